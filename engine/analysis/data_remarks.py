@@ -11,7 +11,6 @@ from engine.experiment.specs import DataSpec
 
 COARSE_POINTS = 0.5  # from here on one test sample is worth a sentence
 FEW_TEST_SAMPLES = 50
-FREQUENT = 0.6  # share of one class from which the classes are called imbalanced
 
 
 def guess_sentence(data: DataSpec, metric: str) -> str:
@@ -52,9 +51,8 @@ def size_remarks(data: DataSpec) -> tuple[str, ...]:
     """
     info = data_set_info(data)
     remarks = []
-    share = info.largest_class / info.n_samples if info.n_samples else 0.0
-    if share >= FREQUENT:
-        remarks.append(f"{_of_ten(share)} samples are of one class.")
+    if info.is_imbalanced:
+        remarks.append(f"{_of_ten(info.largest_class / info.n_samples)} samples are of one class.")
     try:
         n_test = dict(split_sizes(data, info.n_samples)).get("test", 0)
     except InputError:

@@ -61,13 +61,17 @@ class _Curve:
         return self.noise * math.sqrt(sum(1 / count for count in counts))
 
 
-def generalization_gap(history: Iterable[tuple[str, Sequence[float]]]) -> GeneralizationGap:
+def generalization_gap(
+    history: Iterable[tuple[str, Sequence[float]]], *, is_weighted: bool = False
+) -> GeneralizationGap:
     """Describe the generalization gap of a training.
 
     Parameters
     ----------
     history : iterable of (str, sequence of float)
         Curves as in `CellResult.history`.
+    is_weighted : bool
+        Whether the logged loss weights classes, which no other curve does.
 
     Returns
     -------
@@ -93,7 +97,8 @@ def generalization_gap(history: Iterable[tuple[str, Sequence[float]]]) -> Genera
     if len(held_out) < MIN_EPOCHS:
         return GeneralizationGap(FEW, f"Fewer than {MIN_EPOCHS} epochs: too few to say more.")
     found = _judge(_curve(train), _curve(held_out))
-    return GeneralizationGap(found.kind, found.text, found.epoch, _note(curves, held_out))
+    note = _note(curves, held_out, is_weighted=is_weighted)
+    return GeneralizationGap(found.kind, found.text, found.epoch, note)
 
 
 def _judge(train: _Curve, held_out: _Curve) -> GeneralizationGap:
@@ -146,8 +151,8 @@ def _named_rise(epoch: int, step: float, error: float, threshold: float) -> Gene
     )
 
 
-def _note(curves: dict[str, Values], held_out: Values) -> str:
-    """Explain a validation loss below the logged training loss, if that is mostly due to dropout."""
+def _note(curves: dict[str, Values], held_out: Values, *, is_weighted: bool) -> str:
+    """Explain a validation loss below the logged one, if that is mostly due to dropout or class weights."""
     logged, train = curves.get("loss"), curves.get("train_loss")
     if logged is None or train is None:
         return ""
@@ -158,6 +163,11 @@ def _note(curves: dict[str, Values], held_out: Values) -> str:
         return ""
     if float((logged[-last:] - train[-last:]).mean()) < apart / 2:
         return ""
+    if is_weighted:
+        return (
+            "The validation loss is below the training loss with dropout on. They can't be compared: classes "
+            "are weighted in the latter only."
+        )
     return (
         "The validation loss is below the training loss with dropout on. That is dropout at work, not a bug: "
         "validation is measured with dropout off."

@@ -28,7 +28,7 @@ class HistoryPlan:
     """What is known before a training begins; `is_best` if the best epoch on validation is scored.
 
     `guess` is what always guessing the same would score in the metric, `target` the scale of the
-    target, as in `target_text`.
+    target, as in `target_text`; `is_weighted` if classes are weighted in the logged loss.
     """
 
     epochs: int
@@ -38,6 +38,7 @@ class HistoryPlan:
     is_best: bool = False
     guess: Guess | None = None
     target: str = ""
+    is_weighted: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,10 @@ class HistoryFigure:
         is_best: bool = False,
         guess: Guess | None = None,
         target: str = "",
+        is_weighted: bool = False,
     ) -> None:
         """Show an empty chart for a training of so many epochs."""
-        self._plan = HistoryPlan(epochs, metric, loss, is_held_out, is_best, guess, target)
+        self._plan = HistoryPlan(epochs, metric, loss, is_held_out, is_best, guess, target, is_weighted)
         self.epochs, self.generalization_gap, self._is_ended, self._views = [], None, False, {}
         self._make_panels()
         self._rows = {curve: [] for panel in self.panels for curve in panel.curves}
@@ -123,7 +125,10 @@ class HistoryFigure:
 
     def update(self) -> bool:
         """Move the lines; returns True if limits changed, so that a full draw is needed."""
-        self.generalization_gap = generalization_gap(self._rows.items()) if self.epochs else None
+        self.generalization_gap = None
+        if self.epochs and self._plan is not None:
+            is_weighted = self._plan.is_weighted
+            self.generalization_gap = generalization_gap(self._rows.items(), is_weighted=is_weighted)
         has_changed = False
         for panel in self.panels:
             self._mark(panel)
@@ -232,6 +237,7 @@ class HistoryFigure:
                 is_animated=self._is_animated,
                 guess=plan.guess if name == names[-1] else None,
                 target=plan.target,
+                is_weighted=plan.is_weighted and name == "loss",
             )
             for index, name in enumerate(names)
         ]
@@ -239,6 +245,7 @@ class HistoryFigure:
             self._style_panel(panel)
         self.legend = self.figure.legend(
             handles=list(self.panels[0].lines.values()),
+            labels=[curve.look.label for curve in self.panels[-1].curves.values()],
             loc="upper left",
             ncols=3,
             frameon=False,

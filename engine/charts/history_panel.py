@@ -24,6 +24,7 @@ from engine.charts.point_label import QuickText
 from engine.data.guess import Guess
 
 LOGGED, TRAIN, VALIDATION = "training, dropout on", "training, dropout off", "validation"
+WEIGHTED = "dropout on, weighted"
 LINE_HEIGHT, OFFSET, LETTER_WIDTH, MAX_POINTS, MARKERS = 16.0, 9.0, 7.5, 4000, 12
 MAX_TAKEN = 60  # points of a curve that the name of the guess stays off
 EARLIER_ALPHA = 0.5
@@ -60,6 +61,7 @@ class HistoryPanel:
         is_animated: bool,
         guess: Guess | None = None,
         target: str = "",
+        is_weighted: bool = False,
     ) -> None:
         self.axes, self.name = axes, name
         self.view: View = (None, None)
@@ -78,7 +80,7 @@ class HistoryPanel:
         style_axes(axes, style)
         axes.yaxis.set_visible(False)
         looks = {
-            name: CurveLook(LOGGED, style.dropout, "--", None),
+            name: CurveLook(WEIGHTED if is_weighted else LOGGED, style.dropout, "--", None),
             f"train_{name}": CurveLook(TRAIN, style.train, "-", "s"),
         }
         if is_held_out:

@@ -23,7 +23,8 @@ def check_output(
     """The problems of the output; `shape` is that of the last layer, None if it is unknown."""
     loss, metric = TASK_LOSSES[task.kind][0], TASK_METRICS[task.kind][0]
     has_right_loss = training.loss in TASK_LOSSES[task.kind]
-    right = training if has_right_loss else replace(training, loss=loss, metric=metric)
+    plain = training if task.kind == "classification" else replace(training, class_weight="none")
+    right = plain if has_right_loss else replace(plain, loss=loss, metric=metric)
     if not any(layer.is_enabled for layer in network.layers):
         return (_nothing_there(network, right, task),)
     problems = []
@@ -36,13 +37,16 @@ def check_output(
             )
         )
     elif training.metric not in TASK_METRICS[task.kind]:
-        right = replace(training, metric=metric)
+        right = replace(plain, metric=metric)
         problems.append(
             Problem(
                 _wrong_kind(metric_label(training.metric), task),
                 fix=Fix(f"Use {metric_label(metric)}", network, right),
             )
         )
+    elif plain != training:
+        text = "Class weights are for classes, but you are predicting a number."
+        problems.append(Problem(text, fix=Fix("Weight nothing", network, plain)))
     if shape is not None and not problems:
         problems += _size_problems(network, training, task, shape)
     return tuple(problems)

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine.analysis.wording import format_metric
 from engine.checks.problems import Fix, Problem
 from engine.data.catalogue import data_set_info
+from engine.data.guess import guess_score
 from engine.data.sizes import n_training_samples
+from engine.experiment.specs import score_column
 from engine.network.spec import LayerSpec
 from engine.project.project import Project
 
@@ -124,6 +127,22 @@ def _long_target(project: Project) -> Problem | None:
     )
 
 
+def _imbalance(project: Project) -> Problem | None:
+    training = project.training
+    guess = guess_score(project.data, score_column(project.data, training))
+    if not data_set_info(project.data).is_imbalanced or training.has_class_weights or guess is None:
+        return None
+    score = format_metric("accuracy", guess.value)
+    return Problem(
+        f"Classes are imbalanced: always guessing the largest scores {score}.",
+        is_error=False,
+        fix=_fix(project, "Weight the classes", class_weight="balanced"),
+        why="A network can score well and still miss most of a small class. With class weights the small "
+        "classes count as much as the large ones while training: more of them is found, and the overall "
+        "accuracy may fall.",
+    )
+
+
 def reads_whole_numbers(layers: tuple[LayerSpec, ...]) -> bool:
     """Whether a layer looks up whole numbers, which scaled data no longer are."""
     return any(layer.kind_id == "embedding" for layer in layers)
@@ -140,4 +159,5 @@ _RULES: tuple[Callable[[Project], Problem | None], ...] = (
     _epochs,
     _raw_pixels,
     _long_target,
+    _imbalance,
 )

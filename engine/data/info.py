@@ -9,6 +9,8 @@ from typing import Any
 from engine.errors import InputError
 from engine.network.fields import Field, IntField
 
+IMBALANCED = 2 / 3  # share of one class, twice that of all others together
+
 
 @dataclass(frozen=True, kw_only=True)
 class DataSetInfo:
@@ -231,6 +233,11 @@ class DataSetInfo:
             assert isinstance(value, int | float)
             values[field.name] = value
         return values
+
+    @property
+    def is_imbalanced(self) -> bool:
+        """Whether one class has so many samples that accuracy says little of the others."""
+        return self.n_samples > 0 and self.largest_class >= IMBALANCED * self.n_samples
 
     @property
     def n_classes(self) -> int:

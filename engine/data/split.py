@@ -41,6 +41,28 @@ class SplitData:
         """The training samples, x and y."""
         return self.parts["train"]
 
+    def class_weight(self, setting: str) -> dict[int, float] | None:
+        """Compute Keras's class_weight from the labels that are trained on.
+
+        Parameters
+        ----------
+        setting : str
+            As in TrainingSpec.
+
+        Returns
+        -------
+        dict of int to float, or None
+            The weight of each class that occurs; None if classes are not weighted.
+        """
+        if setting == "none":
+            return None
+        from sklearn.utils.class_weight import compute_class_weight
+
+        _, y = self.train
+        classes = np.unique(y)
+        weights = compute_class_weight(setting, classes=classes, y=y)
+        return dict(zip(classes.tolist(), weights.tolist(), strict=True))
+
 
 def split(data: DataSpec, split_seed: int, fold: int = 0) -> SplitData:
     """Load, split, add label noise, scale the target and then the features.

@@ -136,6 +136,18 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         help="The score that charts and tables show.",
     ),
     ChoiceField(
+        name="class_weight",
+        label="Class weights",
+        default="none",
+        is_rare=True,
+        choices=("none", "balanced"),
+        labels={
+            "none": "none: each sample counts the same",
+            "balanced": "balanced: each class counts the same",
+        },
+        help="What counts in the loss while training. Scores are not weighted.",
+    ),
+    ChoiceField(
         name="optimizer",
         label="Optimizer",
         default="adam",

@@ -88,6 +88,9 @@ class TrainingSpec:
     Attributes
     ----------
     loss, metric, optimizer : str
+    class_weight : str
+        Of a classification: "none", or "balanced" if every class has the same share of the loss, as
+        scikit-learn's `compute_class_weight` has it. Scores are never weighted.
     learning_rate : float
     epochs : int
     batch_size : int
@@ -121,11 +124,17 @@ class TrainingSpec:
     weight_decay: float = 0.0
     clipvalue: float = 0.0
     clipnorm: float = 0.0
+    class_weight: str = "none"
 
     @property
     def watches_validation(self) -> bool:
         """Whether the validation loss decides when a cell ends or which epoch is scored."""
         return self.early_stopping > 0 or self.scored_epoch == "best"
+
+    @property
+    def has_class_weights(self) -> bool:
+        """Whether the loss weights classes while training."""
+        return self.class_weight != "none"
 
 
 def score_column(data: DataSpec, training: TrainingSpec) -> str:

@@ -22,6 +22,7 @@ from engine.keras_code.split_lines import IMPORT_LINE, split_lines
 from engine.keras_code.weights_file import weights_lines
 from engine.project.project import Project
 
+WEIGHTS_IMPORT_LINE = "from sklearn.utils.class_weight import compute_class_weight"
 LayerLines = tuple[int, int, int]
 
 
@@ -88,15 +89,11 @@ def cell_script(project: Project, cell: Cell) -> Script:
         f"{_in_docstring(project.name)}: {rate}, seed {cell.seed}",
         (
             *_file(project.data),
-            _set_up(project.data, info),
+            _set_up(project.data, info, project.training),
             Section("Data", _data_sentence(project.data), tuple(data_lines(project.data, info, place))),
             *_preprocessing(project.data),
             _network(experiment, cell, seeds, info),
-            Section(
-                "Training",
-                "One pass over the samples per epoch, in an order of its own.",
-                tuple(training_lines(project.training, seeds.shuffle)),
-            ),
+            _training(project.training, seeds.shuffle),
             _scores(project.data.is_held_out),
         ),
     )
@@ -118,7 +115,7 @@ def _preprocessing(data: DataSpec) -> tuple[Section, ...]:
     return (Section("Preprocessing", sentence, tuple(preparing_lines(data))),)
 
 
-def _set_up(data: DataSpec, info: DataSetInfo) -> Section:
+def _set_up(data: DataSpec, info: DataSetInfo, training: TrainingSpec) -> Section:
     modules, packages = own_imports(data) if data.file is not None else ((), info.import_line.splitlines())
     lines: tuple[str, ...] = (
         *sorted(("import os", *modules), key=lambda line: (not line.startswith("import"), line)),
@@ -130,6 +127,7 @@ def _set_up(data: DataSpec, info: DataSetInfo) -> Section:
         "import numpy as np",
         *packages,
         *((IMPORT_LINE,) if data.split == "stratified" else ()),
+        *((WEIGHTS_IMPORT_LINE,) if training.has_class_weights else ()),
     )
     if info.script_module:
         lines = (*lines, "", "", *script_source(info.script_module).splitlines(), "")
@@ -171,6 +169,11 @@ def _network(experiment: Experiment, cell: Cell, seeds: Streams, info: DataSetIn
     return Section(
         "Network", "The layers, input first, with loss and optimizer.", tuple(lines), tuple(layer_lines)
     )
+
+
+def _training(training: TrainingSpec, shuffle_seed: int) -> Section:
+    sentence = "One pass over the samples per epoch, in an order of its own."
+    return Section("Training", sentence, tuple(training_lines(training, shuffle_seed)))
 
 
 def _scores(is_held_out: bool) -> Section:
@@ -258,7 +261,7 @@ def _scaling_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
 
 def training_lines(training: TrainingSpec, shuffle_seed: int) -> list[str]:
     """The loop over epochs, with early stopping and the best epoch if the training uses them."""
-    lines = [f"rng = np.random.default_rng({shuffle_seed})"]
+    lines = [*_class_weight_lines(training), f"rng = np.random.default_rng({shuffle_seed})"]
     is_best = training.scored_epoch == "best"
     if training.watches_validation:
         lines.append(
@@ -271,8 +274,7 @@ def training_lines(training: TrainingSpec, shuffle_seed: int) -> list[str]:
     lines += [
         f"for epoch in range({training.epochs}):",
         "    order = rng.permutation(len(x_train))",
-        f"    model.fit(x_train[order], y_train[order], batch_size={training.batch_size}, "
-        "shuffle=False, verbose=0)",
+        *_fit_lines(training),
     ]
     if not training.watches_validation:
         return lines
@@ -296,6 +298,24 @@ def training_lines(training: TrainingSpec, shuffle_seed: int) -> list[str]:
     if is_best:
         lines.append("model.set_weights(best_weights)  # of the epoch with the lowest validation loss")
     return lines
+
+
+def _class_weight_lines(training: TrainingSpec) -> list[str]:
+    if not training.has_class_weights:
+        return []
+    return [
+        "classes = np.unique(y_train)",
+        f'weights = compute_class_weight("{training.class_weight}", classes=classes, y=y_train)',
+        "class_weight = dict(zip(classes.tolist(), weights.tolist()))  # what each class counts in the loss",
+    ]
+
+
+def _fit_lines(training: TrainingSpec) -> list[str]:
+    arguments = ["x_train[order]", "y_train[order]", f"batch_size={training.batch_size}"]
+    if not training.has_class_weights:
+        return [f"    model.fit({', '.join(arguments)}, shuffle=False, verbose=0)"]
+    arguments += ["class_weight=class_weight", "shuffle=False", "verbose=0"]
+    return ["    model.fit(", *(f"        {one}," for one in arguments), "    )"]
 
 
 # --- Keras calls as lines of source: one line if it fits, else one argument per line, as black does.

@@ -2,7 +2,8 @@
 
 Format 1: the definition names the trainer beside the experiment. Format 2 (November 2026): it does not, since
 every trainer gives the same numbers; training has more fields, with defaults that train as before. Format 3
-(November 2026): layers list their swept rates, and have more fields, with such defaults, too.
+(November 2026): layers list their swept rates, and have more fields, with such defaults, too. Format 4
+(November 2026): training may have class weights.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from engine.network.spec import LayerSpec
 from engine.storage.migrations import with_listed_rates
 from engine.storage.project_json import layer_to_json
 
-FORMAT = 3
+FORMAT = 4
 
 
 def run_text(definition: Mapping[str, object]) -> str:

@@ -133,6 +133,7 @@ def train_cell(
         epochs=settings.epochs,
         steps_per_epoch=steps,
         shuffle=False,
+        class_weight=data.class_weight(settings.class_weight),
         verbose=0,
         callbacks=[watcher],
     )

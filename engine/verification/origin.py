@@ -39,6 +39,7 @@ TRAINING: dict[str, tuple[object, ...]] = {
     "learning_rate": (0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001),
     "optimizer": ("adam", "sgd", "rmsprop", "adamw"),
     "batch_size": (8, 16, 32, 64, 128),
+    "class_weight": ("none", "balanced"),
 }
 DATA: dict[str, tuple[object, ...]] = {
     "scaling": ("standard", "none", "minmax", "robust"),

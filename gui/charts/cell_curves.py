@@ -64,10 +64,14 @@ class CellCurves(QWidget):
         epochs = max((len(values) for _, values in result.history), default=1)
         self._has_both = self._fits_both
         metric = training.metric if self._has_both else training.loss
-        is_best = training.scored_epoch == "best"
-        target = target_text(experiment.data)
         self.chart.start(
-            epochs, metric, training.loss, experiment.data.is_held_out, is_best=is_best, target=target
+            epochs,
+            metric,
+            training.loss,
+            experiment.data.is_held_out,
+            is_best=training.scored_epoch == "best",
+            target=target_text(experiment.data),
+            is_weighted=training.has_class_weights,
         )
         for epoch in range(epochs):
             values = {name: row[epoch] for name, row in result.history if epoch < len(row)}

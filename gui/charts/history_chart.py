@@ -60,17 +60,27 @@ class HistoryChart(QWidget):
         is_best: bool = False,
         guess: Guess | None = None,
         target: str = "",
+        is_weighted: bool = False,
     ) -> None:
         """Show an empty chart for so many epochs; `is_best` if the best epoch on validation is scored.
 
         `guess` is drawn as a line: what always guessing the same would score. `target` is the
-        scale of the target, as in `target_text`.
+        scale of the target, as in `target_text`. `is_weighted` if classes are weighted in the logged loss.
         """
         self._metric, self._last = metric, None
         self.reader.clear()
         self.zooming.reset()
         self._describe()
-        self.chart.start(epochs, metric, loss, is_held_out, is_best=is_best, guess=guess, target=target)
+        self.chart.start(
+            epochs,
+            metric,
+            loss,
+            is_held_out,
+            is_best=is_best,
+            guess=guess,
+            target=target,
+            is_weighted=is_weighted,
+        )
         self.generalization_gap_line.show_generalization_gap(None)
         self.canvas.refresh(is_full=True)
 

@@ -89,9 +89,10 @@ class SettingsView(QWidget):
             form.setEnabled(not self._document.is_locked(TRAINING))
 
     def _make_forms(self, kind: str, values: Mapping[str, FieldValue]) -> None:
-        """Make the forms anew, since another task has other losses and metrics."""
+        """Make the forms anew, since another task has other losses, metrics and settings."""
+        left_out = () if kind == "classification" else ("class_weight",)
         batches = tuple(field for field in TRAINING_FIELDS if field.name in _BATCHES)
-        others = tuple(field for field in TRAINING_FIELDS if field.name not in _BATCHES)
+        others = tuple(field for field in TRAINING_FIELDS if field.name not in (*_BATCHES, *left_out))
         choices = {"loss": TASK_LOSSES[kind], "metric": TASK_METRICS[kind]}
         self.forms = tuple(FieldForm(fields, values, self._theme, choices) for fields in (others, batches))
         for card, form in zip(self.training_cards, self.forms, strict=True):

@@ -204,6 +204,7 @@ class TrainPage(QWidget):
             is_best=training.scored_epoch == "best",
             guess=guess_of(project),
             target=target_text(project.data),
+            is_weighted=training.has_class_weights,
         )
 
     def _on_started(self, project: Project) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from engine.data.info import IMBALANCED
 from engine.data.own_files.columns import ColumnChoice
 from engine.data.own_files.facts import ColumnFacts
 from engine.experiment.data_file import OTHER, ColumnSpec, FileSpec
 from engine.network.fields import cut
 
 NAMES_SHOWN = 5
-IMBALANCE = 0.75  # share of the largest class
 LONG_TAIL = 5.0  # standard deviations from the mean to the maximum, and less than 2 to the minimum
 FEW_ROWS = 100
 ENCODING_NAMES = {
@@ -102,9 +102,12 @@ def _target_notes(file: FileSpec, facts: ColumnFacts, n_rows: int, is_chosen: bo
                 "a number."
             )
         largest = max(file.class_counts)
-        if largest >= IMBALANCE * file.n_samples:
+        if largest >= IMBALANCED * file.n_samples:
             name_of = file.class_names[file.class_counts.index(largest)]
-            notes.append(f"{_share(largest, file.n_samples)} samples are of one class, “{cut(name_of)}”.")
+            notes.append(
+                f"{_share(largest, file.n_samples)} samples are of one class, “{cut(name_of)}”. Class weights "
+                "(a setting of the training) can let every class count the same."
+            )
         rare = sum(count < 2 for count in file.class_counts)
         if rare:
             what = "class has" if rare == 1 else "classes have"

@@ -62,6 +62,7 @@ class Block:
             tf.constant(_rates(experiment, program, cells)),
             tf.constant(_noise_seeds(experiment, program, self._streams)),
             tf.constant(np.array([distinct.index(place) for place in places], np.int32)),
+            tf.constant(_class_weights(experiment, splits)),
         )
         self.start = self._start(experiment, seed_of)
 
@@ -123,6 +124,14 @@ def chosen_rows(state: State, cells: Cells, rows: npt.NDArray[np.intp]) -> tuple
 def _stacked(splits: list[SplitData], name: str, program: Program) -> tuple[tf.Tensor, tf.Tensor]:
     x, y = (np.stack([one.parts[name][kind] for one in splits]) for kind in (0, 1))
     return tf.constant(x), tf.constant(y.astype(program.y_type.as_numpy_dtype))
+
+
+def _class_weights(experiment: Experiment, splits: list[SplitData]) -> Floats:
+    """Return what each class counts in the loss on each split, (D, C); (D, 0) if classes are not weighted."""
+    found = [one.class_weight(experiment.training.class_weight) for one in splits]
+    n_classes = task_of(experiment.data).n_classes
+    rows = [[] if one is None else [one.get(label, 1.0) for label in range(n_classes)] for one in found]
+    return np.array(rows, np.float32)
 
 
 def _rates(experiment: Experiment, program: Program, cells: tuple[Cell, ...]) -> npt.NDArray[np.float64]:

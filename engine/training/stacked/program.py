@@ -62,12 +62,15 @@ class Cells(NamedTuple):
         Seed of each noise layer, padded to a multiple of `noise.GROUP`.
     data_of : tf.Tensor of int32, (S,)
         Index of the split of the data on which each seed trains.
+    class_weights : tf.Tensor, (D, C)
+        What each class counts in the loss on each split; C is 0 if classes are not weighted.
     """
 
     seed_of: tf.Tensor
     rates: tf.Tensor
     noise_seeds: tf.Tensor
     data_of: tf.Tensor
+    class_weights: tf.Tensor
 
 
 class Sums(NamedTuple):
@@ -96,6 +99,8 @@ class Program:
         Keras's name of the metric.
     optimizer : keras.optimizers.Optimizer
         For its hyperparameters; the learning rate is an input of `steps`.
+    has_class_weights : bool
+        Whether classes are weighted in the loss.
 
     Attributes
     ----------
@@ -116,7 +121,15 @@ class Program:
         If a layer, regularizer, constraint or optimizer has no exact stacked form; the message is a sentence.
     """
 
-    def __init__(self, model: keras.Sequential, loss: str, metric: str, optimizer: Any) -> None:
+    def __init__(
+        self,
+        model: keras.Sequential,
+        loss: str,
+        metric: str,
+        optimizer: Any,
+        *,
+        has_class_weights: bool = False,
+    ) -> None:
         for problem in (
             optimizer_problem(optimizer),
             *map(weight_problem, model.layers),
@@ -128,7 +141,7 @@ class Program:
         self.optimizer = optimizer
         self.noise_layers = tuple(i for i, layer in enumerate(model.layers) if type(layer) in LAYER_NOISE)
         self.is_cell_by_cell = any(type(layer) not in LAYER_RULES for layer in model.layers)
-        self._loss, self._metric = loss, metric
+        self._loss, self._metric, self._has_class_weights = loss, metric, has_class_weights
         self._rules = [
             (place, variable.regularizer, variable.constraint)
             for place in self.layout.trainable
@@ -175,6 +188,7 @@ class Program:
             tf.TensorSpec([n_noise, None], tf.float64),
             tf.TensorSpec([n_noise, None], tf.int64),
             tf.TensorSpec([None], whole),
+            tf.TensorSpec([None, None], floats),
         )
         data = [tf.TensorSpec([None, None, *sample], floats), tf.TensorSpec([None, None], self.y_type)]
         state = State(rows, other, slots, tf.TensorSpec([], tf.int64))
@@ -232,6 +246,7 @@ class Program:
         x is (S, b, ...), y is (S, b).
         """
         noises = self._draw(cells, state.calls, tf.shape(x)[1])
+        class_weights = tf.gather(cells.class_weights, cells.data_of)
         if not self.is_cell_by_cell:
             return self._cell_gradients(
                 state.trainable,
@@ -240,6 +255,7 @@ class Program:
                 tf.gather(x, cells.seed_of),
                 tf.gather(y, cells.seed_of),
                 [tf.gather(noise, cells.seed_of) for noise in noises],
+                tf.gather(class_weights, cells.seed_of),
             )
 
         def one(cell: tf.Tensor) -> tuple[tf.Tensor, Sums, tf.Tensor]:
@@ -251,6 +267,7 @@ class Program:
                 x[seed : seed + 1],
                 y[seed : seed + 1],
                 [noise[seed : seed + 1] for noise in noises],
+                class_weights[seed : seed + 1],
             )
             return tf.nest.map_structure(lambda part: tf.squeeze(part, 0), parts)  # type: ignore[no-any-return]
 
@@ -284,12 +301,15 @@ class Program:
         x: tf.Tensor,
         y: tf.Tensor,
         noises: list[tf.Tensor],
+        class_weights: tf.Tensor,
     ) -> tuple[tf.Tensor, Sums, tf.Tensor]:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(trainable)
             weights = self.layout.split(self.layout.trainable, trainable)
             prediction, new = self._forward(weights, other, x, (rates, noises))
             losses = per_sample_loss(self._loss, y, prediction)
+            if self._has_class_weights:
+                losses *= tf.gather(class_weights, tf.cast(y, tf.int32), batch_dims=1)
             penalties = self._penalties(weights)
             means = tf.reduce_mean(losses, 1) + penalties
         gradients = tape.gradient(means, trainable)

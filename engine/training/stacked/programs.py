@@ -44,7 +44,13 @@ def program_for(experiment: Experiment) -> Program:
         return _programs[key]
     keras.backend.clear_session()
     model = build_model(network, shape, streams(0))
-    program = Program(model, training.loss, training.metric, optimizer_of(training, 1))
+    program = Program(
+        model,
+        training.loss,
+        training.metric,
+        optimizer_of(training, 1),
+        has_class_weights=training.has_class_weights,
+    )
     _programs[key] = program
     if len(_programs) > MAX_PROGRAMS:
         _programs.popitem(last=False)

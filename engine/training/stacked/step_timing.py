@@ -45,6 +45,7 @@ def seconds_per_step(program: Program, n_cells: int, batch_size: int) -> float:
             rates=_zeros(cells.rates, n_cells),
             noise_seeds=_zeros(cells.noise_seeds, GROUP),
             data_of=_zeros(cells.data_of, 1),
+            class_weights=_zeros(cells.class_weights, 1, 1),
         ),
         _zeros(x, 1, n),
         _zeros(y, 1, n),

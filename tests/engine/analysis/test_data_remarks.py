@@ -33,7 +33,15 @@ def test_an_impossible_split_is_no_obstacle() -> None:
 
 @pytest.mark.parametrize(
     ("largest", "words"),
-    [(50, ""), (93, "6 of 10"), (135, "9 of 10"), (146, "97 of 100"), (149, "99 of 100"), (150, "All")],
+    [
+        (50, ""),
+        (99, ""),
+        (100, "7 of 10"),
+        (135, "9 of 10"),
+        (146, "97 of 100"),
+        (149, "99 of 100"),
+        (150, "All"),
+    ],
 )
 def test_imbalance_is_said_out_of_ten(monkeypatch: pytest.MonkeyPatch, largest: int, words: str) -> None:
     iris = replace(catalogue.DATA_SETS["iris"], largest_class=largest)

@@ -148,6 +148,9 @@ def test_generalization_gap_explains_a_validation_loss_below_the_logged_one() ->
     train = 0.5 + np.exp(-x / 10) + 0.005 * rng.normal(size=60)
     held_out, logged = train + 0.05, train + 0.2
     assert "dropout at work, not a bug" in told(train, held_out, logged).note
+    curves = {"train_loss": train, "val_loss": held_out, "loss": logged}
+    weighted = generalization_gap(((name, row.tolist()) for name, row in curves.items()), is_weighted=True)
+    assert weighted.note.endswith("They can't be compared: classes are weighted in the latter only.")
     assert told(train, held_out, train + 0.02).note == "", "it lies above"
     assert told(train, train - 0.3, train + 0.01).note == "", "dropout explains the smaller part"
     assert (

@@ -84,6 +84,15 @@ def test_history_figure_start_clears_the_last_training():
     assert all(not len(line.get_xdata()) for panel in chart.panels for line in panel.lines.values())
 
 
+def test_history_names_a_weighted_loss_in_its_own_panel_only():
+    chart = made()
+    chart.start(5, "accuracy", CROSS_ENTROPY, True, is_weighted=True)
+    loss, metric = ([curve.look.label for curve in panel.curves.values()] for panel in chart.panels)
+    assert loss == ["dropout on, weighted", "training, dropout off", "validation"]
+    assert metric == ["training, dropout on", "training, dropout off", "validation"]
+    assert [text.get_text() for text in chart.legend.get_texts()] == metric
+
+
 def test_history_lines_have_gaps_at_non_finite_values():
     chart = made(done=3)
     chart.add(4, {"loss": math.inf, "train_loss": math.nan})

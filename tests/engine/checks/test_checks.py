@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.checks.checks import check_network, check_project, check_sweep
+from engine.checks.fit import fitted_to_data
 from engine.data.catalogue import task_of
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
@@ -91,6 +92,19 @@ def test_out_of_range_settings_are_refused() -> None:
     ):
         with pytest.raises(InputError, match=text):
             check_project(replace(project, **change), task_of(project.data))
+
+
+def test_class_weights_need_classes() -> None:
+    project = example("honest-regression")
+    task = task_of(project.data)
+    weighted = replace(project, training=replace(project.training, class_weight="balanced"))
+    with pytest.raises(InputError, match="Class weights are for classes, but you are predicting a number"):
+        check_project(weighted, task)
+    (problem,) = check_network(weighted.network, weighted.training, task).output_problems
+    assert problem.fix is not None and problem.fix.training == project.training
+    classes = replace(weighted, data=example("honest-classification").data)
+    assert fitted_to_data(classes).training.has_class_weights
+    assert not fitted_to_data(replace(classes, data=project.data)).training.has_class_weights
 
 
 def test_label_noise_needs_classes() -> None:

@@ -9,7 +9,7 @@ import pytest
 from engine.checks.checks import check_project
 from engine.checks.problems import Problem
 from engine.checks.settings_advice import LEARNING_RATES, settings_advice
-from engine.data.catalogue import task_of
+from engine.data.catalogue import DATA_SETS, task_of
 from engine.experiment.spec_fields import TRAINING_FIELDS
 from engine.experiment.specs import DataSpec
 from engine.network.fields import ChoiceField
@@ -87,6 +87,19 @@ def test_advice_says_what_is_far_out_and_mends_it(project: Project, text: str, b
 )
 def test_there_is_no_advice_on_what_may_well_be_meant(project: Project) -> None:
     assert settings_advice(project) == ()
+
+
+def test_imbalanced_classes_are_offered_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    project = example("honest-classification")
+    iris = DATA_SETS["iris"]
+    monkeypatch.setitem(DATA_SETS, "iris", replace(iris, largest_class=99))
+    assert settings_advice(project) == ()
+    monkeypatch.setitem(DATA_SETS, "iris", replace(iris, largest_class=120))
+    found = only(project)
+    assert found.message == "Classes are imbalanced: always guessing the largest scores 80.0 %."
+    assert "overall accuracy may fall" in found.why
+    assert found.fix is not None and found.fix.training.class_weight == "balanced"
+    assert settings_advice(replace(project, training=found.fix.training)) == ()
 
 
 def test_every_optimizer_has_its_range_of_learning_rates() -> None:

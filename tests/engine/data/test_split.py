@@ -96,6 +96,24 @@ def test_label_noise_changes_its_share_of_training_labels_only() -> None:
     assert (load(DataSpec("digits")).y[:10] == range(10)).all()
 
 
+def test_balanced_class_weights_are_those_of_the_labels_that_are_trained_on() -> None:
+    data = DataSpec("wine", train_samples=60, label_noise=0.2)
+    parts = split(data, 3)
+    counts = np.bincount(parts.train[1], minlength=3)
+    weights = parts.class_weight("balanced")
+    assert weights == pytest.approx({label: 60 / (3 * counts[label]) for label in range(3)})
+    assert parts.class_weight("none") is None
+    assert split(replace(data, label_noise=0.0), 3).class_weight("balanced") != weights
+
+
+def test_a_class_that_no_training_sample_has_gets_no_weight() -> None:
+    parts = split(DataSpec("digits", train_samples=12), 0)
+    weights = parts.class_weight("balanced")
+    assert weights is not None
+    assert set(weights) == set(parts.train[1].tolist()) < set(range(10))
+    assert sum(weights[label] for label in parts.train[1].tolist()) == pytest.approx(12)
+
+
 def test_invalid_data_spec_is_an_input_error() -> None:
     with pytest.raises(InputError, match="dataset must be one of"):
         load(DataSpec("cifar"))

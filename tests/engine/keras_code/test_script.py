@@ -84,6 +84,18 @@ def test_script_has_best_epoch_and_early_stopping() -> None:
         assert (f"if waited >= {patience}:" in text) == (patience > 0)
 
 
+def test_script_has_class_weights_where_they_are_used() -> None:
+    project = example("honest-classification")
+    assert "class_weight" not in keras_script(project, Cell(0.1, 0))
+    training = replace(project.training, class_weight="balanced", batch_size=100_000)
+    script = cell_script(replace(project, training=training), Cell(0.1, 0))
+    ast.parse(script.text)
+    assert "import compute_class_weight" in script.sections[0].code
+    assert 'compute_class_weight("balanced", classes=classes, y=y_train)' in script.sections[3].code
+    assert script.text.count("        class_weight=class_weight,") == 1
+    assert max(map(len, script.text.splitlines())) <= WIDTH
+
+
 def test_script_wraps_only_long_calls() -> None:
     short = KerasCall("layers", "Dense", (16,), (("activation", "relu"),))
     assert wrapped(short, 4, after=",") == ['    keras.layers.Dense(16, activation="relu"),']

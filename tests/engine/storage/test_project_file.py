@@ -132,6 +132,12 @@ def test_the_sample_of_format_5_is_read() -> None:
     assert read_project(Path(__file__).parent / "samples" / "format-4.dropoutlab").locked == ()
 
 
+def test_the_sample_of_format_7_is_read() -> None:
+    assert read_project(Path(__file__).parent / "samples" / "format-7.dropoutlab").training.has_class_weights
+    before = read_project(Path(__file__).parent / "samples" / "format-6.dropoutlab")
+    assert not before.training.has_class_weights
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [

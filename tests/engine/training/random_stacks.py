@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
@@ -25,6 +26,8 @@ def random_experiment(number: int) -> tuple[Experiment, tuple[Cell, ...]]:
     while True:
         data = _data(rng, rng.choice(IMAGES if rng.random() < 0.35 else TABLES))
         training = _training(rng, data)
+        if number % 2 and task_of(data).kind == "classification":
+            training = replace(training, class_weight="balanced")
         layers = (
             _image_layers(rng) if data.dataset in IMAGES and rng.random() < 0.7 else _dense_layers(rng, data)
         )

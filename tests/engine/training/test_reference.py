@@ -60,6 +60,16 @@ def watching(project: Project) -> Project:
     return replace(project, name="Watching", training=settings)
 
 
+def weighted() -> Project:
+    """Few, imbalanced and noisy labels, with weighted classes."""
+    project = short(example("honest-classification"))
+    data = DataSpec("breast_cancer", split="stratified", train_samples=150, label_noise=0.1)
+    output = project.network.layers[-1].with_value("units", 2)
+    network = NetworkSpec((*project.network.layers[:-1], output))
+    training = replace(project.training, class_weight="balanced")
+    return Project("Weighted", data, network, training)
+
+
 def one(project: Project, cell: Cell) -> CellResult:
     return train(project.experiment, (cell,), lambda _: None, Unattended()).finished[0]
 
@@ -79,6 +89,7 @@ def printed(text: str) -> dict[str, float]:
         short(example("dropout-helps")),
         conv_project(),
         watching(example("honest-classification")),
+        weighted(),
     ],
     ids=lambda project: project.name,
 )

@@ -136,6 +136,8 @@ def test_open_rare_settings_leave_the_other_card_as_it_is(qtbot, page):
 def test_another_task_has_its_own_losses(page, document):
     view = page.show_view("Settings")
     before = view.forms
+    assert "class_weight" in before[0].editors
     document.set_data(dataset="boston_housing")
+    assert "class_weight" not in view.forms[0].editors
     assert view.forms[0] is not before[0] and list(view.forms[1].editors) == list(before[1].editors)
     assert list(view.forms[0].editors)[:2] == ["loss", "metric"]

@@ -50,6 +50,7 @@ class Task:
     loss: str = "mean_squared_error"
     metric: str = "mean_absolute_error"
     optimizer: Callable[[], Any] = lambda: keras.optimizers.SGD(RATE)
+    class_weight: tuple[float, ...] = ()
 
     def model(self, layers: Layers, rate: float, seed: int) -> keras.Sequential:
         """The compiled model of one cell; its initial weights depend on the seed alone."""
@@ -96,14 +97,23 @@ class Twins:
         for start in range(0, SAMPLES, BATCH):
             batch = order[start : start + BATCH]
             model.reset_metrics()
-            logs = model.train_on_batch(task.x[batch], task.y[batch], return_dict=True)
+            logs = model.train_on_batch(
+                task.x[batch],
+                task.y[batch],
+                class_weight=dict(enumerate(task.class_weight)) or None,
+                return_dict=True,
+            )
             sums += len(batch) * np.array([logs["loss"], logs[task.metric]])
         model.reset_metrics()
         scores = model.test_on_batch(task.x, task.y, return_dict=True)
         return *sums / SAMPLES, *rows_of(model), [scores["loss"], scores[task.metric]]
 
     def program(self) -> Program:
-        return Program(self._template, self.task.loss, self.task.metric, self.task.optimizer())
+        task = self.task
+        has_class_weights = bool(task.class_weight)
+        return Program(
+            self._template, task.loss, task.metric, task.optimizer(), has_class_weights=has_class_weights
+        )
 
     def by_program(self, program: Program, *, learning_rate: float = RATE) -> Numbers:
         """The same epoch of all cells at once."""
@@ -115,6 +125,7 @@ class Twins:
             tf.constant(self._noise(program, self.models, "rate", 0.0)),
             tf.constant(padded(self._noise(program, self._first_of_each_seed(), "seed", 0))),
             tf.constant([0] * len(self.seeds)),
+            tf.constant([self.task.class_weight], tf.float32),
         )
         zeros = tf.zeros([len(self.cells)])
         state, sums = program.steps(

@@ -18,7 +18,7 @@ from engine.training.stacked.layer_rules import LayerCall
 from engine.training.stacked.program import Program, each_cell
 from engine.training.stacked.programs import program_for
 from tests.engine.training.stacked.experiments import assert_close, grid, iris, pictures
-from tests.engine.training.stacked.keras_equivalence import Twins, regression
+from tests.engine.training.stacked.keras_equivalence import Task, Twins, assert_twins, regression
 
 OF, L = LayerSpec.of, keras.layers
 BOSTON_AS_TEN = ("CRIM", "ZN", "B")
@@ -30,6 +30,29 @@ def tables(dataset: str, **settings: Any) -> Experiment:
     layers = OF("dense", units=5), OF("dropout", True), OF("dense", units=1, activation="linear")
     training = TrainingSpec(loss="mean_squared_error", metric="mean_absolute_error", epochs=1)
     return Experiment(data, NetworkSpec(layers), replace(training, **settings))
+
+
+def classes(loss: str, *shape: int) -> Task:
+    """Samples of this shape with classes 0 and 1, most of them 0."""
+    plain = regression(*shape)
+    return replace(plain, y=(plain.y > 0.8).astype("float32"), loss=loss, metric="accuracy")
+
+
+@pytest.mark.parametrize(
+    ("loss", "output"),
+    [
+        ("sparse_categorical_crossentropy", lambda: L.Dense(2, "softmax")),
+        ("binary_crossentropy", lambda: L.Dense(1, "sigmoid")),
+    ],
+)
+@pytest.mark.parametrize("hidden", [L.Flatten, lambda: L.GRU(3)], ids=["together", "cell by cell"])
+def test_class_weights_weight_the_loss_as_in_keras(loss: str, output: Any, hidden: Any) -> None:
+    def layers(rate: float, seed: int) -> list[Any]:
+        return [hidden(), L.Dropout(rate, seed=seed + 5), L.Dense(4, kernel_regularizer="l2"), output()]
+
+    plain = assert_twins(classes(loss, 3, 2), layers)
+    weighted = assert_twins(replace(classes(loss, 3, 2), class_weight=(0.6, 3.5)), layers)
+    assert np.all(np.abs(weighted.losses - plain.losses) > 0.02)
 
 
 def test_program_is_not_retraced_during_a_run() -> None:

@@ -47,6 +47,7 @@ def test_experiments_that_differ_in_inputs_share_a_program(other: Experiment) ->
         trained_with(optimizer="sgd"),
         trained_with(weight_decay=0.1),
         trained_with(clipvalue=0.1),
+        trained_with(class_weight="balanced"),
         with_layer(0, OF("dense", units=9)),
         with_layer(0, OF("dense", units=8, activation="tanh")),
         with_layer(0, OF("dense", units=8, use_bias=False)),
