@@ -105,8 +105,8 @@ def _target_notes(file: FileSpec, facts: ColumnFacts, n_rows: int, is_chosen: bo
         if largest >= IMBALANCED * file.n_samples:
             name_of = file.class_names[file.class_counts.index(largest)]
             notes.append(
-                f"{_share(largest, file.n_samples)} samples are of one class, “{cut(name_of)}”. Class weights "
-                "(a setting of the training) can let every class count the same."
+                f"{_share(largest, file.n_samples)} samples are of one class, “{cut(name_of)}”. "
+                "Class weights, a setting of the training, can let every class count the same."
             )
         rare = sum(count < 2 for count in file.class_counts)
         if rare:
