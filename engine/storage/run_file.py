@@ -3,7 +3,8 @@
 Format 1: the definition names the trainer beside the experiment. Format 2 (November 2026): it does not, since
 every trainer gives the same numbers; training has more fields, with defaults that train as before. Format 3
 (November 2026): layers list their swept rates, and have more fields, with such defaults, too. Format 4
-(November 2026): training may have class weights.
+(November 2026): training may have class weights; data have folds and a scaling of the target, which format 3
+may lack.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import InputError
-from engine.experiment.spec_fields import TRAINING_FIELDS
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec
 from engine.storage.migrations import with_listed_rates
@@ -53,8 +54,9 @@ def _upgraded(definition: object, number: int) -> object:
     if number >= FORMAT or not isinstance(definition, dict):
         return definition
     kept = {key: value for key, value in definition.items() if key != "trainer"}
-    if isinstance(training := kept.get("training"), dict):
-        kept["training"] = {field.name: field.default for field in TRAINING_FIELDS} | training
+    for name, fields in (("data", DATA_FIELDS), ("training", TRAINING_FIELDS)):
+        if isinstance(values := kept.get(name), dict):
+            kept[name] = json.loads(json.dumps({field.name: field.default for field in fields})) | values
     if isinstance(network := with_listed_rates(kept.get("network")), list):
         kept["network"] = [_with_defaults(layer) for layer in network]
     return kept

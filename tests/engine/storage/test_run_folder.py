@@ -230,7 +230,9 @@ def test_a_run_of_format_1_is_resumed(folder):
     definition = experiment_to_json(example("honest-regression").experiment.sweep_identity)
     RunStore.create(folder, definition).add(*CELLS[:2])
     then = ("loss", "metric", "optimizer", "learning_rate", "epochs", "batch_size")
-    old = {**definition, "training": {name: definition["training"][name] for name in then}}
+    data = {key: definition["data"][key] for key in definition["data"].keys() - {"n_folds", "target_scaling"}}
+    training = {name: definition["training"][name] for name in then}
+    old = {**definition, "data": data, "training": training}
     content = {"format": 1, "definition": {**old, "trainer": "reference"}}
     (folder / "run.json").write_text(json.dumps(content))
     assert plain(RunStore.resume(folder, definition).results) == plain(CELLS[:2])

@@ -187,7 +187,7 @@ def test_imbalance_is_said(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("a,fraud\n" + "".join(f"{i}.5,{int(i % 10 == 0)}\n" for i in range(200)), "utf-8")
     (note,) = (note for note in inspect_table(path).notes if "of one class" in note)
-    assert note.startswith("9 of 10 samples are of one class, “0”. Class weights ")
+    assert note.startswith("9 of 10 samples are of one class, “0”. Class weights, ")
 
 
 def test_a_preview_reads_the_first_rows_and_the_file_decides(tmp_path: Path) -> None:
