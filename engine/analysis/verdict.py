@@ -15,6 +15,7 @@ from engine.analysis.score import score_differences, score_of, split_problem
 from engine.analysis.split_design import split_notes
 from engine.analysis.statistics import PairedDifference
 from engine.analysis.wording import (
+    WEIGHTED_CLASSES,
     format_difference,
     format_metric,
     format_rates,
@@ -223,6 +224,8 @@ def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> l
     notes = _guessing_rates(results)
     if target := target_text(results.experiment.data):
         notes.append(f"Errors are those of the {target}.")
+    if results.experiment.training.has_class_weights:
+        notes.append(WEIGHTED_CLASSES)
     notes += split_notes(results.experiment, sorted({result.cell.seed for result in results.cells}))
     if fixed := [STREAM_NAMES[name] for name in STREAMS if name in results.experiment.frozen_streams]:
         notes.append(f"Fixed for all seeds: {', '.join(fixed)}; the verdict holds for that choice alone.")

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 _SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
+WEIGHTED_CLASSES = "Training weights the classes; the score counts every sample the same."
 MAX_LENGTH = 300
 _CONTROL_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 

@@ -141,11 +141,7 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         default="none",
         is_rare=True,
         choices=("none", "balanced"),
-        labels={
-            "none": "none: each sample counts the same",
-            "balanced": "balanced: each class counts the same",
-        },
-        help="What counts in the loss while training. Scores are not weighted.",
+        help="Balanced: each class has the same share of the loss. Scores are not weighted.",
     ),
     ChoiceField(
         name="optimizer",

@@ -88,9 +88,6 @@ class TrainingSpec:
     Attributes
     ----------
     loss, metric, optimizer : str
-    class_weight : str
-        Of a classification: "none", or "balanced" if every class has the same share of the loss, as
-        scikit-learn's `compute_class_weight` has it. Scores are never weighted.
     learning_rate : float
     epochs : int
     batch_size : int
@@ -108,6 +105,9 @@ class TrainingSpec:
         0 for none (adamw: its own default).
     clipvalue, clipnorm : float
         0 for no clipping.
+    class_weight : str
+        Of a classification: "none", or "balanced" if every class has the same share of the loss, as
+        scikit-learn's `compute_class_weight` has it. Scores are never weighted.
     """
 
     loss: str = "sparse_categorical_crossentropy"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.analysis.curves import best_epoch, scored_text
-from engine.analysis.wording import format_metric, is_higher_better
+from engine.analysis.wording import WEIGHTED_CLASSES, format_metric, is_higher_better
 from engine.data.catalogue import target_text
 from engine.data.guess import Guess, guess_score
 from engine.experiment.results import CellResult, EpochValues
@@ -275,6 +275,8 @@ def facts(result: CellResult, project: Project, *, is_whole: bool) -> str:
         if not sign * value > sign * guess.value:  # also where it is not a number
             text = format_metric(column, guess.value)
             sentences.append(f"No better than always guessing {guess.what} ({text}).")
+    if project.training.has_class_weights:
+        sentences.append(WEIGHTED_CLASSES)
     return " ".join(sentences)
 
 

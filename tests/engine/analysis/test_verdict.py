@@ -9,7 +9,7 @@ import pytest
 from engine.analysis.score import score_differences
 from engine.analysis.split_design import split_ratio
 from engine.analysis.verdict import Verdict, verdict
-from engine.experiment.specs import STREAMS, DataSpec
+from engine.experiment.specs import STREAMS, DataSpec, TrainingSpec
 from tests.engine.analysis.sample_results import REGRESSION, sweep_results
 
 FLAT = [0.80, 0.82, 0.81, 0.79, 0.80]
@@ -139,6 +139,12 @@ def test_verdict_says_where_no_rate_is_better_than_guessing():
     breast = DataSpec(dataset="breast_cancer")
     at_chance = of({0.0: [0.6, 0.62, 0.6, 0.61, 0.6], 0.5: [0.5, 0.52, 0.6, 0.6, 0.58]}, data=breast)
     assert at_chance.headline.endswith("No better than always guessing the most frequent class (62.7 %).")
+
+
+def test_verdict_says_that_a_score_is_not_weighted_as_the_classes_are():
+    weighted = of({0.0: FLAT, 0.3: NOISY}, training=TrainingSpec(class_weight="balanced"))
+    assert "the score counts every sample the same" in weighted.details
+    assert "every sample" not in of({0.0: FLAT, 0.3: NOISY}).details
 
 
 def test_verdict_uses_holm_corrected_p_values():

@@ -239,3 +239,12 @@ def test_train_page_chart_marks_the_scored_epoch_at_the_end(
     page.start()
     chart.chart.update()
     assert chart.chart.panels[0].marks.scored_epoch is None
+
+
+def test_train_page_says_that_a_score_is_not_weighted_as_the_classes_are(
+    page: TrainPage, session: FakeSession, project_document: Document
+) -> None:
+    project_document.set_training(class_weight="balanced")
+    train(page, session)
+    end = "Training weights the classes; the score counts every sample the same."
+    assert page.caption.text() == f"{LAST} {end}"
