@@ -64,8 +64,8 @@ class TableFormat:
 
     Attributes
     ----------
-    delimiter, decimal, thousands, encoding, quotechar : str
-        `thousands` may be empty.
+    delimiter, decimal, thousands, signs, encoding, quotechar : str
+        `thousands` may be empty; `signs` are characters that are left out of numbers, such as "$%".
     has_header : bool
         Whether the first row has the columns' names; else they are "column 1", "column 2", …
     skip_rows : int
@@ -77,6 +77,7 @@ class TableFormat:
     delimiter: str = ","
     decimal: str = "."
     thousands: str = ""
+    signs: str = ""
     encoding: str = "utf-8"
     quotechar: str = '"'
     has_header: bool = True

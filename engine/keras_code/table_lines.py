@@ -38,7 +38,7 @@ def _reading_lines(file: FileSpec) -> list[str]:
     ]
     words = [name for name, kind in kinds.items() if kind in ("category", "text")]
     dates = [column for column in used if kinds[column.name] == "date"]
-    is_foreign = file.table.decimal != "." or bool(file.table.thousands)
+    is_foreign = file.table.decimal != "." or bool(file.table.thousands + file.table.signs)
     as_text = (
         words + [column.name for column in dates if column.date_format] + (numbers if is_foreign else [])
     )
@@ -54,8 +54,10 @@ def _reading_lines(file: FileSpec) -> list[str]:
         lines += texts(numbers).lines(before="for name in ", after=":  # a word is a missing value here")
         column = "table[name]"
         if is_foreign:
-            signs = [(file.table.thousands, ""), (file.table.decimal, ".")]
+            left_out = [(sign, "") for sign in (*file.table.signs, file.table.thousands)]
+            signs = [*left_out, (file.table.decimal, ".")]
             column += "".join(f".str.replace({text(a)}, {text(b)})" for a, b in signs if a not in ("", b))
+            column += ".str.strip()" if file.table.signs else ""
         lines.append(f'    table[name] = pd.to_numeric({column}, errors="coerce")')
         lines.append("    table[name] = table[name].replace([np.inf, -np.inf], np.nan)")
     if words:
@@ -69,7 +71,8 @@ def _reading_lines(file: FileSpec) -> list[str]:
 
 def _may_be_text(column: ColumnSpec, file: FileSpec) -> bool:
     """Whether not all cells of a column of numbers are numbers for pandas."""
-    return file.format == "excel" or (file.format == "csv" and column.missing != "none")
+    is_signed = bool(file.table.signs)
+    return file.format == "excel" or (file.format == "csv" and (column.missing != "none" or is_signed))
 
 
 def _path(file: FileSpec) -> str:

@@ -127,6 +127,8 @@ def _reading(file: FileSpec) -> str:
         found += [table.encoding, f"{delimiter} between values", f"“{table.decimal}” for decimals"]
         if table.thousands:
             found.append(f"“{table.thousands}” for thousands")
+        if table.signs:
+            found.append(f"“{table.signs}” left out of numbers")
     else:
         found.append(f"sheet “{table.sheet}”" if table.sheet else "first sheet")
     if table.skip_rows:

@@ -15,7 +15,7 @@ the files lie, by their SHA-256, is in `data_places`. There are more splits, wit
 scaling of the target; data of older formats get the defaults, which split and scale as before.
 Format 7 (November 2026): a `file` may have a `test_file` with the rows for the test; images may have
 `given_sizes`, and without them are read in the order of older formats. Training may have class weights;
-without, classes are not weighted, as before.
+without, classes are not weighted, as before. A file's `table` may have `signs` that are left out of numbers.
 """
 
 from __future__ import annotations

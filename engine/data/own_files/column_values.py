@@ -162,7 +162,7 @@ def guess_kind(values: Objects, table: TableFormat) -> str:
 
 def _are_numbers(distinct: Objects, counts: npt.NDArray[Any], table: TableFormat) -> bool:
     """Whether nearly all values are numbers, and the rest mostly words for a missing one."""
-    numbers = ~np.isnan(to_numbers(distinct, table.decimal, table.thousands))
+    numbers = ~np.isnan(to_numbers(distinct, table.decimal, table.thousands, table.signs))
     words = np.array([text.lower() in MISSING_WORDS for text in distinct])
     n_numbers, n_words = counts[numbers].sum(), counts[words & ~numbers].sum()
     return bool(n_numbers >= n_words and n_numbers >= ENOUGH * (counts.sum() - n_words) and n_numbers)

@@ -39,7 +39,15 @@ _GROUPED = {  # thousands separator: numbers that show it
     " ": re.compile(r"[+-]?\d{1,3}( \d{3})+([.,]\d+)?"),
     "\u00a0": re.compile(r"[+-]?\d{1,3}(\u00a0\d{3})+([.,]\d+)?"),
 }
+_SIGNS = "$€£¥₹%"  # may stand before or after a number
+_WITHOUT_SIGNS = str.maketrans("", "", _SIGNS)
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_OTHER_TEXT = {  # the beginning of text that has another form than rows
+    r"<(!doctype html|html|head|body|table|div)\b": "a web page",
+    r"<\?xml\b": "an XML file",
+    r"[\[{]\s*[\[{\"]": "a JSON file",
+    r"(%[^\n]*\n\s*)*@relation\b": "an ARFF file of Weka",
+}
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 Row = Sequence[str]
 
@@ -84,6 +92,9 @@ def _guess_text(path: Path) -> TableFormat:
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise InputError(f"“{path.name}” has no rows, only empty lines.")
+    for pattern, what in _OTHER_TEXT.items():
+        if re.match(pattern, text.lstrip()[:SAMPLE_CHARACTERS], re.IGNORECASE):
+            raise InputError(f"“{path.name}” is {what}, not a table: save it as CSV or Excel.")
     found = _CONTROL.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
@@ -105,11 +116,15 @@ def _guess_text(path: Path) -> TableFormat:
     layout = max(_layouts(lines, separator[1] if separator else ""), key=lambda one: one.quality)
     skipped += _lines_of_preamble(layout)
     rows = layout.rows[_n_preamble(layout.rows, layout.width) :]
+    signs = _guess_signs(rows)
+    if signs:
+        rows = [[_bare(field) for field in row] for row in rows]
     decimal, thousands = _guess_decimal(rows, layout.delimiter)
     return TableFormat(
         delimiter=layout.delimiter,
         decimal=decimal,
         thousands=thousands,
+        signs=signs,
         encoding=encoding,
         quotechar=layout.quotechar,
         has_header=_has_header(rows),
@@ -188,7 +203,7 @@ def _layouts(lines: list[str], separator: str) -> Iterable[_Layout]:
             others = [one for one in DELIMITERS if one not in (delimiter, " ")]
             n_clean = sum(_is_clean(field, others) for field in fields)
             quality = n_rows / len(filled) * (0.3 + 0.7 * n_clean / len(fields))
-            if quotechar != "'" and any(_is_wrapped(field) for field in fields):
+            if quotechar != "'" and (any(map(_is_wrapped, fields)) or any(map(_is_torn, filled))):
                 quality *= 0.9
             quality *= {('"', " "): 0.7, ("", " "): 0.68, ('"', delimiter): 1.0}.get(
                 (quotechar, delimiter), 0.95
@@ -232,11 +247,17 @@ def _is_clean(field: str, other_delimiters: list[str]) -> bool:
     """Whether a field is one value, not several of another delimiter."""
     if "\n" in field:
         return False
-    return bool(_NUMBER.fullmatch(field)) or not any(delimiter in field for delimiter in other_delimiters)
+    return is_number(_bare(field)) or not any(delimiter in field for delimiter in other_delimiters)
 
 
 def _is_wrapped(field: str) -> bool:
     return len(field) > 2 and field[0] == field[-1] == "'"
+
+
+def _is_torn(row: Row) -> bool:
+    """Whether a value in single quotes was cut by a delimiter within it."""
+    opens = [index for index, field in enumerate(row) if field[:1] == "'" and not _is_wrapped(field)]
+    return any(field[-1:] == "'" and not _is_wrapped(field) for index in opens for field in row[index + 1 :])
 
 
 def _lines_of_preamble(layout: _Layout) -> int:
@@ -262,6 +283,24 @@ def _n_preamble(rows: Sequence[Row], width: int) -> int:
 def is_number(text: str) -> bool:
     """Whether text is written as a number, in any country."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def _bare(field: str) -> str:
+    """Return a number without its currency or percent sign, other text as it is."""
+    bare = field.translate(_WITHOUT_SIGNS).strip()
+    return bare if bare != field and is_number(bare) else field
+
+
+def _guess_signs(rows: Sequence[Row]) -> str:
+    """Find the signs that stand at most numbers of a column."""
+    found: set[str] = set()
+    for index in range(max(map(len, rows), default=0)):
+        fields = [row[index] for row in rows[1:] if index < len(row)]
+        fields = [field for field in fields if field.lower() not in MISSING_WORDS]
+        signed = [field for field in fields if _bare(field) != field]
+        if 2 * len(signed) > len(fields):
+            found.update(sign for field in signed for sign in field if sign in _SIGNS)
+    return "".join(sorted(found))
 
 
 def _guess_decimal(rows: Sequence[Row], delimiter: str) -> tuple[str, str]:

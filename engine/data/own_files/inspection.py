@@ -12,7 +12,7 @@ from engine.data.own_files.columns import ColumnChoice, Decision, decide
 from engine.data.own_files.facts import ColumnFacts, column_facts
 from engine.data.own_files.guessing import guess_table_format
 from engine.data.own_files.image_samples import ImageSample
-from engine.data.own_files.notes import notes_on
+from engine.data.own_files.notes import notes_on, total_note
 from engine.data.own_files.reading import OpenTable, convert_columns, open_table
 from engine.data.own_files.source import Progress, ShouldStop, file_format, sha256_of
 from engine.data.own_files.test_rows import decided_with, described, facts_with, read_test_rows
@@ -250,7 +250,7 @@ class _Look:
             header=header,
             rows=tuple(tuple("" if text is None else text[:SHOWN_TEXT] for text in row) for row in rows),
             facts=facts,
-            notes=notes_on(file, facts, n_rows, self.choices),
+            notes=self._notes(file, facts, n_rows, head),
             is_partial=False,
         )
         return found, _Table(table, values, head.kinds | words, decision)
@@ -271,8 +271,17 @@ class _Look:
         facts, n_rows = facts_with(found.facts, test, bad), found.n_rows + len(test[file.target])
         decision = decided_with(table.columns, test, table.values, table.decision, self.choices, formats)
         file = replace(file, test_file=second, **vars(decision))
-        notes = notes_on(file, facts, n_rows, self.choices)
+        notes = self._notes(file, facts, n_rows, head)
         return replace(found, file=file, n_rows=n_rows, facts=facts, notes=notes)
+
+    def _notes(
+        self, file: FileSpec, facts: tuple[ColumnFacts, ...], n_rows: int, head: _Head
+    ) -> tuple[str, ...]:
+        last_row = [values[-1] for values in head.columns.values()]
+        return (
+            *notes_on(file, facts, n_rows, self.choices),
+            *(total_note(last_row) if head.is_whole else ()),
+        )
 
     def _decision(
         self,

@@ -20,6 +20,8 @@ ENCODING_NAMES = {
     "cp1252": "Windows-1252",
     "latin-1": "Latin-1",
 }
+TELLING = 0.99  # association with the target
+_TOTALS = ("total", "totals", "grand total", "sum", "average", "mean", "summe", "gesamt", "total général")
 _WRITTEN = {";": "semicolons", "\t": "tabs", "|": "vertical bars", " ": "blanks"}
 
 
@@ -54,6 +56,7 @@ def notes_on(
         *_left_out_notes(file),
         *_missing_notes(file, by_name, n_rows),
         *_category_notes(file),
+        *_telling_notes(file, by_name),
     )
 
 
@@ -66,6 +69,9 @@ def _format_notes(file: FileSpec) -> list[str]:
             notes.append("Numbers are written with a decimal comma.")
         if table.thousands:
             notes.append(f"“{table.thousands}” groups the digits of large numbers.")
+        if table.signs:
+            is_or_are = "is" if len(table.signs) == 1 else "are"
+            notes.append(f"{_names(table.signs)} {is_or_are} left out of numbers.")
         if not table.encoding.startswith("utf-8"):
             notes.append(f"The text is encoded in {ENCODING_NAMES.get(table.encoding, table.encoding)}.")
     if table.sheet:
@@ -173,6 +179,40 @@ def _missing_notes(file: FileSpec, facts: dict[str, ColumnFacts], n_rows: int) -
 def _category_notes(file: FileSpec) -> list[str]:
     merged = [one.name for one in file.columns if OTHER in one.categories]
     return [f"{_names(merged)}: rare categories are merged into “{OTHER}”."] if merged else []
+
+
+def _telling_notes(file: FileSpec, facts: dict[str, ColumnFacts]) -> list[str]:
+    """Name the columns that give the target away by themselves, as one that was computed from it does."""
+    names = []
+    for column in file.columns_as("feature"):
+        one = facts[column.name]
+        is_counted = column.kind != "category" or 10 * one.n_distinct <= file.n_samples
+        if one.association is not None and abs(one.association) >= TELLING and is_counted:
+            names.append(column.name)
+    if not names:
+        return []
+    what = "alone tells" if len(names) == 1 else "each tell"
+    told = f"{_names(names)} {what} “{cut(file.target)}” almost exactly."
+    return [f"{told} Leave out what is known only afterwards."]
+
+
+def total_note(last_row: Sequence[str | None]) -> list[str]:
+    """Say that the last row may sum up the others, which no program can know.
+
+    Parameters
+    ----------
+    last_row : sequence of (str or None)
+        As text.
+
+    Returns
+    -------
+    list of str
+        A sentence, or nothing.
+    """
+    word = next((text for text in last_row if text), "")
+    if word.lower().rstrip(":") not in _TOTALS:
+        return []
+    return [f"The last row begins with “{word}”. If it sums up the others, delete it from the file."]
 
 
 def _names(names: Sequence[str]) -> str:

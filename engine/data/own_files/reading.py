@@ -281,7 +281,7 @@ def _converted(
     import pandas as pd
 
     if kind == "number":
-        numbers = to_numbers(values, table.decimal, table.thousands)
+        numbers = to_numbers(values, table.decimal, table.thousands, table.signs)
         is_gone = np.isnan(numbers)
         return numbers, int((is_gone & ~pd.isna(values)).sum()) if is_gone.any() else 0
     if kind == "date":

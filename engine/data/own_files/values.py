@@ -34,6 +34,7 @@ DATE_FORMATS = (
     ),
     *("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%B %d, %Y"),
     *("%d.%m.%y", "%m/%d/%y", "%d/%m/%y"),
+    *("%H:%M", "%H:%M:%S"),
 )
 ISO = "ISO8601"  # pandas' name for the rest of ISO 8601: fractions of seconds, time zones
 _MAYBE_DATE = re.compile(r"\d.*[-/.: ].*\d")
@@ -94,7 +95,9 @@ def number_text(number: float) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else str(number)
 
 
-def to_numbers(values: Values, decimal: str = ".", thousands: str = "") -> npt.NDArray[np.float64]:
+def to_numbers(
+    values: Values, decimal: str = ".", thousands: str = "", signs: str = ""
+) -> npt.NDArray[np.float64]:
     """Return values as numbers; what is none, or is infinite, is missing.
 
     Parameters
@@ -103,6 +106,8 @@ def to_numbers(values: Values, decimal: str = ".", thousands: str = "") -> npt.N
         Numbers, or objects.
     decimal, thousands : str
         Of numbers in text; `thousands` may be empty.
+    signs : str
+        Characters that are left out of numbers in text.
 
     Returns
     -------
@@ -115,20 +120,22 @@ def to_numbers(values: Values, decimal: str = ".", thousands: str = "") -> npt.N
         try:
             numbers = values.astype("float64")
         except (OverflowError, TypeError, ValueError):
-            numbers = _parsed_numbers(values, decimal, thousands)
+            numbers = _parsed_numbers(values, decimal, thousands, signs)
     else:
-        numbers = _parsed_numbers(values, decimal, thousands)
+        numbers = _parsed_numbers(values, decimal, thousands, signs)
     numbers[~np.isfinite(numbers)] = np.nan
     return numbers
 
 
-def _parsed_numbers(values: Values, decimal: str, thousands: str) -> npt.NDArray[np.float64]:
+def _parsed_numbers(values: Values, decimal: str, thousands: str, signs: str) -> npt.NDArray[np.float64]:
     """Read numbers one by one; what is none becomes nan."""
     import pandas as pd
 
     plain: list[Any] = []
+    left_out = str.maketrans("", "", signs)
     for value in values:
         if isinstance(value, str):
+            value = value.translate(left_out).strip() if signs else value
             value = value.replace(thousands, "") if thousands else value
             value = value.replace(decimal, ".") if decimal != "." else value
         elif isinstance(value, datetime.date | datetime.time | datetime.timedelta):

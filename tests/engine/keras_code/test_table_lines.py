@@ -95,6 +95,22 @@ def test_script_takes_words_among_numbers_for_missing_ones(tmp_path: Path) -> No
     assert found[:4, :2].tolist() == [[1234.5, 2], [1, 2], [1, 3], [2.5, 4]]
 
 
+def test_script_leaves_signs_out_of_numbers(tmp_path: Path) -> None:
+    text = (
+        'class,price,rate,n\na,"$1,200.5",5 %,1\nb,-$30,12%,2.25\na,?,7,3\nb,$,x%,1e-3\n' + "a,$1,2%,4\n" * 6
+    )
+    columns = (
+        CLASS,
+        ColumnSpec(name="price", missing="median"),
+        ColumnSpec(name="rate", missing="median"),
+        ColumnSpec(name="n"),
+    )
+    data = small_data(tmp_path, text, columns, table={"thousands": ",", "signs": "$%"}, n_samples=10)
+    assert_equal_arrays(replace(data, scaling="none"))
+    found = arrays_of_script(replace(data, split="none", scaling="none"))["x_train"]
+    assert found[:3].tolist() == [[1, 1200.5, 5], [2.25, -30, 12], [3, 1, 7]]  # first those never missing
+
+
 def test_script_reads_dates_with_a_time_zone(tmp_path: Path) -> None:
     text = "class,at\n" + "a,2026-03-01T23:30:00.5+02:00\nb,2026-03-02T00:30:00-02:00\n" * 5
     at = ColumnSpec(name="at", kind="date", date_parts=("day", "hour"), date_format="ISO8601")

@@ -190,6 +190,34 @@ def test_imbalance_is_said(tmp_path: Path) -> None:
     assert note.startswith("9 of 10 samples are of one class, “0”. Class weights, ")
 
 
+def test_a_column_that_gives_the_target_away_is_named(tmp_path: Path) -> None:
+    path, rng = tmp_path / "a.csv", np.random.default_rng(0)
+    rows = [(x, x * 1.1 + 0.001 * n, 3 * x + n) for x, n in rng.standard_normal((60, 2))]
+    path.write_text("price_usd,price_eur,size\n" + "".join(f"{a},{b},{c}\n" for a, b, c in rows))
+    found = inspect_table(path, target="price_eur")
+    assert found.notes[-1] == (
+        "“price_usd” alone tells “price_eur” almost exactly. Leave out what is known only afterwards."
+    )
+    assert not [note for note in inspect_table(path, target="size").notes if "tells" in note]
+
+
+def test_a_row_that_may_sum_up_the_others_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = "".join(f"{'red' if i % 3 else 'blue'},{i}.5,{i % 7}.25\n" for i in range(30))
+    path.write_text(f"colour,size,price\n{rows}Total:,450,100\n")
+    words = "The last row begins with “Total:”. If it sums up the others, delete it from the file."
+    assert words in inspect_table(path).notes
+    path.write_text(f"colour,size,price\n{rows}")
+    assert words not in inspect_table(path).notes
+
+
+def test_times_of_the_day_are_dates_with_an_hour(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("time,load\n" + "".join(f"{i % 24}:{i % 60:02},{i}.5\n" for i in range(60)))
+    column = _column(inspect_table(path), "time")
+    assert (column.kind, column.date_format, column.date_parts) == ("date", "%H:%M", ("hour",))
+
+
 def test_a_preview_reads_the_first_rows_and_the_file_decides(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     rows = (f"{i},{i % 89}.25,{'first' if i < 250_000 else 'second'}\n" for i in range(300_000))

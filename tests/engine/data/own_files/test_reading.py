@@ -119,6 +119,13 @@ def test_large_tables_come_in_blocks_with_progress_and_stop(tmp_path):
         ("a,b\n'x, y',2\n'z, w',4\n", TableFormat(quotechar="'")),
         ('a,b\n5" disk,2\n3" disk,4\n', TableFormat()),
         ('a,b\n"x,2\n"y,4\n', TableFormat(quotechar="")),
+        ("x;name;y\n1;'a; b';2\n3;'c; d';4\n", TableFormat(delimiter=";", quotechar="'")),
+        ('price,off\n"$1,200",5 %\n"-$30",12%\n?,7%\n', TableFormat(thousands=",", signs="$%")),
+        (
+            "preis;n\n1.200,50 €;5\n30,00 €;1\n",
+            TableFormat(delimiter=";", decimal=",", thousands=".", signs="€"),
+        ),
+        ("a,b\n5% off,2\n3% off,4\n$5 off,6\n", TableFormat()),
         ("low,high,acc\nlow,low,acc\nhigh,low,unacc\nlow,high,acc\n", TableFormat(has_header=False)),
     ],
 )
@@ -143,6 +150,32 @@ def test_the_encoding_is_guessed(tmp_path, encoding, expected):
     assert table.encoding == expected
     assert read_table(path, "csv", table)["Stadt"].tolist() == ["Köln", "Nîmes"]
     assert list(read_table(path, "csv", table)) == ["Größe", "Stadt"]
+
+
+def test_signs_are_left_out_of_numbers(tmp_path):
+    path = _csv(tmp_path / "a.csv", 'price,rate\n"$1,200.50",5 %\n-$30,12%\n?,7\n$,x%\n$5,1%\n')
+    table = guess_table_format(path)
+    kinds = {"price": "number", "rate": "number"}
+    values, unreadable = open_table(path, "csv", table).read(kinds)
+    np.testing.assert_array_equal(values["price"], [1200.5, -30, np.nan, np.nan, 5])
+    np.testing.assert_array_equal(values["rate"], [5, 12, 7, np.nan, 1])
+    assert unreadable == {"price": 1, "rate": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("<html><table><tr><td>1</td></tr></table></html>", "a web page"),
+        ("\n<!DOCTYPE html>\n<p>1,2</p>\n", "a web page"),
+        ('<?xml version="1.0"?>\n<a/>\n', "an XML file"),
+        ('[{"x": 1, "y": 2},\n {"x": 3, "y": 4}]', "a JSON file"),
+        ("% made by hand\n\n@RELATION iris\n@data\n1,2\n", "an ARFF file of Weka"),
+    ],
+)
+def test_text_that_is_no_table_is_named(tmp_path, text, what):
+    with pytest.raises(InputError) as caught:
+        guess_table_format(_csv(tmp_path / "a.csv", text))
+    assert str(caught.value) == f"“a.csv” is {what}, not a table: save it as CSV or Excel."
 
 
 def test_names_are_made_unique():
