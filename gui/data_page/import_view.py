@@ -41,7 +41,7 @@ from gui.widgets.plain_text import WrappedLabel, plain_tip
 from gui.widgets.veil import Veil
 
 WIDE = 980
-COLUMNS_HEIGHT, ROWS_HEIGHT = 240, 190
+COLUMNS_HEIGHT, ROWS_HEIGHT, IMAGES_HEIGHT, ARRAYS_HEIGHT = 240, 190, 240, 124
 KEPT_BYTES = 5_000_000  # of a smaller file the project keeps a copy unless the user says otherwise
 SAY_AFTER = 400  # milliseconds until "Reading…" is worth saying
 CONTENT, MESSAGE = 0, 1
@@ -237,7 +237,9 @@ class ImportView(QWidget):
     def _show_scale(self) -> None:
         px = self._theme.px
         self._columns_card.setMinimumHeight(px(COLUMNS_HEIGHT))
-        self._rows_card.setMinimumHeight(px(ROWS_HEIGHT))
+        self._images_card.setMinimumHeight(px(IMAGES_HEIGHT))
+        has_images = self._found is not None and bool(self._found.images)
+        self._rows_card.setMinimumHeight(px(ARRAYS_HEIGHT if has_images else ROWS_HEIGHT))
         self._fold()
 
     def _fold(self) -> None:
@@ -330,6 +332,7 @@ class ImportView(QWidget):
         self.images.show_images([(pixel_image(*one[:3]), one[3]) for one in found.images])
         self._images_card.setVisible(bool(found.images))
         self._rows_card.setVisible(file.format != "images")
+        self._show_scale()
         self._rows_card.setTitle(_rows_title(found))
         self.notes.setText("\n".join(found.notes))
         self._notes_card.setVisible(bool(found.notes))

@@ -17,7 +17,7 @@ from gui.widgets.plain_text import WrappedLabel
 
 TASKS = {"classification": "a class", "regression": "a number"}
 NAMED = 6  # classes that are named with their counts
-BARS = 40
+BARS, MAX_BAR = 40, 24
 _COMBO = 200
 
 
@@ -133,11 +133,16 @@ class Bars(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("accent"))
         step, top = self.width() / len(self._heights), max(self._heights)
+        if self._has_gaps:
+            step = min(step, self._theme.px(MAX_BAR))
+        left = self.width() - step * len(self._heights)  # a few bars stand at the right
         gap = min(4.0, step / 4) if self._has_gaps else min(1.0, step / 8)
         for place, height in enumerate(self._heights):
             size = max(1.0, self.height() * height / max(1, top)) if height else 0.0
             painter.drawRoundedRect(
-                QRectF(place * step + gap / 2, self.height() - size, max(1.0, step - gap), size), 1.5, 1.5
+                QRectF(left + place * step + gap / 2, self.height() - size, max(1.0, step - gap), size),
+                1.5,
+                1.5,
             )
         painter.end()
 

@@ -45,8 +45,9 @@ class ArrayHead:
 
     @property
     def text(self) -> str:
-        """Shape and type: "60000 × 28 × 28, uint8"."""
-        return f"{' × '.join(map(str, self.shape)) or 'one value'}, {self.dtype}"
+        """Shape and type: "60,000 × 28 × 28, uint8", "600, text"."""
+        kind = "text" if self.dtype.kind in "US" else self.dtype.name
+        return f"{' × '.join(f'{side:,}' for side in self.shape) or 'one value'}, {kind}"
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class ArrayFacts:
     ----------
     file : FileSpec
     arrays : tuple of (str, str)
-        Names of all arrays, each with its shape and type as text ("60000 × 28 × 28, uint8").
+        Names of all arrays, each with its shape and type as text ("60,000 × 28 × 28, uint8").
     notes : tuple of str
         What was decided, a sentence each.
     images : tuple of ImageSample

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ ImageSample = tuple[int, int, bytes, str]  # height, width, pixels and the class
 
 
 def image_samples(file: FileSpec) -> tuple[ImageSample, ...]:
-    """Read the first images of each class.
+    """Read the first images of each class, a class after the other in turn.
 
     Parameters
     ----------
@@ -49,14 +51,19 @@ def image_samples(file: FileSpec) -> tuple[ImageSample, ...]:
                 continue
             taken[one.class_name] += 1
             found.append((*shown_pixels(image, 0, 255), one.class_name))
-    order = {name: place for place, name in enumerate(file.class_names)}
-    return tuple(sorted(found, key=lambda sample: order.get(sample[3], 0)))
+    return _in_turn(found, file.class_names)
+
+
+def _in_turn(found: Sequence[ImageSample], class_names: tuple[str, ...]) -> tuple[ImageSample, ...]:
+    """Take the first of each class, then the second of each, so that a page begins with all of them."""
+    of_classes = [[one for one in found if one[3] == name] for name in class_names]
+    return tuple(one for turn in zip_longest(*of_classes) for one in turn if one is not None)
 
 
 def array_samples(
     x: npt.NDArray[Any], y: npt.NDArray[Any], class_names: tuple[str, ...]
 ) -> tuple[ImageSample, ...]:
-    """Take some images out of an array, spread over each class.
+    """Take some images out of an array, spread over each class, a class after the other in turn.
 
     Parameters
     ----------
@@ -80,7 +87,8 @@ def array_samples(
         places = [np.flatnonzero(y == number) for number in range(min(len(class_names), N_SHOWN))]
         chosen = np.concatenate([there[spread(len(there), per_class)] for there in places])
         names = [class_names[y[place]] for place in chosen]
-    return tuple(
+    found = [
         (*shown_pixels(x[place].astype("float32"), low, high), name)
         for place, name in zip(chosen, names, strict=True)
-    )
+    ]
+    return _in_turn(found, class_names) if class_names else tuple(found)

@@ -22,17 +22,16 @@ def test_each_class_has_some_and_what_is_broken_is_passed_over(tmp_path: Path) -
     (tmp_path / "a" / "00.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
     file = inspect_images(tmp_path, (8, 8, 1)).file
     found = image_samples(file)
-    assert [sample[3] for sample in found] == ["a"] * (N_SHOWN // 2) + ["b"] * (N_SHOWN // 2)
+    assert [sample[3] for sample in found] == ["a", "b"] * (N_SHOWN // 2)
     assert {(height, width, len(pixels)) for height, width, pixels, _ in found} == {(8, 8, 64)}
     assert np.frombuffer(found[0][2], "uint8").mean() == pytest.approx(127, abs=25), "as bright as they are"
 
 
-def test_arrays_give_images_of_each_class_in_their_order() -> None:
+def test_arrays_give_images_of_each_class_in_turn() -> None:
     rng = np.random.default_rng(0)
     x, y = rng.integers(0, 256, (300, 8, 10, 3), dtype="uint8"), rng.permutation(np.arange(300) % 3)
     found = array_samples(x, y, ("cat", "dog", "emu"))
-    each = N_SHOWN // 3
-    assert [sample[3] for sample in found] == ["cat"] * each + ["dog"] * each + ["emu"] * each
+    assert [sample[3] for sample in found] == ["cat", "dog", "emu"] * (N_SHOWN // 3)
     assert found[0][:2] == (8, 10)
     assert found[0][2] == x[np.flatnonzero(y == 0)[0]].tobytes()
     many = array_samples(x, np.arange(300), tuple(map(str, range(300))))
