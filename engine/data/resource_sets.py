@@ -114,9 +114,9 @@ RESOURCE_SETS = (
         import_line=_import("ames"),
         load_line=_LOAD,
         source=f"{_MODELDATA}; De Cock 2011",
-        note="A modern successor to Boston housing. Ratings are numbers in their order; every other category "
-        "is a feature of 0 or 1, which says whether the house has it. A few houses are far larger and more "
-        "expensive than the rest and dominate a squared error: use the mean absolute error or Huber's loss.",
+        note="A modern successor to Boston housing. Ratings are numbers in their order; the other categories "
+        "have a feature of 0 or 1 for each of their values. A few houses are far larger and more expensive "
+        "than the rest and dominate a squared error: use the mean absolute error or Huber's loss.",
     ),
     DataSetInfo(
         id="auto_mpg",

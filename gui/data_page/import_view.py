@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -130,6 +131,8 @@ class ImportView(QWidget):
         images.setAccessibleName("Images of each class")
         images.setWidgetResizable(True)
         images.setWidget(self.images)
+        # A page with wrapped text is at least as high as its parts would like to be; these take what is left.
+        images.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         for part in (images.viewport(), self.images):
             part.setAutoFillBackground(False)
         self._images_card = _card(images, "Images", 12)
