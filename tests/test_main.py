@@ -13,6 +13,7 @@ import pytest
 
 from engine.storage.examples import example
 from engine.storage.project_file import write_project
+from tests.engine.system.traps import write_traps
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -29,9 +30,12 @@ def test_without_a_display_the_project_runs_headless(tmp_path):
     path = tmp_path / "small.dropoutlab"
     write_project(small, path)
     env = {**without_display(), "XDG_DATA_HOME": str(tmp_path / "data")}
+    hand_ins = tmp_path / "hand-ins"
+    trap = write_traps(hand_ins)
     done = subprocess.run(
         [sys.executable, ROOT / "main.py", path],
         env=env,
+        cwd=hand_ins,
         capture_output=True,
         text=True,
         timeout=200,
@@ -41,6 +45,7 @@ def test_without_a_display_the_project_runs_headless(tmp_path):
     assert "There is no display" in done.stdout
     curve = Path(done.stdout.splitlines()[-1].removeprefix("The curve is in ").removesuffix("."))
     assert curve.read_bytes().startswith(b"\x89PNG")
+    assert not trap.exists()
 
 
 @pytest.mark.slow

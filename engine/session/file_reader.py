@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import multiprocessing
 import sys
 import threading
 import time
@@ -27,7 +26,7 @@ from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
 from engine.session.child import prepare_child
 from engine.system.logs import log_path
-from engine.system.processes import end_at_once
+from engine.system.processes import end_at_once, start_process
 
 SILENCE = 60.0  # seconds without a word after which the process is ended
 PROGRESS_INTERVAL = 0.1
@@ -158,14 +157,9 @@ class FileReader:
     def _connected(self) -> Connection:
         if self._connection is None or self._process is None or not self._process.is_alive():
             self._end()
-            context = multiprocessing.get_context("spawn")
-            parent_end, child_end = context.Pipe()
-            self._process = context.Process(
-                target=reader_main, args=(child_end, str(log_path("reader"))), name="file-reader", daemon=True
+            self._process, self._connection = start_process(
+                reader_main, str(log_path("reader")), name="file-reader"
             )
-            self._process.start()
-            child_end.close()
-            self._connection = parent_end
         return self._connection
 
     def _end(self) -> None:

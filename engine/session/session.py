@@ -55,6 +55,7 @@ from engine.session.messages import (
 )
 from engine.session.worker import worker_main
 from engine.system.logs import log_path
+from engine.system.processes import start_process
 
 MAX_CRASHES_BEFORE_READY = 3
 QUIT_SECONDS = 2.0
@@ -237,18 +238,10 @@ class EngineSession:
         self._end_worker()
 
     def _start_worker(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        parent_end, child_end = context.Pipe()
-        process = context.Process(
-            target=worker_main,
-            args=(child_end, str(log_path("engine")), self._is_reproducible),
-            name="engine-worker",
-            daemon=True,
-        )
         self._publish(EngineStarting())
-        process.start()
-        child_end.close()
-        self._process, self._connection = process, parent_end
+        self._process, self._connection = start_process(
+            worker_main, str(log_path("engine")), self._is_reproducible, name="engine-worker"
+        )
 
     def _process_commands(self) -> None:
         while True:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import multiprocessing
 import os
 import re
 import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from engine.system.paths import NAME
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+
 _PR_SET_PDEATHSIG = 1
+_SAFE_PATH = "PYTHONSAFEPATH"
 _SYNCHRONIZE, _STILL_RUNS, _ACCESS_DENIED = 0x100000, 0x102, 5
 
 
@@ -46,6 +53,43 @@ def _is_zombie(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"Z"
     except (OSError, IndexError):
         return False
+
+
+def start_process(
+    target: Callable[..., None], *arguments: object, name: str
+) -> tuple[SpawnProcess, Connection]:
+    """Start a process of Python that ends with this one, and return it with the end of a pipe to it.
+
+    It begins as `python -c`, which would import from the current folder before all else: in a folder of
+    hand-ins a student's pickle.py would run. PYTHONSAFEPATH keeps that folder out, also for its own children.
+
+    Parameters
+    ----------
+    target : callable
+        Takes the other end of the pipe, then the arguments.
+    *arguments
+        Plain data.
+    name : str
+
+    Returns
+    -------
+    process : SpawnProcess
+    connection : Connection
+    """
+    context = multiprocessing.get_context("spawn")
+    own_end, other_end = context.Pipe()
+    process = context.Process(target=target, args=(other_end, *arguments), name=name, daemon=True)
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        process.start()
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
+    other_end.close()
+    return process, own_end
 
 
 @cache

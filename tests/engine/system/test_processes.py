@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 import tempfile
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from engine.system.processes import is_running
+from engine.system.processes import is_running, start_process
+from tests.engine.system.traps import write_traps
 
 ROOT = Path(__file__).resolve().parents[3]
 MAKE = "from engine.system.processes import {what}; {do}; print(temporary_folder(), flush=True); {then}"
@@ -67,3 +69,24 @@ def test_zombie_process_is_not_alive() -> None:
     assert not is_running(child.pid)
     child.wait()
     assert not is_running(child.pid)
+
+
+def say_path(connection: Connection, word: str) -> None:
+    connection.send((word, sys.path, os.environ["PYTHONSAFEPATH"]))
+
+
+def test_a_process_runs_nothing_from_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "hand-ins"
+    trap = write_traps(folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    process, connection = start_process(say_path, "hello", name="says its path")
+    word, path, safe = connection.recv()
+    process.join()
+    connection.close()
+    assert (word, safe, process.exitcode) == ("hello", "1", 0)
+    assert not trap.exists(), trap.read_text()
+    assert not {"", str(folder)} & set(path)
+    assert "PYTHONSAFEPATH" not in os.environ
