@@ -40,7 +40,7 @@ def project(folder: Path, task: str) -> Project:
         OF("dropout", True),
         OF("dense", units=10, activation="softmax"),
     )
-    training = TrainingSpec(epochs=4, learning_rate=0.01)
+    training = TrainingSpec(epochs=4, learning_rate=0.01, class_weight="balanced")
     data = own_data(folder, penguins(), task, scaling="none", label_noise=0.1)
     return fitted_to_data(Project("Penguins", data, NetworkSpec(layers), training))
 
@@ -59,6 +59,7 @@ def test_a_network_is_made_to_fit_the_table(task: str, tmp_path: Path) -> None:
     assert fitted.network.layers[-1].values["units"] == (3 if task == "classification" else 1)
     assert fitted.data.scaling == "standard"
     assert fitted.data.label_noise == (0.1 if task == "classification" else 0)
+    assert fitted.training.has_class_weights == (task == "classification")
 
 
 @pytest.mark.parametrize("task", TASKS)
