@@ -18,7 +18,9 @@ MAX_CATEGORIES = 200  # more different words are text
 FEW_CATEGORIES = 20
 LONG_TEXT = 60  # characters; longer values are sentences
 _CODE = re.compile(r"[+-]?0\d")  # such as a postcode: 01067 is no number
-_DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(\D|$)")
+_DATE_LIKE = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(\D|$)|(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(\D|$)"
+)
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.data.own_files.column_values import ColumnValues, values_by_column
+from engine.data.own_files.copies import giving_away, is_square
 from engine.data.own_files.steering import steering_facts
 from engine.data.own_files.target import (
     MIN_ROWS,
     can_be_target,
     checked_task,
     guess_target,
+    has_usual_name,
     is_surely_target,
     sort_names,
     target_facts,
@@ -44,9 +46,14 @@ ALL_MISSING = "all values are missing"
 NEARLY_ALL_MISSING = "more than 9 of 10 values are missing"
 TEXT = "it is text with too many different values"
 RARE_WORDS = "each of its values is rare"
+CODE = "its numbers stand for things, and are no amounts"
 _INDEX_PARTS = {"weekday": "day_of_week"}  # pandas takes the other name away
+_CODE_NAME = re.compile(
+    r"((.*[ _.-])?(id|zip|zip ?code|postal[ _.-]?code|postcode|fips|subject)|.*[a-z](ID|Id))"
+)
 _ID_NAME = re.compile(
-    r"(unnamed(: ?\d+)?|index|idx|rownames?|row|nr|no|number|#|key|(.*[ _.-])?(id|uuid|guid)|.*[a-z](ID|Id))"
+    r"(column 1|unnamed(: ?\d+)?|index|idx|rownames?|row|nr|no|number|#|key|(.*[ _.-])?(id|uuid|guid)"
+    r"|.*[a-z](ID|Id))"
 )
 _COUNTED = {"x", "t", "time", "year", "step", "epoch", "month", "day", "week", "period", "hour"}
 
@@ -153,7 +160,7 @@ def decide(
         rows = "1 row" if n_rows == 1 else f"{n_rows} rows"
         raise InputError(f"The table has {rows}; at least {MIN_ROWS} are needed.")
     columns = {name: _column(values[name], chosen.get(name), has_names) for name in values}
-    target = _target(columns, values, chosen, target, has_names)
+    target = _target(table, columns, values, chosen, target, has_names)
     task = checked_task(values[target], task, chosen[target].kind if target in chosen else "")
     for name, column in columns.items():
         if name == target:
@@ -168,6 +175,11 @@ def decide(
             columns[name] = replace(
                 columns[name], date_parts=parts, date_format=(date_formats or {}).get(name, "")
             )
+    guessed = [name for name, column in columns.items() if column.role == "feature" and name not in chosen]
+    copies = giving_away(table, values, target, task, guessed)
+    if any(column.role == "feature" and name not in copies for name, column in columns.items()):
+        for name, reason in copies.items():
+            columns[name] = ColumnSpec(name=name, kind=columns[name].kind, role="ignored", reason=reason)
     if not any(column.role == "feature" for column in columns.values()):
         for name, column in columns.items():
             if column.kind == "number" and column.reason == EVERY_ROW and name not in chosen:
@@ -258,6 +270,9 @@ def _reason(values: ColumnValues, kind: str, has_names: bool) -> str:
         is_counted = values.is_sequence and values.n_rows > 5 and _plain(values.name).lower() not in _COUNTED
         if is_named or is_counted:
             return EVERY_ROW
+    is_many = kind == "number" and values.is_whole and values.n_distinct > MAX_FEATURE_CATEGORIES
+    if is_many and has_names and _CODE_NAME.fullmatch(_plain(values.name)):
+        return CODE
     if kind == "text" or (kind == "category" and values.kind == "text"):
         return EVERY_ROW if is_unique else TEXT
     return ""
@@ -315,6 +330,7 @@ def _date_parts(dates: npt.NDArray[Any]) -> tuple[str, ...]:
 
 
 def _target(
+    table: Mapping[str, Values],
     columns: Mapping[str, ColumnSpec],
     values: Mapping[str, ColumnValues],
     chosen: Mapping[str, ColumnChoice],
@@ -347,7 +363,11 @@ def _target(
         raise InputError(
             f"No column can be predicted: one with at least two different values is needed{why}."
         )
-    return guess_target(free, has_names)
+    found = guess_target(free, has_names)
+    while has_names and len(free) > 1 and not has_usual_name(free[found]) and is_square(table, found):
+        del free[found]
+        found = guess_target(free, has_names)
+    return found
 
 
 def _target_missing(values: ColumnValues) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from engine.data.own_files.source import file_format, first_bytes
 from engine.data.own_files.values import MISSING_WORDS, to_text
 from engine.data.own_files.workbook import open_sheet
@@ -21,6 +23,7 @@ DELIMITERS = (",", ";", "\t", "|", " ")
 SAMPLE_BYTES = 1 << 20
 SAMPLE_ROWS, MIN_SAMPLE_ROWS = 200, 5
 SAMPLE_CHARACTERS = 100_000  # of those rows
+MIN_COUNTED = 5  # numbers that go up in equal steps are no row of values
 MAX_PREAMBLE = 50  # rows before the header
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -48,6 +51,7 @@ _OTHER_TEXT = {  # the beginning of text that has another form than rows
     r"[\[{]\s*[\[{\"]": "a JSON file",
     r"(%[^\n]*\n\s*)*@relation\b": "an ARFF file of Weka",
 }
+_NUMBERS = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?(\s+[+-]?[\d.,]+([eE][+-]?\d+)?){2,}")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 Row = Sequence[str]
 
@@ -218,7 +222,7 @@ def split_rows(lines: Iterable[str], delimiter: str, quotechar: str) -> list[lis
     ----------
     lines : iterable of str
     delimiter : str
-        A blank stands for any number of them.
+        A blank stands for any number of blanks and tabs.
     quotechar : str
         May be empty.
 
@@ -227,7 +231,7 @@ def split_rows(lines: Iterable[str], delimiter: str, quotechar: str) -> list[lis
     list of list of str
     """
     if delimiter == " ":
-        lines = [line.strip() for line in lines]
+        lines = [line.replace("\t", " ").strip() for line in lines]
     try:
         rows = list(
             csv.reader(
@@ -245,7 +249,7 @@ def split_rows(lines: Iterable[str], delimiter: str, quotechar: str) -> list[lis
 
 def _is_clean(field: str, other_delimiters: list[str]) -> bool:
     """Whether a field is one value, not several of another delimiter."""
-    if "\n" in field:
+    if "\n" in field or _NUMBERS.fullmatch(field):
         return False
     return is_number(_bare(field)) or not any(delimiter in field for delimiter in other_delimiters)
 
@@ -326,6 +330,8 @@ def _has_header(rows: Sequence[Row]) -> bool:
     if len(rows) < 2:
         return True
     first, others = rows[0], [row for row in rows[1:] if any(row)]
+    if _is_head_of_numbers(first, others):
+        return True
     for_header = against = 0
     is_new, has_repeats = True, False
     for index, name in enumerate(first):
@@ -346,3 +352,12 @@ def _has_header(rows: Sequence[Row]) -> bool:
     if for_header or against:
         return for_header > against
     return is_new and (has_repeats or len(set(first)) == len(first))
+
+
+def _is_head_of_numbers(first: Row, others: Sequence[Row]) -> bool:
+    """Whether the first row counts, such as years, or has an empty corner above the names of the rows."""
+    if len(first) > 2 and not first[0] and all(row[0] for row in others):
+        return True
+    numbers = [int(name) for name in first if name.isdecimal() and len(name) < 10]
+    steps = set(np.diff(numbers))
+    return len(numbers) >= MIN_COUNTED and len(steps) == 1 and 0 not in steps

@@ -20,29 +20,43 @@ FEW_CLASSES = 10  # whole numbers of so few values are classes
 GUESSED_CLASSES = 100  # a column with more classes is chosen by hand
 _SURE = {"target", "targets", "label", "labels", "outcome", "response", "dependent", "survived"}
 _CLASS = {"class", "classes"}  # also that of a cabin or of a school
-_LIKELY = {
-    *("species", "variety", "cultivar", "diagnosis", "churn", "churned", "exited", "attrition"),
-    *("price", "prices", "saleprice", "medv", "medhouseval", "income", "salary", "wage", "wages", "charges"),
-    *("quality", "mpg", "strength", "rings", "yield", "tip", "revenue", "profit", "sales", "output", "cnt"),
+_YES_OR_NO = {  # what happened or not; of more values they are something else
+    *("status", "event", "death", "died", "dead", "deceased", "alive", "relapse", "arrest", "failure"),
+    *("failed", "case", "cens", "censor", "censored", "censors", "admitted", "success", "approve", "click"),
+}
+_LIKELY_CLASSES = {
+    *("species", "variety", "cultivar", "diagnosis", "churn", "churned", "exited", "attrition", "income"),
     *("fraud", "spam", "disease", "stroke", "diabetes", "recurrence", "sentiment", "satisfaction", "weather"),
-    *("approved", "default", "defaulted", "deposit", "subscribed", "purchased", "decision", "evaluation"),
-    *("acceptability", "edible", "poisonous", "digit", "letter", "bodyfat", "csmpa", "g3", "fare"),
+    *("approved", "default", "defaulted", "deposit", "subscribed", "purchase", "purchased", "decision"),
+    *("evaluation", "acceptability", "edible", "poisonous", "digit", "letter", "vote", "voted", "choice"),
+    *("clicked", "converted"),
 }
+_LIKELY_NUMBERS = {
+    *("price", "prices", "saleprice", "medv", "medhouseval", "salary", "wage", "wages", "charges", "mpg"),
+    *("strength", "rings", "yield", "tip", "revenue", "profit", "sales", "cnt", "bodyfat", "csmpa", "g3"),
+    *("fare", "diabetes", "prestige"),
+}
+_LIKELY = {"quality", "output"}
 _MAYBE = {
-    *("y", "status", "result", "type", "category", "rating", "grade", "score", "count", "value", "amount"),
-    *("risk", "total", "demand", "group", "origin", "cost", "rate", "consumption", "power"),
+    *("y", "status", "result", "rating", "grade", "score", "scores", "count", "value", "risk", "total"),
+    *("demand", "cost", "rate", "consumption", "power", "amount", "income", "balance", "duration"),
 }
-_NO_TARGET = {
-    *("year", "month", "day", "date", "time", "hour", "latitude", "longitude", "lat", "lon"),
-    *("zip", "zipcode", "postcode", "id", "subject", "index", "block", "weights"),
+_MAYBE_CLASSES = {"type", "group", "category", "origin"}
+_PLACE_OR_ID = {  # also as the last of several words
+    *("latitude", "longitude", "lat", "lon", "lng", "long", "zip", "zipcode", "postcode", "code", "num"),
+    *("id", "subject", "name"),
+}
+_NO_TARGET = _PLACE_OR_ID | {
+    *("year", "quarter", "month", "week", "day", "date", "hour", "period", "visit", "index", "block"),
+    *("weights", "train", "test", "split", "fold", "subset", "partition"),
 }
 
 
 def guess_target(candidates: Mapping[str, ColumnValues], has_names: bool) -> str:
     """Choose the column that is to be predicted.
 
-    By its name if one is usual for a target; else the last one. Without names a first column of classes is
-    preferred to a last one of numbers.
+    By its name if one is usual for a target; else the last one, or the first if dates, places or numbers of
+    things stand at the end. Without names a first column of classes is preferred to a last one of numbers.
 
     Parameters
     ----------
@@ -65,29 +79,53 @@ def guess_target(candidates: Mapping[str, ColumnValues], has_names: bool) -> str
         is_first = guess_task(first) == "classification" and (first.kind != "number" or is_numbered)
         return names[0] if is_first and guess_task(last) == "regression" else names[-1]
     taken = {name.strip().lower() for name in names}
-    points = {name: _points(name, taken) for name in names}
-    points[names[0]] += 5
-    points[names[-1]] += 15
+    points = {name: _points(values, taken) for name, values in candidates.items()}
+    usual = [name for name in names if points[name] >= 0] or names
+    points[usual[0]] += 5
+    has_dates_last = usual[-1] != names[-1] and guess_task(candidates[usual[0]]) == "regression"
+    points[usual[0 if has_dates_last else -1]] += 15
     return max(reversed(names), key=points.__getitem__)
 
 
-def _points(name: str, taken: set[str]) -> float:
-    """How much a name sounds like a target."""
-    words = re.findall(r"[a-z0-9]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", name).lower())
-    whole = "".join(words)
+def _points(values: ColumnValues, taken: set[str]) -> float:
+    """How much a column's name sounds like a target, with such values."""
+    words = re.findall(r"[a-z0-9]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", values.name).lower())
+    whole, last = "".join(words), words[-1] if words else ""
+    is_class = guess_task(values) == "classification"
+    likely = _LIKELY | (_LIKELY_CLASSES if is_class else _LIKELY_NUMBERS)
+    sure = _SURE | _CLASS if is_class else _SURE
     if whole in _SURE or (whole == "y" and "z" not in taken):
         return 100
-    if whole in _CLASS:
+    if is_class and whole in _CLASS:
         return 70
-    if whole in _LIKELY:
+    if values.n_distinct == 2 and whole in _YES_OR_NO:
+        return 65
+    if whole in likely:
         return 60
-    if (_SURE | _CLASS) & set(words):
+    if sure & set(words):
         return 50
-    if words and words[-1] in _LIKELY:
+    if last in likely - {"income"}:
         return 40
-    if whole in _MAYBE:
+    if {whole, last} & _MAYBE:
+        return 12
+    if {whole, last} & _MAYBE_CLASSES:
         return 9
-    return -20 if whole in _NO_TARGET else 0
+    is_no_target = whole in _NO_TARGET or last in _PLACE_OR_ID or (whole == "time" and values.is_sequence)
+    return -20 if is_no_target else 0
+
+
+def has_usual_name(values: ColumnValues) -> bool:
+    """Whether a column's name is one that targets have.
+
+    Parameters
+    ----------
+    values : ColumnValues
+
+    Returns
+    -------
+    bool
+    """
+    return _points(values, set()) > 0
 
 
 def is_surely_target(name: str) -> bool:

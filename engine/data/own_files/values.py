@@ -26,6 +26,7 @@ MISSING_WORDS = {
     *("-", "–", "--", ".", "...", "n.a.", "unknown", "missing", "nil", "inf", "-inf", "+inf", "infinity"),
     *("-infinity", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "not available"),
 }
+DIGITS = "%Y%m%d"  # in a workbook such a day is a number
 DATE_FORMATS = (
     *(
         f"{day}{time}"
@@ -33,11 +34,12 @@ DATE_FORMATS = (
         for time in ("", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S")
     ),
     *("%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%d %B %Y", "%B %d, %Y"),
-    *("%d.%m.%y", "%m/%d/%y", "%d/%m/%y"),
+    *("%b-%d-%Y", "%d.%m.%y", "%m/%d/%y", "%d/%m/%y", "%Y-%m", "%Y/%m", "%m/%Y", "%b %Y", "%b-%Y", "%B %Y"),
+    *(DIGITS, "%Y%m%dT%H%M%S"),
     *("%H:%M", "%H:%M:%S"),
 )
 ISO = "ISO8601"  # pandas' name for the rest of ISO 8601: fractions of seconds, time zones
-_MAYBE_DATE = re.compile(r"\d.*[-/.: ].*\d")
+_MAYBE_DATE = re.compile(r"\d.*[-/.: ].*\d|[A-Za-z]+[- ]\d{4}|\d{8}(T\d{6})?")
 _ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 DATE_SAMPLE = 5000
 ENOUGH = 0.95  # of the values must be numbers or dates
@@ -163,7 +165,9 @@ def to_dates(values: Values, date_format: str) -> Values:
     import pandas as pd
 
     series = pd.Series(values, dtype=object)
-    is_text = np.array([isinstance(value, str) for value in values], dtype=bool)
+    if date_format == DIGITS:
+        series = series.map(lambda value: number_text(value) if isinstance(value, float) else value)
+    is_text = np.array([isinstance(value, str) for value in series], dtype=bool)
     found = np.full(len(series), np.datetime64("NaT", "us"), dtype="datetime64[us]")
     if is_text.any() and date_format:
         found[is_text] = _parsed(series[is_text], date_format)

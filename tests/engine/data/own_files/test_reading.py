@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.data.own_files.column_values import guess_kind
 from engine.data.own_files.guessing import guess_table_format
 from engine.data.own_files.naming import unique_names
 from engine.data.own_files.reading import open_table, read_table
 from engine.data.own_files.source import ReadingStoppedError, file_format, sha256_of
+from engine.data.own_files.values import DIGITS, guess_date_format, to_dates
 from engine.data.own_files.workbook import sheet_names
 from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
@@ -126,6 +128,13 @@ def test_large_tables_come_in_blocks_with_progress_and_stop(tmp_path):
             TableFormat(delimiter=";", decimal=",", thousands=".", signs="€"),
         ),
         ("a,b\n5% off,2\n3% off,4\n$5 off,6\n", TableFormat()),
+        ("1,2,3,4,5\n2,3,4,5,7\n9,3,1,5,7\n", TableFormat()),  # columns that are numbered
+        ("Land,Code,1960,1961,1962,1963,1964\nAruba,ABW,1,2,3,4,6\nCuba,CUB,2,4,3,6,5\n", TableFormat()),
+        (",1940,1945\nFood,22.2,44.5\nHome,10.5,15.5\n", TableFormat()),
+        (
+            'mpg\tcyl\tname\n18.0   8   307.0\t"chevrolet malibu"\n15.0   8   350.0\t"buick skylark"\n',
+            TableFormat(delimiter=" "),
+        ),
         ("low,high,acc\nlow,low,acc\nhigh,low,unacc\nlow,high,acc\n", TableFormat(has_header=False)),
     ],
 )
@@ -176,6 +185,35 @@ def test_text_that_is_no_table_is_named(tmp_path, text, what):
     with pytest.raises(InputError) as caught:
         guess_table_format(_csv(tmp_path / "a.csv", text))
     assert str(caught.value) == f"“a.csv” is {what}, not a table: save it as CSV or Excel."
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (["20140513", "20141209"], "%Y%m%d"),
+        (["20140513T000000", "20141209T000000"], "%Y%m%dT%H%M%S"),
+        (["Jan-1-1995", "Feb-11-1995"], "%b-%d-%Y"),
+        (["1949-02", "1950-11"], "%Y-%m"),
+        (["Jan 1995", "Feb 1996"], "%b %Y"),
+        (["20140513", "20149909"], None),
+        (["12345678", "23456789"], None),
+    ],
+)
+def test_dates_are_guessed(days, expected):
+    texts = np.array(days, dtype=object)
+    assert guess_kind(texts, TableFormat()) == ("number" if expected is None else "date")
+    if expected:
+        assert guess_date_format(texts) == expected
+        assert not np.isnat(to_dates(texts, expected)).any()
+
+
+def test_days_as_numbers_in_a_workbook_are_dates(tmp_path):
+    rows = [["day", "y"], *([20240100.0 + day, day % 7] for day in range(1, 29))]
+    path = write_xlsx(tmp_path / "a.xlsx", {"Data": rows})
+    table = read_table(
+        path, "excel", guess_table_format(path), kinds={"day": "date"}, date_formats={"day": DIGITS}
+    )
+    assert table["day"].dt.day.tolist() == list(range(1, 29))
 
 
 def test_names_are_made_unique():

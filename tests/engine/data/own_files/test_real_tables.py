@@ -32,7 +32,7 @@ def _path(folder: str, name: str) -> Path:
         (MLXTEND, "boston_housing.csv", "column 14", NUMBERS, 0, 506, 13),
         (MLXTEND, "autompg.csv.gz", "column 9", NUMBERS, 0, 392, 7),
         (MLXTEND, "three_blobs.csv.gz", "column 3", CLASSES, 3, 150, 2),
-        (MATPLOTLIB, "msft.csv", "Adj. Close*", NUMBERS, 0, 65, 8),
+        (MATPLOTLIB, "msft.csv", "Adj. Close*", NUMBERS, 0, 65, 7),
         (MATPLOTLIB, "Stocks.csv", "^IXIC", NUMBERS, 0, 391, 13),
     ],
 )
