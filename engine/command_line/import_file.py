@@ -10,11 +10,12 @@ from engine.checks.starting import starting_project
 from engine.command_line.data_list import size_text
 from engine.command_line.output import Bar, echo
 from engine.data.catalogue import data_set_info, task_of
-from engine.data.own_files.request import Request, inspect_file
+from engine.data.own_files.request import Request
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.specs import OWN_FILE, DataSpec
 from engine.project.project import Project
+from engine.session.file_reader import inspect_in_process
 from engine.storage.project_file import SUFFIX, write_project
 from engine.version import command
 
@@ -44,7 +45,7 @@ def import_file(path: Path, out: Path, options: ImportOptions) -> int:
     )
     bar = Bar()
     try:
-        found = inspect_file(request, lambda share: bar.draw(share, f"reading {path.name}"))
+        found = inspect_in_process(request, lambda share: bar.draw(share, f"reading {path.name}"))
     finally:
         bar.end()
     _check_wishes(options, found.file.task, found.file.format)

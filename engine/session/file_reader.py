@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import queue
 import sys
 import threading
 import time
@@ -20,18 +21,20 @@ from pathlib import Path
 
 from engine.data.own_files.guessing import guess_table_format
 from engine.data.own_files.inspection import Inspection
-from engine.data.own_files.request import Request, inspect_file, names_inside
+from engine.data.own_files.request import Request, Told, inspect_file, names_inside
 from engine.data.own_files.source import file_format
 from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
 from engine.session.child import prepare_child
 from engine.system.logs import log_path
+from engine.system.memory import limit_memory
 from engine.system.processes import end_at_once, start_process
 
 SILENCE = 60.0  # seconds without a word after which the process is ended
 PROGRESS_INTERVAL = 0.1
 END_SECONDS = 2.0
 IDLE_SECONDS = 60.0
+MEMORY_SHARE = 0.75
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,8 @@ class FileReader:
                     return
         except (EOFError, OSError):
             self._end()
-            self._tell(FileInspected(order.id, None, f"{name} could not be read: its reader ended."))
+            problem = f"{name} could not be read: it is damaged, or needs more memory than there is."
+            self._tell(FileInspected(order.id, None, problem))
             return
         self._end()  # another file is wanted, or none: a process that reads can only be ended
 
@@ -178,12 +182,46 @@ def _is_last(event: FileEvent, order_id: int) -> bool:
     return event.inspection is None or not event.inspection.is_partial
 
 
+def inspect_in_process(request: Request, on_progress: Told = lambda share: None) -> Inspection:
+    """Look into a file as the window does: in a process, of which only a sentence is left if it fails.
+
+    Parameters
+    ----------
+    request : Request
+    on_progress : callable
+        Called with the share of the work that is done, from 0 to 1.
+
+    Returns
+    -------
+    Inspection
+
+    Raises
+    ------
+    InputError
+        If the file can't be read as data, or a choice does not fit.
+    """
+    events: queue.SimpleQueue[FileEvent] = queue.SimpleQueue()
+    reader = FileReader(events.put)
+    try:
+        order = reader.inspect(request)
+        while not _is_last(event := events.get(), order):
+            if isinstance(event, InspectionProgress):
+                on_progress(event.share)
+    finally:
+        reader.close()
+    assert isinstance(event, FileInspected)
+    if event.inspection is None:
+        raise InputError(event.problem)
+    return event.inspection
+
+
 # --- in the process
 
 
 def reader_main(connection: Connection, log: str) -> None:
     """The process's main function: answer until the pipe closes or the parent ends."""
     prepare_child(Path(log))
+    limit_memory(MEMORY_SHARE)  # a few bytes can ask for any amount, and the computer is not ours alone
     with contextlib.suppress(EOFError, OSError):
         while True:
             order = connection.recv()

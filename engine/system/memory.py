@@ -29,6 +29,25 @@ def memory_text(n_bytes: float) -> str:
     return f"{gigabytes:.1f} GB" if gigabytes < 10 else f"{gigabytes:,.0f} GB"
 
 
+def limit_memory(share: float) -> None:
+    """Let this process have no more than a share of the computer's memory, where the system can say so.
+
+    Parameters
+    ----------
+    share : float
+    """
+    if sys.platform != "linux":
+        return
+    import resource
+
+    total = total_memory()
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if total is not None:
+        most = int(share * total)
+        wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+
+
 class _MemoryStatus(ctypes.Structure):
     """MEMORYSTATUSEX of the Windows API."""
 

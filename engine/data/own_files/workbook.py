@@ -140,7 +140,9 @@ def _one_sentence(path: Path) -> Iterator[None]:
         raise
     except python_calamine.PasswordError as error:
         raise InputError(f"“{path.name}” is protected by a password: save a copy without one.") from error
-    except Exception as error:
+    except BaseException as error:  # also a panic of the library, which is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
+            raise
         raise InputError(f"“{path.name}” is no workbook that can be read: {_plain(error)}.") from error
 
 

@@ -14,8 +14,10 @@ import pytest
 
 from engine.data.own_files.columns import ColumnChoice
 from engine.data.own_files.request import Request
-from engine.session.file_reader import FileInspected, FileReader, InspectionProgress
+from engine.errors import InputError
+from engine.session.file_reader import FileInspected, FileReader, InspectionProgress, inspect_in_process
 from engine.system.processes import is_running
+from tests.engine.data.own_files.workbooks import write_xls
 from tests.engine.session.listener import Listener
 
 ROWS = "".join(f"{i % 7},{i * 3 % 11},{'yes' if i % 3 else 'no'}\n" for i in range(60))
@@ -113,7 +115,9 @@ def test_a_reader_that_is_killed_gives_a_sentence_and_the_next_one_works(
     assert ear.reader.pid is not None
     os.kill(ear.reader.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
     lost = ear.last(order)
-    assert lost.inspection is None and lost.problem == "large.csv could not be read: its reader ended."
+    assert lost.inspection is None and lost.problem == (
+        "large.csv could not be read: it is damaged, or needs more memory than there is."
+    )
     assert ear.answer(Request(path=str(small))).inspection is not None
 
 
@@ -132,6 +136,17 @@ def test_a_bad_file_gives_one_sentence(
     (tmp_path / name).write_bytes(content)
     found = ear.answer(Request(path=str(tmp_path / name)))
     assert found.inspection is None and sentence in found.problem and "\n" not in found.problem
+
+
+def test_a_cell_far_away_in_an_old_workbook_ends_the_reader_alone(ear: Ear, tmp_path: Path) -> None:
+    """Its library would make a cell for each of four billion places, and ends the process when it can't."""
+    near = {(row, column): float(row * column % 7) for row in range(12) for column in range(3)}
+    found = ear.answer(Request(path=str(write_xls(tmp_path / "near.xls", near)))).inspection
+    assert found is not None and len(found.header) == 3
+    path = write_xls(tmp_path / "far.xls", near | {(65_535, 65_535): 1.0})
+    assert "needs more memory than there is" in ear.answer(Request(path=str(path))).problem
+    with pytest.raises(InputError, match="needs more memory"):
+        inspect_in_process(Request(path=str(path)))
 
 
 def test_a_table_that_is_read_wrongly_says_how_it_was_read(ear: Ear, tmp_path: Path) -> None:

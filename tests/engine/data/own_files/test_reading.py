@@ -208,7 +208,8 @@ def test_dates_are_guessed(days, expected):
 
 
 def test_days_as_numbers_in_a_workbook_are_dates(tmp_path):
-    rows: list[list[object]] = [["day", "y"], *([20240100.0 + day, day % 7] for day in range(1, 29))]
+    rows: list[list[object]] = [["day", "y"]]
+    rows += [[20240100.0 + day, day % 7] for day in range(1, 29)]
     path = write_xlsx(tmp_path / "a.xlsx", {"Data": rows})
     table = read_table(
         path, "excel", guess_table_format(path), kinds={"day": "date"}, date_formats={"day": DIGITS}

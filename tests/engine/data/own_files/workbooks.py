@@ -1,5 +1,6 @@
 """Small workbooks for tests, written as XML: nothing that is installed writes them."""
 
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -117,3 +118,36 @@ def _ods_cell(value: object) -> str:
         '<table:table-cell office:value-type="string">'
         f"<text:p>{escape(str(value))}</text:p></table:table-cell>"
     )
+
+
+def write_xls(path: Path, cells: Mapping[tuple[int, int], float]) -> Path:
+    """Write a sheet of numbers, each at its row and column, in the format of Excel 97."""
+
+    def record(kind: int, body: bytes = b"") -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def begin(what: int) -> bytes:
+        return record(0x809, struct.pack("<HHHHII", 0x600, what, 0, 0, 0, 0))
+
+    head = begin(0x5)
+    at = len(head) + len(record(0x85, bytes(12))) + len(record(0xA))
+    head += record(0x85, struct.pack("<IHBB", at, 0, 4, 0) + b"Data") + record(0xA)
+    numbers = (
+        record(0x203, struct.pack("<HHHd", *place, 0, number)) for place, number in sorted(cells.items())
+    )
+    content = head + begin(0x10) + b"".join(numbers) + record(0xA)
+    content = content.ljust(max(4096, -(-len(content) // 512) * 512), b"\0")
+    last, free = 0xFFFFFFFE, 0xFFFFFFFF
+    sectors = [0xFFFFFFFD, last, *range(3, 2 + len(content) // 512), last]
+    start = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    start += bytes(6) + struct.pack("<9I", 0, 1, 1, 0, 4096, last, 0, last, 0) + bytes(4) + b"\xff" * 432
+    entries = (("Root Entry", 5, last, 0), ("Workbook", 2, 2, len(content)), ("", 0, 0, 0), ("", 0, 0, 0))
+    folder = b""
+    for name, kind, first, size in entries:
+        text = name.encode("utf-16-le")
+        folder += text.ljust(64, b"\0") + struct.pack("<HBB", len(text) + 2 if name else 0, kind, 1)
+        folder += struct.pack("<III", free, free, 1 if kind == 5 else free) + bytes(36)
+        folder += struct.pack("<IQ", first, size)
+    table = struct.pack(f"<{len(sectors)}I", *sectors).ljust(512, b"\xff")
+    path.write_bytes(start + table + folder + content)
+    return path
