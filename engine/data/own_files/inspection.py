@@ -109,8 +109,11 @@ def inspect_table(
     form = file_format(path)
     if form not in TABLE_FORMATS:
         raise InputError(f"“{path.name}” is no table.")
-    encodings = [] if table_format else ["cp1252", "latin-1"]
-    table_format = table_format or guess_table_format(path)
+    encodings: list[str] = []
+    if table_format is None:
+        table_format = guess_table_format(path)
+        if table_format.encoding.startswith("utf-8"):  # two bytes a letter are no text in others
+            encodings = ["cp1252", "latin-1"]
     while True:
         try:
             look = _Look(open_table(path, form, table_format), form, choices, task, target, test_path)

@@ -48,6 +48,7 @@ def _texts() -> Iterator[Case]:
         yield f"{encoding}.csv", good.replace("red", "grün").encode(encoding)
         yield f"{encoding} cut.csv", good.replace("red", "grün").encode(encoding)[:-1]
         yield f"{encoding} header only.csv", "größe,farbe\n".encode(encoding)
+    yield "utf-16 broken.csv", good.encode("utf-16-le") + b"\0\xd8"
     for name, end in {"unix": "\n", "windows": "\r\n", "mac": "\r", "none": " "}.items():
         yield f"line ends {name}.csv", _text(GOOD, end=end).encode()
     for name, delimiter in {"semicolon": ";", "tab": "\t", "bar": "|", "space": " ", "colon": ":"}.items():
@@ -193,6 +194,7 @@ def test_a_file_is_imported_or_refused_in_a_sentence(tmp_path: Path, name: str, 
         ("packed and cut.csv.gz", "is damaged"),
         ("too many columns.csv", "10,001 columns"),
         ("encrypted.xlsx", "password"),
+        ("utf-16 broken.csv", "“utf-16 broken.csv” is not written in utf-16-le"),
     ],
 )
 def test_the_sentence_names_what_is_wrong(tmp_path: Path, name: str, words: str) -> None:
