@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -401,6 +402,8 @@ def _classes(y: Array, file_name: str) -> tuple[tuple[str, ...], npt.NDArray[np.
         _numbers(y, file_name)
     elif y.dtype.kind not in "biuUS":
         raise InputError(f"the target in “{file_name}” has values of type {y.dtype}, which are no classes.")
+    if y.dtype.kind == "U" and (_code_points(y) > sys.maxunicode).any():
+        raise InputError(f"the target in “{file_name}” is damaged: it has letters that do not exist.")
     values, numbers = np.unique(y, return_inverse=True)
     if not 2 <= len(values) <= MAX_CLASSES:
         raise InputError(
@@ -413,6 +416,10 @@ def _classes(y: Array, file_name: str) -> tuple[tuple[str, ...], npt.NDArray[np.
             f"the target in “{file_name}” has two classes of the name {cut(max(names, key=names.count))}."
         )
     return names, numbers.reshape(-1).astype("int64")
+
+
+def _code_points(y: Array) -> npt.NDArray[np.uint32]:
+    return np.ascontiguousarray(y).view(np.dtype("u4").newbyteorder(y.dtype.byteorder))
 
 
 def _class_name(value: Any) -> str:

@@ -330,3 +330,10 @@ def test_a_changed_or_lost_file_is_not_loaded(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(InputError, match="any more"):
         load_arrays(file)
+
+
+def test_letters_that_do_not_exist_are_refused(tmp_path: Path) -> None:
+    letters = np.array(["0", "1", "2"])[CLASSES]
+    letters.view("u4")[CLASSES == 2] = 0x1FFFFF
+    with pytest.raises(InputError, match="letters that do not exist"):
+        inspect_arrays(saved(tmp_path, x=np.ones((20, 4)), y=letters))
