@@ -146,7 +146,7 @@ def _one_sentence(path: Path) -> Iterator[None]:
         raise InputError(f"“{path.name}” is no workbook that can be read: {_plain(error)}.") from error
 
 
-def _plain(error: Exception) -> str:
+def _plain(error: BaseException) -> str:
     return " ".join(str(error).split()).rstrip(".")[:200] or type(error).__name__
 
 
