@@ -3,8 +3,7 @@
 Each is written as the file that a user would have, and dropped on the app's real window. "Use these data" and
 Sweep are pressed as soon as they can be; of the app's own proposal only the rates and seeds of the sweep are
 others. A table fails if something else than is expected would be predicted, if the sweep fails, or if no rate
-does better than guessing. Files named as arguments go the same way; whether their targets are right is for the
-reader to judge.
+does better than guessing. Files named as arguments go the same way, and the reader judges their targets.
 """
 
 from __future__ import annotations

@@ -49,7 +49,8 @@ def on_own_file(project: Project, file: FileSpec) -> Project:
         features = {column.name for column in file.columns_as("feature")}
         excluded = tuple(name for name in before.exclude_columns if name in features)
         kept = excluded if len(excluded) < len(features) else ()
-        data = replace(before, file=file, exclude_columns=kept)
+        scaling = before.target_scaling if before.file.task == file.task else data.target_scaling
+        data = replace(before, file=file, exclude_columns=kept, target_scaling=scaling)
     data = _with_split(data, before.file)
     fitted = fitted_to_data(replace(project, data=data))
     training = fitted.training

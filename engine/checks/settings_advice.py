@@ -115,7 +115,7 @@ def _raw_pixels(project: Project) -> Problem | None:
 
 def _long_target(project: Project) -> Problem | None:
     info, data = data_set_info(project.data), project.data
-    if not info.has_long_tail or data.target_scaling != "none":
+    if not info.has_long_tail or data.target_scaling == "log":
         return None
     log = replace(data, target_scaling="log")
     return Problem(

@@ -9,7 +9,7 @@ from engine.checks.own_file import with_given_test
 from engine.checks.starting import starting_project
 from engine.command_line.data_list import size_text
 from engine.command_line.output import Bar, echo
-from engine.data.catalogue import data_set_info, task_of
+from engine.data.catalogue import data_set_info, target_text, task_of
 from engine.data.own_files.request import Request
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
@@ -77,7 +77,7 @@ def _decisions(project: Project) -> list[str]:
         more = f" and {len(counted) - 5:,} more" if len(counted) > 5 else ""
         lines.append(f"Predict {file.target}, a class: {shown}{more}.")
     else:
-        lines.append(f"Predict {file.target}, a number (regression).")
+        lines.append(f"Predict {target_text(data) or file.target}, a number (regression).")
     lines.append(_split(data))
     layers = " · ".join(layer.title for layer in project.network.layers)
     lines.append(f"Network: {' × '.join(map(str, task.input_shape))} inputs · {layers}.")

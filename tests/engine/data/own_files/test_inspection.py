@@ -192,7 +192,7 @@ def test_imbalance_is_said(tmp_path: Path) -> None:
 
 def test_a_column_that_gives_the_target_away_is_named(tmp_path: Path) -> None:
     path, rng = tmp_path / "a.csv", np.random.default_rng(0)
-    rows = [(x, x * 1.1 + 0.001 * n, 3 * x + n) for x, n in rng.standard_normal((60, 2))]
+    rows = [(x, x * 1.1 + 0.03 * n, 3 * x + n) for x, n in rng.standard_normal((60, 2))]
     path.write_text("price_usd,price_eur,size\n" + "".join(f"{a},{b},{c}\n" for a, b, c in rows))
     found = inspect_table(path, target="price_eur")
     assert found.notes[-1] == (
