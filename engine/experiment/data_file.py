@@ -170,6 +170,11 @@ class FileSpec:
         return (self,) if self.test_file is None else (self, self.test_file)
 
     @property
+    def total_bytes(self) -> int:
+        """The size of the file together with that of the test rows."""
+        return sum(one.n_bytes for one in self.sources)
+
+    @property
     def split_column(self) -> ColumnSpec | None:
         """The one column of a table that says which rows are for the test, unless another file has them."""
         columns = self.columns_as("split") if self.test_file is None else ()

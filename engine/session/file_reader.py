@@ -22,6 +22,7 @@ from pathlib import Path
 from engine.data.own_files.guessing import guess_table_format
 from engine.data.own_files.inspection import Inspection
 from engine.data.own_files.request import Request, Told, inspect_file, names_inside
+from engine.data.own_files.second_file import matching_files
 from engine.data.own_files.source import file_format
 from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
@@ -59,6 +60,7 @@ class FileInspected:
 
     Of a large file there are two: first what its first rows say (`inspection.is_partial`), then all.
     `names` are the sheets or arrays to choose from; `table` is how a table that can't be read was read.
+    `pair` has the paths of training and test rows if the file is one of the two.
     """
 
     id: int
@@ -66,6 +68,7 @@ class FileInspected:
     problem: str = ""
     names: tuple[str, ...] = ()
     table: TableFormat | None = None
+    pair: tuple[str, str] | None = None
 
 
 FileEvent = InspectionProgress | FileInspected
@@ -245,7 +248,9 @@ class _Teller:
             self.connection.send(InspectionProgress(self.order.id, share))
 
     def found(self, inspection: Inspection) -> None:
-        self.connection.send(FileInspected(self.order.id, inspection, names=self.names))
+        found = None if inspection.is_partial else matching_files(inspection.file)
+        pair = None if found is None else (str(found[0]), str(found[1]))
+        self.connection.send(FileInspected(self.order.id, inspection, names=self.names, pair=pair))
 
     def fail(self, problem: str) -> None:
         table = _guessed_table(self.order.request)

@@ -6,7 +6,6 @@ to another computer. A copy inside a project is unpacked into the cache, under i
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from contextlib import suppress
@@ -111,24 +110,31 @@ def embedded_bytes(file: FileSpec) -> bytes:
     Returns
     -------
     bytes
+        Of a folder of images those of a .zip of it.
 
     Raises
     ------
     InputError
-        If the file is gone, has changed, is a folder, or is too large.
+        If the file is gone, has changed, or is too large.
     """
+    from engine.data.own_files.packed_folder import packed_folder
+
     if file.n_bytes > MAX_EMBEDDED_BYTES:
         size = MAX_EMBEDDED_BYTES // 1_000_000
         raise InputError(f"{file.name} is larger than {size} MB: too large to keep inside a project.")
+    if Path(file.path).is_dir():
+        return packed_folder(file)
     return _bytes_of(file, "kept inside the project")
 
 
 def _bytes_of(file: FileSpec, purpose: str) -> bytes:
+    from engine.data.own_files.packed_folder import contents_digest
+
     try:
         content = Path(file.path).read_bytes()
     except OSError as error:
         raise InputError(f"{file.name} can't be {purpose}: {error.strerror}.") from None
-    if hashlib.sha256(content).hexdigest() != file.sha256:
+    if contents_digest(content) != file.sha256:
         raise InputError(f"{file.name} has changed since it was imported: import it again.")
     return content
 
@@ -151,11 +157,14 @@ def unpacked(file: FileSpec, content: bytes) -> str:
     InputError
         If the copy is not the file that the project names, or the cache can't be written.
     """
-    if hashlib.sha256(content).hexdigest() != file.sha256:
+    from engine.data.own_files.packed_folder import contents_digest, is_packed
+
+    if contents_digest(content) != file.sha256:
         raise InputError(f"its copy of {file.name} was changed.")
+    name = f"{file.name}.zip" if is_packed(content) else file.name
     root = cache_folder() / "data"
-    path = root / file.sha256 / safe_file_name(Path(file.name).stem, "data")
-    path = path.with_name(path.name + Path(file.name).suffix)
+    path = root / file.sha256 / safe_file_name(Path(name).stem, "data")
+    path = path.with_name(path.name + Path(name).suffix)
     if _is_there(path, content):
         with suppress(OSError):
             os.utime(path.parent)

@@ -6,7 +6,6 @@ user's file as it was. A file is written beside its target, which it then replac
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import zipfile
@@ -114,16 +113,18 @@ def write_project(project: Project, path: Path, *, keeps_data: bool = True) -> N
 
 def _copy_of(file: FileSpec, path: Path) -> bytes:
     """A data file's bytes, if need be from the copy in the project that is replaced."""
+    from engine.data.own_files.packed_folder import contents_digest
+
     try:
         return embedded_bytes(file)
     except InputError:
         try:
             with zipfile.ZipFile(path) as archive:
                 size = archive.getinfo(_DATA + file.sha256).file_size
-                content = archive.read(_DATA + file.sha256) if size == file.n_bytes else b""
+                content = archive.read(_DATA + file.sha256) if size <= MAX_WEIGHT_BYTES else b""
         except (OSError, *BROKEN_ZIP):
             content = b""
-        if hashlib.sha256(content).hexdigest() != file.sha256:
+        if contents_digest(content) != file.sha256:
             raise
         return content
 

@@ -36,6 +36,8 @@ def with_column(request: Request, name: str, **changes: str) -> Request:
     if "kind" in changes:
         before = replace(before, missing="", role="" if before.role == "ignored" else before.role)
     choice = replace(before, **changes)
+    if changes.get("role") == "split":
+        request = replace(request, test_path="", takes_given=True)
     kept = [one for one in request.choices if one.name != name]
     if choice.role in ("group", "order", "split"):  # one column at most has each of these
         kept = [replace(one, role="feature") if one.role == choice.role else one for one in kept]

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -31,10 +30,12 @@ from engine.storage.data_places import MAX_EMBEDDED_BYTES
 from gui.control.file_inspector import FileInspector
 from gui.data_page import import_edits
 from gui.data_page.import_columns import NAME, ImportColumns, ImportColumnsView
+from gui.data_page.import_parts import Message, card
 from gui.data_page.import_rows import ImportRows, ImportRowsView
 from gui.data_page.reading_row import ReadingRow
 from gui.data_page.sample_grids import ImageGrid
 from gui.data_page.target_card import TargetCard
+from gui.data_page.test_choice import OTHER, TestOffer, test_choices, with_choice
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.pixel_image import pixel_image
@@ -51,11 +52,14 @@ CONTENT, MESSAGE = 0, 1
 class ImportView(QWidget):
     """`used` has the file as it was described and whether the project is to keep a copy; `cancelled` if not.
 
+    `test_file_wanted` if the user is to be asked for a second file, for `take_test_file`.
+
     Every choice has the reader look again; meanwhile what it found before stays in view under a veil.
     """
 
     used = Signal(object, bool)
     cancelled = Signal()
+    test_file_wanted = Signal()
 
     def __init__(self, inspector: FileInspector, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,13 +98,32 @@ class ImportView(QWidget):
         self.name.set_whole_text(Path(request.path).name)
         self.facts.setText("")
         self.reading.clear()
+        self.offer.hide()
         self.body.setCurrentIndex(MESSAGE)
         self.message.say("")
         self._ask(request)
         self.cancel.setFocus()
 
+    def take_test_file(self, path: str) -> None:
+        """Test on the rows of another file; without one all stays as it is."""
+        self._show_test()
+        if path:
+            self._ask(replace(self._request, test_path=path))
+
+    def show_copying(self, *, is_going_on: bool = True) -> None:
+        """Say that the copy for the project is being made, or no more; nothing can be chosen meanwhile."""
+        self.use.setEnabled(not is_going_on and self._found is not None)
+        for part in (self.reading, self.offer, self.body, self.keep_copy):
+            part.setEnabled(not is_going_on)
+        self.veil.cover(is_going_on)
+        if is_going_on:
+            self.facts.setText("Copying…")
+        elif self._found is not None:
+            self._show_facts(self._found)
+
     def leave(self) -> None:
-        """Stop reading."""
+        """Stop reading or copying."""
+        self.show_copying(is_going_on=False)
         self._inspector.cancel()
         self._end_reading()
 
@@ -118,7 +141,7 @@ class ImportView(QWidget):
     # --- layout
 
     def _build(self) -> None:
-        self.reading = ReadingRow()
+        self.reading, self.offer = ReadingRow(), TestOffer(self._theme)
         self.target = TargetCard(self._theme)
         self.columns, self.rows = ImportColumns(self._theme), ImportRows(self._theme)
         self.columns_view = ImportColumnsView(self.columns, self._theme)
@@ -135,10 +158,10 @@ class ImportView(QWidget):
         images.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         for part in (images.viewport(), self.images):
             part.setAutoFillBackground(False)
-        self._images_card = _card(images, "Images", 12)
-        self._notes_card = _card(self.notes, "What was decided", 12)
-        self._columns_card = _card(self.columns_view, "Columns")
-        self._rows_card = _card(self.rows_view, "First rows")
+        self._images_card = card(images, "Images", 12)
+        self._notes_card = card(self.notes, "What was decided", 12)
+        self._columns_card = card(self.columns_view, "Columns")
+        self._rows_card = card(self.rows_view, "First rows")
         side = QVBoxLayout()
         side.setSpacing(12)
         side.addWidget(self._images_card, 3)
@@ -168,6 +191,7 @@ class ImportView(QWidget):
         column.setSpacing(12)
         column.addLayout(self._make_head())
         column.addWidget(self.reading)
+        column.addWidget(self.offer)
         column.addWidget(self.body, 1)
         column.addLayout(self._make_foot())
         self._connect()
@@ -221,6 +245,8 @@ class ImportView(QWidget):
             )
         )
         self.reading.shape_edited.connect(lambda shape: self._ask(replace(self._request, shape=shape)))
+        self.reading.test_edited.connect(self._edit_test)
+        self.offer.accepted.connect(self._take_pair)
         self.target.target_edited.connect(
             lambda name: self._ask(import_edits.with_target(self._request, name))
         )
@@ -278,6 +304,22 @@ class ImportView(QWidget):
             target = self._found.file.target if self._found.file.columns else ""
             self._ask(import_edits.with_task(self._request, target, task))
 
+    def _edit_test(self, key: str) -> None:
+        changed = with_choice(self._request, key)
+        if key == OTHER:
+            self.test_file_wanted.emit()
+        elif changed != self._request:
+            self._ask(changed)
+
+    def _take_pair(self, train: str, test: str) -> None:
+        if Path(train) == Path(self._request.path):
+            self._ask(replace(self._request, test_path=test))
+        else:
+            self.open(Request(path=train, test_path=test), keeps_copy=self._keeps_copy)
+
+    def _show_test(self) -> None:
+        self.reading.show_test(*test_choices(self._request, self._found))
+
     def _choose_column(self, name: str) -> None:
         row = self.columns.row_of(name)
         if row >= 0:
@@ -313,6 +355,8 @@ class ImportView(QWidget):
         self.facts.setText("")
         self.keep_copy.hide()
         self.use.setEnabled(False)
+        self.offer.hide()
+        self._show_test()
         if answer.table is not None:
             form = "excel" if answer.names else "csv"
             self.reading.show_table(form, answer.table, answer.names)
@@ -322,12 +366,15 @@ class ImportView(QWidget):
     def _show_inspection(self, found: Inspection, answer: FileInspected) -> None:
         file, names = found.file, answer.names
         self._found = found
+        self.name.set_whole_text(file.name)
         if file.format == "npz":
             self.reading.show_arrays(file, names)
         elif file.format == "images":
             self.reading.show_images(file)
         else:
             self.reading.show_table(file.format, file.table, names)
+        self._show_test()
+        self.offer.show_pair(answer.pair, self._request)
         self.target.show_inspection(found)
         self.columns.show_inspection(found)
         self.rows.show_inspection(found)
@@ -345,27 +392,28 @@ class ImportView(QWidget):
 
     def _show_facts(self, found: Inspection) -> None:
         file = found.file
-        parts = [size_text(file.n_bytes)]
+        parts = [size_text(file.total_bytes)]
         if file.columns:
             n_used = len(file.columns_as("feature"))
             parts += [f"{found.n_rows:,} rows", f"{n_used:,} of {len(file.columns):,} columns are features"]
         else:
             parts += [f"{file.n_samples:,} samples", _shape_text(file.shape)]
+        if file.given_sizes[1]:
+            parts.append(f"{file.given_sizes[1]:,} for the test")
         if found.is_partial:
             parts = [size_text(file.n_bytes), f"the first {found.n_rows:,} rows"]
         self.facts.setText("   ·   ".join(parts))
 
     def _offer_copy(self, found: Inspection) -> None:
         file = found.file
-        is_folder = Path(file.path).is_dir()
-        is_large = file.n_bytes > MAX_EMBEDDED_BYTES
+        is_large = file.total_bytes > MAX_EMBEDDED_BYTES
         if self.keep_copy.isHidden():
-            keeps = file.n_bytes <= KEPT_BYTES if self._keeps_copy is None else self._keeps_copy
-            self.keep_copy.setChecked(keeps and not is_folder and not is_large)
-        self.keep_copy.setEnabled(not is_folder and not is_large)
-        size = size_text(file.n_bytes)
-        why = "; not for a folder" if is_folder else "; too large" if is_large else ""
-        self.keep_copy.setText(f"Keep a copy inside the project ({size}{why})")
+            keeps = file.total_bytes <= KEPT_BYTES if self._keeps_copy is None else self._keeps_copy
+            self.keep_copy.setChecked(keeps and not is_large)
+        self.keep_copy.setEnabled(not is_large)
+        what = "a copy" if file.test_file is None else "copies of both files"
+        why = "; too large" if is_large else ""
+        self.keep_copy.setText(f"Keep {what} inside the project ({size_text(file.total_bytes)}{why})")
         self.keep_copy.show()
 
     # --- progress
@@ -390,67 +438,6 @@ class ImportView(QWidget):
         self.use.setEnabled(self._found is not None)
         if self._found is not None:
             self._show_facts(self._found)
-
-
-class Message(QWidget):
-    """A sentence in place of what can't be shown, with a mark if it is a problem, and what to do."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._mark = QLabel()
-        self._text, self._hint = WrappedLabel(), WrappedLabel()
-        self._hint.setProperty("role", "muted")
-        column = QVBoxLayout(self)
-        column.setSpacing(8)
-        column.addStretch(2)
-        for label in (self._mark, self._text, self._hint):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-        column.addStretch(3)
-        theme.changed.connect(self._show_mark)
-
-    @property
-    def sentence(self) -> str:
-        """The sentence in view."""
-        return self._text.text()
-
-    def say(self, sentence: str, hint: str = "", *, is_problem: bool = False) -> None:
-        """Show a sentence."""
-        self._text.setText(sentence)
-        self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
-        self._mark.setVisible(is_problem)
-        self._show_mark()
-
-    def _show_mark(self) -> None:
-        size = self._theme.px(28)
-        self._mark.setPixmap(self._theme.icon("warning", "warn").pixmap(size, size))
-
-
-class _Card(QFrame):
-    """A title over a widget."""
-
-    def __init__(self, content: QWidget, title: str, margin: int) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self._title = QLabel(title)
-        self._title.setProperty("role", "name")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(margin, 8, margin, margin or 4)
-        column.setSpacing(4)
-        head = QHBoxLayout()
-        head.setContentsMargins(0 if margin else 12, 0, 12, 0)
-        head.addWidget(self._title)
-        column.addLayout(head)
-        column.addWidget(content, 1)
-
-    def setTitle(self, title: str) -> None:
-        self._title.setText(title)
-
-
-def _card(content: QWidget, title: str, margin: int = 0) -> _Card:
-    return _Card(content, title, margin)
 
 
 def _rows_title(found: Inspection) -> str:

@@ -21,16 +21,17 @@ MAX_SKIPPED = 1000
 
 
 class ReadingRow(QWidget):
-    """Shows the choices that a kind of file has.
+    """Shows the choices that a kind of file has; those for the test rows come from `test_choice`.
 
-    `format_edited` has a field of TableFormat and its value, `sheet_edited` a sheet, `arrays_edited` the
-    names of features and target, `shape_edited` the shape of an image.
+    `test_edited` has a key of these, `format_edited` a field of TableFormat and its value, `sheet_edited` a
+    sheet, `arrays_edited` the names of features and target, `shape_edited` the shape of an image.
     """
 
     format_edited = Signal(str, object)
     sheet_edited = Signal(str)
     arrays_edited = Signal(str, str)
     shape_edited = Signal(tuple)
+    test_edited = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +65,11 @@ class ReadingRow(QWidget):
         self.header.setToolTip("Whether the first row has the columns' names")
         self.header.clicked.connect(lambda on: self.format_edited.emit("has_header", on))
         self._add("has_header", " ", self.header)
+        self._add_combo("test", "Test rows")
+        self.combos["test"].setToolTip("Which rows the network is tested on and never trained on")
+        self.combos["test"].activated.connect(
+            lambda _: self.test_edited.emit(str(self.combos["test"].currentData()))
+        )
         self.combos["sheet"].activated.connect(
             lambda _: self.sheet_edited.emit(str(self.combos["sheet"].currentData()))
         )
@@ -87,7 +93,7 @@ class ReadingRow(QWidget):
         self.skipped.setValue(table.skip_rows)
         self.skipped.blockSignals(False)
         self.header.setChecked(table.has_header)
-        self._show_fields(fields.get(form, ()))
+        self._show_fields(fields.get(form, ("test",)))
 
     def show_arrays(self, file: FileSpec, names: tuple[str, ...]) -> None:
         """Show which arrays are features and target; of a single table, which column is the target."""
@@ -105,13 +111,18 @@ class ReadingRow(QWidget):
         _choose(self.combos["colour"], channels)
         self._show_fields(("size", "colour"))
 
+    def show_test(self, choices: Iterable[tuple[str, str]], current: str) -> None:
+        """Show which rows are the test."""
+        _fill(self.combos["test"], choices)
+        _choose(self.combos["test"], current)
+
     def clear(self) -> None:
         """Show nothing, for a file that no choice makes readable."""
         self._show_fields(())
 
     def _show_fields(self, names: tuple[str, ...]) -> None:
         for name, field in self.fields.items():
-            field.setVisible(name in names)
+            field.setVisible(name in names or (name == "test" and bool(names)))
         self.setVisible(bool(names))
         self.updateGeometry()
 

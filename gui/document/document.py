@@ -346,7 +346,7 @@ class Document(QObject):
 
     def place_file(self, file: FileSpec) -> None:
         """Note where a file of the project lies now, to be saved; the data are the same: no undo step."""
-        self._places[file.sha256] = (file.path, file.is_embedded)
+        self._places |= {one.sha256: (one.path, one.is_embedded) for one in file.sources}
         project = self._placed(self._project)
         if project is not self._project:
             self._undo_stack.resetClean()

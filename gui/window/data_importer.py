@@ -53,9 +53,10 @@ class DataImporter(QObject):
         self._document, self._inspector, self._side = document, inspector, side
         self._settings, self._window = settings, window
         self._pasted: Path | None = None
+        self._used: FileSpec | None = None
         self._is_connected = False
         self._background = Background("import", self, must_finish=True)
-        self._background.failed.connect(lambda problem: self.notice_raised.emit(problem, "", "bad"))
+        self._background.failed.connect(self._show_failure)
         document.loaded.connect(self._leave)
 
     def ask_file(self) -> None:
@@ -77,13 +78,16 @@ class DataImporter(QObject):
         if self._may_import():
             self._show().open(Request(path=str(path)), keeps_copy=keeps_copy)
 
-    def change(self, path: str = "") -> None:
-        """Show the import of the project's own file with the present choices; `path` is where it is now."""
+    def change(self, path: str = "", test_path: str = "") -> None:
+        """Show the import of the project's own file with the present choices.
+
+        `path` is where it is now, `test_path` where the one with the test rows is.
+        """
         from engine.data.own_files.request import Request
 
         file = self._document.project.data.file
         if file is not None and self._may_import():
-            self._show().open(Request.of(file, path), keeps_copy=file.is_embedded)
+            self._show().open(Request.of(file, path, test_path), keeps_copy=file.is_embedded)
 
     def paste(self) -> None:
         """Show the import of a table on the clipboard."""
@@ -114,25 +118,41 @@ class DataImporter(QObject):
             self._is_connected = True
             view.used.connect(self._use)
             view.cancelled.connect(self._leave)
+            view.test_file_wanted.connect(self._ask_test_file)
         self._forget_pasted()
         self._side.show_import()
         self.requested.emit()
         return view
 
+    def _ask_test_file(self) -> None:
+        """Ask for a second file with the test rows."""
+        path = ask_to_open(self._window, "Open the test rows", FILTER, self._settings)
+        self._side.view.take_test_file("" if path is None else str(path))
+
     def _use(self, file: FileSpec, keeps_copy: bool) -> None:
+        self._used = file
         if keeps_copy:
+            self._side.view.show_copying()
             self._background.run(partial(_copied, file), self._take)
         else:
             self._pasted = None
             self._take(replace(file, is_embedded=False))
 
+    def _show_failure(self, problem: str) -> None:
+        if self._side.is_importing:
+            self._side.view.show_copying(is_going_on=False)
+        self.notice_raised.emit(problem, "", "bad")
+
     def _take(self, file: FileSpec) -> None:
+        if file != self._used:
+            return  # the import was left while its file was copied
         if self._document.use_file(file):
             # The same bytes may have been read before, from another place.
             self._document.place_file(file)
         self._leave()
 
     def _leave(self) -> None:
+        self._used = None
         if self._side.is_importing:
             self._side.view.leave()
             self._side.show_data()
@@ -164,4 +184,6 @@ def _store(text: str) -> Path:
 
 def _copied(file: FileSpec) -> FileSpec:
     """The file as the project's own copy, which stays as it is whatever becomes of the original."""
-    return replace(file, path=unpacked(file, embedded_bytes(file)), is_embedded=True)
+    test_file = None if file.test_file is None else _copied(file.test_file)
+    path = unpacked(file, embedded_bytes(file))
+    return replace(file, path=path, is_embedded=True, test_file=test_file)

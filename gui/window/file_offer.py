@@ -22,14 +22,14 @@ SAME, GONE, CHANGED = "same", "gone", "changed"
 
 
 class FileOffer(OfferFrame):
-    """Looks at the file of every project that is opened.
+    """Looks at the file of every project that is opened, and at a second one with its test rows.
 
-    `contents_wanted` has the path of new contents; `found` comes when the user has shown where the file is.
-    Nothing of the project changes until the user says so: results stay, and a run on the data says itself
-    what it misses.
+    `contents_wanted` has the path of new contents, or as the second argument that of new test rows; `found`
+    comes when the user has shown where the file is. Nothing of the project changes until the user says so:
+    results stay, and a run on the data says itself what it misses.
     """
 
-    contents_wanted = Signal(str)
+    contents_wanted = Signal(str, str)
     found = Signal()
 
     def __init__(
@@ -38,6 +38,7 @@ class FileOffer(OfferFrame):
         super().__init__(theme, "data file", "warning", "warn", parent)
         self.setAccessibleName("About the data file")
         self._document, self._settings = document, settings
+        self._file: FileSpec | None = None  # that the message is about
         self._path = ""
         self.later = QPushButton("Later")
         self.later.setToolTip("Close this message; training needs the file")
@@ -53,19 +54,20 @@ class FileOffer(OfferFrame):
         document.project_changed.connect(self._follow)
 
     def look(self) -> None:
-        """See, on a thread, whether the project's file is there and the same."""
+        """See, on a thread, whether the project's files are there and the same."""
         self.hide()
         file = self._document.project.data.file
-        if file is not None:
-            self.background.run(partial(file_state, file, file.path), partial(self._show_state, file))
+        for one in () if file is None else file.sources:
+            self.background.run(partial(file_state, one, one.path), partial(self._show_state, one))
 
     def wait(self) -> None:
         """For a clean end."""
         self.background.wait()
 
     def _show_state(self, file: FileSpec, state: str) -> None:
-        if file != self._document.project.data.file or state == SAME:
+        if state == SAME or not self._is_in_use(file) or not self.isHidden():
             return
+        self._file = file
         self._path = file.path if state == CHANGED else ""
         if state == GONE:
             folder = Path(file.path).parent
@@ -82,8 +84,8 @@ class FileOffer(OfferFrame):
         self.show()
 
     def _ask(self) -> None:
-        file = self._document.project.data.file
-        if file is None:
+        file = self._file
+        if file is None or not self._is_in_use(file):
             return
         window = self.window()
         if file.format == "images" and not file.name.lower().endswith(".zip"):
@@ -95,24 +97,32 @@ class FileOffer(OfferFrame):
             self.background.run(partial(file_state, file, str(path)), partial(self._found, file, path))
 
     def _found(self, file: FileSpec, path: Path, state: str) -> None:
-        if file != self._document.project.data.file:
+        if not self._is_in_use(file):
             return
         if state == SAME:
-            self._document.place_file(replace(file, path=str(path.absolute()), is_embedded=False))
+            place = replace(file, path=str(path.absolute()), is_embedded=False, test_file=None)
+            self._document.place_file(place)
             self.found.emit()
             self.notice_raised.emit(f"“{file.name}” was found: its contents are the same.", "", "good")
-            self.hide()
+            self.look()  # the other file may be gone, too
             return
         self._path = str(path)
         self._say(f"“{path.name}” has other contents than the file that was imported.")
 
     def _on_use_new(self) -> None:
         self.hide()
-        self.contents_wanted.emit(self._path)
+        file = self._document.project.data.file
+        is_test = file is not None and file.test_file == self._file
+        self.contents_wanted.emit(*(("", self._path) if is_test else (self._path, "")))
+
+    def _is_in_use(self, file: FileSpec) -> bool:
+        """Whether the project still has this file, or its test rows."""
+        used = self._document.project.data.file
+        return used is not None and file in used.sources
 
     def _follow(self) -> None:
         """Other data have been chosen: the message is not about them."""
-        if self._document.project.data.file is None:
+        if self._file is not None and not self._is_in_use(self._file):
             self.hide()
 
 
@@ -126,6 +136,11 @@ def file_state(file: FileSpec, path: str) -> str:
         return GONE
     if place.is_dir():
         return SAME if file.format == "images" else CHANGED
-    if place.stat().st_size != file.n_bytes:
-        return CHANGED
-    return SAME if sha256_of(place) == file.sha256 else CHANGED
+    if place.stat().st_size == file.n_bytes:
+        return SAME if sha256_of(place) == file.sha256 else CHANGED
+    if file.format == "images":
+        from engine.data.own_files.packed_folder import contents_digest, is_packed
+
+        if is_packed(place) and contents_digest(place.read_bytes()) == file.sha256:
+            return SAME  # the project's copy of a folder
+    return CHANGED

@@ -57,8 +57,18 @@ class ImageFacts:
 
 
 @dataclass
-class _Reading:
-    """What has been read so far, and what could not be."""
+class Reading:
+    """What has been read so far, and what could not be.
+
+    Attributes
+    ----------
+    used, no_images, damaged, stray : list
+        The images, and names of the files that are none, are damaged, or lie in no class's folder.
+    n_bytes : int
+        Of the images.
+    hash : SHA-256
+        Of the images' names and bytes: what a folder of images is.
+    """
 
     used: list[ImageFile] = field(default_factory=list)
     no_images: list[str] = field(default_factory=list)
@@ -68,7 +78,18 @@ class _Reading:
     hash: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def images(self, source: Source, shape: Shape) -> Iterator[Pixels | None]:
-        """Read each file; None for those that are left out."""
+        """Read each file in the source's order.
+
+        Parameters
+        ----------
+        source : Source
+        shape : (int, int, int)
+
+        Yields
+        ------
+        ndarray or None
+            None for a file that is left out.
+        """
         for file in source.files:
             if not file.class_name:
                 self.stray.append(file.name)
@@ -85,12 +106,22 @@ class _Reading:
                 self.damaged.append(file.name)
                 yield None
                 continue
-            self.used.append(file)
-            self.n_bytes += len(content)
-            name = file.name.replace("\\", "/").encode("utf-8", "surrogateescape")
-            self.hash.update(b"%d %s %d " % (len(name), name, len(content)))
-            self.hash.update(content)
+            self.take(file, content)
             yield image
+
+    def take(self, file: ImageFile, content: bytes) -> None:
+        """Count a file that is an image.
+
+        Parameters
+        ----------
+        file : ImageFile
+        content : bytes
+        """
+        self.used.append(file)
+        self.n_bytes += len(content)
+        name = file.name.replace("\\", "/").encode("utf-8", "surrogateescape")
+        self.hash.update(b"%d %s %d " % (len(name), name, len(content)))
+        self.hash.update(content)
 
 
 def inspect_images(
@@ -134,7 +165,7 @@ def inspect_images(
             )
         guess = (*_guessed_size(source, in_classes, path.name), 3) if shape is None else _checked(shape)
         _check_total(len(in_classes), guess, path.name)
-        reading, sizes_are_grey = _Reading(), True
+        reading, sizes_are_grey = Reading(), True
         for number, image in enumerate(reading.images(source, guess), start=1):
             on_progress(number / len(source.files))
             if should_stop():
@@ -145,11 +176,12 @@ def inspect_images(
         found = (*guess[:2], 1) if shape is None and all_grey else guess
         counts = _checked_counts(reading, path.name)
         sizes = _sizes(source, reading.used)
+        folder_name = source.folder_name
     names = tuple(counts)
     file = FileSpec(
-        name=path.name,
-        sha256=reading.hash.hexdigest() if path.is_dir() else sha256_of(path),
-        n_bytes=reading.n_bytes if path.is_dir() else path.stat().st_size,
+        name=folder_name or path.name,
+        sha256=reading.hash.hexdigest() if folder_name else sha256_of(path),
+        n_bytes=reading.n_bytes if folder_name else path.stat().st_size,
         format="images",
         shape=found,
         task="classification",
@@ -186,22 +218,23 @@ def load_images(file: FileSpec) -> tuple[npt.NDArray[np.float32], npt.NDArray[np
     path = Path(file.path)
     if not path.exists():
         raise InputError(f"“{file.name}” is not at {file.path} any more.")
-    if not path.is_dir() and sha256_of(path) != file.sha256:
-        raise InputError(f"“{file.name}” has changed since it was imported; import it again.")
     height, width, channels = _checked(file.shape)
     _check_total(file.n_samples, (height, width, channels), file.name)
     x, y = np.empty((file.n_samples, height, width, channels), "float32"), np.zeros(file.n_samples, "int64")
     numbers = {name: number for number, name in enumerate(file.class_names)}
     places = _Places(file)
-    reading = _Reading()
+    reading = Reading()
     with open_source(path) as source:
+        is_folder = bool(source.folder_name)
+        if not is_folder and sha256_of(path) != file.sha256:
+            raise InputError(f"“{file.name}” has changed since it was imported; import it again.")
         for image in reading.images(source, (height, width, channels)):
             if image is not None:
                 used = reading.used[-1]
                 place = places.next_of(used.part)
                 if place < len(x) and used.class_name in numbers:
                     x[place], y[place] = image, numbers[used.class_name]
-    if path.is_dir() and reading.hash.hexdigest() != file.sha256:
+    if is_folder and reading.hash.hexdigest() != file.sha256:
         raise InputError(
             f"“{file.name}” has changed since it was imported: {file.n_samples:,} images were expected, "
             f"{len(reading.used):,} are there now, or their names or contents differ; import it again."
@@ -236,7 +269,7 @@ class _Places:
         return self._next == self._ends
 
 
-def _given_sizes(reading: _Reading) -> tuple[int, int]:
+def _given_sizes(reading: Reading) -> tuple[int, int]:
     """Count the images that folders give for validation and for the test."""
     counts = Counter(file.part for file in reading.used)
     is_given = counts[TRAIN] and counts[TEST]
@@ -284,7 +317,7 @@ def _guessed_size(source: Source, files: list[ImageFile], name: str) -> tuple[in
     return max(1, round(height * scale)), max(1, round(width * scale))
 
 
-def _checked_counts(reading: _Reading, name: str) -> dict[str, int]:
+def _checked_counts(reading: Reading, name: str) -> dict[str, int]:
     """Count the images of each class; InputError if there is nothing to learn from them."""
     n_bad = len(reading.no_images) + len(reading.damaged)
     if n_bad > len(reading.used):
@@ -310,7 +343,7 @@ def _sizes(source: Source, files: list[ImageFile]) -> set[tuple[int, int]]:
     return {image_size(source.read(files[index])) for index in chosen}
 
 
-def _notes(reading: _Reading, sizes: set[tuple[int, int]], shape: Shape) -> tuple[str, ...]:
+def _notes(reading: Reading, sizes: set[tuple[int, int]], shape: Shape) -> tuple[str, ...]:
     height, width, channels = shape
     notes = []
     if reading.no_images:

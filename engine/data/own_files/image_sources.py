@@ -24,6 +24,7 @@ MAX_UNPACKED_BYTES = 4_000_000_000
 MAX_RATIO = 200  # of unpacked to packed bytes, from MIN_BOMB_BYTES on
 MIN_BOMB_BYTES = 100_000_000
 NAMES_SHOWN = 3
+PACKED = b"Folder packed by Dropout Lab: "
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 _TRAIN_FOLDERS, _TEST_FOLDERS = {"train", "training"}, {"test", "testing"}
 _SPLIT_FOLDERS = {*_TRAIN_FOLDERS, *_TEST_FOLDERS, "val", "valid", "validation"}
@@ -59,9 +60,10 @@ class ImageFile:
 
 
 class Source(Protocol):
-    """Where image files come from."""
+    """Where image files come from; `folder_name` is that of a folder, or of one that the app has packed."""
 
     files: tuple[ImageFile, ...]
+    folder_name: str
 
     def read(self, file: ImageFile) -> bytes:
         """Return the bytes of a file; raises one of BROKEN_ZIP if they cannot be read."""
@@ -100,7 +102,7 @@ def open_source(path: Path) -> Iterator[Source]:
 
 class _Folder:
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path, self.folder_name = path, path.name or "images"
         self.files = _with_classes(_names(path), path.name)
 
     def read(self, file: ImageFile) -> bytes:
@@ -112,7 +114,7 @@ class _Folder:
 
 class _Zip:
     def __init__(self, opened: zipfile.ZipFile, name: str) -> None:
-        self._opened = opened
+        self._opened, self.folder_name = opened, _packed_name(opened.comment)
         entries = [entry for entry in opened.infolist() if not entry.filename.endswith("/")]
         if len(entries) > MAX_FILES:
             raise _too_many(name)
@@ -135,6 +137,31 @@ class _Zip:
 
 
 _SIZES = ("file", "compress")
+
+
+def _packed_name(comment: bytes) -> str:
+    return comment.removeprefix(PACKED).decode("utf-8", "replace") if comment.startswith(PACKED) else ""
+
+
+def zip_source(opened: zipfile.ZipFile, name: str) -> Source:
+    """Return the image files of an open .zip.
+
+    Parameters
+    ----------
+    opened : zipfile.ZipFile
+    name : str
+        For errors.
+
+    Returns
+    -------
+    Source
+
+    Raises
+    ------
+    InputError
+        As for `open_source`.
+    """
+    return _Zip(opened, name)
 
 
 def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:

@@ -14,8 +14,8 @@ from engine.data.own_files.guessing import guess_table_format
 from engine.data.own_files.image_samples import ImageSample
 from engine.data.own_files.notes import notes_on, total_note
 from engine.data.own_files.reading import OpenTable, convert_columns, open_table
+from engine.data.own_files.second_file import decided_with, described, facts_with, read_test_rows
 from engine.data.own_files.source import Progress, ShouldStop, file_format, sha256_of
-from engine.data.own_files.test_rows import decided_with, described, facts_with, read_test_rows
 from engine.data.own_files.values import Values, guess_date_format
 from engine.errors import InputError
 from engine.experiment.data_file import TABLE_FORMATS, ColumnSpec, FileSpec, TableFormat
@@ -51,6 +51,8 @@ class Inspection:
         Whether only the first rows were read, and there are more.
     images : tuple of ImageSample
         Of images some of each class, as they will be read.
+    gives_test : bool
+        Of arrays and images: whether they say which are for the test, even if the split is to choose them.
     """
 
     file: FileSpec
@@ -61,6 +63,7 @@ class Inspection:
     notes: tuple[str, ...]
     is_partial: bool
     images: tuple[ImageSample, ...] = ()
+    gives_test: bool = False
 
 
 def inspect_table(

@@ -130,9 +130,10 @@ def inspect_file(
 
 def _as_wanted(found: Inspection, request: Request) -> Inspection:
     """Leave it to the split which samples are the test if the user does."""
-    if request.takes_given or request.test_path:
-        return found
-    return replace(found, file=replace(found.file, given_sizes=(0, 0)))
+    file = found.file
+    sizes = file.given_sizes if request.takes_given or file.test_file is not None else (0, 0)
+    gives_test = not file.is_table and file.given_sizes[1] > 0
+    return replace(found, file=replace(file, given_sizes=sizes), gives_test=gives_test)
 
 
 def names_inside(path: Path) -> tuple[str, ...]:

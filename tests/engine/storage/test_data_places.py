@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.data.load import load
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import OWN_FILE, DataSpec
@@ -19,6 +20,7 @@ from engine.runs.record import Definition, RunRecord
 from engine.storage import data_places
 from engine.storage.project_file import read_project, write_project
 from engine.system.paths import cache_folder
+from tests.engine.data.own_files.test_packed_folder import few_images
 
 CONTENT = b"a,b\n1,2\n"
 
@@ -118,6 +120,21 @@ def test_a_file_with_test_rows_has_a_place_and_a_copy_of_its_own(is_embedded: bo
     assert [place.read_bytes() for place in places] == [CONTENT, CONTENT * 2]
     assert [one.is_embedded for one in found.data.file.sources] == [is_embedded] * 2
     assert (places[1] == moved) is not is_embedded
+
+
+def test_a_copy_of_a_folder_of_images_needs_no_folder(tmp_path: Path) -> None:
+    file = replace(few_images(tmp_path), is_embedded=True)
+    project = Project(data=DataSpec(dataset=OWN_FILE, file=file))
+    path = tmp_path / "p.dropoutlab"
+    write_project(project, path)
+    shutil.rmtree(tmp_path / "shapes")
+    found = read_project(path)
+    assert found == project and found.data.file is not None and found.data.file.is_embedded
+    assert Path(found.data.file.path).name == "shapes.zip"
+    assert len(load(found.data).y) == 8
+    shutil.rmtree(cache_folder() / "data")
+    write_project(replace(found, notes="mine"), path)  # from the copy in the file that is replaced
+    assert len(load(read_project(path).data).y) == 8 and read_project(path).notes == "mine"
 
 
 def test_a_changed_file_is_not_copied_into_a_project(tmp_path: Path) -> None:

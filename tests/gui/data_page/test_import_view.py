@@ -236,7 +236,7 @@ def test_a_folder_of_images_is_read_in_another_size_and_in_grey(
     assert show(tmp_path / "pets").file.shape == (20, 24, 3)
     assert "20 × 24 pixels, in colour" in view.facts.text()
     assert view.images.n_tiles == 12 and view.images.isVisible() and not view.rows_view.isVisible()
-    assert not view.keep_copy.isEnabled() and not view.keep_copy.isChecked(), "a folder has no copy"
+    assert view.keep_copy.isEnabled() and view.keep_copy.isChecked()
     colour = view.reading.combos["colour"]
     colour.setCurrentIndex(0)
     colour.activated.emit(0)
@@ -333,3 +333,76 @@ def test_no_text_is_cut(
     QApplication.processEvents()
     assert cut_texts(view) == []
     theme.set_scale(1.0)
+
+
+def choose_test(view: ImportView, key: str) -> None:
+    combo = view.reading.combos["test"]
+    place = combo.findData(key)
+    assert place >= 0, [combo.itemData(row) for row in range(combo.count())]
+    combo.setCurrentIndex(place)
+    combo.activated.emit(place)
+
+
+def rows_shown(view: ImportView) -> str:
+    return view.reading.combos["test"].currentText()
+
+
+def test_a_matching_file_beside_is_offered_for_the_test(
+    qtbot: QtBot, view: ImportView, show: Show, table: Path, inspector: FileInspector
+) -> None:
+    train, test = (table.with_name(f"{name}.csv") for name in ("train", "test"))
+    table.rename(train)
+    lines = train.read_text(encoding="utf-8").splitlines()
+    test.write_text("\n".join(lines[:31]), encoding="utf-8")
+    show(test)
+    assert view.offer.text.text() == "“train.csv” with the same columns lies beside it."
+    assert view.offer.accept.text() == "Train on that, test on this"
+    show(train)
+    assert view.offer.isVisible() and rows_shown(view) == "chosen by the split"
+    view.offer.accept.click()
+    settle(qtbot, inspector)
+    assert view.inspection is not None and view.inspection.file.given_sizes == (0, 30)
+    assert not view.offer.isVisible() and rows_shown(view) == "those of test.csv"
+    assert "120 rows" in view.facts.text() and "30 for the test" in view.facts.text()
+    assert "copies of both files" in view.keep_copy.text()
+    choose_test(view, "split")
+    settle(qtbot, inspector)
+    assert view.inspection is not None and view.inspection.file.test_file is None
+    assert view.offer.isVisible()
+    test.write_text("\n".join(line.replace("species", "kind") for line in lines[:31]), encoding="utf-8")
+    show(train)
+    assert not view.offer.isVisible(), "it has other columns"
+
+
+def test_a_wrong_file_for_the_test_is_a_sentence_and_can_be_left_out(
+    qtbot: QtBot, view: ImportView, show: Show, table: Path, inspector: FileInspector
+) -> None:
+    other = table.with_name("other.csv")
+    other.write_text(table.read_text(encoding="utf-8").replace("species", "kind"), encoding="utf-8")
+    show(table)
+    with qtbot.waitSignal(view.test_file_wanted):
+        choose_test(view, "other")
+    view.take_test_file("")
+    assert rows_shown(view) == "chosen by the split" and not inspector.is_busy
+    view.take_test_file(str(other))
+    settle(qtbot, inspector)
+    assert view.problem.startswith("“other.csv” has no column species, which is to be predicted")
+    assert rows_shown(view) == "those of other.csv" and not view.use.isEnabled()
+    choose_test(view, "split")
+    settle(qtbot, inspector)
+    assert view.body.currentIndex() == CONTENT and view.use.isEnabled()
+
+
+def test_test_rows_that_the_file_gives_can_be_left_to_the_split(
+    qtbot: QtBot, view: ImportView, show: Show, tmp_path: Path, inspector: FileInspector
+) -> None:
+    x, y = np.arange(240.0).reshape(80, 3), np.arange(80) % 2
+    np.savez(tmp_path / "a.npz", x_train=x[:60], y_train=y[:60], x_test=x[60:], y_test=y[60:])
+    assert show(tmp_path / "a.npz").file.given_sizes == (0, 20)
+    assert rows_shown(view) == "as given: x_test"
+    choose_test(view, "split")
+    settle(qtbot, inspector)
+    assert view.inspection is not None and view.inspection.file.given_sizes == (0, 0)
+    choose_test(view, "given")
+    settle(qtbot, inspector)
+    assert view.inspection is not None and view.inspection.file.given_sizes == (0, 20)

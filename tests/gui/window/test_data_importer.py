@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.project.locks import DATA
@@ -24,9 +25,11 @@ from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
 from gui.window.data_importer import NO_TABLE, DataImporter, is_table
+from gui.window.file_offer import file_state
 from gui.window.main_window import MainWindow
 from gui.window.navigation import DATA as DATA_STEP
 from gui.window.navigation import SWEEP
+from tests.engine.data.own_files.test_packed_folder import few_images
 from tests.gui.fake_session import FakeSession
 
 LONG = 60_000
@@ -258,3 +261,46 @@ def test_every_control_of_the_import_has_a_name(qtbot: QtBot, window: MainWindow
     window.importer.open(path)
     wait(qtbot, window.data_side)
     assert nameless(window.data_side.view) == []
+
+
+def test_a_project_keeps_copies_of_both_files_and_asks_for_the_second(
+    qtbot: QtBot,
+    importer: DataImporter,
+    side: DataSide,
+    project_document: Document,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    test = path.with_name("later.csv")
+    test.write_text("\n".join(path.read_text(encoding="utf-8").splitlines()[:20]), encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(test), ""))
+    importer.open(path)
+    wait(qtbot, side)
+    side.view.test_file_wanted.emit()
+    wait(qtbot, side)
+    use(qtbot, side)
+    data = project_document.project.data
+    assert data.split == "given" and data.file is not None
+    assert all(one.is_embedded for one in data.file.sources)
+    path.unlink()
+    test.unlink()
+    importer.change()
+    wait(qtbot, side)
+    assert side.view.inspection is not None and side.view.inspection.file == data.file
+
+
+def test_a_folder_of_images_is_kept_inside_the_project(
+    qtbot: QtBot, importer: DataImporter, side: DataSide, project_document: Document, tmp_path: Path
+) -> None:
+    file = few_images(tmp_path)
+    importer.open(tmp_path / "shapes")
+    wait(qtbot, side)
+    use(qtbot, side)
+    shutil.rmtree(tmp_path / "shapes")
+    kept = project_document.project.data.file
+    assert kept == file and kept is not None and kept.is_embedded
+    assert file_state(kept, kept.path) == "same"
+    importer.change()
+    wait(qtbot, side)
+    assert side.view.inspection is not None and side.view.inspection.file == file
+    assert side.view.name.whole_text == "shapes"

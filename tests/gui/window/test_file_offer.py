@@ -110,7 +110,7 @@ def test_another_file_may_be_imported_with_the_same_choices(
     assert document.project is project
     with qtbot.waitSignal(offer.contents_wanted) as wanted:
         offer.use_new.click()
-    assert wanted.args == [str(other)] and offer.isHidden()
+    assert wanted.args == [str(other), ""] and offer.isHidden()
 
 
 def test_a_file_that_has_changed_is_noticed_even_at_the_same_size(
@@ -159,3 +159,34 @@ def test_the_file_becomes_the_data_in_one_step(document: Document, project: Proj
     assert document.project.name == "birds.csv" and document.undo_stack.undoText() == "Use birds.csv"
     document.undo_stack.undo()
     assert document.project == before
+
+
+def test_the_file_with_the_test_rows_is_looked_for_too(
+    qtbot: QtBot,
+    document: Document,
+    offer: FileOffer,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    test = path.with_name("test.csv")
+    test.write_text("".join(ROWS.splitlines(keepends=True)[:21]), encoding="utf-8")
+    file = inspect_file(Request(path=str(path), test_path=str(test))).file
+    project = on_own_file(example("honest-classification"), file)
+    moved = [one.rename(one.with_name(f"moved {one.name}")) for one in (path, test)]
+    document.load(project)
+    for one, place in zip(("birds.csv", "test.csv"), moved, strict=True):
+        look(qtbot, offer)
+        assert f"“{one}” is not in" in offer.text.text() and not offer.isHidden()
+        answer(monkeypatch, place)
+        with qtbot.waitSignal(offer.found):
+            offer.find_file.click()
+    look(qtbot, offer)
+    assert offer.isHidden() and document.project.data == project.data
+    assert [one.path for one in document.project.data.file.sources] == [str(one) for one in moved]
+    moved[1].write_text(ROWS, encoding="utf-8")
+    offer.look()
+    look(qtbot, offer)
+    assert "“test.csv” has changed" in offer.text.text()
+    with qtbot.waitSignal(offer.contents_wanted) as wanted:
+        offer.use_new.click()
+    assert wanted.args == ["", str(moved[1])]

@@ -34,6 +34,32 @@ _KINDS = {"csv": "a text table", "excel": "a workbook", "parquet": "a Parquet ta
 Table = dict[str, Values]
 
 
+def matching_files(file: FileSpec) -> tuple[Path, Path] | None:
+    """Find the files with training and test rows if a table is one of the two and both have the same columns.
+
+    Parameters
+    ----------
+    file : FileSpec
+        A table as it was inspected.
+
+    Returns
+    -------
+    (Path, Path) or None
+        The one with the training rows first.
+    """
+    path = Path(file.path)
+    pair = files_beside(path) if file.is_table else None
+    if pair is None:
+        return None
+    other = pair[0] if pair[1] == path else pair[1]
+    try:
+        is_same = file_format(other) == file.format
+        names = list(read_columns(other, file.format, file.table, n_rows=1)[0]) if is_same else []
+    except InputError:
+        return None
+    return pair if names == [column.name for column in file.columns] else None
+
+
 def files_beside(path: Path) -> tuple[Path, Path] | None:
     """Find the files with training and test rows if a table is one of the two: train.csv and test.csv.
 
