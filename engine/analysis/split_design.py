@@ -72,8 +72,13 @@ def split_notes(experiment: Experiment, seeds: Sequence[int]) -> list[str]:
     data = experiment.data
     if not data.is_held_out:
         return []
-    if has_one_test_set(experiment):
+    if data.has_one_test_set:
         return [f"It holds for this test set{_size_text(data)}, the same for all seeds."]
+    if has_one_test_set(experiment):
+        return [
+            f"It holds for this test set{_size_text(data)} and these training samples, the same for all "
+            "seeds."
+        ]
     if data.split != "kfold":
         return [
             "Test sets overlap between seeds, so the interval is made wider (after Nadeau and Bengio 2003)."
@@ -88,6 +93,34 @@ def split_notes(experiment: Experiment, seeds: Sequence[int]) -> list[str]:
             f"{2 * data.n_folds}."
         )
     return notes
+
+
+def split_statement(experiment: Experiment) -> str:
+    """Say before a sweep what its verdict will be about, and which statistics follow from the split.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    str
+        Two sentences; empty if no data are held out.
+    """
+    data = experiment.data
+    if not data.is_held_out:
+        return ""
+    if has_one_test_set(experiment):
+        others = "" if data.has_one_test_set else " and these training samples"
+        return (
+            f"The verdict will be about this test set{_size_text(data)}{others} alone. It is an ordinary "
+            "paired t test, with narrower intervals."
+        )
+    what = "Folds share training samples" if data.split == "kfold" else "Test sets overlap between seeds"
+    whose = "Bouckaert and Frank 2004" if data.split == "kfold" else "Nadeau and Bengio 2003"
+    return (
+        f"The verdict will be about samples of this kind. {what}, so its intervals are made wider ({whose})."
+    )
 
 
 def _size_text(data: DataSpec) -> str:

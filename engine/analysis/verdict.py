@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.analysis.score import score_differences, score_of, split_problem
-from engine.analysis.split_design import split_notes
+from engine.analysis.split_design import has_one_test_set, split_notes
 from engine.analysis.statistics import PairedDifference
 from engine.analysis.wording import (
     WEIGHTED_CLASSES,
@@ -227,7 +227,8 @@ def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> l
     if results.experiment.training.has_class_weights:
         notes.append(WEIGHTED_CLASSES)
     notes += split_notes(results.experiment, sorted({result.cell.seed for result in results.cells}))
-    if fixed := [STREAM_NAMES[name] for name in STREAMS if name in results.experiment.frozen_streams]:
+    told = {"split"} if has_one_test_set(results.experiment) else set()  # by the notes on the split
+    if fixed := [STREAM_NAMES[one] for one in STREAMS if one in {*results.experiment.frozen_streams} - told]:
         notes.append(f"Fixed for all seeds: {', '.join(fixed)}; the verdict holds for that choice alone.")
     if any(math.isfinite(row.mean) and row.n > 1 and math.isnan(row.ci_low) for row in rows):
         notes.append("No interval where all seeds show the same difference.")

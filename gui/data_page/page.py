@@ -16,7 +16,7 @@ from engine.data.set_picture import set_picture
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec
 from engine.network.fields import FieldValue
-from engine.project.locks import DATA
+from engine.project.locks import DATA, SEEDS
 from engine.project.project import Project
 from engine.session.messages import DataPreviewed, Event
 from engine.storage.effects import Effect, effects
@@ -121,6 +121,9 @@ class DataPage(QWidget):
         self.options.options_edited.connect(lambda options: document.set_data(options=options))
         self.look.excluded_edited.connect(lambda names: document.set_data(exclude_columns=names))
         self.settings.value_edited.connect(self._set_value)
+        self.settings.test_set.streams_edited.connect(
+            lambda frozen: document.set_sweep(frozen_streams=frozen)
+        )
 
     def _show_scale(self) -> None:
         self.area.setMinimumWidth(self._theme.px(CONTENT_WIDTH))
@@ -156,6 +159,9 @@ class DataPage(QWidget):
         self.look.expect(info)
         self.look.set_excluded(data.exclude_columns, is_open=is_open)
         self.settings.show_data(info, data, is_open=is_open)
+        self.settings.test_set.show_experiment(
+            project.experiment, is_open=not self._document.is_locked(SEEDS)
+        )
         self._show_samples()
 
     def _set_value(self, name: str, value: FieldValue) -> None:

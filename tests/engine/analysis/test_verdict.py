@@ -174,12 +174,16 @@ def test_verdict_mentions_the_split_correction_only_where_splits_vary():
     assert split_ratio(sweep_results({}, frozen=("split",)).experiment) == 0
     details = of({0.0: FLAT, 0.6: UP}, frozen=("split",)).details
     assert "Nadeau" not in details
-    assert "Fixed for all seeds: split; the verdict holds for that choice alone." in details
+    assert "Fixed for all seeds" not in details, "the note on the test set says it"
+    details = of({0.0: FLAT, 0.6: UP}, frozen=("split", "init")).details
+    assert "Fixed for all seeds: initial weights; the verdict holds for that choice alone." in details
 
 
 def test_verdict_on_one_test_set_names_its_size():
     details = of({0.0: FLAT, 0.6: UP}, frozen=("split",)).details
-    assert "It holds for this test set of 30 samples, the same for all seeds." in details
+    assert (
+        "It holds for this test set of 30 samples and these training samples, the same for all seeds."
+    ) in details
     assert "It holds" not in of({0.0: FLAT, 0.6: UP}).details
 
 
