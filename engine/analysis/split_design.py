@@ -72,13 +72,8 @@ def split_notes(experiment: Experiment, seeds: Sequence[int]) -> list[str]:
     data = experiment.data
     if not data.is_held_out:
         return []
-    if data.has_one_test_set:
-        return [f"It holds for this test set{_size_text(data)}, the same for all seeds."]
     if has_one_test_set(experiment):
-        return [
-            f"It holds for this test set{_size_text(data)} and these training samples, the same for all "
-            "seeds."
-        ]
+        return [f"It holds for {_fixed_samples(experiment)}, the same for all seeds."]
     if data.split != "kfold":
         return [
             "Test sets overlap between seeds, so the interval is made wider (after Nadeau and Bengio 2003)."
@@ -111,16 +106,22 @@ def split_statement(experiment: Experiment) -> str:
     if not data.is_held_out:
         return ""
     if has_one_test_set(experiment):
-        others = "" if data.has_one_test_set else " and these training samples"
         return (
-            f"The verdict will be about this test set{_size_text(data)}{others} alone. It is an ordinary "
-            "paired t test, with narrower intervals."
+            f"The verdict will be about {_fixed_samples(experiment)} alone. It is an ordinary paired t test, "
+            "with narrower intervals."
         )
     what = "Folds share training samples" if data.split == "kfold" else "Test sets overlap between seeds"
     whose = "Bouckaert and Frank 2004" if data.split == "kfold" else "Nadeau and Bengio 2003"
     return (
         f"The verdict will be about samples of this kind. {what}, so its intervals are made wider ({whose})."
     )
+
+
+def _fixed_samples(experiment: Experiment) -> str:
+    """Name the samples that all seeds share: the test set, and those for training if the split is fixed."""
+    data = experiment.data
+    others = "split" in experiment.frozen_streams and data.uses_split_stream
+    return f"this test set{_size_text(data)}{' and these training samples' if others else ''}"
 
 
 def _size_text(data: DataSpec) -> str:

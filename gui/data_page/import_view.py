@@ -350,6 +350,8 @@ class ImportView(QWidget):
         """Say what is wrong; the choices that led there stay to be changed."""
         before, self._found = self._found, None
         hint = "Change how the file is read, or cancel." if answer.table is not None else ""
+        if self._request.test_path:
+            hint = "Choose other test rows, or cancel."
         self.message.say(answer.problem, hint, is_problem=True)
         self.body.setCurrentIndex(MESSAGE)
         self.facts.setText("")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.analysis.split_design import has_one_test_set, split_statement
 from engine.experiment.specs import STREAMS, Experiment
 from gui.widgets.controls import ComboBox
 from gui.widgets.plain_text import WrappedLabel
 
+MAX_WIDTH = 340
 CHOICES = {False: "new with each seed", True: "the same for all seeds"}
 
 
@@ -29,21 +30,16 @@ class TestSetRow(QWidget):
         )
         for is_fixed, text in CHOICES.items():
             self.choice.addItem(text, is_fixed)
+        self.choice.setMaximumWidth(MAX_WIDTH)
         self._label = QLabel("Test set")
-        self._label.setProperty("role", "muted")
+        self._label.setBuddy(self.choice)
         self.statement = WrappedLabel()
         self.statement.setProperty("role", "caption")
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._label)
-        row.addWidget(self.choice)
-        row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self.statement)
+        for widget in (self._label, self.choice, self.statement):
+            column.addWidget(widget)
         self.choice.activated.connect(lambda _: self._on_chosen(bool(self.choice.currentData())))
 
     def show_experiment(self, experiment: Experiment, *, is_open: bool) -> None:

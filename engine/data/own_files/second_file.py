@@ -54,10 +54,10 @@ def matching_files(file: FileSpec) -> tuple[Path, Path] | None:
     other = pair[0] if pair[1] == path else pair[1]
     try:
         is_same = file_format(other) == file.format
-        names = list(read_columns(other, file.format, file.table, n_rows=1)[0]) if is_same else []
+        names = open_table(other, file.format, file.table).names if is_same else ()
     except InputError:
         return None
-    return pair if names == [column.name for column in file.columns] else None
+    return pair if names == tuple(column.name for column in file.columns) else None
 
 
 def files_beside(path: Path) -> tuple[Path, Path] | None:

@@ -14,7 +14,7 @@ from engine.data.preview import preview
 from engine.experiment.spec_fields import DATA_FIELDS
 from engine.experiment.specs import DataSpec
 from engine.network.fields import NamesField
-from engine.project.locks import DATA
+from engine.project.locks import DATA, SEEDS
 from engine.session.messages import DataPreviewed
 from gui.control.engine_bridge import EngineBridge
 from gui.data_page.page import DataPage
@@ -55,6 +55,31 @@ def test_an_edit_reaches_the_project_and_undo_the_card(
     assert "38 test" in page.settings.sizes_text
     document.undo_stack.undo()
     assert "30 test" in page.settings.sizes_text
+
+
+def test_one_test_set_for_all_seeds_is_a_choice_that_says_what_follows(
+    page: DataPage, document: Document
+) -> None:
+    row = page.settings.test_set
+    document.set_data(dataset="iris", split="holdout")
+    assert row.isVisible() and row.choice.currentText() == "new with each seed"
+    assert "Nadeau and Bengio" in row.statement.text()
+    row.choice.setCurrentIndex(1)
+    row.choice.activated.emit(1)
+    assert document.project.sweep.frozen_streams == ("split",)
+    assert "this test set of 30 samples and these training samples alone" in row.statement.text()
+    document.undo_stack.undo()
+    assert row.choice.currentText() == "new with each seed"
+    document.set_data(split="kfold")
+    assert row.choice.isHidden() and "Bouckaert and Frank" in row.statement.text()
+    document.set_data(split="none")
+    assert row.isHidden()
+
+
+def test_locked_seeds_keep_the_test_set(page: DataPage, document: Document) -> None:
+    document.set_data(dataset="iris", split="holdout")
+    document.load(replace(document.project, locked=(SEEDS,)))
+    assert not page.settings.test_set.choice.isEnabled()
 
 
 def test_without_held_out_data_their_sizes_are_grey(page: DataPage, document: Document) -> None:

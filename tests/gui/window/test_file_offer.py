@@ -182,7 +182,8 @@ def test_the_file_with_the_test_rows_is_looked_for_too(
             offer.find_file.click()
     look(qtbot, offer)
     assert offer.isHidden() and document.project.data == project.data
-    assert [one.path for one in document.project.data.file.sources] == [str(one) for one in moved]
+    found = document.project.data.file
+    assert found is not None and [one.path for one in found.sources] == [str(one) for one in moved]
     moved[1].write_text(ROWS, encoding="utf-8")
     offer.look()
     look(qtbot, offer)
