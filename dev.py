@@ -123,9 +123,8 @@ def call(*command: str | Path, folder: Path | None = ROOT) -> int:
 def succeeds(*command: str | Path, **variables: str) -> bool:
     """Run a step of the set-up, its output beside ours, and say whether it worked."""
     argv = [str(argument) for argument in command]
-    return (
-        subprocess.run(argv, check=False, stdout=sys.stderr, env={**os.environ, **variables}).returncode == 0
-    )
+    done = subprocess.run(argv, check=False, stdout=sys.stderr, cwd=ROOT, env={**os.environ, **variables})
+    return done.returncode == 0
 
 
 # --- the machine
