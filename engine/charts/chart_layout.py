@@ -17,8 +17,8 @@ from matplotlib.text import Text
 from engine.charts.label_place import Points
 
 Limits = tuple[float, float]
-LEFT, RIGHT, TOP, BOTTOM, GAP = 76, 20, 40, 56, 84
-X_LABEL, Y_LABEL = -30, -54
+LEFT, RIGHT, TOP, BOTTOM, GAP = 84, 20, 40, 56, 88
+X_LABEL, Y_LABEL = -30, -62
 STACKED_BELOW, STACKED_FROM = 560, 420
 PADDING, SLACK = 0.08, 0.2
 BELOW_ZERO = 0.03  # as a fraction of the largest value: so that a marker at 0 is not cut

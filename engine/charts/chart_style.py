@@ -62,20 +62,29 @@ def _family() -> str:
     return "Inter" if paths else "DejaVu Sans"
 
 
+LONGEST = 6  # characters of a number at an axis
+
+
 class PlainFormatter(Formatter):
     """Formats tick numbers with as many decimals as their step needs, never with an offset or a factor."""
 
     def __call__(self, value: float, _position: int | None = None) -> str:
-        return with_minus(f"{value:.3g}")
+        return _short(value)
 
     def format_ticks(self, values: Sequence[float]) -> list[str]:
-        """Format all numbers of an axis alike: "92.5", "90.0"; "2e+06" if they would be too long."""
-        largest = max(map(abs, values), default=0.0)
-        if len(values) < 2 or not 1e-4 <= largest < 1e6:
-            return [with_minus(f"{value:.3g}") for value in values]
+        """Format all numbers of an axis alike: "92.5", "90.0"; "3.5e7" if they would run into the label."""
+        if len(values) < 2:
+            return [_short(value) for value in values]
         step = min(b - a for a, b in itertools.pairwise(sorted(values)))
         decimals = next((n for n in range(9) if math.isclose(round(step, n), step, rel_tol=1e-6)), 9)
-        return [with_minus(f"{value:,.{decimals}f}") for value in values]
+        texts = [with_minus(f"{value:,.{decimals}f}") for value in values]
+        return texts if max(map(len, texts)) <= LONGEST else [_short(value) for value in values]
+
+
+def _short(value: float) -> str:
+    """Three digits, without the zeros and the plus of an exponent."""
+    digits, _, exponent = f"{value:.3g}".partition("e")
+    return with_minus(f"{digits}e{int(exponent)}" if exponent else digits)
 
 
 def style_axes(axes: Axes, style: ChartStyle, title_pad: float = TITLE_PAD) -> None:

@@ -13,7 +13,7 @@ from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
 from gui.theme.theme import Theme
 
-LEFT, RIGHT, TOP, BOTTOM = 76, 24, 64, 56
+LEFT, RIGHT, TOP, BOTTOM = 84, 24, 64, 56
 GRID, BAR = 4, 72  # lines of the grid; width of the key's bar
 MAX_POINTS = 400
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)

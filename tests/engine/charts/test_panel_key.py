@@ -47,4 +47,4 @@ def test_the_key_lies_between_title_and_panel() -> None:
 
 
 def test_entries_without_space_are_left_out() -> None:
-    assert shown(figure_of(2.6).panels[0].key) == [ONE, MEAN]
+    assert shown(figure_of(2.7).panels[0].key) == [ONE, MEAN]

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from engine.analysis.statistics import summarize
-from engine.charts.chart_style import chart_style
+from engine.charts.chart_style import PlainFormatter, chart_style
 from engine.charts.dot_search import dot_at
 from engine.charts.sweep_figure import SweepFigure
 from engine.experiment.results import CellResult, SweepResults
@@ -402,6 +402,26 @@ def test_sweep_axis_says_on_which_scale_the_target_is():
         data = DataSpec("boston_housing", target_scaling=scaling)
         chart.update(replace(found, experiment=replace(found.experiment, data=data)), RATES)
         assert {panel.axes.get_ylabel() for panel in chart.panels} == {f"mean squared error{label}"}
+
+
+@pytest.mark.parametrize("unit", [10.0**power for power in range(-6, 13, 3)] + [2e4, 9e4, 3e5])
+def test_numbers_of_an_axis_leave_its_label_free(unit):
+    chart = made()
+    found = sweep(metric="mean_squared_error", value=lambda rate, seed: unit * accuracy(rate, seed))
+    chart.update(found, RATES)
+    chart.figure.canvas.draw()
+    axes = chart.panels[0].axes
+    numbers = [text for text in axes.get_yticklabels() if text.get_text()]
+    assert len(numbers) > 2
+    assert box_of(axes.yaxis.label, chart).x1 <= min(box_of(text, chart).x0 for text in numbers)
+
+
+def test_large_numbers_of_an_axis_have_a_short_exponent():
+    texts = PlainFormatter().format_ticks
+    assert texts([2.5e7, 3e7, 3.5e7]) == ["2.5e7", "3e7", "3.5e7"]
+    assert texts([-5e5, 0, 5e5]) == ["−5e5", "0", "5e5"]
+    assert texts([0, 2e-6]) == ["0", "2e-6"] and texts([1.0, 1.25]) == ["1.00", "1.25"]
+    assert texts([-20_000, 0, 20_000]) == ["−2e4", "0", "2e4"]
 
 
 def test_sweep_axis_warns_where_no_data_are_held_out():
