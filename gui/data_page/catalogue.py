@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from engine.data.catalogue import DATA_SETS
@@ -13,7 +13,7 @@ from engine.data.info import DataSetInfo
 from engine.data.set_picture import SetPicture
 from engine.errors import InputError
 from engine.storage.set_pictures import set_pictures
-from gui.data_page.catalogue_delegate import ICON, ID, LINE, PICTURE, SHORT, CatalogueDelegate
+from gui.data_page.catalogue_delegate import ICON, ID, LINES, PICTURE, CatalogueDelegate
 from gui.data_page.catalogue_rows import (
     KINDS,
     LARGE,
@@ -22,14 +22,14 @@ from gui.data_page.catalogue_rows import (
     TASKS,
     RowFilter,
     sections,
-    size_line,
+    size_lines,
     traits,
 )
 from gui.theme.theme import Theme
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.search_edit import SearchEdit
 
-LIST_HEIGHT = 104  # what is in view of a list that stands above the rest
+LIST_HEIGHT = 136  # what is in view of a list that stands above the rest
 _ICONS = {"table": "data", "images": "image", "sequence": "sequence"}
 _CHIP_TIPS = {
     "classification": "Only data whose target is a class",
@@ -97,6 +97,12 @@ class Catalogue(QFrame):
         column.addWidget(self.list, 1)
         theme.changed.connect(self._show_scale)
         self._show_scale()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the chosen row in view."""
+        super().resizeEvent(event)
+        if self.list.currentItem() is not None:
+            self.list.scrollToItem(self.list.currentItem())
 
     def show_sets(self, chosen: DataSetInfo, found: Iterable[DataSetInfo] = ()) -> None:
         """List the catalogue and what was found, and mark the chosen set, which may be in neither."""
@@ -232,13 +238,12 @@ def _pictures() -> dict[str, SetPicture]:
 
 
 def _item(info: DataSetInfo, picture: SetPicture | None) -> QListWidgetItem:
-    line = size_line(info)
+    lines = size_lines(info)
     item = QListWidgetItem(info.title)
     item.setData(ID, info.id)
-    item.setData(LINE, line)
-    item.setData(SHORT, size_line(info, is_short=True))
+    item.setData(LINES, lines)
     item.setData(ICON, _ICONS[info.kind])
     item.setData(PICTURE, picture)
-    item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, line)
+    item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, lines[0])
     item.setToolTip(f"{info.title}: {info.sentence}")
     return item

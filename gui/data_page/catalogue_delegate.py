@@ -12,7 +12,7 @@ from gui.theme.theme import Theme
 from gui.theme.tokens import mix
 
 Index = QModelIndex | QPersistentModelIndex
-ID, LINE, SHORT, ICON, PICTURE = (Qt.ItemDataRole.UserRole + number for number in range(5))
+ID, LINES, ICON, PICTURE = (Qt.ItemDataRole.UserRole + number for number in range(4))
 ROW, HEADING, FIRST_HEADING = 56, 32, 24
 MARGIN, TILE, ICON_SIZE, ROUND = 6, 44, 16, 8
 
@@ -71,9 +71,9 @@ class CatalogueDelegate(QStyledItemDelegate):
             painter, QRect(text_left, area.top() + edge, width, half - edge), name, index.data(), "text"
         )
         below = QRect(text_left, area.top() + half, width, half - edge)
-        small, line = self._theme.font(12), index.data(LINE)
-        if QFontMetrics(small).horizontalAdvance(line) > width:
-            line = index.data(SHORT)
+        small, lines = self._theme.font(12), index.data(LINES)
+        fits = (line for line in lines if QFontMetrics(small).horizontalAdvance(line) <= width)
+        line = next(fits, lines[-1])
         self._line(painter, below, small, line, "muted")
 
     def _paint_picture(self, painter: QPainter, tile: QRect, index: Index, *, is_selected: bool) -> None:

@@ -50,11 +50,15 @@ def sections(rows: Iterable[DataSetInfo], chosen: RowFilter) -> list[tuple[str, 
     return [(SECTIONS[group], infos) for group, infos in found.items() if infos]
 
 
-def size_line(info: DataSetInfo, *, is_short: bool = False) -> str:
-    """Size and task: "1,797 images · 10 classes", "506 rows · 13 columns · a number"."""
-    parts = [f"{info.n_samples:,} {_NOUNS[info.kind]}"]
-    if info.is_table and not is_short:
-        n_columns = len(info.columns) or info.shape[0]
-        parts.append(f"{n_columns:,} column{'' if n_columns == 1 else 's'}")
-    parts.append(f"{info.n_classes:,} classes" if info.task == "classification" else "a number")
-    return " · ".join(parts)
+def size_lines(info: DataSetInfo) -> tuple[str, ...]:
+    """Size and task, from the longest text to the shortest.
+
+    "506 rows · 13 columns · a number", "506 rows · a number" and "506 rows"; images have no columns.
+    """
+    size = f"{info.n_samples:,} {_NOUNS[info.kind]}"
+    task = f"{info.n_classes:,} classes" if info.task == "classification" else "a number"
+    shorter = (f"{size} · {task}", size)
+    if not info.is_table:
+        return shorter
+    n_columns = len(info.columns) or info.shape[0]
+    return (f"{size} · {n_columns:,} column{'' if n_columns == 1 else 's'} · {task}", *shorter)

@@ -26,6 +26,7 @@ class FitRow(QWidget):
         self.button.setToolTip(
             "Change layers, output, loss and scaling as these data need, in one step. Ctrl+Z takes it back."
         )
+        self.button.setProperty("primary", True)
         self.button.clicked.connect(self.fit_requested)
         said = QHBoxLayout()
         said.setSpacing(8)

@@ -203,9 +203,18 @@ class MainWindow(QMainWindow):
         self.late_pages.make(index)
         self.pages.setCurrentIndex(index)
         self.stepper.show_step(index)
-        is_reading = index in (RUNS, REPORT) or (index == DATA and self.data_side.is_importing)
-        self.folding.show_page(is_reading=is_reading)
-        self.toolbar.set_leading(not is_reading)
+        self.folding.show_page(is_reading=self._is_reading)
+        self._show_leading()
+
+    @property
+    def _is_reading(self) -> bool:
+        """Whether the page in view has no use for the stack, and leads on by a button of its own."""
+        index = self.pages.currentIndex()
+        return index in (RUNS, REPORT) or (index == DATA and self.data_side.is_importing)
+
+    def _show_leading(self) -> None:
+        """Let Sweep be the next step, but not while the page has another, or the network an error."""
+        self.toolbar.set_leading(not (self._is_reading or self.document.check.errors()))
 
     def open_file(self, name: str) -> bool:
         """Open a path or an example id; if that fails, show a sentence and change nothing."""
@@ -460,6 +469,7 @@ class MainWindow(QMainWindow):
         names = "everything" if len(fixed) == len(STREAMS) else listed(fixed)
         what = f"{names} fixed" if fixed else "everything varies"
         self._seed_text.setText(f"{format_seeds(project.sweep.seeds)}   ·   {what}")
+        self._show_leading()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not (self.files.may_end_run() and self.files.may_lose_changes()):

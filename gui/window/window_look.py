@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStatusBar, QVBoxLayout
+from shiboken6 import isValid
 
 from gui.settings import Settings
 from gui.theme.theme import Theme
@@ -48,4 +49,5 @@ class WindowLook(QObject):
 
     def _fit_to_projector(self) -> None:
         """Leave the status bar out in presentation mode."""
-        self._bar.setVisible(not self._theme.is_presenting)
+        if isValid(self._bar):  # the theme also changes while a window is being destroyed
+            self._bar.setVisible(not self._theme.is_presenting)

@@ -13,6 +13,7 @@ from engine.data.set_picture import SetPicture
 from engine.storage.set_pictures import set_pictures
 from gui.data_page.catalogue import Catalogue
 from gui.data_page.catalogue_delegate import ID, PICTURE
+from gui.data_page.catalogue_rows import size_lines
 from gui.theme.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton
@@ -113,6 +114,20 @@ def test_the_users_file_gets_its_picture_later_and_keeps_it(qtbot: QtBot, catalo
     qtbot.keyClicks(catalogue.search, "mine")
     qtbot.keyClick(catalogue.search, Qt.Key.Key_Escape)
     assert catalogue.list.currentItem().data(PICTURE) == picture
+
+
+def test_the_chosen_row_stays_in_view_when_the_window_changes(catalogue: Catalogue) -> None:
+    catalogue.show_sets(DATA_SETS["friedman3"])
+    for height in (300, 900, 340):
+        catalogue.resize(260, height)
+        area = catalogue.list.visualItemRect(catalogue.list.currentItem())
+        assert catalogue.list.viewport().rect().contains(area.center())
+
+
+def test_a_row_has_shorter_lines_for_a_narrow_list() -> None:
+    lines = size_lines(DATA_SETS["boston_housing"])
+    assert lines == ("506 rows · 13 columns · a number", "506 rows · a number", "506 rows")
+    assert size_lines(DATA_SETS["mnist1d"]) == ("5,000 sequences · 10 classes", "5,000 sequences")
 
 
 def test_a_search_without_a_find_says_so_and_offers_all(qtbot: QtBot, catalogue: Catalogue) -> None:

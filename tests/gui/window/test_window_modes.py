@@ -293,3 +293,16 @@ def test_runs_on_unknown_data_are_shown_on_every_page(
         assert window.sweep_page.views.show_named(name) is not None
     window.show_page(REPORT)
     qtbot.waitUntil(lambda: "No preview" in window.report_page.saved_row.message.text(), timeout=20_000)
+
+
+def test_what_can_be_pressed_next_is_one_button(window: MainWindow) -> None:
+    """Sweep leads on, until the data ask for another network: then the button that makes it fit does."""
+    window.show_page(DATA)
+    sweep, fit = window.toolbar.sweep, window.data_page.fit.button
+    assert sweep.property("primary") and not fit.isVisibleTo(window)
+    window.document.set_data(dataset="digits")
+    assert not sweep.property("primary") and fit.property("primary") and fit.isVisibleTo(window)
+    fit.click()
+    assert sweep.property("primary") and not fit.isVisibleTo(window)
+    window.show_page(RUNS)
+    assert not sweep.property("primary")
