@@ -81,7 +81,6 @@ def tables() -> Iterator[Table]:
         name = load.__name__.removeprefix("load_")
         task = NUMBERS if name == "diabetes" else CLASSES
         yield Table(name, "scikit-learn", target, task, partial(write, _frame(load, kinds), name))
-    yield Table("linnerud", "scikit-learn", "Pulse", NUMBERS, partial(_linnerud, data.load_linnerud))
     shipped = Path(str(mlxtend.__file__)).parent / "data" / "data"
     for file, target, task in (
         ("iris.csv.gz", "column 5", CLASSES),
@@ -136,12 +135,6 @@ def _ods(frame: pd.DataFrame, name: str, folder: Path) -> Path:
     return write_ods(folder / f"{name}.ods", [list(frame), *frame.to_numpy(object).tolist()])
 
 
-def _linnerud(load: Callable[..., Any], folder: Path) -> Path:
-    path = folder / "linnerud.txt"
-    load(as_frame=True).frame.to_csv(path, sep=" ", index=False, lineterminator="\r\n")
-    return path
-
-
 def _copy(path: Path, folder: Path) -> Path:
     copy = folder / path.name
     copy.write_bytes(path.read_bytes())
@@ -181,8 +174,11 @@ def _from_file_to_curve(window: MainWindow, table: Table, folder: Path) -> str:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
+    from gui.app import FIRST_EXAMPLE
+
     path = table.write(folder)
     side, controller = window.data_side, window.controller
+    window.open_file(FIRST_EXAMPLE)  # else the settings of one table would be kept for the next one
     start = time.perf_counter()
     _drop(window, path)
     _wait(lambda: side.is_importing and not side.inspector.is_busy)

@@ -1,27 +1,33 @@
-"""A class's projects, trained from source on this computer: every data set, every way to train."""
+"""A class's projects, trained from source on this computer: every data set and file, every way to train."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
+from engine.checks.starting import starting_project
 from engine.command_line.engine_runner import EngineRunner
 from engine.data.catalogue import DATA_SETS, task_of
+from engine.data.own_files.request import Request, inspect_file
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import DataSpec, SweepSpec, TrainingSpec
+from engine.experiment.specs import OWN_FILE, DataSpec, SweepSpec, TrainingSpec
 from engine.project.project import Project, ReportSpec
 from engine.runs.record import SWEEP, Definition, RunPart, RunRecord, sweep_work
 from engine.session.messages import CellsFinished, Finished, Part
 from engine.storage.presets import bundled_presets, fitted
 from engine.storage.project_file import write_project
 from engine.verification.fingerprint import with_fingerprints
+from tests.packaged.own_files import write_own_files
 
 STUDENTS = ("Ada", "Ben")  # have the same experiment and other seeds
 
 
-def write_class(folder: Path) -> None:
-    """One project a data set, and projects for convolutions and for the trainer through `fit`."""
+def write_class(folder: Path) -> int:
+    """One project a data set and file, and projects for convolutions and for the trainer through `fit`."""
+    files = folder / "files"
+    files.mkdir()
     definitions = {
+        **{path.name: _definition_on(path) for path in write_own_files(files)},
         **{name: _definition(name) for name in DATA_SETS},
         "convolutions": _definition("digits", "lenet"),
         "clipped": _definition("iris", clipnorm=1.0),
@@ -42,6 +48,13 @@ def write_class(folder: Path) -> None:
                 report=ReportSpec(title=name, author=name, run_uid=run.uid),
             )
             write_project(made, folder / f"{name}.dropoutlab")
+    return len(definitions)
+
+
+def _definition_on(path: Path) -> Definition:
+    project = starting_project(DataSpec(OWN_FILE, file=inspect_file(Request(path=str(path))).file))
+    training = replace(project.training, epochs=1)
+    return Definition(project.data, project.network, training, SweepSpec(rates=(0.0, 0.5), seeds=(0,)))
 
 
 def _definition(

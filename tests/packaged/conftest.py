@@ -10,7 +10,14 @@ import pytest
 
 from tests.packaged.sandbox import EXECUTABLE, ROOT, Sandbox, make_sandbox, remove_place
 from tests.packaged.screen import Screen, close_screen, open_screen
-from tests.packaged.window_session import MODEL, UNITS, Session, open_again, sweep_and_save
+from tests.packaged.window_session import (
+    MODEL,
+    UNITS,
+    Session,
+    import_and_sweep,
+    open_again,
+    sweep_and_save,
+)
 
 HERE = Path(__file__).parent
 VARIABLE = "DROPOUT_LAB_PACKAGE"
@@ -81,6 +88,12 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def session(sandbox: Sandbox, screen: Screen, pictures: Path) -> Session:
     """A student's first session, by mouse and keys: the tutorial, a sweep, save, quit."""
     return sweep_and_save(sandbox, screen, pictures)
+
+
+@pytest.fixture(scope="session")
+def own_session(sandbox: Sandbox, screen: Screen, pictures: Path) -> Session:
+    """A session with a table of the student's own: import, sweep, save, quit."""
+    return import_and_sweep(sandbox, screen, pictures)
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.packaged.own_files import TABLE, write_own_files
 from tests.packaged.sandbox import ROOT, USER, Sandbox, end_all
-from tests.packaged.screen import Screen, until
+from tests.packaged.screen import HEIGHT, Screen, until
 
 TITLE = "Dropout Lab$"
 ACCENT = (0x00, 0x72, 0xB2)  # of the one button that comes next
-TOOLBAR = 54
+TOOLBAR, FOOT = 54, 110
 N_CELLS = 35
+OWN = "Vögel.dropoutlab"
 MODEL = "Gelernt für später.keras"
 UNITS = (7, 1)  # of its Dense layers
 
@@ -56,16 +58,7 @@ def sweep_and_save(sandbox: Sandbox, screen: Screen, pictures: Path) -> Session:
             until(lambda: is_unsaved(screen.title(window)), "the end of the sweep", 90)
             until(lambda: has_curve(screen.picture()), "the curve with its band")
             done.shots["swept"] = screen.save(pictures / "swept.png")
-            screen.press("ctrl+s")
-            dialog = screen.wait_for("^Save the project$")
-            screen.focus(dialog)
-            screen.press("ctrl+a")
-            screen.type(str(done.project))
-            done.shots["dialog"] = screen.save(pictures / "dialog.png")
-            screen.press("Return")
-            until(done.project.is_file, "the saved project")
-            until(lambda: not screen.find("^Save the project$"), "the end of the dialog")
-            until(lambda: not is_unsaved(screen.title(window)), "the end of the mark of unsaved work")
+            _save_as(screen, window, done.project)
             done.titles.append(screen.title(window))
             _quit(screen, window, app, done)
         finally:
@@ -112,6 +105,40 @@ def open_again(
     return done
 
 
+def import_and_sweep(sandbox: Sandbox, screen: Screen, pictures: Path) -> Session:
+    """Open the window on a table, press "Use these data" and Sweep with the mouse, save, quit.
+
+    Traced as `sweep_and_save` is.
+    """
+    home = sandbox.new_home("Élève", settings='{"has_seen_tour": true}')
+    done = Session(home, home / OWN)
+    table = next(path for path in write_own_files(Path(tempfile.mkdtemp(dir=sandbox.base))))
+    shutil.copy(table, home / TABLE)
+    tracer, trace = _tracer(sandbox)
+    with sandbox.start(home, home / TABLE, variables={"DISPLAY": screen.name}, tracer=tracer) as app:
+        try:
+            window = screen.wait_for(TITLE)
+            screen.focus(window)
+            use = until(lambda: use_button(screen.picture()), "the button Use these data")
+            assert use is not None
+            done.shots["import"] = screen.save(pictures / "packaged-import.png")
+            screen.click(*use)
+            until(lambda: is_unsaved(screen.title(window)), "the imported data")
+            button = until(lambda: accent_button(screen.picture()), "the Sweep button")
+            assert button is not None
+            done.shots["data"] = screen.save(pictures / "packaged-data.png")
+            screen.click(*button)
+            until(lambda: has_curve(screen.picture()), "the curve of the imported data", 90)
+            until(lambda: accent_button(screen.picture()), "the end of the sweep", 90)
+            done.shots["swept"] = screen.save(pictures / "packaged-own-curve.png")
+            _save_as(screen, window, done.project)
+            _quit(screen, window, app, done)
+        finally:
+            end_all(f"HOME={home}")
+    done.trace = trace.read_text() if tracer else ""
+    return done
+
+
 BAND = (227, 229, 231)
 MAX_DIFFERENCE = 0.002  # the share of pixels: a version and the engine's state may be said in other words
 
@@ -137,6 +164,26 @@ def accent_button(shot: np.ndarray) -> tuple[int, int] | None:
     """The middle of the primary button in the toolbar."""
     rows, columns = np.nonzero((shot[:TOOLBAR] == ACCENT).all(axis=2))
     return (int(np.median(columns)), int(np.median(rows))) if len(rows) > 500 else None
+
+
+def use_button(shot: np.ndarray) -> tuple[int, int] | None:
+    """The middle of the primary button at the foot of the import."""
+    rows, columns = np.nonzero((shot[HEIGHT - FOOT :] == ACCENT).all(axis=2))
+    if len(rows) < 500:
+        return None
+    return int(np.median(columns)), HEIGHT - FOOT + int(np.median(rows))
+
+
+def _save_as(screen: Screen, window: str, project: Path) -> None:
+    screen.press("ctrl+s")
+    dialog = screen.wait_for("^Save the project$")
+    screen.focus(dialog)
+    screen.press("ctrl+a")
+    screen.type(str(project))
+    screen.press("Return")
+    until(project.is_file, "the saved project")
+    until(lambda: not screen.find("^Save the project$"), "the end of the dialog")
+    until(lambda: not is_unsaved(screen.title(window)), "the end of the mark of unsaved work")
 
 
 def _import_model(screen: Screen, window: str, home: Path) -> None:

@@ -25,6 +25,7 @@ from engine.data.found.readers import (
 from engine.data.found.script_lines import import_line, load_line
 from engine.errors import InputError
 
+pytestmark = pytest.mark.usefixtures("nothing_written")
 RNG = np.random.default_rng(0)
 IMAGES, LABELS = RNG.integers(0, 256, (7, 28, 28), "uint8"), np.arange(7, dtype="uint8")
 NAMES = (

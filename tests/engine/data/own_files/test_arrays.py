@@ -15,6 +15,7 @@ import pytest
 from engine.data.own_files.arrays import inspect_arrays, load_arrays
 from engine.errors import InputError
 
+pytestmark = pytest.mark.usefixtures("nothing_written")
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (20, 10, 9), "uint8")
 CLASSES = np.arange(20) % 3

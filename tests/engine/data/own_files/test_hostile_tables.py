@@ -20,6 +20,7 @@ from tests.engine.data.own_files.workbooks import Date, Formula, write_ods, writ
 GOOD = [["size", "colour", "price"]] + [
     [f"{i}.5", "red" if i % 3 else "blue", str(100 + 7 * i % 40)] for i in range(12)
 ]
+pytestmark = pytest.mark.usefixtures("nothing_written")
 Case = tuple[str, bytes]
 
 

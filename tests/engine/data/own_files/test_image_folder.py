@@ -19,6 +19,7 @@ from engine.data.own_files.image_folder import inspect_images, load_images
 from engine.data.own_files.source import ReadingStoppedError
 from engine.errors import InputError
 
+pytestmark = pytest.mark.usefixtures("nothing_written")
 RNG = np.random.default_rng(0)
 
 

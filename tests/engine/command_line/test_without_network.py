@@ -1,0 +1,41 @@
+"""Import, catalogue and training from source where there is no network, not even a loopback."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.packaged.own_files import write_own_files
+
+ROOT = Path(__file__).resolve().parents[3]
+UNSHARE = ["unshare", "--user", "--map-root-user", "--net"]
+
+
+@pytest.mark.skipif(not shutil.which("unshare"), reason="unshare (Debian: util-linux) is not installed")
+def test_own_files_need_no_network(tmp_path: Path) -> None:
+    why_not = subprocess.run([*UNSHARE, "true"], capture_output=True, text=True, check=False).stderr
+    if why_not:
+        pytest.skip(f"an empty network can't be made here: {why_not.strip()}")
+    table, _, _, _, arrays, images = write_own_files(tmp_path)
+    app = f'"{sys.executable}" "{ROOT / "main.py"}" --data-dir "{tmp_path / "app"}"'
+    imports = [f'{app} import "{path}" --out "{path}.dropoutlab"' for path in (table, arrays, images)]
+    project = f'"{table}.dropoutlab"'
+    run = f'{app} run {project} --out "{tmp_path / "out"}" --rates 0,0.5 --seeds 1 --epochs 1'
+    lines = ["set -e; tail -n +3 /proc/net/dev > interfaces", *imports, f"{app} data", run]
+    done = subprocess.run(
+        [*UNSHARE, "sh", "-c", "\n".join(lines)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [line.split(":")[0].strip() for line in (tmp_path / "interfaces").read_text().splitlines()] == [
+        "lo"
+    ]
+    assert all(f"Saved as {path}.dropoutlab" in done.stdout for path in (table, arrays, images))
+    assert "Fashion-MNIST" in done.stdout
+    assert (tmp_path / "out" / "curve.png").is_file()
