@@ -174,7 +174,7 @@ def _from_file_to_curve(window: MainWindow, table: Table, folder: Path) -> str:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    from gui.app import FIRST_EXAMPLE
+    from engine.storage.examples import FIRST_EXAMPLE
 
     path = table.write(folder)
     side, controller = window.data_side, window.controller
