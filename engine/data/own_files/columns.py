@@ -44,9 +44,9 @@ EVERY_ROW = "every row has its own value"
 CONSTANT = "all values are the same"
 ALL_MISSING = "all values are missing"
 NEARLY_ALL_MISSING = "more than 9 of 10 values are missing"
-TEXT = "it is text with too many different values"
-RARE_WORDS = "each of its values is rare"
-CODE = "its numbers stand for things, and are no amounts"
+TEXT = "text with too many different values"
+RARE_WORDS = "every value is rare"
+CODE = "numbers that stand for things, not amounts"
 _INDEX_PARTS = {"weekday": "day_of_week"}  # pandas takes the other name away
 _CODE_NAME = re.compile(
     r"((.*[ _.-])?(id|zip|zip ?code|postal[ _.-]?code|postcode|fips|subject)|.*[a-z](ID|Id))"

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from engine.data.own_files.column_values import ColumnValues
 from engine.data.own_files.values import Values
 
-SAME = "it says the same as the target"
-PART = "the target is the sum of it and another column"
+SAME = "the same as the target in another form"
+PART = "part of the target"
 MIN_ROWS = 20  # of fewer rows columns may be alike by chance
 MIN_CORRELATION = 0.9999  # values may be rounded
 SAMPLE_ROWS = 10_000
