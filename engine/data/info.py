@@ -139,7 +139,8 @@ class DataSetInfo:
         list of int
         """
         counts = self.feature_counts or (1,) * len(self.columns)
-        is_kept = [name not in set(excluded) for name in self.columns]
+        left_out = set(excluded)
+        is_kept = [name not in left_out for name in self.columns]
         of_features = [kept for kept, n in zip(is_kept, counts, strict=True) for _ in range(n)]
         return [place for place, kept in enumerate(of_features) if kept]
 

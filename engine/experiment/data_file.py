@@ -159,6 +159,10 @@ class FileSpec:
     path: str = field(default="", compare=False)
     is_embedded: bool = field(default=False, compare=False)
 
+    def __hash__(self) -> int:
+        """Return a hash of a few fields: facts of data are looked up often, and columns may be thousands."""
+        return hash((self.sha256, self.target, self.task, self.n_samples))
+
     @property
     def is_table(self) -> bool:
         """Whether the file has rows and columns of its own, other than arrays and images."""

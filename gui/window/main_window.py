@@ -472,7 +472,7 @@ class MainWindow(QMainWindow):
         self._show_leading()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not (self.files.may_end_run() and self.files.may_lose_changes()):
+        if self.files.is_busy or not (self.files.may_end_run() and self.files.may_lose_changes()):
             event.ignore()
             return
         self.place.keep()

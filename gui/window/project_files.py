@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -14,12 +16,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from engine.checks.fit import fitted_to_data
 from engine.data.own_files.source import may_be_data
 from engine.errors import InputError
+from engine.project.data_place import files_of
 from engine.project.project import Project
 from engine.runs.record import SWEEP, TRAIN
 from engine.storage.examples import EXAMPLES, example, generic_names, open_project
 from engine.storage.kept_runs import CutOffRun
 from engine.storage.project_file import SUFFIX, write_project
 from engine.storage.safe_files import FileState, remove_stale_part
+from gui.control.patience import patiently
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
@@ -34,6 +38,7 @@ KIND = "Dropout Lab projects"
 FILTER = f"{KIND} (*{SUFFIX} *.json);;Reports with a project inside (*.html)"
 IMPORT_FILTER = "Keras models and code (*.keras *.json *.h5 *.py *.ipynb)"
 SAVE, DISCARD, SAVE_AS = "Save", "Don't save", "Save as…"
+LARGE_BYTES = 300_000  # more take long enough to be seen
 CLOSE, KEEP_RUNNING = "Close", ("Keep running", Role.RejectRole)
 
 
@@ -52,6 +57,7 @@ class ProjectFiles(QObject):
         super().__init__(window)
         self._document, self._controller, self._settings = document, controller, settings
         self._window = window
+        self.is_busy = False
         self.importer = ModelImporter(document, self)
         self.importer.notice_raised.connect(self.notice_raised)
         self.importer.project_found.connect(self.open_other)
@@ -64,6 +70,8 @@ class ProjectFiles(QObject):
 
     def open(self, name: str) -> bool:
         """Open a path or an example id; if that fails, show a sentence and change nothing."""
+        if self.is_busy:
+            return False
         if Path(name).suffix.lower() in REPORT_SUFFIXES:
             return self._open_report(Path(name))
         if name not in EXAMPLES and not Path(name).exists():
@@ -75,7 +83,8 @@ class ProjectFiles(QObject):
         try:
             remove_stale_part(Path(name))
             state = FileState.of(Path(name))  # taken before reading, so that a change in between is detected
-            project, path = open_project(name)
+            with self._patience("Opening", Path(name), _size_of(Path(name))) as do:
+                project, path = do(partial(open_project, name))
             self._document.load(project, path, state)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
@@ -89,7 +98,8 @@ class ProjectFiles(QObject):
         from engine.report.reading import read_report
 
         try:
-            project, _ = read_report(path)
+            with self._patience("Opening", path, _size_of(path)) as do:
+                project, _ = do(partial(read_report, path))
             self._document.load(project)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
@@ -145,23 +155,44 @@ class ProjectFiles(QObject):
 
         Unless `is_agreed`, the user is asked before a file is replaced that was not read or written here.
         """
+        if self.is_busy:
+            return False
         if not is_agreed and self._is_foreign(path):
             answer = self._ask_to_replace(path)
             if answer != REPLACE:
                 return answer == SAVE_AS and self.save_as()
-        project = self._document.project
+        before = project = self._document.project
         if path != self._document.path and project.name in generic_names():
             project = replace(project, name=path.stem)  # until now it had no name of its own
         try:
-            write_project(project, path)
+            with self._patience("Saving", path, _copied_bytes(project)) as do:
+                do(partial(write_project, project, path))
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return False
+        is_newer = self._document.project is not before  # results came in meanwhile
         if project.name != self._document.project.name:
             self._document.set_name(project.name)
         self._document.mark_saved(path, FileState.of(path))
+        if is_newer:
+            self._document.undo_stack.resetClean()
         self._settings.add_recent(path)
         return True
+
+    @contextmanager
+    def _patience(self, what: str, path: Path, n_bytes: int) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+        """How to do a file's work: at once, or if it is large on a thread, under a message."""
+        if n_bytes <= LARGE_BYTES:
+            yield lambda work: work()
+            return
+        self.is_busy = True
+        self.notice_raised.emit(f"{what} {path.name}…", "", "busy")
+        try:
+            yield patiently
+        finally:
+            self.is_busy = False
+        done = {"Opening": "is open", "Saving": "is saved"}[what]
+        self.notice_raised.emit(f"{path.name} {done}.", "", "good")
 
     def _is_foreign(self, path: Path) -> bool:
         """Whether `path` has content that was neither read nor written here."""
@@ -247,3 +278,12 @@ class ProjectFiles(QObject):
             menu.addAction(example(name).name, partial(self.open_other, name))
         menu.addSeparator()
         menu.addActions(list(last))
+
+
+def _size_of(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _copied_bytes(project: Project) -> int:
+    """How large the data files are that go into the project's file."""
+    return sum(file.n_bytes for file in files_of(project) if file.is_embedded)

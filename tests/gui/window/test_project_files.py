@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QWi
 from pytestqt.qtbot import QtBot
 
 import engine.keras_code.network_file
+from engine.checks.own_file import on_own_file
+from engine.data.own_files.request import Request, inspect_file
 from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.storage.examples import EXAMPLES, example
@@ -367,3 +370,35 @@ def test_open_removes_the_stale_part_file(files: ProjectFiles, mine: Path) -> No
     part_of(mine).write_bytes(b"half")
     assert files.open(str(mine))
     assert not part_of(mine).exists()
+
+
+def test_a_project_with_a_large_file_inside_is_opened_and_saved_while_the_window_lives(
+    files: ProjectFiles, project_document: Document, said: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    table = tmp_path / "large.csv"
+    numbers = random.Random(0).choices(range(10**6), k=200_000)
+    rows = zip(*[iter(numbers)] * 10, strict=True)
+    names = ",".join("abcdefghij")
+    table.write_text("\n".join([names, *(",".join(map(str, row)) for row in rows)]), "utf-8")
+    file = replace(inspect_file(Request(path=str(table))).file, is_embedded=True)
+    project_document.load(on_own_file(example("honest-regression"), file))
+    path = tmp_path / "p.dropoutlab"
+    busy: list[bool] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: busy.append(files.is_busy))
+    timer.timeout.connect(lambda: files.open(str(path)))  # such as the system asks for; one at a time
+    timer.start(0)
+    assert files.write(path, is_agreed=True)
+    assert busy and all(busy)
+    assert said == [("Saving p.dropoutlab…", "", "busy"), ("p.dropoutlab is saved.", "", "good")]
+    table.unlink()
+    busy.clear()
+    timer.timeout.disconnect()
+    timer.timeout.connect(lambda: busy.append(files.is_busy))
+    assert files.open(str(path))
+    timer.stop()
+    assert busy and all(busy) and not files.is_busy
+    assert said[2:] == [("Opening p.dropoutlab…", "", "busy"), ("p.dropoutlab is open.", "", "good")]
+    opened = project_document.project.data.file
+    assert opened == file and Path(opened.path) != table and Path(opened.path).exists()
+    assert not project_document.is_modified
