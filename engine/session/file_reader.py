@@ -7,6 +7,7 @@ request is answered at a time; a newer one replaces those before it. Without wor
 from __future__ import annotations
 
 import contextlib
+import importlib
 import itertools
 import queue
 import sys
@@ -75,7 +76,7 @@ FileEvent = InspectionProgress | FileInspected
 
 
 class FileReader:
-    """Answers requests by events on a thread of its own; the process starts with the first request."""
+    """Answers requests by events on a thread of its own; the process starts with the first, or before it."""
 
     def __init__(self, on_event: Callable[[FileEvent], None]) -> None:
         self._on_event = on_event
@@ -83,19 +84,24 @@ class FileReader:
         self._lock = threading.Condition()
         self._wanted: InspectFile | None = None
         self._current = 0
+        self._is_expecting = False
         self._is_closed = False
         self._thread = threading.Thread(target=self._serve, name="file-reader", daemon=True)
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
+
+    def warm_up(self) -> None:
+        """Start the process, since a request is to be expected; it ends again if none comes."""
+        with self._lock:
+            self._is_expecting = True
+            self._wake()
 
     def inspect(self, request: Request) -> int:
         """Look into a file; returns the id of the answer. What was asked before is not answered any more."""
         with self._lock:
             self._current = next(self._ids)
             self._wanted = InspectFile(self._current, request)
-            if not self._thread.is_alive():
-                self._thread.start()
-            self._lock.notify()
+            self._wake()
             return self._current
 
     def cancel(self) -> None:
@@ -117,19 +123,27 @@ class FileReader:
         if self._thread.is_alive():
             self._thread.join()
 
+    def _wake(self) -> None:
+        if not self._thread.is_alive() and not self._is_closed:
+            self._thread.start()
+        self._lock.notify()
+
     # --- on the reader's thread
 
     def _serve(self) -> None:
         while True:
             with self._lock:
-                while self._wanted is None and not self._is_closed:
+                while self._wanted is None and not self._is_expecting and not self._is_closed:
                     if not self._lock.wait(IDLE_SECONDS) and self._wanted is None:
                         self._end()
                 if self._is_closed:
                     break
-                order, self._wanted = self._wanted, None
-            assert order is not None
-            self._answer(order)
+                order, self._wanted, self._is_expecting = self._wanted, None, False
+            if order is not None:
+                self._answer(order)
+            else:
+                with contextlib.suppress(OSError):  # the request itself will say so
+                    self._connected()
         self._end()
 
     def _answer(self, order: InspectFile) -> None:
@@ -225,6 +239,7 @@ def reader_main(connection: Connection, log: str) -> None:
     """The process's main function: answer until the pipe closes or the parent ends."""
     prepare_child(Path(log))
     limit_memory(MEMORY_SHARE)  # a few bytes can ask for any amount, and the computer is not ours alone
+    importlib.import_module("pandas")  # while the user still looks for the file
     with contextlib.suppress(EOFError, OSError):
         while True:
             order = connection.recv()

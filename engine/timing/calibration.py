@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import blake2b
 
 from engine.experiment.architecture import architecture
@@ -54,6 +55,7 @@ class Calibration:
         return replace(self, programs=programs, ways=ways)
 
 
+@lru_cache(maxsize=16)  # the columns of the user's own table may be thousands
 def program_key(experiment: Experiment, way: str, device: str) -> str:
     """A short name of an experiment's program, equal on every start."""
     text = repr((architecture(experiment), way, device))

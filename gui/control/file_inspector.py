@@ -33,13 +33,20 @@ class FileInspector(QObject):
         """Whether an answer is awaited."""
         return self._order != 0
 
+    def warm_up(self) -> None:
+        """Start the reader's process while the user looks for a file."""
+        self._started().warm_up()
+
     def inspect(self, request: Request) -> None:
         """Look into a file; an answer that is awaited comes no more."""
+        self._order = self._started().inspect(request)
+
+    def _started(self) -> FileReader:
         from engine.session.file_reader import FileReader
 
         if self._reader is None:
             self._reader = FileReader(self._take)
-        self._order = self._reader.inspect(request)
+        return self._reader
 
     def cancel(self) -> None:
         """Let the awaited answer be."""

@@ -282,7 +282,7 @@ class ImportView(QWidget):
     def _ask(self, request: Request) -> None:
         self._request = request
         self.use.setEnabled(False)
-        self.progress.setValue(0)
+        self._show_share(0.0)
         self._say_later.start()
         if self._found is not None:
             self.veil.cover(True)
@@ -425,13 +425,18 @@ class ImportView(QWidget):
             self._show_progress(0.0)
 
     def _show_progress(self, share: float) -> None:
-        self.progress.setValue(round(1000 * share))
+        self._show_share(share)
         if not self._say_later.isActive():
             self.progress.show()
             text = f"Reading… {share:.0%}" if share else "Reading…"
             self.facts.setText(text.replace("%", " %"))
             if self._found is None:
                 self.message.say("Reading…")
+
+    def _show_share(self, share: float) -> None:
+        """Show how much is read, or that it is not known yet: a workbook is unpacked in one go."""
+        self.progress.setRange(0, 1000 if share else 0)
+        self.progress.setValue(round(1000 * share))
 
     def _end_reading(self) -> None:
         self._say_later.stop()

@@ -59,14 +59,21 @@ class DataImporter(QObject):
         self._background.failed.connect(self._show_failure)
         document.loaded.connect(self._leave)
 
+    def expect(self) -> None:
+        """Be ready for a file that is likely to come."""
+        if not self._document.is_locked(DATA):
+            self._inspector.warm_up()
+
     def ask_file(self) -> None:
         """Ask for a file and show its import."""
+        self.expect()
         path = ask_to_open(self._window, "Import data", FILTER, self._settings)
         if path is not None:
             self.open(path)
 
     def ask_folder(self) -> None:
         """Ask for a folder of images and show its import."""
+        self.expect()
         path = ask_for_folder(self._window, "Import images by class", self._settings)
         if path is not None:
             self.open(path)

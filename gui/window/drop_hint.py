@@ -18,9 +18,13 @@ ONE_AT_A_TIME = "Drop one file at a time."
 
 
 class DropHint(QWidget):
-    """Lies over the window while files are dragged over it; `dropped` has the files that were."""
+    """Lies over the window while files are dragged over it; `dropped` has the files that were.
+
+    `data_dragged` when one of them may be data.
+    """
 
     dropped = Signal(list)
+    data_dragged = Signal()
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -54,6 +58,8 @@ class DropHint(QWidget):
     def _take(self, paths: list[Path], *, is_dropped: bool) -> None:
         if not is_dropped:
             self.show_files(paths)
+            if len(paths) == 1 and may_be_data(paths[0]):
+                self.data_dragged.emit()
             return
         self.hide()
         # The other program waits until the drop has been handled, so no question is asked before that.

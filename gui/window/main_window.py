@@ -352,6 +352,7 @@ class MainWindow(QMainWindow):
             notifier.notice_raised.connect(self.notice.show_message)
         self.document.edit_refused.connect(lambda text: self.notice.show_message(text, tone="warn"))
         self.files.data_found.connect(self.importer.open)
+        self.drop_hint.data_dragged.connect(self.importer.expect)
         self.importer.requested.connect(partial(self.show_page, DATA))
         self.data_page.own_data_requested.connect(partial(self._offer_own_data, own_data))
         self.data_page.import_change_requested.connect(self.importer.change)

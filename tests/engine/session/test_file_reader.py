@@ -81,6 +81,17 @@ def test_a_table_is_described_and_a_choice_changes_it(ear: Ear, small: Path) -> 
     assert ear.reader.pid == pid, "one process answers both"
 
 
+def test_a_reader_that_is_warm_answers_with_the_process_it_has(ear: Ear, small: Path) -> None:
+    ear.reader.warm_up()
+    while (pid := ear.reader.pid) is None:
+        time.sleep(0.01)
+    assert ear.answer(Request(path=str(small))).inspection is not None
+    assert ear.reader.pid == pid
+    ear.reader.warm_up()
+    assert ear.answer(Request(path=str(small))).inspection is not None
+    assert ear.reader.pid == pid
+
+
 def test_what_an_import_decided_can_be_asked_again(ear: Ear, small: Path) -> None:
     first = ear.answer(Request(path=str(small))).inspection
     assert first is not None
