@@ -351,7 +351,7 @@ class ImportView(QWidget):
         before, self._found = self._found, None
         hint = "Change how the file is read, or cancel." if answer.table is not None else ""
         if self._request.test_path:
-            hint = "Choose other test rows, or cancel."
+            hint = "Choose another test set, or cancel."
         self.message.say(answer.problem, hint, is_problem=True)
         self.body.setCurrentIndex(MESSAGE)
         self.facts.setText("")

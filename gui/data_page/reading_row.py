@@ -65,8 +65,8 @@ class ReadingRow(QWidget):
         self.header.setToolTip("Whether the first row has the columns' names")
         self.header.clicked.connect(lambda on: self.format_edited.emit("has_header", on))
         self._add("has_header", " ", self.header)
-        self._add_combo("test", "Test rows")
-        self.combos["test"].setToolTip("Which rows the network is tested on and never trained on")
+        self._add_combo("test", "Test set")
+        self.combos["test"].setToolTip("What the network is tested on and never trained on")
         self.combos["test"].activated.connect(
             lambda _: self.test_edited.emit(str(self.combos["test"].currentData()))
         )

@@ -24,7 +24,7 @@ def test_choices(request: Request, found: Inspection | None) -> tuple[list[tuple
     if found is not None and (given := _given_by(found)):
         choices.append((GIVEN, f"as given: {given}"))
     if request.test_path:
-        choices.append((FILE, f"those of {Path(request.test_path).name}"))
+        choices.append((FILE, f"rows of {Path(request.test_path).name}"))
     if found is None or found.file.is_table:
         choices.append((OTHER, "from another file…"))
     is_given = found is not None and found.file.given_sizes[1] > 0
@@ -44,7 +44,7 @@ def _given_by(found: Inspection) -> str:
         return f"column {columns[0].name}" if len(columns) == 1 else ""
     if not found.gives_test:
         return ""
-    return file.arrays[0].split(PLUS)[-1] if file.format == "npz" else "train and test folders"
+    return file.arrays[0].split(PLUS)[-1] if file.format == "npz" else "folders"
 
 
 class TestOffer(QWidget):

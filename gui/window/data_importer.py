@@ -78,12 +78,12 @@ class DataImporter(QObject):
         if path is not None:
             self.open(path)
 
-    def open(self, path: Path, *, keeps_copy: bool | None = None) -> None:
-        """Show the import of a file or a folder."""
+    def open(self, path: Path, test_path: str = "", *, keeps_copy: bool | None = None) -> None:
+        """Show the import of a file or a folder, and of a second file with the test rows if there is one."""
         from engine.data.own_files.request import Request
 
         if self._may_import():
-            self._show().open(Request(path=str(path)), keeps_copy=keeps_copy)
+            self._show().open(Request(path=str(path), test_path=test_path), keeps_copy=keeps_copy)
 
     def change(self, path: str = "", test_path: str = "") -> None:
         """Show the import of the project's own file with the present choices.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from engine.data.own_files.source import may_be_data
+from engine.data.own_files.source import files_beside, may_be_data
 from engine.storage.project_file import SUFFIX
 from gui.theme.theme import Theme
 
@@ -86,10 +86,18 @@ def dropped_files(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
+def data_pair(paths: Sequence[Path]) -> tuple[Path, Path] | None:
+    """The training and the test rows, if two files are these by their names: train.csv and test.csv."""
+    pair = files_beside(paths[0]) if len(paths) == 2 and may_be_data(paths[0]) else None
+    return pair if pair is not None and set(pair) == set(paths) else None
+
+
 def drop_text(paths: Sequence[Path]) -> tuple[str, bool]:
     """What dropping these files would do, and whether it does something."""
     from engine.keras_code.network_file import CODE_SUFFIXES, MODEL_SUFFIXES
 
+    if pair := data_pair(paths):
+        return f"Use {pair[0].name} as data, and test on {pair[1].name}", True
     if len(paths) != 1:
         return ONE_AT_A_TIME, False
     name, suffix = paths[0].name, paths[0].suffix.lower()

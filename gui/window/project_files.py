@@ -31,7 +31,7 @@ from gui.widgets.box import CANCEL, Role, ask
 from gui.widgets.controls import add_caption
 from gui.widgets.file_dialogs import REPLACE, ask_to_open, ask_to_save
 from gui.widgets.plain_text import plain_tip
-from gui.window.drop_hint import ONE_AT_A_TIME, REPORT_SUFFIXES
+from gui.window.drop_hint import ONE_AT_A_TIME, REPORT_SUFFIXES, data_pair
 from gui.window.model_importer import ModelImporter
 
 KIND = "Dropout Lab projects"
@@ -45,11 +45,12 @@ CLOSE, KEEP_RUNNING = "Close", ("Keep running", Role.RejectRole)
 class ProjectFiles(QObject):
     """Opens and saves the document's files; `window` is the parent of the dialogs.
 
-    `data_found` has the path of a file or folder that is to be imported as data.
+    `data_found` has the path of a file or folder that is to be imported as data, and that of its test rows or
+    nothing.
     """
 
     notice_raised = Signal(str, str, str)
-    data_found = Signal(object)
+    data_found = Signal(object, str)
 
     def __init__(
         self, document: Document, controller: RunController, settings: Settings, window: QWidget
@@ -78,7 +79,7 @@ class ProjectFiles(QObject):
             self.notice_raised.emit(f"{name} does not exist.", "", "bad")
             return False
         if name not in EXAMPLES and may_be_data(Path(name)):
-            self.data_found.emit(Path(name))
+            self.data_found.emit(Path(name), "")
             return True
         try:
             remove_stale_part(Path(name))
@@ -126,12 +127,17 @@ class ProjectFiles(QObject):
             self.open(name)
 
     def take(self, paths: list[Path]) -> None:
-        """Take a dropped file: data are imported, a project is opened, a model becomes the network."""
+        """Take a dropped file: data are imported, a project is opened, a model becomes the network.
+
+        Two files are taken if they are the training and the test rows.
+        """
         suffix = paths[0].suffix.lower() if len(paths) == 1 else ""
-        if len(paths) != 1:
+        if pair := data_pair(paths):
+            self.data_found.emit(pair[0], str(pair[1]))
+        elif len(paths) != 1:
             self.notice_raised.emit(ONE_AT_A_TIME, "", "warn")
         elif may_be_data(paths[0]):
-            self.data_found.emit(paths[0])
+            self.data_found.emit(paths[0], "")
         elif suffix in (SUFFIX, *REPORT_SUFFIXES):
             self.open_other(str(paths[0]))
         else:

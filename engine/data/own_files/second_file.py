@@ -6,7 +6,6 @@ gets into the training. Of them it only matters whether a value is missing in a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,19 +16,12 @@ from engine.data.own_files.column_values import ColumnValues
 from engine.data.own_files.columns import ColumnChoice, Decision, decide
 from engine.data.own_files.facts import ColumnFacts
 from engine.data.own_files.reading import open_table
-from engine.data.own_files.source import Progress, ShouldStop, file_format, sha256_of
+from engine.data.own_files.source import Progress, ShouldStop, file_format, files_beside, sha256_of
 from engine.data.own_files.values import Values
 from engine.errors import InputError
 from engine.experiment.data_file import ColumnSpec, FileSpec
 from engine.network.fields import cut
 
-_PAIRS = (
-    ("train", "test"),
-    ("training", "testing"),
-    ("training", "test"),
-    ("train", "val"),
-    ("train", "valid"),
-)
 _KINDS = {"csv": "a text table", "excel": "a workbook", "parquet": "a Parquet table"}
 Table = dict[str, Values]
 
@@ -58,31 +50,6 @@ def matching_files(file: FileSpec) -> tuple[Path, Path] | None:
     except InputError:
         return None
     return pair if names == tuple(column.name for column in file.columns) else None
-
-
-def files_beside(path: Path) -> tuple[Path, Path] | None:
-    """Find the files with training and test rows if a table is one of the two: train.csv and test.csv.
-
-    Parameters
-    ----------
-    path : Path
-
-    Returns
-    -------
-    (Path, Path) or None
-        The one with the training rows first; None if there is no such file beside.
-    """
-    for pair in _PAIRS:
-        for own, other in (pair, pair[::-1]):
-            word = re.search(rf"(?<![a-zA-Z]){own}(?![a-zA-Z])", path.name, re.IGNORECASE)
-            if word is None:
-                continue
-            found = word.group()
-            written = other.upper() if found.isupper() else other.title() if found[0].isupper() else other
-            beside = path.with_name(path.name[: word.start()] + written + path.name[word.end() :])
-            if beside.is_file() and path.is_file():
-                return (path, beside) if own == pair[0] else (beside, path)
-    return None
 
 
 def described(path: Path, file: FileSpec, on_progress: Progress | None, stop: ShouldStop | None) -> FileSpec:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -23,6 +24,13 @@ _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".t
 _DATA_SUFFIXES = (
     *(".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".gz", ".parquet"),
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".npz", ".npy", ".zip"),
+)
+_PAIRS = (
+    ("train", "test"),
+    ("training", "testing"),
+    ("training", "test"),
+    ("train", "val"),
+    ("train", "valid"),
 )
 _FOREIGN = {  # first bytes of files that are no data, whatever their name says
     b"\x89PNG": "a single image; data are a folder of images",
@@ -54,6 +62,31 @@ def may_be_data(path: Path) -> bool:
     bool
     """
     return path.suffix.lower() in _DATA_SUFFIXES or path.is_dir()
+
+
+def files_beside(path: Path) -> tuple[Path, Path] | None:
+    """Find the files with training and test rows if a table is one of the two: train.csv and test.csv.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    (Path, Path) or None
+        The one with the training rows first; None if there is no such file beside.
+    """
+    for pair in _PAIRS:
+        for own, other in (pair, pair[::-1]):
+            word = re.search(rf"(?<![a-zA-Z]){own}(?![a-zA-Z])", path.name, re.IGNORECASE)
+            if word is None:
+                continue
+            found = word.group()
+            written = other.upper() if found.isupper() else other.title() if found[0].isupper() else other
+            beside = path.with_name(path.name[: word.start()] + written + path.name[word.end() :])
+            if beside.is_file() and path.is_file():
+                return (path, beside) if own == pair[0] else (beside, path)
+    return None
 
 
 def file_format(path: str | Path) -> str:

@@ -362,7 +362,7 @@ def test_a_matching_file_beside_is_offered_for_the_test(
     view.offer.accept.click()
     settle(qtbot, inspector)
     assert view.inspection is not None and view.inspection.file.given_sizes == (0, 30)
-    assert not view.offer.isVisible() and rows_shown(view) == "those of test.csv"
+    assert not view.offer.isVisible() and rows_shown(view) == "rows of test.csv"
     assert "120 rows" in view.facts.text() and "30 for the test" in view.facts.text()
     assert "copies of both files" in view.keep_copy.text()
     choose_test(view, "split")
@@ -387,7 +387,7 @@ def test_a_wrong_file_for_the_test_is_a_sentence_and_can_be_left_out(
     view.take_test_file(str(other))
     settle(qtbot, inspector)
     assert view.problem.startswith("“other.csv” has no column species, which is to be predicted")
-    assert rows_shown(view) == "those of other.csv" and not view.use.isEnabled()
+    assert rows_shown(view) == "rows of other.csv" and not view.use.isEnabled()
     choose_test(view, "split")
     settle(qtbot, inspector)
     assert view.body.currentIndex() == CONTENT and view.use.isEnabled()

@@ -34,6 +34,15 @@ def test_a_folder_may_be_images_by_class(tmp_path: Path) -> None:
     assert drop_text([tmp_path]) == (f"Use {tmp_path.name} as data", True)
 
 
+def test_training_and_test_rows_are_taken_together(tmp_path: Path) -> None:
+    paths = [tmp_path / "test.csv", tmp_path / "train.csv"]
+    assert drop_text(paths) == (ONE_AT_A_TIME, False), "they are not there"
+    for path in (*paths, tmp_path / "other.csv"):
+        path.touch()
+    assert drop_text(paths) == ("Use train.csv as data, and test on test.csv", True)
+    assert drop_text([paths[0], tmp_path / "other.csv"]) == (ONE_AT_A_TIME, False)
+
+
 def test_hint_covers_the_window_in_the_scheme(qtbot: QtBot) -> None:
     theme = Theme("dark")
     window = QWidget()

@@ -137,14 +137,19 @@ def test_data_are_passed_on_from_a_drop_and_from_the_command_line(
     files: ProjectFiles, project_document: Document, tmp_path: Path
 ) -> None:
     before = project_document.project
-    found: list[Path] = []
-    files.data_found.connect(found.append)
+    found: list[tuple[Path, str]] = []
+    files.data_found.connect(lambda path, test_path: found.append((path, test_path)))
     path = tmp_path / "a.csv"
     path.write_text("a,b\n1,2\n")
     files.take([path])
     assert files.open(str(path))
     files.take([tmp_path])
-    assert found == [path, path, tmp_path] and project_document.project is before
+    train, test = tmp_path / "train.csv", tmp_path / "test.csv"
+    for one in (train, test):
+        one.touch()
+    files.take([test, train])
+    assert found == [(path, ""), (path, ""), (tmp_path, ""), (train, str(test))]
+    assert project_document.project is before
 
 
 def test_import_survives_unexpected_errors(

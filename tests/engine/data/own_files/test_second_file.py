@@ -15,7 +15,7 @@ from engine.checks.own_file import on_own_file, with_given_test
 from engine.data.own_files.columns import ColumnChoice
 from engine.data.own_files.inspection import Inspection
 from engine.data.own_files.request import Request, inspect_file
-from engine.data.own_files.second_file import files_beside
+from engine.data.own_files.source import files_beside
 from engine.data.sizes import split_sizes
 from engine.data.split import split
 from engine.errors import InputError
