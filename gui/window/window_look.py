@@ -19,8 +19,9 @@ class WindowLook(QObject):
     ) -> None:
         super().__init__(parent)
         self._theme, self._settings, self._column, self._bar = theme, settings, column, bar
-        theme.changed.connect(self._fit_to_projector)
-        self._fit_to_projector()
+        self._contrast: QAction | None = None
+        theme.changed.connect(self._show)
+        self._show()
 
     def switch_scheme(self) -> None:
         """Change from light to dark, or back."""
@@ -44,10 +45,13 @@ class WindowLook(QObject):
     def tick_contrast(self, action: QAction) -> None:
         """Keep the tick of this action to what is on."""
         action.setCheckable(True)
-        action.setChecked(self._theme.is_high_contrast)
-        self._theme.changed.connect(lambda: action.setChecked(self._theme.is_high_contrast))
+        self._contrast = action
+        self._show()
 
-    def _fit_to_projector(self) -> None:
-        """Leave the status bar out in presentation mode."""
-        if isValid(self._bar):  # the theme also changes while a window is being destroyed
-            self._bar.setVisible(not self._theme.is_presenting)
+    def _show(self) -> None:
+        """Tick what is on, and leave the status bar out in presentation mode."""
+        if not isValid(self._bar):  # the theme also changes while a window is being destroyed
+            return
+        self._bar.setVisible(not self._theme.is_presenting)
+        if self._contrast is not None:
+            self._contrast.setChecked(self._theme.is_high_contrast)
