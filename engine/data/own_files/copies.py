@@ -14,7 +14,9 @@ SAME = "the same as the target in another form"
 PART = "part of the target"
 MIN_ROWS = 20  # of fewer rows columns may be alike by chance
 MIN_CORRELATION = 0.9999  # values may be rounded
+NEAR = 0.99  # of a correlation that is worth a closer look
 SAMPLE_ROWS = 10_000
+BLOCK_VALUES = 500_000  # are looked at together
 MAX_SUMMED = 200  # columns that are tried in pairs
 Numbers = npt.NDArray[np.float64]
 
@@ -52,7 +54,8 @@ def giving_away(
         return {name: SAME for name in same if _are_codes(table[name][rows], table[target][rows])}
     numbers = {name: table[name][rows] for name in names if values[name].kind == "number"}
     y = table[target][rows]
-    found = {name: SAME for name, x in numbers.items() if any(_is_line(form, y) for form in _forms(x))}
+    near = _near_lines(numbers, y)
+    found = {name: SAME for name in near if any(_is_line(form, y) for form in _forms(numbers[name]))}
     whole = {name: x for name, x in numbers.items() if name not in found and values[name].n_distinct > 1}
     if len(whole) <= MAX_SUMMED:
         found |= dict.fromkeys(_parts(whole, y), PART)
@@ -102,6 +105,34 @@ def _forms(x: Numbers) -> Iterator[Numbers]:
         yield x * x
         yield np.sqrt(x)
         yield 1 / x
+
+
+def _near_lines(numbers: Mapping[str, Numbers], y: Numbers) -> list[str]:
+    """Find the columns with a form that may be on a line with `y`, many columns at a time."""
+    names, found = list(numbers), []
+    n_each = max(1, BLOCK_VALUES // len(y))
+    for start in range(0, len(names), n_each):
+        some = names[start : start + n_each]
+        is_near = np.zeros(len(some), dtype=bool)
+        for form in _forms(np.stack([numbers[name] for name in some])):
+            is_near |= np.abs(_correlations(form, y)) > NEAR
+        found += [name for name, near in zip(some, is_near, strict=True) if near]
+    return found
+
+
+def _correlations(x: Numbers, y: Numbers) -> Numbers:
+    """Correlate each row of `x` with `y`, where both are finite; nan where one is constant."""
+    both = np.isfinite(x) & np.isfinite(y)
+    n_both = both.sum(axis=1, keepdims=True)
+    centred = []
+    with np.errstate(all="ignore"):
+        for values in (x, y[np.newaxis]):
+            values = np.where(both, values, 0.0)
+            values /= np.abs(values).max(axis=1, keepdims=True)
+            values -= values.sum(axis=1, keepdims=True) / n_both
+            values *= both
+            centred.append(values / np.sqrt((values**2).sum(axis=1, keepdims=True)))
+        return np.asarray((centred[0] * centred[1]).sum(axis=1))
 
 
 def _is_line(x: Numbers, y: Numbers) -> bool:

@@ -136,6 +136,13 @@ class _Head:
     kinds: dict[str, str]
     date_formats: dict[str, str]
 
+    def shown(self) -> _Head:
+        """Without the text that a page does not show, which needs more memory than the numbers."""
+        columns = {
+            name: self.columns[name][:SHOWN_ROWS].copy() for name in list(self.columns)[:SHOWN_COLUMNS]
+        }
+        return replace(self, columns=columns)
+
 
 @dataclass(frozen=True)
 class _Table:
@@ -171,14 +178,11 @@ class _Look:
         n_first = min(n_rows, PREVIEW_ROWS) if on_partial else n_rows
         head = self._head(n_first)
         if on_partial and not head.is_whole:
-            try:
-                partial, _ = self._inspection(head, self._conversion(head))
-            except InputError:
-                pass  # what the first rows can't say, all of them may
-            else:
-                on_partial(replace(partial, is_partial=True))
+            self._tell_partial(head, on_partial)
         if n_first < n_rows and not head.is_whole:
             head = self._head(n_rows)
+        if not head.is_whole:
+            head = head.shown()
 
         def read(kinds: Mapping[str, str], start: float, end: float) -> Any:
             return self.source.read(
@@ -195,6 +199,13 @@ class _Look:
         if not self.test_path:
             return found
         return self._with_test_rows(found, table, head, _part_of(on_progress, until, 1.0), should_stop)
+
+    def _tell_partial(self, head: _Head, on_partial: Callable[[Inspection], None]) -> None:
+        try:
+            found, _ = self._inspection(head, self._conversion(head))
+        except InputError:
+            return  # what the first rows can't say, all of them may
+        on_partial(replace(found, is_partial=True))
 
     def _head(self, n_rows: int) -> _Head:
         columns, _ = self.source.read(n_rows=n_rows + 1)
