@@ -55,6 +55,7 @@ class Catalogue(QFrame):
         self._theme = theme
         self._rows: tuple[DataSetInfo, ...] = ()
         self._pictures = _pictures()
+        self._own: DataSetInfo | None = None
         self._chosen = ""
         self._is_low = False
         self.setProperty("role", "card")
@@ -106,6 +107,9 @@ class Catalogue(QFrame):
 
     def show_sets(self, chosen: DataSetInfo, found: Iterable[DataSetInfo] = ()) -> None:
         """List the catalogue and what was found, and mark the chosen set, which may be in neither."""
+        if chosen.group == "own" and chosen != self._own:  # another file has another picture
+            self._own = chosen
+            self._pictures.pop(chosen.id, None)
         known = {info.id: info for info in (*DATA_SETS.values(), *found)}
         rows = tuple(known.values()) if chosen.id in known else (chosen, *known.values())
         is_other, self._chosen = chosen.id != self._chosen, chosen.id

@@ -113,7 +113,11 @@ def test_the_users_file_gets_its_picture_later_and_keeps_it(qtbot: QtBot, catalo
     assert catalogue.list.currentItem().data(PICTURE) == picture
     qtbot.keyClicks(catalogue.search, "mine")
     qtbot.keyClick(catalogue.search, Qt.Key.Key_Escape)
+    catalogue.show_sets(DATA_SETS["iris"])
+    catalogue.show_sets(own)
     assert catalogue.list.currentItem().data(PICTURE) == picture
+    catalogue.show_sets(replace(own, title="another.csv"))
+    assert catalogue.list.currentItem().data(PICTURE) is None
 
 
 def test_the_chosen_row_stays_in_view_when_the_window_changes(catalogue: Catalogue) -> None:

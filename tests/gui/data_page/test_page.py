@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.data.preview import DataPreview, previewed_part
+from engine.data.preview import preview as data_preview
 from engine.session.messages import DataPreviewed
 from engine.storage.effects import Effect
 from engine.storage.examples import example
 from gui.control.engine_bridge import EngineBridge
 from gui.data_page import page as page_module
+from gui.data_page.catalogue_delegate import PICTURE
 from gui.data_page.look import LOADING
 from gui.data_page.page import DataPage
 from gui.document.document import Document
 from gui.theme.theme import Theme
+from tests.engine.data.own_files.own_tables import own_data, penguins
 from tests.gui.fake_session import FakeSession
 
 IMAGE = (2, 2, bytes(4), "7")
@@ -131,6 +136,19 @@ def test_columns_keep_fitting_their_texts_in_presentation_mode(
     assert table.columnWidth(1) >= table.sizeHintForColumn(1) and table.columnWidth(1) > before
     theme.set_presenting(False)
     assert table.columnWidth(1) == before
+
+
+def test_the_users_file_is_pictured_in_the_catalogue_once_its_samples_are_there(
+    page: DataPage, project_document: Document, session: FakeSession, tmp_path: Path
+) -> None:
+    data = own_data(tmp_path, penguins())
+    assert data.file is not None
+    project_document.use_file(data.file)
+    chosen = page.catalogue.list.currentItem()
+    assert chosen.data(PICTURE) is None
+    answer(project_document, session, data_preview(project_document.project.data))
+    picture = page.catalogue.list.currentItem().data(PICTURE)
+    assert len(picture.bars) == 3 and picture.is_classes
 
 
 def test_a_narrow_page_has_the_catalogue_above(qtbot: QtBot, page: DataPage) -> None:
