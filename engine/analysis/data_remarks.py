@@ -59,7 +59,7 @@ def size_remarks(data: DataSpec) -> tuple[str, ...]:
         return tuple(remarks)
     name = info.sample_name or ("image" if info.is_image else "sample")
     if n_test and info.task == "classification" and 100 / n_test >= COARSE_POINTS:
-        remarks.append(f"One test {name} is {100 / n_test:.1f} points.")
+        remarks.append(f"One test {name} is worth {100 / n_test:.1f} points of accuracy.")
     elif n_test and info.task == "regression" and n_test < FEW_TEST_SAMPLES:
         remarks.append(f"The test has only {n_test} {name}s: a few unusual ones decide the score.")
     return tuple(remarks)

@@ -20,7 +20,7 @@ def test_guessing_is_scored_in_the_projects_metric_or_one_that_suits() -> None:
 
 
 def test_a_tiny_test_set_is_said_in_points_of_one_sample() -> None:
-    assert size_remarks(DataSpec("iris")) == ("One test flower is 3.3 points.",)
+    assert size_remarks(DataSpec("iris")) == ("One test flower is worth 3.3 points of accuracy.",)
     assert size_remarks(DataSpec("mnist")) == ()
     assert size_remarks(DataSpec("iris", split="none")) == ()
     (few,) = size_remarks(DataSpec("diabetes", test_size=0.05))
