@@ -91,7 +91,8 @@ def test_without_held_out_data_their_sizes_are_grey(page: DataPage, document: Do
 
 def test_the_head_says_size_guess_and_tiny_tests(page: DataPage, document: Document) -> None:
     head = page.head
-    assert head.title.text() == "Iris" and head.remarks.texts == ["One test flower is worth 3.3 points of accuracy."]
+    assert head.title.text() == "Iris"
+    assert head.remarks.texts == ["One test flower is worth 3.3 points of accuracy."]
     assert head.guess.text() == "Always guessing the most frequent class: 33.3 %"
     document.set_data(dataset="boston_housing")
     assert head.note.texts == [DATA_SETS["boston_housing"].note] and not head.remarks.isVisible()
