@@ -45,16 +45,14 @@ EXCLUDED_MODULES = [
     "scipy.cluster",
     "scipy.io._fast_matrix_market._fmm_core",
     "scipy.signal",
-    # Of scikit-learn only the data sets, what Keras imports, and Ridge with what it imports are used.
+    # Of scikit-learn only the data sets, what Keras imports, Ridge, and the preparing of own tables with what
+    # they import are used: sklearn.impute wants sklearn.neighbors.
     "sklearn.cluster",
-    "sklearn.covariance",
     "sklearn.cross_decomposition",
-    "sklearn.decomposition",
     "sklearn.ensemble",
     "sklearn.gaussian_process",
     "sklearn.manifold",
     "sklearn.mixture",
-    "sklearn.neighbors",
     "sklearn.neural_network",
     "sklearn.semi_supervised",
     "sklearn.tree",

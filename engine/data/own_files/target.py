@@ -55,8 +55,9 @@ _NO_TARGET = _PLACE_OR_ID | {
 def guess_target(candidates: Mapping[str, ColumnValues], has_names: bool) -> str:
     """Choose the column that is to be predicted.
 
-    By its name if one is usual for a target; else the last one, or the first if dates, places or numbers of
-    things stand at the end. Without names a first column of classes is preferred to a last one of numbers.
+    By its name if one is usual for a target; else the last one, or the first if it is a number and dates,
+    places, numbers of things or the groups of an experiment follow. Without names a first column of classes is
+    preferred to a last one of numbers.
 
     Parameters
     ----------
@@ -82,9 +83,22 @@ def guess_target(candidates: Mapping[str, ColumnValues], has_names: bool) -> str
     points = {name: _points(values, taken) for name, values in candidates.items()}
     usual = [name for name in names if points[name] >= 0] or names
     points[usual[0]] += 5
-    has_dates_last = usual[-1] != names[-1] and guess_task(candidates[usual[0]]) == "regression"
-    points[usual[0 if has_dates_last else -1]] += 15
+    is_number_first = guess_task(candidates[usual[0]]) == "regression"
+    is_measured_first = is_number_first and (usual[-1] != names[-1] or _is_experiment(candidates))
+    points[usual[0 if is_measured_first else -1]] += 15
     return max(reversed(names), key=points.__getitem__)
+
+
+def _is_experiment(candidates: Mapping[str, ColumnValues]) -> bool:
+    """Whether one column was measured, the first, in the groups that the others name."""
+    name, *others = candidates
+    groups = [candidates[other] for other in others]
+    return (
+        name.strip().lower() != "age"
+        and all(one.n_values >= 4 * one.n_distinct and one.n_distinct <= FEW_CLASSES for one in groups)
+        and bool(groups)
+        and groups[-1].n_distinct > 2
+    )
 
 
 def _points(values: ColumnValues, taken: set[str]) -> float:

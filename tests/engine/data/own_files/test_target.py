@@ -29,6 +29,12 @@ SHAPES = {
         ("AirlineID SourceID stops:c DestinationID", "stops"),
         ("WORLDCONSUMPTION PRICE INDEX TIME:n", "PRICE"),
         ("dist climb time", "time"),
+        # Of an experiment, what was measured stands first.
+        ("len supp:2 dose:c", "len"),
+        ("weight feed:c", "weight"),
+        ("weight height feed:c", "feed"),
+        ("age sex:2 smokes:c", "smokes"),
+        ("temperature failed_rings:2", "failed_rings"),
         # A name that is usual for a target counts more than a place.
         ("mpg cyl disp hp am:2 gear carb", "mpg"),
         ("total_bill tip sex:c smoker:c size", "tip"),
