@@ -52,8 +52,8 @@ _CODE_NAME = re.compile(
     r"((.*[ _.-])?(id|zip|zip ?code|postal[ _.-]?code|postcode|fips|subject)|.*[a-z](ID|Id))"
 )
 _ID_NAME = re.compile(
-    r"(column 1|unnamed(: ?\d+)?|index|idx|rownames?|row|nr|no|number|#|key|(.*[ _.-])?(id|uuid|guid|identifier)"
-    r"|.*[a-z](ID|Id))"
+    r"(column 1|unnamed(: ?\d+)?|index|idx|rownames?|row|nr|no|number|#|key|(.*[ _.-])?"
+    r"(id|uuid|guid|identifier)|.*[a-z](ID|Id))"
 )
 _COUNTED = {"x", "t", "time", "year", "step", "epoch", "month", "day", "week", "period", "hour"}
 

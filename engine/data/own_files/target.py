@@ -56,8 +56,8 @@ def guess_target(candidates: Mapping[str, ColumnValues], has_names: bool) -> str
     """Choose the column that is to be predicted.
 
     By its name if one is usual for a target; else the last one, or the first if it is a number and dates,
-    places, numbers of things or the groups of an experiment follow. Without names a first column of classes is
-    preferred to a last one of numbers.
+    places, numbers of things or the groups of an experiment follow. Without names a first column of classes
+    is preferred to a last one of numbers.
 
     Parameters
     ----------
