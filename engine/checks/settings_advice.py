@@ -138,8 +138,8 @@ def _imbalance(project: Project) -> Problem | None:
         is_error=False,
         fix=_fix(project, "Weight the classes", class_weight="balanced"),
         why="A network can score well and still miss most of a small class. With class weights the small "
-        "classes count as much as the large ones while training: more of them is found, and the overall "
-        "accuracy may fall.",
+        "classes count as much as the large ones while training: more of their samples are found, and the "
+        "overall accuracy may fall.",
     )
 
 

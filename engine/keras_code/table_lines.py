@@ -53,11 +53,14 @@ def _reading_lines(file: FileSpec) -> list[str]:
     if numbers:
         lines += texts(numbers).lines(before="for name in ", after=":  # a word is a missing value here")
         column = "table[name]"
+        if file.table.signs:
+            signs = text(file.table.signs)
+            lines.append(
+                f'    table[name] = table[name].str.translate(str.maketrans("", "", {signs})).str.strip()'
+            )
         if is_foreign:
-            left_out = [(sign, "") for sign in (*file.table.signs, file.table.thousands)]
-            signs = [*left_out, (file.table.decimal, ".")]
-            column += "".join(f".str.replace({text(a)}, {text(b)})" for a, b in signs if a not in ("", b))
-            column += ".str.strip()" if file.table.signs else ""
+            others = [(file.table.thousands, ""), (file.table.decimal, ".")]
+            column += "".join(f".str.replace({text(a)}, {text(b)})" for a, b in others if a not in ("", b))
         lines.append(f'    table[name] = pd.to_numeric({column}, errors="coerce")')
         lines.append("    table[name] = table[name].replace([np.inf, -np.inf], np.nan)")
     if words:

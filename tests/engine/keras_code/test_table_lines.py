@@ -182,6 +182,7 @@ def test_script_stays_within_the_page(tmp_path: Path) -> None:
         name="wide.csv",
         sha256="0" * 64,
         n_bytes=1,
+        table=TableFormat(delimiter=";", decimal=",", thousands=".", signs="$%€£¥₹"),
         columns=(*(ColumnSpec(name=name, missing="median") for name in names), CLASS),
         target="class",
         class_names=tuple(f"the class of {name}" for name in names),
