@@ -52,16 +52,12 @@ def _reading_lines(file: FileSpec) -> list[str]:
         lines.append("table = pd.concat(tables, ignore_index=True)")
     if numbers:
         lines += texts(numbers).lines(before="for name in ", after=":  # a word is a missing value here")
-        column = "table[name]"
-        if file.table.signs:
-            signs = text(file.table.signs)
-            lines.append(
-                f'    table[name] = table[name].str.translate(str.maketrans("", "", {signs})).str.strip()'
-            )
-        if is_foreign:
-            others = [(file.table.thousands, ""), (file.table.decimal, ".")]
-            column += "".join(f".str.replace({text(a)}, {text(b)})" for a, b in others if a not in ("", b))
-        lines.append(f'    table[name] = pd.to_numeric({column}, errors="coerce")')
+        signs = text(file.table.signs)
+        removed = f'.str.translate(str.maketrans("", "", {signs})).str.strip()' if file.table.signs else ""
+        others = [(file.table.thousands, ""), (file.table.decimal, ".")] if is_foreign else []
+        replaced = "".join(f".str.replace({text(a)}, {text(b)})" for a, b in others if a not in ("", b))
+        lines += [f"    table[name] = table[name]{change}" for change in (removed, replaced) if change]
+        lines.append('    table[name] = pd.to_numeric(table[name], errors="coerce")')
         lines.append("    table[name] = table[name].replace([np.inf, -np.inf], np.nan)")
     if words:
         lines += texts(words).lines(before="for name in ", after=":")
