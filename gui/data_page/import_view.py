@@ -369,13 +369,13 @@ class ImportView(QWidget):
         file, names = found.file, answer.names
         self._found = found
         self.name.set_whole_text(file.name)
+        self._show_test()  # first: the row of choices is laid out with the widths of their texts
         if file.format == "npz":
             self.reading.show_arrays(file, names)
         elif file.format == "images":
             self.reading.show_images(file)
         else:
             self.reading.show_table(file.format, file.table, names)
-        self._show_test()
         self.offer.show_pair(answer.pair, self._request)
         self.target.show_inspection(found)
         self.columns.show_inspection(found)
