@@ -127,11 +127,12 @@ def _table(file: FileSpec) -> FileSamples:
         tables.append(table[list(kinds)])
     table = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
     words = {name: "str" for name, kind in kinds.items() if kind in ("category", "text")}
-    table = table.astype(words).dropna(subset=_dropping(file), ignore_index=True)
+    table = (table.astype(words) if words else table).dropna(subset=_dropping(file), ignore_index=True)
     y = (_class_numbers if is_classes else _numbers)(table[target.name], file)
     rows = table.drop(columns=target.name)
+    has_missing = rows.isna().any()
     for column in file.columns_as("feature"):
-        if column.missing == "none" and rows[column.name].isna().any():
+        if column.missing == "none" and has_missing[column.name]:
             raise InputError(
                 f"Column {column.name} of “{file.name}” has missing values, but nothing says what becomes of "
                 "them: import it again."

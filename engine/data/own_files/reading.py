@@ -29,6 +29,7 @@ from engine.experiment.data_file import TableFormat
 if TYPE_CHECKING:
     import pandas as pd
 
+MANY_COLUMNS = 200
 FEW_ROWS = 1000  # up to so many values are cheaper one by one
 Block = Mapping[str, Values]
 Blocks = Callable[[Mapping[str, str], int | None], Iterator[tuple[Block, float]]]
@@ -87,9 +88,9 @@ def read_table(
         on_progress=on_progress,
         should_stop=should_stop,
     )
-    return pd.DataFrame(
-        {name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}, copy=False
-    )
+    made = {name: pd.Series(values, dtype=values.dtype) for name, values in columns.items()}
+    # Copied into one block, since of thousands of blocks every step would take its time.
+    return pd.DataFrame(made, copy=len(made) > MANY_COLUMNS)
 
 
 @dataclass(frozen=True)
