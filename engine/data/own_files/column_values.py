@@ -108,7 +108,7 @@ def _counted(values: Values) -> tuple[Values, npt.NDArray[Any]]:
     values = np.sort(values)
     is_new = np.ones(len(values), dtype=bool)
     is_new[1:] = values[1:] != values[:-1]
-    places = np.append(np.flatnonzero(is_new), len(values))
+    places = np.append(np.flatnonzero(is_new), len(values)).astype("int32")
     return values[is_new], places[1:] - places[:-1]
 
 
