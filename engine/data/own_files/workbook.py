@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.data.own_files.old_workbook import n_places
 from engine.errors import InputError
 
 if TYPE_CHECKING:
@@ -120,9 +121,8 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
     """Open a workbook that is not too large."""
     import python_calamine
 
-    if zipfile.is_zipfile(path):
-        about = path.stat()
-        _check_size(path, about.st_size, about.st_mtime_ns)
+    about = path.stat()
+    _check_size(path, about.st_size, about.st_mtime_ns)
     with _one_sentence(path), python_calamine.load_workbook(str(path)) as book:
         if not book.sheet_names:
             raise InputError(f"“{path.name}” has no sheet.")
@@ -154,6 +154,10 @@ def _plain(error: BaseException) -> str:
 def _check_size(path: Path, n_bytes: int, changed_at: int) -> None:
     """Refuse a workbook that would fill the memory: the reader makes a cell for each place."""
     del n_bytes, changed_at
+    if not zipfile.is_zipfile(path):
+        if n_places(path) > MAX_CELLS:
+            raise _too_many_cells(path)
+        return
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -162,12 +166,16 @@ def _check_size(path: Path, n_bytes: int, changed_at: int) -> None:
             for entry in entries:
                 is_sheet = entry.filename.startswith("xl/worksheets/") or entry.filename == "content.xml"
                 if is_sheet and _n_cells(archive, entry) > MAX_CELLS:
-                    raise InputError(
-                        f"“{path.name}” has a sheet of more than {MAX_CELLS:,} cells: delete what lies far "
-                        "from the table, or save it as CSV."
-                    )
+                    raise _too_many_cells(path)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         raise InputError(f"“{path.name}” is a damaged workbook: {_plain(error)}.") from error
+
+
+def _too_many_cells(path: Path) -> InputError:
+    return InputError(
+        f"“{path.name}” has a sheet of more than {MAX_CELLS:,} cells: delete what lies far from the table, "
+        "or save it as CSV."
+    )
 
 
 def _n_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
