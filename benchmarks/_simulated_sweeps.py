@@ -159,14 +159,14 @@ class Simulator:
         import tensorflow as tf
 
         from engine.training.build import learning_rates
-        from engine.training.stacked.program import Sums
+        from engine.training.stacked.program import Samples, Sums
 
         settings = self._population.training
         n_splits, n = y.shape
         state, cells = self._start(n_splits, rng)
         steps = -(-n // settings.batch_size)
         rates = learning_rates(settings, steps)
-        x, y = tf.constant(x), tf.constant(y)
+        samples = Samples.of_each_split(tf.constant(x), tf.constant(y))
         zeros = tf.zeros([n_splits * len(self._rates)])
         for epoch in range(settings.epochs):
             orders = rng.permuted(np.tile(np.arange(n, dtype=np.int32), (n_splits, 1)), axis=1)
@@ -174,8 +174,7 @@ class Simulator:
                 state,
                 Sums(zeros, zeros),
                 cells,
-                x,
-                y,
+                samples,
                 tf.constant(orders),
                 tf.constant(settings.batch_size),
                 tf.constant(0),
@@ -214,9 +213,11 @@ class Simulator:
         """Sum the metric of every cell over samples `first` to `last`."""
         import tensorflow as tf
 
+        from engine.training.stacked.program import Samples
+
         total = np.zeros(state.trainable.shape[0])
-        x, y = tf.constant(x), tf.constant(y)
+        samples = Samples.of_each_split(tf.constant(x), tf.constant(y))
         for start in range(first, last, SCORED_ROWS):
             span = tf.constant(start), tf.constant(min(start + SCORED_ROWS, last))
-            total += self._program.scores(state.trainable, state.other, cells, x, y, *span).metric.numpy()
+            total += self._program.scores(state.trainable, state.other, cells, samples, *span).metric.numpy()
         return total

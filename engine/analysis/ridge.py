@@ -174,10 +174,10 @@ def ridge_model(experiment: Experiment, data: SplitData, rate: float) -> Any:
 
 
 def _score(model: Any, data: SplitData, name: str, metric: str) -> float:
-    if name not in data.parts:
+    if name not in data.rows:
         return math.nan
     import numpy as np
 
-    x, y = data.parts[name]
+    x, y = data.part(name)
     error = model.predict(x.astype("float64")) - y
     return float(np.mean(error**2) if metric == "mean_squared_error" else np.mean(np.abs(error)))

@@ -126,6 +126,16 @@ class DataSetInfo:
         """Whether the samples are generated as points in a plane."""
         return self.group == "generated" and self.shape == (2,)
 
+    @property
+    def scaling_axes(self) -> int | tuple[int, int] | None:
+        """The axes over which features are scaled together.
+
+        Each column of a table and each channel of a sequence has a scale of its own; all pixels have one.
+        """
+        if self.is_image:
+            return None
+        return (0, 1) if self.is_sequence else 0
+
     def kept_features(self, excluded: Iterable[str]) -> list[int]:
         """Return the places of a table's features without those of some columns.
 
@@ -244,3 +254,19 @@ class DataSetInfo:
     def n_classes(self) -> int:
         """How many classes there are; 0 for a regression."""
         return len(self.class_names)
+
+
+def stored_type(n_levels: int) -> str:
+    """Return the type in which features stay in memory.
+
+    Parameters
+    ----------
+    n_levels : int
+        As of `DataSetInfo`.
+
+    Returns
+    -------
+    str
+        "uint8" for whole numbers up to 255, such as pixels, else "float32".
+    """
+    return "uint8" if 0 < n_levels <= 256 else "float32"

@@ -15,6 +15,7 @@ from engine.data.found.rows import FOUND_SETS
 from engine.data.generated.mnist1d import mnist1d
 from engine.data.generated.shapes import shapes
 from engine.data.generated.spirals import spirals
+from engine.data.info import DataSetInfo, stored_type
 from engine.data.own_files.features import feature_columns
 from engine.data.own_files.steering import given_by_place, steering_values
 from engine.data.resource_sets import data_file
@@ -24,7 +25,6 @@ from engine.experiment.specs import DataSpec
 if TYPE_CHECKING:
     import pandas as pd  # loading it takes half a second, which only the user's own file is worth
 
-Floats = npt.NDArray[np.float32]
 Array = npt.NDArray[Any]
 
 
@@ -34,8 +34,9 @@ class Samples:
 
     Attributes
     ----------
-    x : ndarray of float32, (n, *shape)
-        Of the user's own table (n, 0): its features depend on which rows are for training.
+    x : ndarray, (n, *shape)
+        float32, or uint8 where all are whole numbers up to 255, such as pixels: a quarter of the memory. Of
+        the user's own table (n, 0): its features depend on which rows are for training.
     y : ndarray, (n,)
         float32 for a regression, int64 class numbers for a classification.
     columns : tuple of str
@@ -46,7 +47,7 @@ class Samples:
         What the split needs to know of each sample: its group, its time, or the part that it is given for.
     """
 
-    x: Floats
+    x: Array
     y: Array
     columns: tuple[str, ...]
     table: pd.DataFrame | None = None
@@ -97,7 +98,7 @@ def _own_samples(file: FileSpec, data: DataSpec) -> Samples:
 
 
 @lru_cache(maxsize=4)
-def load_raw(dataset: str, options: tuple[tuple[str, float], ...] = ()) -> tuple[Floats, Array]:
+def load_raw(dataset: str, options: tuple[tuple[str, float], ...] = ()) -> tuple[Array, Array]:
     """Return features and target as the exported script's `load_line` gives them.
 
     Parameters
@@ -109,23 +110,24 @@ def load_raw(dataset: str, options: tuple[tuple[str, float], ...] = ()) -> tuple
 
     Returns
     -------
-    x : ndarray of float32, shape (n_samples, ...)
+    x : ndarray of float32, or of uint8 as in `Samples`, shape (n_samples, ...)
     y : ndarray of int64 (classes) or float32, shape (n_samples,)
         Both are read-only and shared between calls.
     """
-    return _read_only(*LOADERS[dataset](**DATA_SETS[dataset].option_values(dict(options))))
+    info = DATA_SETS[dataset]
+    return _read_only(*LOADERS[dataset](**info.option_values(dict(options))), info)
 
 
-@lru_cache(maxsize=1)  # CIFAR-10 takes 0.7 GB
-def _load_found(dataset: str) -> tuple[Floats, Array]:
+@lru_cache(maxsize=1)  # CIFAR-10 takes 0.2 GB
+def _load_found(dataset: str) -> tuple[Array, Array]:
     from engine.data.found.readers import load_found
 
-    return _read_only(*load_found(dataset))
+    return _read_only(*load_found(dataset), FOUND_SETS[dataset].info)
 
 
-def _read_only(x: Array, y: Array) -> tuple[Floats, Array]:
+def _read_only(x: Array, y: Array, info: DataSetInfo) -> tuple[Array, Array]:
     is_classes = np.issubdtype(y.dtype, np.integer)
-    x, y = x.astype("float32"), y.astype("int64" if is_classes else "float32")
+    x, y = x.astype(stored_type(info.n_levels)), y.astype("int64" if is_classes else "float32")
     x.setflags(write=False)
     y.setflags(write=False)
     return x, y

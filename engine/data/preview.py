@@ -167,7 +167,9 @@ def _images(x: Array, y: Array, info: DataSetInfo) -> tuple[Image, ...]:
 
     places = _of_all_classes(y, info, MAX_IMAGES)
     low, high = min(0.0, float(x.min())), float(x.max())
-    return tuple((*shown_pixels(x[place], low, high), _answer(info, y[place])) for place in places)
+    return tuple(
+        (*shown_pixels(x[place].astype("float32"), low, high), _answer(info, y[place])) for place in places
+    )
 
 
 def _sequences(x: Array, y: Array, info: DataSetInfo) -> tuple[Curves, ...]:

@@ -36,7 +36,7 @@ def sample_columns(info: DataSetInfo, samples: Samples, places: Array) -> list[t
     """
     if samples.table is not None:
         return _table_columns(samples, places)
-    x = samples.x[places]
+    x = samples.x[places].astype("float32", copy=False)
     if not info.columns:
         return list(zip(info.feature_names()[:MAX_COLUMNS], x.T, strict=False))
     counts = info.feature_counts or (1,) * len(info.columns)

@@ -1,4 +1,6 @@
-"""Splits, label noise and scaling of one cell, by the same lines that the exported script prints.
+"""Splits, label noise and scaling of one cell, with the numbers of the lines that the exported script prints.
+
+A split of 60,000 images is a list of their numbers: no sample is copied before it is in a batch.
 
 All random numbers come from one generator, `numpy.random.default_rng(split seed)`, in this order: which
 samples are in which split, which labels are replaced, by which classes.
@@ -6,6 +8,7 @@ samples are in which split, which labels are replaced, by which classes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,8 +16,9 @@ import numpy as np
 
 from engine.data.catalogue import data_set_info
 from engine.data.designs import split_rows
-from engine.data.load import Array, Floats, load
+from engine.data.load import Array, Samples, load
 from engine.data.own_files.features import prepared
+from engine.data.scaling import Floats, scaled, scaling_of
 from engine.errors import InputError
 from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import DataSpec
@@ -25,21 +29,52 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SplitData:
-    """The data of one cell.
+    """The data of one cell: which of the samples are in which split, and how they are scaled.
 
     Attributes
     ----------
-    parts : dict
-        Name of a split (train, val, test) to x, ndarray of float32 (n, *shape), and y, ndarray of float32 or
-        int64 (n,). Without held-out data there is only train.
+    x : ndarray, (n, *shape)
+        Samples of all splits before they are scaled, float32 or uint8: those of the whole data set, which all
+        its splits share; or, if preparing them takes more than `shift` and `scale`, this split's own.
+    rows : dict
+        Name of a split (train, val, test) to the indices of its samples in x. Without held-out data there is
+        only train.
+    targets : dict
+        Name of a split to y, ndarray of float32 or int64.
+    shift, scale : ndarray of float32
+        They broadcast against a sample; a network gets (x - shift) / scale.
     """
 
-    parts: dict[str, tuple[Floats, Array]]
+    x: Array
+    rows: dict[str, Array]
+    targets: dict[str, Array]
+    shift: Array
+    scale: Array
+
+    def part(self, name: str) -> tuple[Floats, Array]:
+        """Return the samples of one split as a network gets them.
+
+        Parameters
+        ----------
+        name : str
+            A key of `rows`.
+
+        Returns
+        -------
+        x : ndarray of float32, (n, *shape)
+        y : ndarray of float32 or int64, (n,)
+        """
+        return scaled(self.x[self.rows[name]], self.shift, self.scale), self.targets[name]
+
+    @property
+    def parts(self) -> dict[str, tuple[Floats, Array]]:
+        """The samples of all splits by name, as `part` returns them."""
+        return {name: self.part(name) for name in self.rows}
 
     @property
     def train(self) -> tuple[Floats, Array]:
         """The training samples, x and y."""
-        return self.parts["train"]
+        return self.part("train")
 
     def class_weight(self, setting: str) -> dict[int, float] | None:
         """Compute Keras's class_weight from the labels that are trained on.
@@ -58,14 +93,14 @@ class SplitData:
             return None
         from sklearn.utils.class_weight import compute_class_weight
 
-        _, y = self.train
+        y = self.targets["train"]
         classes = np.unique(y)
         weights = compute_class_weight(setting, classes=classes, y=y)
         return dict(zip(classes.tolist(), weights.tolist(), strict=True))
 
 
 def split(data: DataSpec, split_seed: int, fold: int = 0) -> SplitData:
-    """Load, split, add label noise, scale the target and then the features.
+    """Load and split, add label noise, and find the scale of target and features.
 
     Parameters
     ----------
@@ -83,23 +118,72 @@ def split(data: DataSpec, split_seed: int, fold: int = 0) -> SplitData:
         If the data set or an excluded column is unknown, the user's file is missing or has changed, a split
         would be empty, or the data do not allow it.
     """
-    info = data_set_info(data)
+    (found,) = splits(data, [SplitPlace(split_seed, fold)])
+    return found
+
+
+def splits(data: DataSpec, places: Iterable[SplitPlace]) -> list[SplitData]:
+    """Load once and split several times, as `split` does.
+
+    Parameters
+    ----------
+    data : DataSpec
+    places : iterable of SplitPlace
+
+    Returns
+    -------
+    list of SplitData
+        They share one x, if it is that of the whole data set.
+
+    Raises
+    ------
+    InputError
+        As for `split`.
+    """
     samples = load(data)
-    rng = np.random.default_rng(split_seed)
-    parts = split_rows(data, samples, SplitPlace(split_seed, fold), rng)
-    taken = {name: (samples.x[index], samples.y[index].copy()) for name, index in parts.items()}
+    return [_split(data, samples, place) for place in places]
+
+
+def prepares_each_split(data: DataSpec) -> bool:
+    """Whether each split has samples of its own in memory: the user's table, or robustly scaled.
+
+    Parameters
+    ----------
+    data : DataSpec
+
+    Returns
+    -------
+    bool
+    """
+    return data.scaling == "robust" or (data.file is not None and data.file.is_table)
+
+
+def _split(data: DataSpec, samples: Samples, place: SplitPlace) -> SplitData:
+    info = data_set_info(data)
+    rng = np.random.default_rng(place.split_seed)
+    rows = split_rows(data, samples, place, rng)
+    targets = {name: samples.y[index].copy() for name, index in rows.items()}
     if data.label_noise:
-        y = taken["train"][1]
+        y = targets["train"]
         is_noisy = rng.random(len(y)) < data.label_noise
         y[is_noisy] = rng.integers(0, info.n_classes, int(is_noisy.sum()))
-    taken = _with_scaled_target(data, taken)
+    targets = _scaled_targets(data, targets)
     if samples.table is not None:
-        x = prepared(data, {name: samples.table.iloc[index] for name, index in parts.items()})
-        return SplitData({name: (x[name], y) for name, (_, y) in taken.items()})
-    if data.scaling == "none":
-        return SplitData(taken)
-    shift, scale = _scaling(data.scaling, taken["train"][0], info.is_table)
-    return SplitData({name: (((x - shift) / scale).astype("float32"), y) for name, (x, y) in taken.items()})
+        parts = prepared(data, {name: samples.table.iloc[index] for name, index in rows.items()})
+        return _own(parts, targets)
+    shift, scale = scaling_of(data.scaling, samples.x, rows["train"], info)
+    if prepares_each_split(data):  # float64, which a network does not compute with
+        parts = {name: scaled(samples.x[index], shift, scale) for name, index in rows.items()}
+        return _own(parts, targets)
+    return SplitData(samples.x, rows, targets, shift, scale)
+
+
+def _own(parts: dict[str, Floats], targets: dict[str, Array]) -> SplitData:
+    """Make a split of samples that are prepared for it alone."""
+    ends = np.cumsum([len(x) for x in parts.values()])
+    rows = {name: np.arange(end - len(x), end) for (name, x), end in zip(parts.items(), ends, strict=True)}
+    x = np.concatenate(list(parts.values()))
+    return SplitData(x, rows, targets, np.zeros((), "float32"), np.ones((), "float32"))
 
 
 def raw_samples(data: DataSpec, name: str, split_seed: int, fold: int = 0) -> Array | pd.DataFrame:
@@ -126,36 +210,21 @@ def raw_samples(data: DataSpec, name: str, split_seed: int, fold: int = 0) -> Ar
     samples = load(data)
     rng = np.random.default_rng(split_seed)
     index = split_rows(data, samples, SplitPlace(split_seed, fold), rng)[name]
-    return samples.x[index] if samples.table is None else samples.table.iloc[index]
+    return samples.x[index].astype("float32") if samples.table is None else samples.table.iloc[index]
 
 
-def _with_scaled_target(
-    data: DataSpec, parts: dict[str, tuple[Floats, Array]]
-) -> dict[str, tuple[Floats, Array]]:
+def _scaled_targets(data: DataSpec, targets: dict[str, Array]) -> dict[str, Array]:
     """Change the target to the scale on which it is predicted, as the training part has it."""
     if data.target_scaling == "log":
-        lowest = min(float(y.min()) for _, y in parts.values())
+        lowest = min(float(y.min()) for y in targets.values())
         if lowest <= -1:
             raise InputError(
                 f"The logarithm of 1 + {data_set_info(data).target} needs numbers above -1, and the "
                 f"lowest is {lowest:g}: predict the target as it is."
             )
-        return {name: (x, np.log1p(y)) for name, (x, y) in parts.items()}
+        return {name: np.log1p(y) for name, y in targets.items()}
     if data.target_scaling == "standard":
-        y_train = parts["train"][1]
+        y_train = targets["train"]
         shift, scale = y_train.mean(), y_train.std() or np.float32(1)
-        return {name: (x, (y - shift) / scale) for name, (x, y) in parts.items()}
-    return parts
-
-
-def _scaling(scaling: str, x: Floats, is_table: bool) -> tuple[Array, Array]:
-    """Compute shift and scale from the training samples; a constant column is only shifted."""
-    axis = 0 if is_table else None
-    if scaling == "standard":
-        shift, scale = x.mean(axis=axis), x.std(axis=axis)
-    elif scaling == "robust":
-        low, shift, high = np.percentile(x, (25, 50, 75), axis=axis)
-        scale = high - low
-    else:
-        shift, scale = x.min(axis=axis), x.max(axis=axis) - x.min(axis=axis)
-    return np.asarray(shift), np.where(np.asarray(scale) == 0, np.float32(1), scale)
+        return {name: (y - shift) / scale for name, y in targets.items()}
+    return targets

@@ -87,7 +87,8 @@ DATA_FIELDS: tuple[Field, ...] = (
             "minmax": "min-max: from 0 to 1",
             "robust": "robust: median 0, middle half 1 wide",
         },
-        help="Learned from the training samples: for each column of a table, for all pixels together.",
+        help="Learned from the training samples: for each column of a table or channel of a sequence, for "
+        "all pixels together.",
     ),
     ChoiceField(
         name="target_scaling",

@@ -242,7 +242,7 @@ def _target_lines(data: DataSpec) -> list[str]:
 def _scaling_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
     if data.scaling == "none":
         return []
-    axis = "axis=0" if info.is_table else ""
+    axis = "" if info.scaling_axes is None else f"axis={info.scaling_axes}"
     if data.scaling == "standard":
         lines = [f"shift, scale = x_train.mean({axis}), x_train.std({axis})  # of the training samples"]
     elif data.scaling == "robust":

@@ -34,9 +34,9 @@ def answers_of(experiment: Experiment, cell: Cell, options: RunOptions) -> Answe
     """
     model = trained_model(experiment, cell, options)
     place = experiment.split_place(cell.seed)
-    parts = split(experiment.data, *place).parts
-    name = next(name for name in SPLITS if name in parts)
-    x, y = parts[name]
+    data = split(experiment.data, *place)
+    name = next(name for name in SPLITS if name in data.rows)
+    x, y = data.part(name)
     outputs = model.predict(x, batch_size=EVALUATION_BATCH, verbose=0)
     raw = raw_samples(experiment.data, name, *place)
     n_classes = task_of(experiment.data).n_classes

@@ -23,6 +23,7 @@ from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment, TrainingSpec
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model
+from engine.training.samples import gathered, on_device
 from engine.training.seed_state import preserved_seed_state
 from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Unattended
 
@@ -123,13 +124,15 @@ def train_cell(
     seeds = experiment.streams_of(cell.seed)
     data = split(experiment.data, *experiment.split_place(cell.seed))
     keras.backend.clear_session()
-    model = build_model(experiment.network.at_rate(cell.rate), data.train[0].shape[1:], seeds)
-    steps = -(-len(data.train[0]) // settings.batch_size)
+    model = build_model(experiment.network.at_rate(cell.rate), data.x.shape[1:], seeds)
+    y = data.targets["train"]
+    steps = -(-len(y) // settings.batch_size)
     compile_model(model, settings, steps)
-    _create_variables(model, data.train[1][:1])
-    watcher = _Watcher(cell, data, settings, steps, emit, control, cells_before)
+    _create_variables(model, y[:1])
+    batches = _Batches(data)
+    watcher = _Watcher(cell, batches, settings, steps, emit, control, cells_before)
     model.fit(
-        _all_epochs(data, settings.epochs, settings.batch_size, seeds.shuffle),
+        batches.of_epochs(settings.epochs, settings.batch_size, seeds.shuffle),
         epochs=settings.epochs,
         steps_per_epoch=steps,
         shuffle=False,
@@ -141,8 +144,8 @@ def train_cell(
         model.set_weights(watcher.best_weights)
     scores = watcher.scores()
     is_whole = not watcher.is_stopped
-    if is_whole and "test" in data.parts:
-        scores |= _scores(model, data, "test")
+    if is_whole and "test" in data.rows:
+        scores |= _scores(model, batches.in_order["test"], "test")
     history = tuple((name, tuple(values)) for name, values in watcher.history.items())
     result = CellResult(cell, tuple(scores.items()), history, time.perf_counter() - started)
     return TrainedCell(result, is_whole, model)
@@ -178,22 +181,49 @@ def _create_variables(model: keras.Sequential, target: npt.NDArray[Any]) -> None
     model.compute_metrics(None, target, np.zeros((1, *model.output_shape[1:]), np.float32))
 
 
-def _all_epochs(data: SplitData, epochs: int, batch_size: int, shuffle_seed: int) -> tf.data.Dataset:
-    """Return the batches of all epochs as one data set, each epoch in the shuffle stream's order."""
-    x, y = (tf.constant(part) for part in data.train)
-    rng = np.random.default_rng(shuffle_seed)
-    orders = np.stack([rng.permutation(len(y)).astype("int32") for _ in range(epochs)])
-    return (
-        tf.data.Dataset.from_tensor_slices(orders)
-        .flat_map(lambda order: tf.data.Dataset.from_tensor_slices(order).batch(batch_size))
-        .map(lambda index: (tf.gather(x, index), tf.gather(y, index)))
-        .prefetch(4)
-    )
+class _Batches:
+    """The samples of a cell batch by batch; they are in memory once, and gathered by index.
+
+    Attributes
+    ----------
+    in_order : dict
+        Name of a split to its samples in batches of `EVALUATION_BATCH`.
+    """
+
+    def __init__(self, data: SplitData) -> None:
+        with tf.device("CPU:0"):  # where tf.data computes
+            self._x = on_device(data.x, tf.as_dtype(data.x.dtype))
+            self._scaling = tf.constant(data.shift), tf.constant(data.scale)
+            self._parts = {
+                name: (tf.constant(rows.astype("int32")), tf.constant(data.targets[name]))
+                for name, rows in data.rows.items()
+            }
+        self.in_order = {
+            name: self._batches(name, tf.data.Dataset.range(len(y)), EVALUATION_BATCH)
+            for name, y in data.targets.items()
+        }
+
+    def of_epochs(self, epochs: int, batch_size: int, shuffle_seed: int) -> tf.data.Dataset:
+        """Return the training batches of all epochs, each epoch in the shuffle stream's order."""
+        n, rng = len(self._parts["train"][1]), np.random.default_rng(shuffle_seed)
+        orders = np.stack([rng.permutation(n).astype("int32") for _ in range(epochs)])
+        return (
+            tf.data.Dataset.from_tensor_slices(orders)
+            .flat_map(
+                lambda order: self._batches("train", tf.data.Dataset.from_tensor_slices(order), batch_size)
+            )
+            .prefetch(4)
+        )
+
+    def _batches(self, name: str, indices: tf.data.Dataset, batch_size: int) -> tf.data.Dataset:
+        rows, y = self._parts[name]
+        return indices.batch(batch_size).map(
+            lambda index: (gathered(self._x, tf.gather(rows, index), *self._scaling), tf.gather(y, index))
+        )
 
 
-def _scores(model: keras.Model, data: SplitData, name: str) -> dict[str, float]:
+def _scores(model: keras.Model, samples: tf.data.Dataset, name: str) -> dict[str, float]:
     """Evaluate one split with dropout off; returns `<split>_loss` and `<split>_<metric>`."""
-    samples = tf.data.Dataset.from_tensor_slices(data.parts[name]).batch(EVALUATION_BATCH)
     values = model.evaluate(samples, verbose=0, return_dict=True)
     loss = values.pop("loss")
     return {f"{name}_loss": float(loss)} | {f"{name}_{metric}": float(v) for metric, v in values.items()}
@@ -205,7 +235,7 @@ class _Watcher(keras.callbacks.Callback):
     def __init__(
         self,
         cell: Cell,
-        data: SplitData,
+        batches: _Batches,
         settings: TrainingSpec,
         steps: int,
         emit: Emit,
@@ -217,7 +247,8 @@ class _Watcher(keras.callbacks.Callback):
         self.scored_epoch = 0
         self.best_weights: list[Any] | None = None
         self.is_stopped = False
-        self._cell, self._data, self._settings, self._steps = cell, data, settings, steps
+        self._cell, self._samples, self._settings = cell, batches.in_order, settings
+        self._steps = steps
         self._emit, self._control = emit, control
         self._epochs_done, self._epochs_before = 0, cells_before * settings.epochs
         self._best = BestEpoch(1, settings.early_stopping)
@@ -241,12 +272,12 @@ class _Watcher(keras.callbacks.Callback):
             return  # cut off within the epoch, so the logged averages may not be those of a whole one
         values = {name: float((logs or {})[name]) for name in ("loss", self._settings.metric)}
         with preserved_seed_state(self.model):
-            values |= _scores(self.model, self._data, "train")
-        if "val" in self._data.parts:
+            values |= _scores(self.model, self._samples["train"], "train")
+        if "val" in self._samples:
             # The exported script evaluates validation between epochs only if early stopping or the best epoch
             # needs it.
             with nullcontext() if self._settings.watches_validation else preserved_seed_state(self.model):
-                values |= _scores(self.model, self._data, "val")
+                values |= _scores(self.model, self._samples["val"], "val")
         for name, value in values.items():
             self.history.setdefault(name, []).append(value)
         self._epochs_done = epoch + 1

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.data.info import stored_type
 from engine.data.own_files.array_file import Array, ArrayHead, Arrays, open_arrays
 from engine.data.own_files.image_samples import ImageSample, array_samples
 from engine.data.own_files.limits import MAX_CLASSES, MAX_VALUES
@@ -134,7 +135,7 @@ def inspect_arrays(
     return ArrayFacts(file, heads, tuple(notes), images)
 
 
-def load_arrays(file: FileSpec) -> tuple[Floats, Array]:
+def load_arrays(file: FileSpec) -> tuple[Array, Array]:
     """Read the arrays as the import has described them.
 
     Parameters
@@ -143,7 +144,8 @@ def load_arrays(file: FileSpec) -> tuple[Floats, Array]:
 
     Returns
     -------
-    x : ndarray of float32, (n_samples, *shape)
+    x : ndarray, (n_samples, *shape)
+        uint8 if all are whole numbers up to 255, else float32.
     y : ndarray of int64 (classes) or float32, (n_samples,)
 
     Raises
@@ -158,13 +160,15 @@ def load_arrays(file: FileSpec) -> tuple[Floats, Array]:
         raise InputError(f"“{file.name}” has changed since it was imported; import it again.")
     with open_arrays(path) as arrays:
         x, raw = _read_pair(arrays, file.arrays)
-    x = _shaped(x, file.shape, file.name).astype("float32")
+    x = _shaped(x, file.shape, file.name)
+    is_other = file.n_levels not in (0, _levels(x))
+    x = x.astype(stored_type(file.n_levels), copy=False)
     class_names: tuple[str, ...] = ()
     if file.task == "regression":
         y: Array = _numbers(raw, file.name)
     else:
         class_names, y = _classes(raw, file.name)
-    if class_names != file.class_names or len(y) != file.n_samples:
+    if is_other or class_names != file.class_names or len(y) != file.n_samples:
         raise InputError(f"“{file.name}” does not have the samples and classes that the project describes.")
     return x, y
 

@@ -196,7 +196,7 @@ def inspect_images(
     return ImageFacts(file, _notes(reading, sizes, found))
 
 
-def load_images(file: FileSpec) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
+def load_images(file: FileSpec) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     """Read the images as the import has described them.
 
     Parameters
@@ -205,8 +205,8 @@ def load_images(file: FileSpec) -> tuple[npt.NDArray[np.float32], npt.NDArray[np
 
     Returns
     -------
-    x : ndarray of float32, (n_samples, height, width, channels)
-        From 0 to 255, in natural order of the files' names; if the file gives test samples, these come last
+    x : ndarray of uint8, (n_samples, height, width, channels)
+        In natural order of the files' names; if the file gives test samples, these come last
         and those for validation before them.
     y : ndarray of int64, (n_samples,)
 
@@ -220,7 +220,7 @@ def load_images(file: FileSpec) -> tuple[npt.NDArray[np.float32], npt.NDArray[np
         raise InputError(f"“{file.name}” is not at {file.path} any more.")
     height, width, channels = _checked(file.shape)
     _check_total(file.n_samples, (height, width, channels), file.name)
-    x, y = np.empty((file.n_samples, height, width, channels), "float32"), np.zeros(file.n_samples, "int64")
+    x, y = np.empty((file.n_samples, height, width, channels), "uint8"), np.zeros(file.n_samples, "int64")
     numbers = {name: number for number, name in enumerate(file.class_names)}
     places = _Places(file)
     reading = Reading()

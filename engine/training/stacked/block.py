@@ -9,15 +9,16 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from engine.data.catalogue import task_of
-from engine.data.split import SplitData, split
+from engine.data.split import SplitData, splits
 from engine.experiment.seeds import Streams, layer_seeds
 from engine.experiment.specs import Cell, Experiment
 from engine.keras_code.calls import network_calls
 from engine.network.spec import start_weights
+from engine.training.samples import on_device
 from engine.training.stacked.layout import Floats
 from engine.training.stacked.noise import padded
 from engine.training.stacked.optimizer_rules import start_slots
-from engine.training.stacked.program import Cells, Program, State
+from engine.training.stacked.program import Cells, Program, Samples, State
 
 Ints = npt.NDArray[np.int32]
 
@@ -36,7 +37,7 @@ class Block:
     cells : tuple of Cell
     program : Program
     parts : dict
-        Name of a split (train, val, test) to x (D, n, ...) and y (D, n).
+        Name of a split (train, val, test) to Samples, which share one x.
     indices : Cells
     start : State
         Initial weights and slots of the R cells.
@@ -54,15 +55,15 @@ class Block:
         seeds = self._seeds if experiment.data.uses_split_stream else [0] * len(self._seeds)
         places = [experiment.split_place(seed) for seed in seeds]
         distinct = list(dict.fromkeys(places))
-        splits = [split(experiment.data, *place) for place in distinct]
-        self.parts = {name: _stacked(splits, name, program) for name in splits[0].parts}
+        found = splits(experiment.data, distinct)
+        self.parts = _parts(found, program)
         seed_of = np.array([self._seeds.index(cell.seed) for cell in cells], np.int32)
         self.indices = Cells(
             tf.constant(seed_of),
             tf.constant(_rates(experiment, program, cells)),
             tf.constant(_noise_seeds(experiment, program, self._streams)),
             tf.constant(np.array([distinct.index(place) for place in places], np.int32)),
-            tf.constant(_class_weights(experiment, splits)),
+            tf.constant(_class_weights(experiment, found)),
         )
         self.start = self._start(experiment, seed_of)
 
@@ -77,7 +78,7 @@ class Block:
         ------
         tf.Tensor of int32, (S, n)
         """
-        n = self.parts["train"][1].shape[1]
+        n = self.parts["train"].y.shape[1]
         generators = [np.random.default_rng(one.shuffle) for one in self._streams]
         for _ in range(epochs):
             yield tf.constant(np.stack([rng.permutation(n) for rng in generators]).astype(np.int32))
@@ -121,16 +122,40 @@ def chosen_rows(state: State, cells: Cells, rows: npt.NDArray[np.intp]) -> tuple
     )
 
 
-def _stacked(splits: list[SplitData], name: str, program: Program) -> tuple[tf.Tensor, tf.Tensor]:
-    x, y = (np.stack([one.parts[name][kind] for one in splits]) for kind in (0, 1))
-    return tf.constant(x), tf.constant(y.astype(program.y_type.as_numpy_dtype))
+def _parts(found: list[SplitData], program: Program) -> dict[str, Samples]:
+    """Put the splits of the data on the device; samples that they share are there once."""
+    different = list({id(one.x): one.x for one in found}.values())
+    starts = np.cumsum([0, *map(len, different)])
+    start_of = {id(x): start for x, start in zip(different, starts[:-1], strict=True)}
+    x = on_device(different[0] if len(different) == 1 else np.concatenate(different), program.x_type)
+    shift, scale = (
+        tf.constant(np.stack([_as_sample(getattr(one, name), x.shape.rank - 1) for one in found]))
+        for name in ("shift", "scale")
+    )
+    parts = {}
+    for name in found[0].rows:
+        rows = np.stack([one.rows[name] + start_of[id(one.x)] for one in found])
+        y = np.stack([one.targets[name] for one in found])
+        parts[name] = Samples(
+            x,
+            shift,
+            scale,
+            tf.constant(rows.astype(np.int32)),
+            tf.constant(y.astype(program.y_type.as_numpy_dtype)),
+        )
+    return parts
 
 
-def _class_weights(experiment: Experiment, splits: list[SplitData]) -> Floats:
+def _as_sample(values: npt.NDArray[np.float32], rank: int) -> npt.NDArray[np.float32]:
+    """Give values that broadcast against a sample as many axes as it has."""
+    return values.reshape((1,) * (rank - values.ndim) + values.shape)
+
+
+def _class_weights(experiment: Experiment, found: list[SplitData]) -> Floats:
     """Return what each class counts in the loss on each split, (D, C); (D, 0) if classes are not weighted."""
-    found = [one.class_weight(experiment.training.class_weight) for one in splits]
+    weights = [one.class_weight(experiment.training.class_weight) for one in found]
     n_classes = task_of(experiment.data).n_classes
-    rows = [[] if one is None else [one.get(label, 1.0) for label in range(n_classes)] for one in found]
+    rows = [[] if one is None else [one.get(label, 1.0) for label in range(n_classes)] for one in weights]
     return np.array(rows, np.float32)
 
 

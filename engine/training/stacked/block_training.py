@@ -138,7 +138,7 @@ class _Training:
         self._done_before = done_before
         self._block = Block(experiment, program, cells)
         self._state, self._indices = self._block.start, self._block.indices
-        self._n = int(self._block.parts["train"][1].shape[1])
+        self._n = int(self._block.parts["train"].y.shape[1])
         self._steps = -(-self._n // self._settings.batch_size)
         self._rates = learning_rates(self._settings, self._steps)
         self._alive = np.arange(len(cells))
@@ -168,7 +168,6 @@ class _Training:
 
     def _train_epoch(self, epoch: int, orders: tf.Tensor) -> bool:
         """Train one epoch and compute its curves; returns False if the user stopped it."""
-        x, y = self._block.parts["train"]
         zeros = tf.zeros([len(self._alive)])
         sums = Sums(zeros, zeros)
         size = tf.constant(self._settings.batch_size)
@@ -180,8 +179,7 @@ class _Training:
                 self._state,
                 sums,
                 self._indices,
-                x,
-                y,
+                self._block.parts["train"],
                 orders,
                 size,
                 tf.constant(first),
@@ -214,8 +212,8 @@ class _Training:
         self, name: str, trainable: tf.Tensor, other: tf.Tensor, indices: Cells, *, may_stop: bool = True
     ) -> dict[str, Floats] | None:
         """Compute loss and metric (R,) on one split with dropout off; None if the user stopped it."""
-        x, y = self._block.parts[name]
-        n = int(y.shape[1])
+        samples = self._block.parts[name]
+        n = int(samples.y.shape[1])
         zeros = tf.zeros([trainable.shape[0]])
         total = Sums(zeros, zeros)
         for first in range(0, n, self._scoring_rows):
@@ -223,7 +221,7 @@ class _Training:
                 return None
             last = min(first + self._scoring_rows, n)
             part = self._program.scores(
-                trainable, other, indices, x, y, tf.constant(first), tf.constant(last)
+                trainable, other, indices, samples, tf.constant(first), tf.constant(last)
             )
             total = Sums(*(a + b for a, b in zip(total, part, strict=True)))
         return self._means(f"{name}_", total, n)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.data.catalogue import data_set_info
+from engine.data.split import prepares_each_split
 from engine.experiment.specs import Cell, Experiment
 from engine.training.stacked.program import Program
 
@@ -15,6 +16,7 @@ MAX_CELLS = 1000
 MAX_CELLS_ONE_BY_ONE = 35
 GRADIENTS_AND_TEMPORARIES = 6
 ACTIVATION_COPIES = 6
+INDEX_AND_TARGET = 3  # numbers of 4 bytes
 
 
 def bytes_per_cell(program: Program, batch_size: int) -> int:
@@ -36,7 +38,7 @@ def bytes_per_cell(program: Program, batch_size: int) -> int:
 
 
 def bytes_per_seed(experiment: Experiment) -> int:
-    """Compute the memory of one more seed's copy of the data.
+    """Compute the memory of one more seed's split of the data.
 
     Parameters
     ----------
@@ -50,7 +52,8 @@ def bytes_per_seed(experiment: Experiment) -> int:
     if not experiment.data.uses_split_stream:
         return 0
     info = data_set_info(experiment.data)
-    return 4 * info.n_samples * (math.prod(info.shape) + 1)
+    n_own = math.prod(info.shape) if prepares_each_split(experiment.data) else 0
+    return 4 * info.n_samples * (n_own + INDEX_AND_TARGET)
 
 
 def scoring_rows(program: Program) -> int:

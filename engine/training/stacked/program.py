@@ -13,6 +13,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from engine.training.samples import gathered
 from engine.training.seed_state import is_seed_state
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
 from engine.training.stacked.layout import Layout
@@ -73,6 +74,35 @@ class Cells(NamedTuple):
     class_weights: tf.Tensor
 
 
+class Samples(NamedTuple):
+    """The samples of a split (train, val or test), of each of D different splits of the data.
+
+    Attributes
+    ----------
+    x : tf.Tensor, (N, ...)
+        Samples of all splits as they are stored, float32 or uint8.
+    shift, scale : tf.Tensor of float32, (D, ...)
+        They broadcast against (D, ...) samples; the network gets (x - shift) / scale.
+    rows : tf.Tensor of int32, (D, n)
+        Indices in x.
+    y : tf.Tensor, (D, n)
+    """
+
+    x: tf.Tensor
+    shift: tf.Tensor
+    scale: tf.Tensor
+    rows: tf.Tensor
+    y: tf.Tensor
+
+    @classmethod
+    def of_each_split(cls, x: tf.Tensor, y: tf.Tensor) -> Samples:
+        """Take samples as the network gets them, x (D, n, ...) and y (D, n)."""
+        rank = x.shape.rank - 2
+        rows = tf.reshape(tf.range(tf.size(y)), tf.shape(y))
+        x = tf.reshape(x, [-1, *x.shape[2:]])
+        return cls(x, tf.zeros([len(y), *[1] * rank]), tf.ones([len(y), *[1] * rank]), rows, y)
+
+
 class Sums(NamedTuple):
     """Sums over samples, per cell.
 
@@ -99,6 +129,8 @@ class Program:
         Keras's name of the metric.
     optimizer : keras.optimizers.Optimizer
         For its hyperparameters; the learning rate is an input of `steps`.
+    x_type : tf.DType
+        In which samples are stored, float32 or uint8.
     has_class_weights : bool
         Whether classes are weighted in the loss.
 
@@ -110,8 +142,8 @@ class Program:
         Indices of the layers that draw random numbers.
     is_cell_by_cell : bool
         Whether a layer has no rule, so that cells run one after the other.
-    y_type : tf.DType
-        Type of the targets: int64 for sparse losses, else float32.
+    x_type, y_type : tf.DType
+        Type of stored samples, and of targets: int64 for sparse losses, else float32.
     steps, scores : tf.function
         The graphs for training and scoring; see `_steps` and `_scores`.
 
@@ -128,6 +160,7 @@ class Program:
         metric: str,
         optimizer: Any,
         *,
+        x_type: tf.DType = tf.float32,
         has_class_weights: bool = False,
     ) -> None:
         for problem in (
@@ -148,7 +181,7 @@ class Program:
             for variable in self.layout.layers[place.layer].trainable_variables
             if variable.name == place.name
         ]
-        self.y_type = tf.int64 if loss.startswith("sparse_") else tf.float32
+        self.x_type, self.y_type = x_type, tf.int64 if loss.startswith("sparse_") else tf.float32
         self._sample = tuple(model.input_shape[1:])
         specs = self._specs(self._sample)
         self.steps = tf.function(self._steps, input_signature=specs[0], autograph=False)
@@ -166,9 +199,11 @@ class Program:
             return tf.zeros([GROUP if size is None else size for size in spec.shape], spec.dtype)
 
         training, scoring = (tf.nest.map_structure(nothing, specs) for specs in self._specs(self._sample))
-        *inputs, _batch_size, first, rates = training
-        self.steps(*inputs, tf.constant(1), first, rates)
-        self.scores(*scoring[:-1], tf.constant(1))
+        state, sums, cells, samples, orders, _batch_size, first, rates = training
+        unscaled = [GROUP, *[1] * len(self._sample)]
+        samples = samples._replace(shift=tf.zeros(unscaled), scale=tf.ones(unscaled))
+        self.steps(state, sums, cells, samples, orders, tf.constant(1), first, rates)
+        self.scores(*scoring[:3], samples, first, tf.constant(1))
 
     def _specs(self, sample: tuple[int, ...]) -> tuple[list[Any], list[Any]]:
         """Return the input signatures of `steps` and `scores`; a size that may differ is None."""
@@ -190,11 +225,19 @@ class Program:
             tf.TensorSpec([None], whole),
             tf.TensorSpec([None, None], floats),
         )
-        data = [tf.TensorSpec([None, None, *sample], floats), tf.TensorSpec([None, None], self.y_type)]
+        scaling = tf.TensorSpec([None] * (1 + len(sample)), floats)
+        table = [None, None]
+        samples = Samples(
+            tf.TensorSpec([None, *sample], self.x_type),
+            scaling,
+            scaling,
+            tf.TensorSpec(table, whole),
+            tf.TensorSpec(table, self.y_type),
+        )
         state = State(rows, other, slots, tf.TensorSpec([], tf.int64))
         orders = tf.TensorSpec([None, None], whole)
-        training = [state, sums, cells, *data, orders, scalar, scalar, tf.TensorSpec([None], floats)]
-        return training, [rows, other, cells, *data, scalar, scalar]
+        training = [state, sums, cells, samples, orders, scalar, scalar, tf.TensorSpec([None], floats)]
+        return training, [rows, other, cells, samples, scalar, scalar]
 
     # --- training
 
@@ -203,8 +246,7 @@ class Program:
         state: State,
         sums: Sums,
         cells: Cells,
-        x: tf.Tensor,
-        y: tf.Tensor,
+        samples: Samples,
         orders: tf.Tensor,
         batch_size: tf.Tensor,
         first: tf.Tensor,
@@ -212,20 +254,18 @@ class Program:
     ) -> tuple[State, Sums]:
         """Train from step `first` of an epoch, one step per learning rate.
 
-        x is (D, n, ...), y (D, n), orders (S, n), learning_rates (number of steps,).
+        orders is (S, n), learning_rates (number of steps,).
         """
         n = tf.shape(orders)[1]
-        offsets = (cells.data_of * tf.shape(x)[1])[:, None]
-        x_all = tf.reshape(x, tf.concat([[-1], tf.shape(x)[2:]], 0))
-        x_all.set_shape([None, *x.shape[2:]])
-        y_all = tf.reshape(y, [-1])
+        offsets = (cells.data_of * n)[:, None]
+        rows, targets = tf.reshape(samples.rows, [-1]), tf.reshape(samples.y, [-1])
+        shift, scale = (tf.gather(one, cells.data_of)[:, None] for one in (samples.shift, samples.scale))
 
         def body(i: tf.Tensor, state: State, sums: Sums) -> tuple[tf.Tensor, State, Sums]:
             start = (first + i) * batch_size
             chosen = orders[:, start : tf.minimum(start + batch_size, n)] + offsets
-            gradients, done, other = self._gradients(
-                state, cells, tf.gather(x_all, chosen), tf.gather(y_all, chosen)
-            )
+            x = gathered(samples.x, tf.gather(rows, chosen), shift, scale)
+            gradients, done, other = self._gradients(state, cells, x, tf.gather(targets, chosen))
             rate = learning_rates[i]
             step = tf.cast(state.calls + 1, tf.float32)
             trainable, slots = apply(self.optimizer, state.trainable, gradients, state.slots, rate, step)
@@ -342,13 +382,13 @@ class Program:
         trainable: tf.Tensor,
         other: tf.Tensor,
         cells: Cells,
-        x: tf.Tensor,
-        y: tf.Tensor,
+        samples: Samples,
         first: tf.Tensor,
         last: tf.Tensor,
     ) -> Sums:
-        """Return sums (R,) over samples range(first, last) of x (D, n, ...), y (D, n), dropout off."""
-        x, y = x[:, first:last], y[:, first:last]
+        """Return sums (R,) over samples range(first, last) of the n in each split, dropout off."""
+        rows, y = samples.rows[:, first:last], samples.y[:, first:last]
+        x = gathered(samples.x, rows, samples.shift[:, None], samples.scale[:, None])
         data_of = tf.gather(cells.data_of, cells.seed_of)
         if not self.is_cell_by_cell:
             return self._cell_scores(trainable, other, tf.gather(x, data_of), tf.gather(y, data_of))

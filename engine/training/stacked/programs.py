@@ -11,6 +11,7 @@ from engine.experiment.architecture import architecture
 from engine.experiment.seeds import streams
 from engine.experiment.specs import Experiment
 from engine.training.build import build_model, optimizer_of
+from engine.training.samples import device_type
 from engine.training.stacked.program import Program
 
 MAX_PROGRAMS = 8
@@ -38,7 +39,8 @@ def program_for(experiment: Experiment) -> Program:
     shape = task_of(experiment.data).input_shape
     plain = architecture(experiment)
     network, training = plain.network, plain.training
-    key = (network, training, shape)
+    x_type = device_type(experiment.data)
+    key = (network, training, shape, x_type)
     if key in _programs:
         _programs.move_to_end(key)
         return _programs[key]
@@ -49,6 +51,7 @@ def program_for(experiment: Experiment) -> Program:
         training.loss,
         training.metric,
         optimizer_of(training, 1),
+        x_type=x_type,
         has_class_weights=training.has_class_weights,
     )
     _programs[key] = program

@@ -10,7 +10,7 @@ from typing import Any
 import tensorflow as tf
 
 from engine.training.stacked.noise import GROUP
-from engine.training.stacked.program import Program
+from engine.training.stacked.program import Program, Samples
 
 STEPS, REPEATS = 8, 9
 MAX_SECONDS = 0.2
@@ -33,8 +33,8 @@ def seconds_per_step(program: Program, n_cells: int, batch_size: int) -> float:
         Seconds for one step of all cells, the median of a few measurements.
     """
     signature = program.steps.input_signature
-    state, sums, cells, x, y, *_ = signature
-    numbers = batch_size * math.prod(x.shape[2:])
+    state, sums, cells, samples, *_ = signature
+    numbers = batch_size * math.prod(samples.x.shape[1:])
     n_steps = max(1, min(STEPS, MAX_NUMBERS // numbers))
     n = n_steps * batch_size
     arguments = (
@@ -47,8 +47,7 @@ def seconds_per_step(program: Program, n_cells: int, batch_size: int) -> float:
             data_of=_zeros(cells.data_of, 1),
             class_weights=_zeros(cells.class_weights, 1, 1),
         ),
-        _zeros(x, 1, n),
-        _zeros(y, 1, n),
+        Samples.of_each_split(_zeros(samples.x, n)[None], _zeros(samples.y, 1, n)),
         tf.range(n)[None],
         tf.constant(batch_size),
         tf.constant(0),

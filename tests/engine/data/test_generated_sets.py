@@ -139,4 +139,4 @@ def test_colour_images_are_shown_in_colour() -> None:
     assert (height, width, len(pixels)) == (32, 32, 32 * 32 * 3)
     assert name == data_set_info(DataSpec("shapes")).class_names[0]
     shown = np.frombuffer(pixels, "uint8").reshape(32, 32, 3)
-    assert np.abs(shown - 255 * samples.x[first] / samples.x.max()).max() <= 1
+    assert np.abs(shown - 255.0 * samples.x[first] / samples.x.max()).max() <= 1

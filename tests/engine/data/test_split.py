@@ -11,8 +11,9 @@ import pytest
 from engine.data.catalogue import DATA_SETS, input_names
 from engine.data.load import load
 from engine.data.preview import preview
-from engine.data.split import raw_samples, split
+from engine.data.split import prepares_each_split, raw_samples, split, splits
 from engine.errors import InputError
+from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import DataSpec
 from tests.engine.data.own_files.own_tables import own_data, penguins
 
@@ -21,7 +22,7 @@ from tests.engine.data.own_files.own_tables import own_data, penguins
 def test_catalogue_describes_the_data_sets(name: str) -> None:
     info, samples = DATA_SETS[name], load(DataSpec(name))
     assert samples.x.shape == (info.n_samples, *info.shape)
-    assert samples.x.dtype == np.float32
+    assert samples.x.dtype == (np.uint8 if 0 < info.n_levels <= 256 else np.float32)
     assert not np.isnan(samples.x).any()
     if info.task == "classification":
         assert set(np.unique(samples.y)) == set(range(info.n_classes))
@@ -68,6 +69,22 @@ def test_split_parts_are_disjoint_complete_and_depend_on_the_seed() -> None:
     assert not (split(data, 5).train[0] == parts["train"][0]).all()
 
 
+def test_splits_of_one_data_set_share_its_samples() -> None:
+    for data in (DataSpec("digits"), DataSpec("boston_housing", exclude_columns=("B",))):
+        found = splits(data, [SplitPlace(seed) for seed in range(3)])
+        assert all(one.x is found[0].x for one in found) and not prepares_each_split(data)
+        for seed, one in enumerate(found):
+            np.testing.assert_array_equal(one.part("test")[0], split(data, seed).parts["test"][0])
+
+
+def test_what_is_prepared_for_each_split_is_its_own(tmp_path: Path) -> None:
+    for data in (own_data(tmp_path, penguins()), DataSpec("diabetes", scaling="robust")):
+        found, other = splits(data, [SplitPlace(0), SplitPlace(1)])
+        assert prepares_each_split(data) and found.x is not other.x and found.x.dtype == np.float32
+        assert len(found.x) == sum(map(len, found.rows.values()))
+        np.testing.assert_array_equal(found.part("val")[0], found.x[found.rows["val"]])
+
+
 def test_split_none_trains_on_all_samples_in_order() -> None:
     data = DataSpec("iris", split="none", scaling="none")
     parts = split(data, 1).parts
@@ -80,11 +97,6 @@ def test_scaling_is_fitted_on_the_training_samples() -> None:
     assert parts["train"][0].mean(axis=0) == pytest.approx(np.zeros(13), abs=1e-5)
     assert parts["train"][0].std(axis=0) == pytest.approx(np.ones(13), abs=1e-4)
     assert abs(parts["test"][0].mean(axis=0)).max() > 1e-3
-
-
-def test_image_scaling_is_one_for_all_pixels() -> None:
-    x = split(DataSpec("digits", scaling="minmax"), 0).train[0]
-    assert (x.min(), x.max()) == (0, 1)
 
 
 def test_label_noise_changes_its_share_of_training_labels_only() -> None:

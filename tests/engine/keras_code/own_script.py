@@ -18,7 +18,7 @@ PARTS = ("File", "Data", "Preprocessing")
 def arrays_of_script(data: DataSpec) -> dict[str, Any]:
     """What the script's lines about data leave behind."""
     sections = {one.title: one for one in cell_script(Project(data=data), CELL).sections}
-    imports = [line for line in sections["Set-up"].lines if "import" in line and "keras" not in line]
+    imports = [line for line in sections["Set-up"].lines if "keras" not in line and "environ" not in line]
     found: dict[str, Any] = {}
     lines = imports + [line for title in PARTS if title in sections for line in sections[title].lines]
     exec("\n".join(lines), found)  # noqa: S102 (our own export)

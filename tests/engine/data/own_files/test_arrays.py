@@ -6,12 +6,14 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from engine.data.info import stored_type
 from engine.data.own_files.arrays import inspect_arrays, load_arrays
 from engine.errors import InputError
 
@@ -54,7 +56,7 @@ def test_features_and_target_are_found(tmp_path: Path, arrays: dict[str, Any]) -
     file = inspect_arrays(saved(tmp_path, **arrays)).file
     assert (file.task, file.class_names, file.class_counts) == ("classification", ("0", "1", "2"), (7, 7, 6))
     x, y = load_arrays(file)
-    assert x.dtype == np.float32 and x.shape == (20, *file.shape)
+    assert x.dtype == stored_type(file.n_levels) and x.shape == (20, *file.shape)
     assert y.dtype == np.int64 and (y == CLASSES).all()
 
 
@@ -76,6 +78,17 @@ def test_training_and_test_arrays_are_joined(tmp_path: Path, names: tuple[str, .
     assert (x[..., 0] == IMAGES).all() and (y == CLASSES).all()
     assert any("one after the other" in note for note in found.notes)
     assert found.file.given_sizes == (0, len(CLASSES) - 15)
+
+
+@pytest.mark.parametrize(
+    "x", [IMAGES, IMAGES.astype("float64"), IMAGES.astype("int64")], ids=lambda x: x.dtype.name
+)
+def test_pixels_stay_bytes(tmp_path: Path, x: Any) -> None:
+    file = inspect_arrays(saved(tmp_path, x=x, y=CLASSES)).file
+    found, _ = load_arrays(file)
+    assert found.dtype == np.uint8 and (found[..., 0] == IMAGES).all()
+    with pytest.raises(InputError, match="does not have the samples"):
+        load_arrays(replace(file, n_levels=17))
 
 
 SHAPES = {

@@ -74,7 +74,7 @@ def test_classes_are_the_names_of_the_folders(
     assert (file.class_names, file.class_counts, file.n_samples) == (("cat", "dog"), (11, 11), 22)
     assert (file.shape, file.n_levels, file.task, found.notes) == ((12, 10, 1), 256, "classification", ())
     x, y = load_images(file)
-    assert x.dtype == np.float32 and y.dtype == np.int64 and list(y) == [0] * 11 + [1] * 11
+    assert x.dtype == np.uint8 and y.dtype == np.int64 and list(y) == [0] * 11 + [1] * 11
     for place, name in enumerate((*(f"cat/{i}.png" for i in range(1, 12)), "dog/1.png")):
         assert (x[place, ..., 0] == pixels(files[name])).all(), "2.png stands before 10.png"
 

@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from engine.training.stacked.noise import padded
 from engine.training.stacked.optimizer_rules import start_slots
-from engine.training.stacked.program import Cells, Program, State, Sums
+from engine.training.stacked.program import Cells, Program, Samples, State, Sums
 
 Array = npt.NDArray[Any]
 Layers = Callable[[float, int], list[Any]]
@@ -118,8 +118,8 @@ class Twins:
     def by_program(self, program: Program, *, learning_rate: float = RATE) -> Numbers:
         """The same epoch of all cells at once."""
         trainable, other = (tf.constant(np.stack([row[kind] for row in self._start])) for kind in (0, 1))
-        x = tf.constant(self.task.x[None])
-        y = tf.constant(self.task.y.reshape(1, -1).astype(program.y_type.as_numpy_dtype))
+        y = self.task.y.reshape(1, -1).astype(program.y_type.as_numpy_dtype)
+        samples = Samples.of_each_split(tf.constant(self.task.x[None]), tf.constant(y))
         indices = Cells(
             tf.constant([self.seeds.index(seed) for _, seed in self.cells]),
             tf.constant(self._noise(program, self.models, "rate", 0.0)),
@@ -132,15 +132,14 @@ class Twins:
             State(trainable, other, start_slots(program.optimizer, trainable), tf.constant(0, tf.int64)),
             Sums(zeros, zeros),
             indices,
-            x,
-            y,
+            samples,
             tf.constant(np.stack([order_of(seed) for seed in self.seeds]).astype("int32")),
             tf.constant(BATCH),
             tf.constant(0),
             tf.fill([-(-SAMPLES // BATCH)], learning_rate),
         )
         scores = program.scores(
-            state.trainable, state.other, indices, x, y, tf.constant(0), tf.constant(SAMPLES)
+            state.trainable, state.other, indices, samples, tf.constant(0), tf.constant(SAMPLES)
         )
         return Numbers(
             np.array(sums.loss) / SAMPLES,

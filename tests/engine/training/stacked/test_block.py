@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import tensorflow as tf
 
+from engine.data.load import load
 from engine.data.split import split
 from engine.experiment.seeds import layer_seeds, streams
 from engine.experiment.specs import Cell
 from engine.network.spec import LayerSpec
 from engine.training.build import build_model
+from engine.training.samples import gathered
 from engine.training.stacked.block import Block, chosen_rows
 from engine.training.stacked.programs import program_for
-from tests.engine.training.stacked.experiments import grid, iris
+from tests.engine.training.stacked.experiments import grid, iris, pictures
 from tests.engine.training.stacked.keras_equivalence import rows_of
 
 CELLS = grid((0.0, 0.5), 3)
@@ -25,9 +28,27 @@ def test_block_has_a_data_split_per_seed() -> None:
     for seed in range(3):
         right = split(iris().data, streams(seed).split)
         place = int(block.indices.data_of[seed])
-        for name, (x, y) in block.parts.items():
-            np.testing.assert_array_equal(x[place], right.parts[name][0])
-            np.testing.assert_array_equal(y[place], right.parts[name][1])
+        for name, part in block.parts.items():
+            x = gathered(part.x, part.rows[place], part.shift[place], part.scale[place])
+            np.testing.assert_array_equal(x, right.parts[name][0])
+            np.testing.assert_array_equal(part.y[place], right.parts[name][1])
+
+
+def test_block_has_the_samples_once_as_they_are_stored() -> None:
+    experiment = pictures()
+    parts = Block(experiment, program_for(experiment), CELLS).parts
+    assert parts["train"].rows.shape[0] == 3 and parts["train"].x is parts["test"].x
+    assert parts["train"].x.dtype == tf.uint8
+    np.testing.assert_array_equal(parts["train"].x, load(experiment.data).x)
+
+
+def test_block_joins_samples_that_are_prepared_for_each_split() -> None:
+    robust = replace(iris(), data=replace(iris().data, scaling="robust"))
+    parts = Block(robust, program_for(robust), CELLS).parts
+    assert len(parts["train"].x) == 3 * 150
+    for seed in range(3):
+        x, _ = split(robust.data, streams(seed).split).part("val")
+        np.testing.assert_array_equal(tf.gather(parts["val"].x, parts["val"].rows[seed]), x)
 
 
 def test_block_seeds_share_data_without_random_parts() -> None:
@@ -35,7 +56,7 @@ def test_block_seeds_share_data_without_random_parts() -> None:
     frozen = replace(iris(), frozen_streams=("split",))
     for experiment in (whole, frozen):
         block = Block(experiment, program_for(experiment), CELLS)
-        assert block.parts["train"][0].shape[0] == 1
+        assert block.parts["train"].rows.shape[0] == 1
         assert block.indices.data_of.numpy().tolist() == [0, 0, 0]
 
 

@@ -82,7 +82,9 @@ def test_memory_estimates_grow_with_network_and_data() -> None:
     assert bytes_per_cell(program, 16) < bytes_per_cell(program, 32)
     assert bytes_per_cell(program, 1) > 4 * sum(place.size for place in program.layout.trainable)
     held_out = example("honest-regression").experiment
-    assert bytes_per_seed(held_out) >= 4 * 506 * 13
+    assert 8 * 506 <= bytes_per_seed(held_out) < 4 * 506 * 13, "the samples are there once"
+    robust = replace(held_out, data=replace(held_out.data, scaling="robust"))
+    assert bytes_per_seed(robust) >= 4 * 506 * 13, "each seed has its own"
     same = replace(held_out, data=replace(held_out.data, split="none"))
     assert bytes_per_seed(same) == 0, "without chance in the split all seeds share the data"
 
