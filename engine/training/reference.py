@@ -28,6 +28,7 @@ from engine.training.seed_state import preserved_seed_state
 from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Unattended
 
 EVALUATION_BATCH = 1024
+MAX_KEPT_NUMBERS = 2**22  # of samples that stay in memory as they are scored
 
 
 def train(experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: Control) -> Outcome:
@@ -191,35 +192,31 @@ class _Batches:
     """
 
     def __init__(self, data: SplitData) -> None:
+        self._rows = {name: rows.astype("int32") for name, rows in data.rows.items()}
+        y = np.zeros(len(data.x), data.targets["train"].dtype)
+        for name, rows in data.rows.items():
+            y[rows] = data.targets[name]
         with tf.device("CPU:0"):  # where tf.data computes
-            self._x = on_device(data.x, tf.as_dtype(data.x.dtype))
+            self._x, self._y = on_device(data.x, tf.as_dtype(data.x.dtype)), tf.constant(y)
             self._scaling = tf.constant(data.shift), tf.constant(data.scale)
-            self._parts = {
-                name: (tf.constant(rows.astype("int32")), tf.constant(data.targets[name]))
-                for name, rows in data.rows.items()
-            }
         self.in_order = {
-            name: self._batches(name, tf.data.Dataset.range(len(y)), EVALUATION_BATCH)
-            for name, y in data.targets.items()
+            name: self._gathered(tf.data.Dataset.from_tensor_slices(rows).batch(EVALUATION_BATCH))
+            for name, rows in self._rows.items()
         }
+        if data.x.size < MAX_KEPT_NUMBERS:  # gathering them anew in each epoch takes longer than scoring
+            self.in_order = {name: batches.cache() for name, batches in self.in_order.items()}
 
     def of_epochs(self, epochs: int, batch_size: int, shuffle_seed: int) -> tf.data.Dataset:
         """Return the training batches of all epochs, each epoch in the shuffle stream's order."""
-        n, rng = len(self._parts["train"][1]), np.random.default_rng(shuffle_seed)
-        orders = np.stack([rng.permutation(n).astype("int32") for _ in range(epochs)])
-        return (
-            tf.data.Dataset.from_tensor_slices(orders)
-            .flat_map(
-                lambda order: self._batches("train", tf.data.Dataset.from_tensor_slices(order), batch_size)
-            )
-            .prefetch(4)
+        rows, rng = self._rows["train"], np.random.default_rng(shuffle_seed)
+        orders = np.stack([rows[rng.permutation(len(rows))] for _ in range(epochs)])
+        batches = tf.data.Dataset.from_tensor_slices(orders).flat_map(
+            lambda order: tf.data.Dataset.from_tensor_slices(order).batch(batch_size)
         )
+        return self._gathered(batches).prefetch(4)
 
-    def _batches(self, name: str, indices: tf.data.Dataset, batch_size: int) -> tf.data.Dataset:
-        rows, y = self._parts[name]
-        return indices.batch(batch_size).map(
-            lambda index: (gathered(self._x, tf.gather(rows, index), *self._scaling), tf.gather(y, index))
-        )
+    def _gathered(self, batches: tf.data.Dataset) -> tf.data.Dataset:
+        return batches.map(lambda rows: (gathered(self._x, rows, *self._scaling), tf.gather(self._y, rows)))
 
 
 def _scores(model: keras.Model, samples: tf.data.Dataset, name: str) -> dict[str, float]:
