@@ -96,7 +96,17 @@ class Samples(NamedTuple):
 
     @classmethod
     def of_each_split(cls, x: tf.Tensor, y: tf.Tensor) -> Samples:
-        """Take samples as the network gets them, x (D, n, ...) and y (D, n)."""
+        """Take samples as the network gets them, each split with its own.
+
+        Parameters
+        ----------
+        x : tf.Tensor, (D, n, ...)
+        y : tf.Tensor, (D, n)
+
+        Returns
+        -------
+        Samples
+        """
         rank = x.shape.rank - 2
         rows = tf.reshape(tf.range(tf.size(y)), tf.shape(y))
         x = tf.reshape(x, [-1, *x.shape[2:]])
