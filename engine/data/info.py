@@ -150,6 +150,8 @@ class DataSetInfo:
         """
         counts = self.feature_counts or (1,) * len(self.columns)
         left_out = set(excluded)
+        if not left_out:
+            return list(range(sum(counts)))
         is_kept = [name not in left_out for name in self.columns]
         of_features = [kept for kept, n in zip(is_kept, counts, strict=True) for _ in range(n)]
         return [place for place, kept in enumerate(of_features) if kept]

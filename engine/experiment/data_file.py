@@ -55,7 +55,9 @@ class ColumnSpec:
     @property
     def n_features(self) -> int:
         """How many numbers the network gets of this column if it is a feature."""
-        return {"category": len(self.categories), "date": len(self.date_parts)}.get(self.kind, 1)
+        if self.kind == "category":
+            return len(self.categories)
+        return len(self.date_parts) if self.kind == "date" else 1
 
 
 @dataclass(frozen=True, kw_only=True)

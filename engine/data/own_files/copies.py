@@ -75,10 +75,12 @@ def is_square(table: Mapping[str, Values], name: str) -> bool:
     bool
     """
     y = table[name][:SAMPLE_ROWS]
+    if y.dtype.kind != "f" or len(np.unique(y)) < 3:
+        return False
     for other, values in table.items():
         if other == name:
             return False
-        if values.dtype.kind == "f" and y.dtype.kind == "f" and len(np.unique(y)) > 2:
+        if values.dtype.kind == "f":
             with np.errstate(over="ignore"):
                 squares = values[:SAMPLE_ROWS] ** 2
             both = np.isfinite(squares) & np.isfinite(y)
