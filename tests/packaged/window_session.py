@@ -110,7 +110,7 @@ def import_and_sweep(sandbox: Sandbox, screen: Screen, pictures: Path) -> Sessio
 
     Traced as `sweep_and_save` is.
     """
-    home = sandbox.new_home("Élève", settings='{"has_seen_tour": true}')
+    home = sandbox.new_home("Schülerin", settings='{"has_seen_tour": true}')
     done = Session(home, home / OWN)
     table = next(path for path in write_own_files(Path(tempfile.mkdtemp(dir=sandbox.base))))
     shutil.copy(table, home / TABLE)
@@ -128,7 +128,7 @@ def import_and_sweep(sandbox: Sandbox, screen: Screen, pictures: Path) -> Sessio
             assert button is not None
             done.shots["data"] = screen.save(pictures / "packaged-data.png")
             screen.click(*button)
-            until(lambda: has_curve(screen.picture()), "the curve of the imported data", 90)
+            until(lambda: has_curve(screen.picture(), HELD_OUT_BAND), "the curve of the imported data", 90)
             until(lambda: accent_button(screen.picture()), "the end of the sweep", 90)
             done.shots["swept"] = screen.save(pictures / "packaged-own-curve.png")
             _save_as(screen, window, done.project)
@@ -139,7 +139,7 @@ def import_and_sweep(sandbox: Sandbox, screen: Screen, pictures: Path) -> Sessio
     return done
 
 
-BAND = (227, 229, 231)
+BAND, HELD_OUT_BAND = (227, 229, 231), (209, 229, 241)
 MAX_DIFFERENCE = 0.002  # the share of pixels: a version and the engine's state may be said in other words
 
 
@@ -148,11 +148,11 @@ def difference(one: np.ndarray, other: np.ndarray) -> float:
     return float((np.abs(one.astype(int) - other.astype(int)).max(axis=2) > 40).mean())
 
 
-def has_curve(shot: np.ndarray) -> bool:
-    """Whether the chart shows the band behind the curve: a large area of its grey."""
+def has_curve(shot: np.ndarray, band: tuple[int, int, int] = BAND) -> bool:
+    """Whether the chart shows the band behind the curve: a large area of its colour."""
     chart = shot[200:660, 500:1400].reshape(-1, 3)
-    grey = (np.abs(chart.astype(int) - BAND).max(axis=1) <= 1).mean()
-    return bool(grey > 0.05)
+    share = (np.abs(chart.astype(int) - band).max(axis=1) <= 1).mean()
+    return bool(share > 0.05)
 
 
 def is_unsaved(title: str) -> bool:
