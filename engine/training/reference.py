@@ -197,7 +197,7 @@ class _Batches:
         for name, rows in data.rows.items():
             y[rows] = data.targets[name]
         with tf.device("CPU:0"):  # where tf.data computes
-            self._x, self._y = on_device(data.x, tf.as_dtype(data.x.dtype)), tf.constant(y)
+            self._x, self._y = on_device([data.x], tf.as_dtype(data.x.dtype)), tf.constant(y)
             self._scaling = tf.constant(data.shift), tf.constant(data.scale)
         self.in_order = {
             name: self._gathered(tf.data.Dataset.from_tensor_slices(rows).batch(EVALUATION_BATCH))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -40,26 +41,28 @@ def device_type(data: DataSpec) -> tf.DType:
     return tf.as_dtype(stored_type(data_set_info(data).n_levels))
 
 
-def on_device(x: npt.NDArray[Any], kind: tf.DType) -> tf.Tensor:
+def on_device(arrays: Sequence[npt.NDArray[Any]], kind: tf.DType) -> tf.Tensor:
     """Put samples on the current device.
 
     `tf.constant` would copy twice; here the one copy is the tensor's own memory.
 
     Parameters
     ----------
-    x : ndarray, (n, *shape)
+    arrays : sequence of ndarray, (n, *shape)
+        They lie one after the other in the tensor.
     kind : tf.DType
         Of the tensor.
 
     Returns
     -------
-    tf.Tensor, (n, *shape)
+    tf.Tensor, (n of all, *shape)
     """
-    size = math.prod(x.shape) * kind.size
+    shape = (sum(map(len, arrays)), *arrays[0].shape[1:])
+    size = math.prod(shape) * kind.size
     memory = np.empty(size + _ALIGNMENT, np.uint8)
     start = -memory.ctypes.data % _ALIGNMENT
-    aligned = memory[start : start + size].view(kind.as_numpy_dtype).reshape(x.shape)
-    aligned[...] = x
+    aligned = memory[start : start + size].view(kind.as_numpy_dtype).reshape(shape)
+    np.concatenate(arrays, out=aligned, casting="unsafe")
     return tf.identity(tf.experimental.dlpack.from_dlpack(aligned.__dlpack__()))
 
 

@@ -127,7 +127,7 @@ def _parts(found: list[SplitData], program: Program) -> dict[str, Samples]:
     different = list({id(one.x): one.x for one in found}.values())
     starts = np.cumsum([0, *map(len, different)])
     start_of = {id(x): start for x, start in zip(different, starts[:-1], strict=True)}
-    x = on_device(different[0] if len(different) == 1 else np.concatenate(different), program.x_type)
+    x = on_device(different, program.x_type)
     shift, scale = (
         tf.constant(np.stack([_as_sample(getattr(one, name), x.shape.rank - 1) for one in found]))
         for name in ("shift", "scale")

@@ -26,9 +26,10 @@ ARRAYS: dict[str, Any] = {
 @pytest.mark.parametrize("x", ARRAYS.values(), ids=ARRAYS)
 def test_samples_are_copied_to_the_device(x: Any) -> None:
     for kind in (tf.as_dtype(x.dtype), tf.float32):
-        found = on_device(x, kind)
+        found = on_device([x], kind)
         assert found.dtype == kind
         np.testing.assert_array_equal(found, x)
+        np.testing.assert_array_equal(on_device([x, x[:1]], kind), np.concatenate([x, x[:1]]))
     before = x.copy()
     x.setflags(write=True)
     x[...] = 0
@@ -46,7 +47,7 @@ def test_the_type_on_the_device_is_that_of_the_samples() -> None:
 def test_batches_have_the_bits_of_the_split(dataset: str, scaling: str) -> None:
     data = DataSpec(dataset, scaling=scaling)
     found = split(data, 3)
-    x = on_device(found.x, device_type(data))
+    x = on_device([found.x], device_type(data))
     for rows, (right, _) in zip(found.rows.values(), found.parts.values(), strict=True):
         batch = tf.function(gathered)(
             x, tf.constant(rows), tf.constant(found.shift), tf.constant(found.scale)
