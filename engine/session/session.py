@@ -86,6 +86,8 @@ class EngineSession:
         self._unfinished_runs: set[int] = set()
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
+        self._outgoing: SimpleQueue[Command | None] = SimpleQueue()
+        self._sender = threading.Thread()
         self._active_runs: list[int] = []
         self._pending_requests: list[Request] = []
         self._n_crashes = 0
@@ -242,6 +244,11 @@ class EngineSession:
         self._process, self._connection = start_process(
             worker_main, str(log_path("engine")), self._is_reproducible, name="engine-worker"
         )
+        self._outgoing = SimpleQueue()
+        self._sender = threading.Thread(
+            target=_send_all, args=(self._connection, self._outgoing), name="engine-sender", daemon=True
+        )
+        self._sender.start()
 
     def _process_commands(self) -> None:
         while True:
@@ -275,10 +282,7 @@ class EngineSession:
         """
         if self._connection is None:
             return False
-        try:
-            self._connection.send(command)
-        except (BrokenPipeError, ConnectionResetError):
-            pass
+        self._outgoing.put(command)
         return True
 
     def _kill(self) -> None:
@@ -340,6 +344,8 @@ class EngineSession:
         assert process is not None
         assert connection is not None
         process.join()
+        self._outgoing.put(None)
+        self._sender.join()
         with contextlib.suppress(EOFError, OSError):
             while connection.poll(0):
                 event = connection.recv()
@@ -380,15 +386,28 @@ class EngineSession:
         process, connection = self._process, self._connection
         if process is None or connection is None:
             return
+        self._outgoing.put(None)
         connection.close()
         process.join(QUIT_SECONDS)
         if process.is_alive():
             process.kill()
             process.join()
+        self._sender.join()
 
     def _publish(self, event: Event) -> None:
         for listener in tuple(self._subscribers):
             listener(event)
+
+
+def _send_all(connection: Connection, commands: SimpleQueue[Command | None]) -> None:
+    """Send commands on a thread of its own, until None comes or the worker is gone.
+
+    A long one, such as data of 10,000 columns, waits until the worker reads. On the session's thread both
+    would wait for ever if the worker was sending a long event.
+    """
+    with contextlib.suppress(OSError):
+        while (command := commands.get()) is not None:
+            connection.send(command)
 
 
 def _is_response_to(event: Response, request: Request) -> bool:
