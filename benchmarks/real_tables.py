@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # processes that the window starts import this file, too
     import pandas as pd
 
-    from engine.data.own_files.inspection import Inspection
+    from engine.data.own_files.tables.inspection import Inspection
     from engine.experiment.results import SweepResults
     from gui.window.main_window import MainWindow
 
@@ -124,13 +124,13 @@ def _tsv_gz(frame: pd.DataFrame, name: str, folder: Path) -> Path:
 
 
 def _xlsx(frame: pd.DataFrame, name: str, folder: Path) -> Path:
-    from tests.engine.data.own_files.workbooks import write_xlsx
+    from tests.engine.data.own_files.tables.workbooks import write_xlsx
 
     return write_xlsx(folder / f"{name}.xlsx", {"Data": [list(frame), *frame.to_numpy(object).tolist()]})
 
 
 def _ods(frame: pd.DataFrame, name: str, folder: Path) -> Path:
-    from tests.engine.data.own_files.workbooks import write_ods
+    from tests.engine.data.own_files.tables.workbooks import write_ods
 
     return write_ods(folder / f"{name}.ods", [list(frame), *frame.to_numpy(object).tolist()])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine.data.own_files.cells import cells
+from engine.data.own_files.tables.cells import cells
 from engine.data.pixels import Pixels, shown_pixels
 from engine.experiment.specs import Cell, Experiment
 

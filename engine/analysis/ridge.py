@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.analysis.wording import metric_name
 from engine.data.catalogue import data_set_info
-from engine.data.own_files.features import feature_columns
+from engine.data.own_files.tables.features import feature_columns
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec, Experiment
 

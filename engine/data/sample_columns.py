@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from engine.data.info import DataSetInfo
 from engine.data.load import Samples
-from engine.data.own_files.cells import cells
+from engine.data.own_files.tables.cells import cells
 from engine.data.point_map import MAX_POINTS, PointMap, point_map, spread
 
 Array = npt.NDArray[Any]

@@ -17,7 +17,7 @@ import numpy as np
 from engine.data.catalogue import data_set_info
 from engine.data.designs import split_rows
 from engine.data.load import Array, Samples, load
-from engine.data.own_files.features import prepared
+from engine.data.own_files.tables.features import prepared
 from engine.data.scaling import Floats, scaled, scaling_of
 from engine.errors import InputError
 from engine.experiment.seeds import SplitPlace

@@ -1,4 +1,4 @@
-"""The lines of a script that read arrays of the user's own, as `engine.data.own_files.arrays` reads them."""
+"""The lines of a script that read arrays of the user's own, as `own_files.arrays.samples` reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a script that read images by class, as `engine.data.own_files.image_folder` reads them."""
+"""The lines of a script that read images by class, as `own_files.images.image_folder` reads them."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ They print the description of the transformers that the trainer makes.
 
 from __future__ import annotations
 
-from engine.data.own_files.features import Group, Step, date_parts, feature_groups, merge_rare
+from engine.data.own_files.tables.features import Group, Step, date_parts, feature_groups, merge_rare
 from engine.experiment.data_file import OTHER
 from engine.experiment.specs import DataSpec
 from engine.keras_code.source import Code, text, texts

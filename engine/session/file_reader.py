@@ -20,11 +20,11 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from engine.data.own_files.guessing import guess_table_format
-from engine.data.own_files.inspection import Inspection
 from engine.data.own_files.request import Request, Told, inspect_file, names_inside
-from engine.data.own_files.second_file import matching_files
 from engine.data.own_files.source import file_format
+from engine.data.own_files.tables.guessing import guess_table_format
+from engine.data.own_files.tables.inspection import Inspection
+from engine.data.own_files.tables.second_file import matching_files
 from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
 from engine.session.child import prepare_child

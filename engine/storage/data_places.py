@@ -117,7 +117,7 @@ def embedded_bytes(file: FileSpec) -> bytes:
     InputError
         If the file is gone, has changed, or is too large.
     """
-    from engine.data.own_files.packed_folder import packed_folder
+    from engine.data.own_files.images.packed_folder import packed_folder
 
     if file.n_bytes > MAX_EMBEDDED_BYTES:
         size = MAX_EMBEDDED_BYTES // 1_000_000
@@ -128,7 +128,7 @@ def embedded_bytes(file: FileSpec) -> bytes:
 
 
 def _bytes_of(file: FileSpec, purpose: str) -> bytes:
-    from engine.data.own_files.packed_folder import contents_digest
+    from engine.data.own_files.images.packed_folder import contents_digest
 
     try:
         content = Path(file.path).read_bytes()
@@ -157,7 +157,7 @@ def unpacked(file: FileSpec, content: bytes) -> str:
     InputError
         If the copy is not the file that the project names, or the cache can't be written.
     """
-    from engine.data.own_files.packed_folder import contents_digest, is_packed
+    from engine.data.own_files.images.packed_folder import contents_digest, is_packed
 
     if contents_digest(content) != file.sha256:
         raise InputError(f"its copy of {file.name} was changed.")

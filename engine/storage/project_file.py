@@ -114,7 +114,7 @@ def write_project(project: Project, path: Path, *, keeps_data: bool = True) -> N
 
 def _copy_of(file: FileSpec, path: Path) -> bytes:
     """A data file's bytes, if need be from the copy in the project that is replaced."""
-    from engine.data.own_files.packed_folder import contents_digest
+    from engine.data.own_files.images.packed_folder import contents_digest
 
     try:
         return embedded_bytes(file)

@@ -20,8 +20,8 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from engine.analysis.wording import value_texts
-from engine.data.own_files.facts import ColumnFacts
-from engine.data.own_files.inspection import Inspection
+from engine.data.own_files.tables.facts import ColumnFacts
+from engine.data.own_files.tables.inspection import Inspection
 from engine.experiment.data_file import ColumnSpec
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox

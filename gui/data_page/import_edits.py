@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from engine.data.own_files.columns import ColumnChoice
 from engine.data.own_files.request import Request
+from engine.data.own_files.tables.columns import ColumnChoice
 from engine.experiment.data_file import TableFormat
 
 SAME_COLUMNS = {"decimal", "thousands"}  # other changes of the format may give other columns

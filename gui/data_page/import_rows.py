@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from engine.data.own_files.inspection import Inspection
+from engine.data.own_files.tables.inspection import Inspection
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 

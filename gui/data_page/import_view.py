@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.data.own_files.inspection import Inspection
 from engine.data.own_files.request import Request
+from engine.data.own_files.tables.inspection import Inspection
 from engine.experiment.data_file import TableFormat
 from engine.session.file_reader import FileInspected
 from engine.storage.data_places import MAX_EMBEDDED_BYTES

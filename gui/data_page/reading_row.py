@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.data.own_files.notes import ENCODING_NAMES
+from engine.data.own_files.tables.notes import ENCODING_NAMES
 from engine.experiment.data_file import FileSpec, TableFormat
 from gui.widgets.controls import ComboBox, SpinBox
 from gui.widgets.flow_layout import FlowLayout

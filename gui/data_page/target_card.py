@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.wording import value_texts
-from engine.data.own_files.inspection import Inspection
+from engine.data.own_files.tables.inspection import Inspection
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox
 from gui.widgets.flow_layout import FlowLayout

@@ -8,14 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from engine.data.own_files.inspection import Inspection
 from engine.data.own_files.request import Request
+from engine.data.own_files.tables.inspection import Inspection
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_frame import ToneBar
 
 SPLIT, GIVEN, FILE, OTHER = "split", "given", "file", "other"
-PLUS = " + "  # between the names of arrays, as in engine.data.own_files.arrays
+PLUS = " + "  # between the names of arrays, as in engine.data.own_files.arrays.samples
 
 
 def test_choices(request: Request, found: Inspection | None) -> tuple[list[tuple[str, str]], str]:

@@ -9,9 +9,9 @@ import numpy as np
 from PIL import Image
 
 from engine.data.load import load
-from engine.data.own_files.arrays import inspect_arrays
-from engine.data.own_files.image_folder import inspect_images
-from engine.data.own_files.image_reading import FORMATS
+from engine.data.own_files.arrays.samples import inspect_arrays
+from engine.data.own_files.images.image_folder import inspect_images
+from engine.data.own_files.images.image_reading import FORMATS
 from engine.experiment.specs import OWN_FILE, DataSpec
 from gui.selftest.bench import Bench, require
 

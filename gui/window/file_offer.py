@@ -139,7 +139,7 @@ def file_state(file: FileSpec, path: str) -> str:
     if place.stat().st_size == file.n_bytes:
         return SAME if sha256_of(place) == file.sha256 else CHANGED
     if file.format == "images":
-        from engine.data.own_files.packed_folder import contents_digest, is_packed
+        from engine.data.own_files.images.packed_folder import contents_digest, is_packed
 
         if is_packed(place) and contents_digest(place.read_bytes()) == file.sha256:
             return SAME  # the project's copy of a folder

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from tests.engine.data.own_files.workbooks import write_ods, write_xlsx
+from tests.engine.data.own_files.tables.workbooks import write_ods, write_xlsx
 
 N_ROWS = 60
 TABLE = "Vögel & Größen.csv"

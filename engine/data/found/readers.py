@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from engine.data.found.rows import FOUND_SETS
 from engine.data.found.search import files_of
-from engine.data.own_files.array_file import open_arrays
+from engine.data.own_files.arrays.array_file import open_arrays
 from engine.errors import InputError
 
 Array = npt.NDArray[Any]

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from engine.data.own_files.arrays import load_arrays
-from engine.data.own_files.image_folder import load_images
-from engine.data.own_files.reading import read_table
+from engine.data.own_files.arrays.samples import load_arrays
+from engine.data.own_files.images.image_folder import load_images
 from engine.data.own_files.source import sha256_of
+from engine.data.own_files.tables.reading import read_table
 from engine.errors import InputError
 from engine.experiment.data_file import TABLE_FORMATS, FileSpec
 

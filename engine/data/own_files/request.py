@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.data.own_files.columns import ColumnChoice
-from engine.data.own_files.guessing import guess_table_format
-from engine.data.own_files.inspection import Inspection, inspect_table
 from engine.data.own_files.source import file_format
+from engine.data.own_files.tables.columns import ColumnChoice
+from engine.data.own_files.tables.guessing import guess_table_format
+from engine.data.own_files.tables.inspection import Inspection, inspect_table
 from engine.errors import InputError
 from engine.experiment.data_file import TABLE_FORMATS, FileSpec, TableFormat
 
@@ -155,11 +155,11 @@ def names_inside(path: Path) -> tuple[str, ...]:
     """
     form = file_format(path)
     if form == "excel":
-        from engine.data.own_files.workbook import sheet_names
+        from engine.data.own_files.tables.workbook import sheet_names
 
         return sheet_names(path)
     if form == "npz":
-        from engine.data.own_files.array_file import open_arrays
+        from engine.data.own_files.arrays.array_file import open_arrays
 
         with open_arrays(path) as arrays:
             return tuple(head.name for head in arrays.heads)
@@ -190,7 +190,7 @@ def _table(
 
 
 def _arrays(path: Path, request: Request, on_progress: Told) -> Inspection:
-    from engine.data.own_files.arrays import inspect_arrays
+    from engine.data.own_files.arrays.samples import inspect_arrays
 
     found = inspect_arrays(path, request.arrays, request.shape, request.task, on_progress)
     inspection = _inspection(found.file, ("Array", "Values"), found.arrays, found.notes)
@@ -198,8 +198,8 @@ def _arrays(path: Path, request: Request, on_progress: Told) -> Inspection:
 
 
 def _images(path: Path, request: Request, on_progress: Told) -> Inspection:
-    from engine.data.own_files.image_folder import inspect_images
-    from engine.data.own_files.image_samples import image_samples
+    from engine.data.own_files.images.image_folder import inspect_images
+    from engine.data.own_files.images.image_samples import image_samples
 
     found = inspect_images(path, request.shape or None, on_progress)
     classes = zip(found.file.class_names, found.file.class_counts, strict=True)

@@ -19,6 +19,8 @@ ShouldStop = Callable[[], bool]
 
 MAX_UNPACKED = 8 << 30  # bytes; a .gz that grows beyond is no table for a classroom PC
 BLOCK = 1 << 20
+MAX_VALUES = 250_000_000  # of all features of arrays or images together; as float32 they take 1 GB
+MAX_CLASSES = 1000  # of arrays or images
 _GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 _DATA_SUFFIXES = (

@@ -12,7 +12,7 @@ from engine.errors import InputError
 from engine.experiment.specs import DataSpec, Experiment, TrainingSpec
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import example
-from tests.engine.data.own_files.own_tables import own_data, penguins
+from tests.engine.data.own_files.tables.own_tables import own_data, penguins
 
 LOSS = "mean_squared_error"
 DROPOUT = LayerSpec.of("dropout", True)

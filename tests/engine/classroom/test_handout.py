@@ -22,7 +22,7 @@ from engine.classroom.handout import (
 )
 from engine.classroom.submissions import Submission
 from engine.data.load import load
-from engine.data.own_files.image_folder import inspect_images
+from engine.data.own_files.images.image_folder import inspect_images
 from engine.data.own_files.loading import forget_files
 from engine.data.own_files.request import Request, inspect_file
 from engine.errors import InputError
@@ -32,7 +32,7 @@ from engine.project.project import Prediction, Project, ReportSpec
 from engine.storage.examples import example
 from engine.storage.project_file import read_project
 from tests.engine.classroom.test_class_merge import project_of
-from tests.engine.data.own_files.own_tables import own_data, penguins
+from tests.engine.data.own_files.tables.own_tables import own_data, penguins
 from tests.engine.verification.synthetic_runs import run_of
 
 

@@ -21,8 +21,8 @@ from engine.report.html import report_html
 from engine.runs.record import SWEEP
 from engine.storage.project_file import write_project
 from tests.engine.command_line.conftest import trained_run
-from tests.engine.data.own_files.own_tables import own_data, penguins
-from tests.engine.data.own_files.test_packed_folder import few_images
+from tests.engine.data.own_files.images.test_packed_folder import few_images
+from tests.engine.data.own_files.tables.own_tables import own_data, penguins
 
 pytestmark = pytest.mark.slow
 FILE = "penguins.csv"

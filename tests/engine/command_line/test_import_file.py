@@ -14,7 +14,7 @@ from engine.data.catalogue import task_of
 from engine.project.project import Project
 from engine.storage.project_file import read_project
 from tests.engine.command_line.test_commands import main, run_here
-from tests.engine.data.own_files.workbooks import write_xlsx
+from tests.engine.data.own_files.tables.workbooks import write_xlsx
 
 KINDS = ("Adelie", "Chinstrap", "Gentoo")
 

@@ -13,7 +13,7 @@ from engine.data.catalogue import DATA_SETS, data_set_info
 from engine.data.load import load
 from engine.data.preview import MAX_CELLS, MAX_IMAGES, MAX_ROWS, MAX_SEQUENCES, preview, previewed_part
 from engine.experiment.specs import DataSpec
-from tests.engine.data.own_files.own_tables import own_data, penguins
+from tests.engine.data.own_files.tables.own_tables import own_data, penguins
 
 MAX_BYTES = 2_000_000
 

@@ -11,7 +11,7 @@ from engine.data.catalogue import DATA_SETS, data_set_info
 from engine.data.preview import DataPreview, preview
 from engine.data.set_picture import N_BARS, N_IMAGES, N_LINES, N_POINTS, set_picture
 from engine.experiment.specs import DataSpec
-from tests.engine.data.own_files.own_tables import own_data, penguins
+from tests.engine.data.own_files.tables.own_tables import own_data, penguins
 
 MAX_BYTES = 20_000
 

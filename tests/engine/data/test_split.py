@@ -15,7 +15,7 @@ from engine.data.split import prepares_each_split, raw_samples, split, splits
 from engine.errors import InputError
 from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import DataSpec
-from tests.engine.data.own_files.own_tables import own_data, penguins
+from tests.engine.data.own_files.tables.own_tables import own_data, penguins
 
 
 @pytest.mark.parametrize("name", list(DATA_SETS))

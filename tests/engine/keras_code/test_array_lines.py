@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.data.own_files.arrays import inspect_arrays
+from engine.data.own_files.arrays.samples import inspect_arrays
 from engine.experiment.specs import OWN_FILE, DataSpec
 from tests.engine.keras_code.own_script import assert_equal_arrays
 

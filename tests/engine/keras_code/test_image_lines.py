@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.data.own_files.image_folder import inspect_images
+from engine.data.own_files.images.image_folder import inspect_images
 from engine.experiment.specs import OWN_FILE, DataSpec
 from tests.engine.keras_code.own_script import assert_equal_arrays
 

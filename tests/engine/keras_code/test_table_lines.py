@@ -18,8 +18,8 @@ from engine.keras_code.notebook import keras_notebook
 from engine.keras_code.script import cell_script
 from engine.keras_code.source import WIDTH, texts
 from engine.project.project import Project
-from tests.engine.data.own_files.own_tables import COLUMNS, file_spec, own_data, penguins
-from tests.engine.data.own_files.workbooks import Date, write_xlsx
+from tests.engine.data.own_files.tables.own_tables import COLUMNS, file_spec, own_data, penguins
+from tests.engine.data.own_files.tables.workbooks import Date, write_xlsx
 from tests.engine.keras_code.own_script import CELL, arrays_of_script, assert_equal_arrays
 
 

@@ -22,7 +22,7 @@ from engine.report.own_file import MAX_ROWS
 from engine.report.page_check import check_page
 from engine.report.reading import read_report
 from engine.report.set_up import data_section
-from tests.engine.data.own_files.own_tables import COLUMNS, own_data, penguins
+from tests.engine.data.own_files.tables.own_tables import COLUMNS, own_data, penguins
 from tests.engine.report.sample_reports import sample_on
 
 

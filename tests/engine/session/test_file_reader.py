@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.data.own_files.columns import ColumnChoice
 from engine.data.own_files.request import Request
+from engine.data.own_files.tables.columns import ColumnChoice
 from engine.errors import InputError
 from engine.session.file_reader import FileInspected, FileReader, InspectionProgress, inspect_in_process
 from engine.system.processes import is_running
-from tests.engine.data.own_files.workbooks import write_xls
+from tests.engine.data.own_files.tables.workbooks import write_xls
 from tests.engine.session.listener import Listener
 
 ROWS = "".join(f"{i % 7},{i * 3 % 11},{'yes' if i % 3 else 'no'}\n" for i in range(60))

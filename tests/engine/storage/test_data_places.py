@@ -20,7 +20,7 @@ from engine.runs.record import Definition, RunRecord
 from engine.storage import data_places
 from engine.storage.project_file import read_project, write_project
 from engine.system.paths import cache_folder
-from tests.engine.data.own_files.test_packed_folder import few_images
+from tests.engine.data.own_files.images.test_packed_folder import few_images
 
 CONTENT = b"a,b\n1,2\n"
 

@@ -37,7 +37,7 @@ from engine.storage.project_file import read_project, write_project
 from engine.storage.safe_files import FileState
 from engine.system.paths import OWN_FOLDER
 from tests.engine.analysis.sample_results import cell_result
-from tests.engine.data.own_files.own_tables import own_data, penguins
+from tests.engine.data.own_files.tables.own_tables import own_data, penguins
 
 PROJECT = example("honest-classification")
 PROJECT = replace(PROJECT, sweep=replace(PROJECT.sweep, rates=(0.0, 0.5), seeds=(0, 1)))

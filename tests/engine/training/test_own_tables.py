@@ -23,7 +23,7 @@ from engine.project.project import Project
 from engine.training.answers import answers_of
 from engine.training.train import train
 from engine.training.updates import Unattended
-from tests.engine.data.own_files.own_tables import own_data, penguins
+from tests.engine.data.own_files.tables.own_tables import own_data, penguins
 from tests.engine.training.stacked.experiments import assert_close
 
 OF = LayerSpec.of
@@ -80,7 +80,7 @@ def test_script_prints_the_numbers_of_both_trainers(task: str, tmp_path: Path) -
 
 
 def row_texts(data: DataSpec) -> set[tuple[float | str, ...]]:
-    from engine.data.own_files.cells import cells
+    from engine.data.own_files.tables.cells import cells
 
     table = load(data).table
     assert table is not None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.data.own_files.columns import ColumnChoice
 from engine.data.own_files.request import Request
+from engine.data.own_files.tables.columns import ColumnChoice
 from engine.experiment.data_file import TableFormat
 from gui.data_page.import_edits import with_column, with_format, with_sheet, with_target, with_task
 

@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.data.own_files.inspection import Inspection
 from engine.data.own_files.request import Request
+from engine.data.own_files.tables.inspection import Inspection
 from engine.experiment.data_file import FileSpec
 from gui.control.file_inspector import FileInspector
 from gui.data_page.import_columns import CHOICES, KIND, MISSING, NAME, ROLE, VALUES
@@ -168,7 +168,7 @@ def test_a_wrong_separator_says_what_is_wrong_and_can_be_changed_back(
 def test_a_sheet_of_a_workbook_is_chosen(
     qtbot: QtBot, view: ImportView, show: Show, tmp_path: Path, inspector: FileInspector
 ) -> None:
-    from tests.engine.data.own_files.workbooks import write_xlsx
+    from tests.engine.data.own_files.tables.workbooks import write_xlsx
 
     path = tmp_path / "book.xlsx"
     first: list[tuple[object, ...]] = [("a", "b"), *[(i, i % 2) for i in range(40)]]

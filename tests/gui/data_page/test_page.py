@@ -20,7 +20,7 @@ from gui.data_page.look import LOADING
 from gui.data_page.page import DataPage
 from gui.document.document import Document
 from gui.theme.theme import Theme
-from tests.engine.data.own_files.own_tables import own_data, penguins
+from tests.engine.data.own_files.tables.own_tables import own_data, penguins
 from tests.gui.fake_session import FakeSession
 
 IMAGE = (2, 2, bytes(4), "7")

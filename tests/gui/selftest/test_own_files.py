@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.data.own_files import image_reading
+from engine.data.own_files.images import image_reading
 from gui.selftest.bench import Bench, CheckError
 from gui.selftest.own_files import read_own_files
 

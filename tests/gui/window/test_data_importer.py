@@ -29,7 +29,7 @@ from gui.window.file_offer import file_state
 from gui.window.main_window import MainWindow
 from gui.window.navigation import DATA as DATA_STEP
 from gui.window.navigation import SWEEP
-from tests.engine.data.own_files.test_packed_folder import few_images
+from tests.engine.data.own_files.images.test_packed_folder import few_images
 from tests.gui.fake_session import FakeSession
 
 LONG = 60_000

@@ -15,7 +15,7 @@ from engine.data.own_files import loading
 from engine.data.own_files.loading import load_file
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
-from tests.engine.data.own_files.own_tables import COLUMNS, SPECIES, file_spec, own_data, penguins
+from tests.engine.data.own_files.tables.own_tables import COLUMNS, SPECIES, file_spec, own_data, penguins
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,1 @@
+"""Arrays of the user's own, in .npz and .npy files."""

@@ -1,0 +1,210 @@
+"""The arrays in an .npz or .npy file, read without ever unpickling."""
+
+from __future__ import annotations
+
+import math
+import tokenize
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.data.own_files.images.image_sources import BROKEN_ZIP
+from engine.errors import InputError
+from engine.network.fields import cut
+
+Array = npt.NDArray[Any]
+MAX_BYTES = 2_000_000_000  # of one array
+MAX_ARRAYS = 1000  # in an .npz file
+COLUMN = "column "  # "column 5" of a table without names, counted from 1
+_BROKEN_HEAD = (MemoryError, RecursionError, SyntaxError, TypeError, tokenize.TokenError)
+
+
+@dataclass(frozen=True)
+class ArrayHead:
+    """What stands before an array's numbers.
+
+    Attributes
+    ----------
+    name : str
+    shape : tuple of int
+    dtype : numpy.dtype
+    problem : str
+        Why the array cannot be read, as the end of a sentence; empty if it can.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    problem: str = ""
+
+    @property
+    def text(self) -> str:
+        """Shape and type: "60,000 × 28 × 28, uint8", "600, text"."""
+        kind = "text" if self.dtype.kind in "US" else self.dtype.name
+        return f"{' × '.join(f'{side:,}' for side in self.shape) or 'one value'}, {kind}"
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """An open file.
+
+    Attributes
+    ----------
+    file_name : str
+    heads : tuple of ArrayHead
+        In the file's order; of an .npy table its columns.
+    is_table : bool
+        Whether they are columns of one table.
+    read : callable
+        Returns the array of a head.
+    """
+
+    file_name: str
+    heads: tuple[ArrayHead, ...]
+    is_table: bool
+    read: Callable[[ArrayHead], Array]
+
+    def head(self, name: str) -> ArrayHead:
+        """Find an array.
+
+        Parameters
+        ----------
+        name : str
+
+        Returns
+        -------
+        ArrayHead
+
+        Raises
+        ------
+        InputError
+            If there is none of that name, or it cannot be read.
+        """
+        found = next((head for head in self.heads if head.name == name), None)
+        if found is None:
+            there = cut(", ".join(head.name for head in self.heads[:10]))
+            raise InputError(f"“{self.file_name}” has no array {cut(name)}; there are {there}.")
+        if found.problem:
+            raise InputError(f"the array {cut(name)} of “{self.file_name}” {found.problem}.")
+        return found
+
+
+@contextmanager
+def open_arrays(path: Path) -> Iterator[Arrays]:
+    """Open an .npz or .npy file; which of them is told by its first bytes.
+
+    Parameters
+    ----------
+    path : Path
+
+    Yields
+    ------
+    Arrays
+
+    Raises
+    ------
+    InputError
+        If the file is broken, locked, or has no arrays; also while its arrays are read.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(6)
+            file.seek(0)
+            if start == b"\x93NUMPY":
+                yield _table(file, path)
+            else:
+                with zipfile.ZipFile(file) as opened:
+                    yield _named_arrays(opened, path)
+    except InputError:
+        raise
+    except (*BROKEN_ZIP, *_BROKEN_HEAD) as error:
+        what = cut(" ".join(str(error).split()).rstrip(".")) or type(error).__name__
+        raise InputError(f"“{path.name}” is no .npz or .npy file that can be read: {what}.") from error
+
+
+def _table(file: IO[bytes], path: Path) -> Arrays:
+    """Take the columns of an .npy file."""
+    whole = _head("", file, path.stat().st_size)
+    if whole.problem:
+        raise InputError(f"the array in “{path.name}” {whole.problem}.")
+    names, n_dimensions = whole.dtype.names, len(whole.shape)
+    if not (names and n_dimensions == 1) and not (not names and n_dimensions == 2 and whole.shape[1] > 1):
+        raise InputError(
+            f"“{path.name}” is one array ({cut(whole.text)}); expected is a table with a column to predict, "
+            "or an .npz file with an array of features and one of the target."
+        )
+    if names:
+        heads = tuple(_field(whole, name) for name in names)
+    else:
+        heads = tuple(
+            ArrayHead(f"{COLUMN}{i}", whole.shape[:1], whole.dtype) for i in range(1, whole.shape[1] + 1)
+        )
+    file.seek(0)
+    table = np.lib.format.read_array(file, allow_pickle=False)
+
+    def read(head: ArrayHead) -> Array:
+        return np.asarray(table[head.name] if names else table[:, heads.index(head)])
+
+    return Arrays(path.name, heads, True, read)
+
+
+def _field(whole: ArrayHead, name: str) -> ArrayHead:
+    assert whole.dtype.fields is not None
+    dtype = whole.dtype.fields[name][0]
+    is_plain = dtype.subdtype is None and dtype.names is None
+    return ArrayHead(name, whole.shape, dtype, "" if is_plain else "has several values in each record")
+
+
+def _named_arrays(opened: zipfile.ZipFile, path: Path) -> Arrays:
+    """Take the arrays of an .npz file."""
+    entries = {
+        entry.filename.removesuffix(".npy"): entry
+        for entry in opened.infolist()
+        if entry.filename.endswith(".npy")
+    }
+    if not entries:
+        raise InputError(f"“{path.name}” has no arrays; expected are .npy files in it.")
+    if len(entries) > MAX_ARRAYS:
+        raise InputError(f"“{path.name}” has {len(entries):,} arrays; expected are at most {MAX_ARRAYS:,}.")
+    if any(entry.flag_bits & 1 for entry in entries.values()):
+        raise InputError(f"“{path.name}” is locked with a password; save it without one.")
+    heads = []
+    for name, entry in entries.items():
+        with opened.open(entry) as file:
+            heads.append(_head(name, file, entry.file_size))
+
+    def read(head: ArrayHead) -> Array:
+        with opened.open(entries[head.name]) as file:
+            return np.lib.format.read_array(file, allow_pickle=False)
+
+    return Arrays(path.name, tuple(heads), False, read)
+
+
+def _head(name: str, file: IO[bytes], n_bytes: int) -> ArrayHead:
+    """Read an array's head, and compare the size that it states with the bytes that are there."""
+    version = np.lib.format.read_magic(file)
+    if version == (1, 0):
+        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+    elif version in ((2, 0), (3, 0)):
+        shape, _, dtype = np.lib.format.read_array_header_2_0(file)
+    else:
+        raise InputError(
+            f"an array has the unknown format {version[0]}.{version[1]}; expected is 1.0 to 3.0."
+        )
+    size = math.prod(shape) * dtype.itemsize
+    problem = ""
+    if dtype.hasobject:
+        problem = "holds Python objects, which could run code; save numbers or text instead"
+    elif min(shape, default=0) < 0:
+        problem = "has a shape that is none"
+    elif size > MAX_BYTES:
+        problem = f"needs {size / 1e9:,.1f} GB, and at most {MAX_BYTES / 1e9:g} GB fit"
+    elif file.tell() + size > n_bytes:
+        problem = "is cut off: it has fewer numbers than its head says"
+    return ArrayHead(name, shape, dtype, problem)

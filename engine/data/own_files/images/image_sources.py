@@ -1,0 +1,304 @@
+"""The image files of a folder or of a .zip, by class. A .zip is read where it lies and never unpacked."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
+
+from engine.data.own_files.tables.steering import TEST, TRAIN, VALIDATION
+from engine.errors import InputError
+from engine.network.fields import cut
+
+MAX_FILES = 200_000
+MAX_DEPTH = 8  # folders inside folders
+MAX_IMAGE_BYTES = 100_000_000
+MAX_UNPACKED_BYTES = 4_000_000_000
+MAX_RATIO = 200  # of unpacked to packed bytes, from MIN_BOMB_BYTES on
+MIN_BOMB_BYTES = 100_000_000
+NAMES_SHOWN = 3
+PACKED = b"Folder packed by Dropout Lab: "
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+_TRAIN_FOLDERS, _TEST_FOLDERS = {"train", "training"}, {"test", "testing"}
+_SPLIT_FOLDERS = {*_TRAIN_FOLDERS, *_TEST_FOLDERS, "val", "valid", "validation"}
+_LITTER = {"thumbs.db", "desktop.ini", "__macosx"}
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True)
+class ImageFile:
+    """A file that may be an image.
+
+    Attributes
+    ----------
+    name : str
+        Its path inside the folder or .zip, with slashes.
+    class_name : str
+        Empty if it lies in no class's folder.
+    part : int
+        TRAIN, VALIDATION or TEST, as a folder around those of the classes says; TRAIN without such a folder.
+    """
+
+    name: str
+    class_name: str
+    part: int = TRAIN
+
+
+class Source(Protocol):
+    """Where image files come from; `folder_name` is that of a folder, or of one that the app has packed."""
+
+    files: tuple[ImageFile, ...]
+    folder_name: str
+
+    def read(self, file: ImageFile) -> bytes:
+        """Return the bytes of a file; raises one of BROKEN_ZIP if they cannot be read."""
+
+
+@contextmanager
+def open_source(path: Path) -> Iterator[Source]:
+    """Open a folder or a .zip of images.
+
+    Parameters
+    ----------
+    path : Path
+
+    Yields
+    ------
+    Source
+        Its files are in natural order of their names: "2.png" comes before "10.png".
+
+    Raises
+    ------
+    InputError
+        If there are too many files, or the .zip is broken, locked, larger than it may be, or names places
+        outside itself.
+    """
+    if path.is_dir():
+        yield _Folder(path)
+        return
+    try:
+        with zipfile.ZipFile(path) as opened:
+            yield _Zip(opened, path.name)
+    except InputError:
+        raise
+    except BROKEN_ZIP as error:
+        raise InputError(f"“{path.name}” is not a .zip that can be read: {cut(str(error))}.") from error
+
+
+class _Folder:
+    def __init__(self, path: Path) -> None:
+        self._path, self.folder_name = path, path.name or "images"
+        self.files = _with_classes(_names(path), path.name)
+
+    def read(self, file: ImageFile) -> bytes:
+        path = self._path / file.name
+        if path.stat().st_size > MAX_IMAGE_BYTES:
+            raise OSError("too large")
+        return path.read_bytes()
+
+
+class _Zip:
+    def __init__(self, opened: zipfile.ZipFile, name: str) -> None:
+        self._opened, self.folder_name = opened, _packed_name(opened.comment)
+        entries = [entry for entry in opened.infolist() if not entry.filename.endswith("/")]
+        if len(entries) > MAX_FILES:
+            raise _too_many(name)
+        for entry in entries:
+            _check_entry(entry, name)
+        unpacked, packed = (sum(getattr(entry, f"{kind}_size") for entry in entries) for kind in _SIZES)
+        if unpacked > MAX_UNPACKED_BYTES or (unpacked > MIN_BOMB_BYTES and unpacked > MAX_RATIO * packed):
+            raise InputError(
+                f"“{name}” would unpack from {packed / 1e6:,.1f} to {unpacked / 1e6:,.0f} MB; expected are "
+                f"at most {MAX_UNPACKED_BYTES / 1e6:,.0f} MB and {MAX_RATIO} times its size."
+            )
+        self._entries = {entry.filename: entry for entry in entries}
+        self.files = _with_classes(self._entries, name)
+
+    def read(self, file: ImageFile) -> bytes:
+        entry = self._entries[file.name]
+        if entry.file_size > MAX_IMAGE_BYTES:
+            raise OSError("too large")
+        return self._opened.read(entry)
+
+
+_SIZES = ("file", "compress")
+
+
+def _packed_name(comment: bytes) -> str:
+    return comment.removeprefix(PACKED).decode("utf-8", "replace") if comment.startswith(PACKED) else ""
+
+
+def zip_source(opened: zipfile.ZipFile, name: str) -> Source:
+    """Return the image files of an open .zip.
+
+    Parameters
+    ----------
+    opened : zipfile.ZipFile
+    name : str
+        For errors.
+
+    Returns
+    -------
+    Source
+
+    Raises
+    ------
+    InputError
+        As for `open_source`.
+    """
+    return _Zip(opened, name)
+
+
+def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
+    parts = PurePosixPath(entry.filename.replace("\\", "/"))
+    if parts.is_absolute() or ".." in parts.parts or re.match(r"[A-Za-z]:", entry.filename):
+        raise InputError(
+            f"“{name}” names a place outside itself, which is not allowed: {cut(entry.filename)}."
+        )
+    if entry.flag_bits & 1:
+        raise InputError(f"“{name}” is locked with a password; make a .zip without one.")
+
+
+def _names(folder: Path) -> list[str]:
+    """Walk a folder without following links to folders."""
+    found: list[str] = []
+
+    def walk(at: Path, before: str, depth: int) -> None:
+        try:
+            entries = list(os.scandir(at))
+        except OSError as error:
+            raise InputError(f"{at.name} cannot be read: {error.strerror}.") from error
+        for entry in entries:
+            if _is_litter(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if depth < MAX_DEPTH:
+                    walk(Path(entry.path), f"{before}{entry.name}/", depth + 1)
+            elif entry.is_file():
+                found.append(before + entry.name)
+            if len(found) > MAX_FILES:
+                raise _too_many(folder.name)
+
+    walk(folder, "", 0)
+    return found
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _LITTER
+
+
+def _too_many(name: str) -> InputError:
+    return InputError(f"“{name}” has more than {MAX_FILES:,} files; expected are at most so many images.")
+
+
+def _with_classes(names: Iterable[str], source: str) -> tuple[ImageFile, ...]:
+    """Find each file's class: the outermost folder that has others beside it, but not "train" and "test"."""
+    paths = [PurePosixPath(name.replace("\\", "/")) for name in names]
+    pairs = [
+        (path, name) for path, name in zip(paths, names, strict=True) if not any(map(_is_litter, path.parts))
+    ]
+    if not pairs:
+        raise InputError(f"“{source}” has no files; expected is a folder of images for each class.")
+    level, split_level = _levels([path for path, _ in pairs if path.suffix.lower() in SUFFIXES])
+    folders = {path.parts[split_level].lower() for path, _ in pairs if 0 <= split_level < len(path.parts)}
+    parts = _parts(folders)
+    files = [
+        ImageFile(name, _printable(path.parts[level]), parts.get(path.parts[split_level].lower(), TRAIN))
+        if len(path.parts) > level + 1
+        else ImageFile(name, "")
+        for path, name in pairs
+    ]
+    return tuple(sorted(files, key=lambda file: natural(file.name)))
+
+
+def _parts(folders: set[str]) -> dict[str, int]:
+    """Say what the images of each folder are for; where none is for the test, those for validation are."""
+    if not folders & _TRAIN_FOLDERS:
+        return {}
+    held_out = VALIDATION if folders & _TEST_FOLDERS else TEST
+    others = {name: TEST if name in _TEST_FOLDERS else held_out for name in _SPLIT_FOLDERS - _TRAIN_FOLDERS}
+    return {name: part for name, part in others.items() if name in folders}
+
+
+def _levels(images: list[PurePosixPath]) -> tuple[int, int]:
+    """How many folders stand around those of the classes, and around those of the split; -1 without any."""
+    level, split_level = 0, -1
+    while images:
+        folders = {path.parts[level] for path in images if len(path.parts) > level + 1}
+        is_wrapped = len(folders) == 1 and all(len(path.parts) > level + 2 for path in images)
+        is_split = len(folders) > 1 and {folder.lower() for folder in folders} <= _SPLIT_FOLDERS
+        if not is_wrapped and not is_split:
+            break
+        split_level = level if is_split else split_level
+        level += 1
+    return level, split_level
+
+
+def _printable(name: str) -> str:
+    """Return a folder's name without the bytes that are no text, which no project file could hold."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def natural(text: str) -> tuple[Any, ...]:
+    """Return a sort key that puts "2" before "10" and ignores case where it can.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    tuple
+    """
+    parts = re.split(r"([0-9]{1,18})", text.casefold())
+    return tuple(int(part) if i % 2 else part for i, part in enumerate(parts)), text
+
+
+def named(n: int, one: str, many: str, names: Iterable[str]) -> str:
+    """Say how many files something is true of, and name the first.
+
+    Parameters
+    ----------
+    n : int
+    one, many : str
+        What is true of one or of many: "file is no image and is left out".
+    names : iterable of str
+
+    Returns
+    -------
+    str
+        "3 files are no images and are left out: a.txt, b.csv, c.pdf."
+    """
+    shown = [cut(name) for name, _ in zip(names, range(NAMES_SHOWN), strict=False)]
+    more = f" and {n - len(shown):,} more" if n > len(shown) else ""
+    return f"{n:,} {one if n == 1 else many}: {', '.join(shown)}{more}."
+
+
+def class_counts(files: Iterable[ImageFile]) -> dict[str, int]:
+    """Count the files of each class, in natural order of the classes.
+
+    Parameters
+    ----------
+    files : iterable of ImageFile
+
+    Returns
+    -------
+    dict of str to int
+    """
+    counts = Counter(file.class_name for file in files)
+    return {name: counts[name] for name in sorted(counts, key=natural)}

@@ -1,0 +1,79 @@
+"""Parquet files, where the package pyarrow is there; the app itself comes without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from engine.data.own_files.tables.values import Values
+from engine.errors import InputError
+
+CHUNK_VALUES = 1_000_000  # are read at a time
+
+
+def parquet_names(path: Path) -> tuple[str, ...]:
+    """Return the names of a Parquet file's columns.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    tuple of str
+
+    Raises
+    ------
+    InputError
+        If pyarrow is not installed or the file is damaged.
+    """
+    return tuple(map(str, _opened(path).schema_arrow.names))
+
+
+def _opened(path: Path) -> Any:
+    try:
+        import pyarrow.parquet
+    except ImportError as error:
+        raise InputError(
+            f"“{path.name}” is a Parquet file, which needs the package pyarrow: save the table as CSV."
+        ) from error
+    try:
+        return pyarrow.parquet.ParquetFile(path)
+    except (OSError, ValueError) as error:
+        raise InputError(f"“{path.name}” is a damaged Parquet file.") from error
+
+
+def parquet_blocks(
+    path: Path, names: list[str], n_rows: int | None
+) -> Iterator[tuple[Mapping[str, Values], float]]:
+    """Give the rows of a Parquet file, some at a time.
+
+    Parameters
+    ----------
+    path : Path
+    names : list of str
+        The columns to read.
+    n_rows : int or None
+
+    Yields
+    ------
+    block : mapping of str to ndarray, (rows,)
+        Of each column.
+    done : float
+        The part of the file that has been read.
+
+    Raises
+    ------
+    InputError
+        If pyarrow is not installed or the file is damaged.
+    """
+    file = _opened(path)
+    total = max(min(file.metadata.num_rows, n_rows or file.metadata.num_rows), 1)
+    n_done = 0
+    for batch in file.iter_batches(max(CHUNK_VALUES // len(names), 100), columns=names):
+        frame = batch.to_pandas().iloc[: total - n_done]
+        n_done += len(frame)
+        yield {name: frame[name].to_numpy() for name in names}, n_done / total
+        if n_done >= total:
+            return

@@ -1,0 +1,202 @@
+"""Sheets of Excel and ODS files by python-calamine: values only; no formula and no macro is run."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.data.own_files.tables.old_workbook import n_places
+from engine.errors import InputError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+MAX_UNPACKED = 1 << 30  # bytes of a workbook's XML
+MAX_CELLS = 30_000_000
+_CELL = re.compile(rb'<(?:\w+:)?(?:c|dimension)\b[^>]*?\br(?:ef)?="(?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})"')
+
+
+def sheet_names(path: str | Path) -> tuple[str, ...]:
+    """Return the names of a workbook's sheets in their order.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    tuple of str
+
+    Raises
+    ------
+    InputError
+        If the workbook cannot be read.
+    """
+    with _opened(Path(path)) as book:
+        return tuple(book.sheet_names)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet that has been read; its cells become Python's when they are asked for.
+
+    Attributes
+    ----------
+    path : Path
+        Of the workbook.
+    name : str
+    cells : CalamineSheet
+    """
+
+    path: Path
+    name: str
+    cells: CalamineSheet
+
+    @property
+    def n_rows(self) -> int:
+        """Rows from the top of the sheet to the last one with a value."""
+        return self.cells.end[0] + 1 if self.cells.end else 0
+
+    def rows(self) -> Iterator[list[Any]]:
+        """Give the cells from the top left corner, row by row.
+
+        Yields
+        ------
+        list
+            int, float, str, bool, dates and times; an empty cell is "".
+
+        Raises
+        ------
+        InputError
+            If a cell cannot be read.
+        """
+        if self.cells.start is None:
+            return
+        top, left = self.cells.start
+        with _one_sentence(self.path):
+            yield from ([""] * (left + self.cells.width) for _ in range(top))
+            yield from ([""] * left + row for row in self.cells.iter_rows())
+
+
+def open_sheet(path: Path, name: str | None) -> Sheet:
+    """Read a sheet of a workbook.
+
+    Parameters
+    ----------
+    path : Path
+    name : str or None
+        Empty for the very first sheet, None for the first one with anything in it.
+
+    Returns
+    -------
+    Sheet
+        Its name is empty if it is the very first.
+
+    Raises
+    ------
+    InputError
+        If the workbook cannot be read, has no such sheet or nothing in it, or the sheet is too large.
+    """
+    with _opened(path) as book:
+        if name is None:
+            for index, found in enumerate(book.sheet_names):
+                sheet = book.get_sheet_by_index(index)
+                if sheet.height:
+                    return Sheet(path, found if index else "", sheet)
+            raise InputError(f"“{path.name}” is empty: no sheet has a value.")
+        if name and name not in book.sheet_names:
+            raise InputError(f"“{path.name}” has no sheet “{name}”; it has {', '.join(book.sheet_names)}.")
+        return Sheet(path, name, book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[CalamineWorkbook]:
+    """Open a workbook that is not too large."""
+    import python_calamine
+
+    about = path.stat()
+    _check_size(path, about.st_size, about.st_mtime_ns)
+    with _one_sentence(path), python_calamine.load_workbook(str(path)) as book:
+        if not book.sheet_names:
+            raise InputError(f"“{path.name}” has no sheet.")
+        yield book
+
+
+@contextmanager
+def _one_sentence(path: Path) -> Iterator[None]:
+    """Every failure of the reader becomes one sentence."""
+    import python_calamine
+
+    try:
+        yield
+    except InputError:
+        raise
+    except python_calamine.PasswordError as error:
+        raise InputError(f"“{path.name}” is protected by a password: save a copy without one.") from error
+    except BaseException as error:  # also a panic of the library, which is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
+            raise
+        raise InputError(f"“{path.name}” is no workbook that can be read: {_plain(error)}.") from error
+
+
+def _plain(error: BaseException) -> str:
+    return " ".join(str(error).split()).rstrip(".")[:200] or type(error).__name__
+
+
+@lru_cache(maxsize=1)  # the same file is opened for its sheets, its format and its rows
+def _check_size(path: Path, n_bytes: int, changed_at: int) -> None:
+    """Refuse a workbook that would fill the memory: the reader makes a cell for each place."""
+    del n_bytes, changed_at
+    if not zipfile.is_zipfile(path):
+        if n_places(path) > MAX_CELLS:
+            raise _too_many_cells(path)
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+                raise InputError(f"“{path.name}” unpacks to more than {MAX_UNPACKED >> 30} GB.")
+            for entry in entries:
+                is_sheet = entry.filename.startswith("xl/worksheets/") or entry.filename == "content.xml"
+                if is_sheet and _n_cells(archive, entry) > MAX_CELLS:
+                    raise _too_many_cells(path)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
+        raise InputError(f"“{path.name}” is a damaged workbook: {_plain(error)}.") from error
+
+
+def _too_many_cells(path: Path) -> InputError:
+    return InputError(
+        f"“{path.name}” has a sheet of more than {MAX_CELLS:,} cells: delete what lies far from the table, "
+        "or save it as CSV."
+    )
+
+
+def _n_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    """Bound the number of cells from the places and repetitions in a sheet's XML."""
+    last_row, last_column, n_bytes = 1, 1, 0
+    with archive.open(entry) as file:
+        before = b""
+        while block := file.read(1 << 20):
+            n_bytes += len(block)
+            if n_bytes > MAX_UNPACKED:
+                return MAX_CELLS + 1
+            text = before + block
+            places = _CELL.findall(text)
+            last_row = max(last_row, *map(int, {row for _, row in places}), 0)
+            last_column = max(last_column, *map(_column_number, {letters for letters, _ in places}), 0)
+            before = text[-200:]
+    return last_row * last_column
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - ord("A") + 1
+    return number
