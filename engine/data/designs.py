@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.data.load import Array, Samples
-from engine.data.own_files.tables.steering import TEST, TRAIN, VALIDATION
+from engine.data.own_files.steering import TEST, TRAIN, VALIDATION
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.seeds import SplitPlace

@@ -16,8 +16,8 @@ from engine.data.generated.mnist1d import mnist1d
 from engine.data.generated.shapes import shapes
 from engine.data.generated.spirals import spirals
 from engine.data.info import DataSetInfo, stored_type
+from engine.data.own_files.steering import given_by_place, steering_values
 from engine.data.own_files.tables.features import feature_columns
-from engine.data.own_files.tables.steering import given_by_place, steering_values
 from engine.data.resource_sets import data_file
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import DataSpec

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.data.own_files.tables.steering import ROLES, TEST_WORDS, VALIDATION_WORDS
+from engine.data.own_files.steering import ROLES, TEST_WORDS, VALIDATION_WORDS
 from engine.data.sizes import split_sizes
 from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import DataSpec

@@ -7,7 +7,7 @@ from pathlib import Path
 from engine.data.data_fields import data_fields
 from engine.experiment.specs import SPLITS, DataSpec
 from engine.network.fields import ChoiceField
-from tests.engine.data.own_files.tables.steered_tables import visit_data, visits
+from tests.engine.data.own_files.steered_tables import visit_data, visits
 
 
 def names(data: DataSpec) -> set[str]:

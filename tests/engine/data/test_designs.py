@@ -17,7 +17,7 @@ from engine.data.split import raw_samples, split
 from engine.errors import InputError
 from engine.experiment.seeds import SplitPlace, split_place
 from engine.experiment.specs import DataSpec
-from tests.engine.data.own_files.tables.steered_tables import N_ROWS, visit_data, visits
+from tests.engine.data.own_files.steered_tables import N_ROWS, visit_data, visits
 
 NAMES = ("train", "val", "test")
 

@@ -11,8 +11,8 @@ from engine.experiment.specs import DataSpec
 from engine.keras_code.script import cell_script
 from engine.project.project import Project
 from tests.engine.data.own_files.arrays.arrays_on_disk import array_data
+from tests.engine.data.own_files.steered_tables import visit_data, visits
 from tests.engine.data.own_files.tables.own_tables import own_data, penguins
-from tests.engine.data.own_files.tables.steered_tables import visit_data, visits
 from tests.engine.keras_code.own_script import CELL, assert_equal_arrays
 
 

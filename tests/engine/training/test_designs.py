@@ -17,7 +17,7 @@ from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.training.train import train
 from engine.training.updates import Unattended
-from tests.engine.data.own_files.tables.steered_tables import visit_data, visits
+from tests.engine.data.own_files.steered_tables import visit_data, visits
 from tests.engine.training.stacked.experiments import assert_close
 
 OF = LayerSpec.of

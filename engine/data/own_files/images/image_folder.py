@@ -36,7 +36,7 @@ from engine.data.own_files.source import (
     ShouldStop,
     sha256_of,
 )
-from engine.data.own_files.tables.steering import TEST, TRAIN, VALIDATION
+from engine.data.own_files.steering import TEST, TRAIN, VALIDATION
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.network.fields import cut

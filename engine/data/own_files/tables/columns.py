@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.data.own_files.steering import steering_facts
 from engine.data.own_files.tables.column_values import ColumnValues, values_by_column
 from engine.data.own_files.tables.copies import giving_away, is_square
-from engine.data.own_files.tables.steering import steering_facts
 from engine.data.own_files.tables.target import (
     MIN_ROWS,
     can_be_target,

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from engine.errors import InputError
 
 _FREE = 0xFFFFFFFF
+_SHIFTS = (9, 12)  # powers of two that a sector's size may be
 _HEAD_SECTORS = 109  # of the table that are named in the header
 _BEGIN, _MANY = 0x809, 0xBD  # records: a sheet begins, cells side by side
 _CELLS = {0x6, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, _MANY}
@@ -50,7 +51,10 @@ def n_places(path: Path) -> int:
 
 def _stream(content: bytes, path: Path) -> bytes:
     """Return the bytes of the workbook in the file."""
-    size = 1 << min(struct.unpack_from("<H", content, 30)[0], 16)
+    (shift,) = struct.unpack_from("<H", content, 30)
+    if shift not in _SHIFTS:
+        return b""  # the library refuses it
+    size = 1 << shift
     n_table, first_folder = (
         struct.unpack_from("<2I", content, 44)[0],
         struct.unpack_from("<I", content, 48)[0],

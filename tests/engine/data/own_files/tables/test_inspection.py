@@ -16,7 +16,7 @@ from engine.errors import InputError
 from engine.experiment.data_file import MISSING_CATEGORY, OTHER, ColumnSpec
 from engine.experiment.specs import OWN_FILE, SPLITS, DataSpec
 from engine.storage.data_file_json import file_from_json, file_to_json
-from tests.engine.data.own_files.tables.steered_tables import visits
+from tests.engine.data.own_files.steered_tables import visits
 
 ISLANDS = ["Biscoe", "Dream", "Torgersen"]
 

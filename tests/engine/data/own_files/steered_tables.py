@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from engine.data.own_files.tables.steering import steering_facts
+from engine.data.own_files.steering import steering_facts
 from engine.experiment.data_file import ColumnSpec, FileSpec
 from engine.experiment.specs import OWN_FILE, DataSpec
 
