@@ -387,12 +387,15 @@ class EngineSession:
         if process is None or connection is None:
             return
         self._outgoing.put(None)
+        self._sender.join(QUIT_SECONDS)
+        if self._sender.is_alive():  # with an order that the worker does not read
+            process.kill()
+            self._sender.join()
         connection.close()
         process.join(QUIT_SECONDS)
         if process.is_alive():
             process.kill()
             process.join()
-        self._sender.join()
 
     def _publish(self, event: Event) -> None:
         for listener in tuple(self._subscribers):

@@ -23,6 +23,7 @@ Order = Qt.SortOrder
 ROW, PADDING, ARROW, MAX_WIDTH = 26, 24, 14, 320
 MEASURED = 12  # texts of a column
 _DIGIT = re.compile(r"\d")
+_END = "\0"  # of a text
 
 
 class SamplesModel(QAbstractTableModel):
@@ -74,7 +75,8 @@ class SamplesModel(QAbstractTableModel):
         """The longest texts of a column with 0 for every digit, so that a few stand for thousands."""
         if column not in self._longest:
             place = self._place(column)
-            shapes = {_DIGIT.sub("0", row[place]) for row in self._preview.rows}
+            texts = _END.join(row[place] for row in self._preview.rows)  # a thousand columns are many calls
+            shapes = set(_DIGIT.sub("0", texts).split(_END))
             self._longest[column] = tuple(nlargest(MEASURED, shapes, key=len))
         return self._longest[column]
 

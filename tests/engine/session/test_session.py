@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.experiment.specs import Cell, DataSpec
+from engine.experiment.data_file import ColumnSpec, FileSpec
+from engine.experiment.specs import OWN_FILE, Cell, DataSpec
 from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
 from engine.session.messages import (
     DataPreviewed,
@@ -44,6 +45,21 @@ def test_session_runs_commands_queued_before_ready() -> None:
         assert [result.cell for result in listener.results_of(run_id)] == list(TWO)
         assert isinstance(end, Finished)
         assert listener.ends_of(run_id) == [end]
+
+
+def test_session_orders_and_answers_may_be_longer_than_a_pipe_holds(engine: Engine) -> None:
+    session, listener = engine
+    columns = tuple(ColumnSpec(name=f"x{number}") for number in range(10_000))
+    files = [
+        FileSpec(name=f"{number}.csv", sha256="0" * 64, n_bytes=1, columns=columns) for number in range(6)
+    ]
+    before = len(listener.of(DataPreviewed))
+    for file in files:
+        session.preview(DataSpec(dataset=OWN_FILE, file=file))
+    listener.until(lambda _: len(listener.of(DataPreviewed)) == before + len(files))
+    answers = listener.of(DataPreviewed)[before:]
+    assert [answer.data.file for answer in answers] == files
+    assert all("import it again" in answer.problem for answer in answers)
 
 
 @pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
