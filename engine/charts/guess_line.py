@@ -13,6 +13,7 @@ from engine.charts.label_place import NONE, Points, sampled
 from engine.charts.point_label import LevelName
 from engine.data.guess import Guess
 
+SPACE = 8  # pixels that a name leaves free in the panel
 NEAR = 0.35  # of the values' range: a guess that is nearer than this is in view
 ABOVE, BELOW = "↑", "↓"
 
@@ -23,10 +24,11 @@ class GuessLine:
     def __init__(
         self, axes: Axes, column: str, guess: Guess | None, style: ChartStyle, sizes: TextSizes
     ) -> None:
-        self._axes, self.guess = axes, guess
+        self._axes, self.guess, self._sizes = axes, guess, sizes
         self._y = scale_factor(column) * guess.value if guess is not None else np.nan
-        self._text = (
-            f"guessing {guess.what}: {format_metric(column, guess.value)}" if guess is not None else ""
+        score = format_metric(column, guess.value) if guess is not None else ""
+        self._texts: tuple[str, ...] = (
+            () if guess is None else (f"guessing {guess.what}: {score}", f"guessing: {score}")
         )
         (self.line,) = axes.plot([], [], color=style.muted, linewidth=1.1, dashes=(1, 2.5), zorder=2)
         self.name = LevelName(axes, style, sizes)
@@ -56,11 +58,19 @@ class GuessLine:
             self.name.show(NONE, taken)
             return
         if is_seen:
-            self.name.set_text(self._text)
+            self._name("")
             self.name.show(level, taken)
             return
         is_above = self._y > self._axes.get_ylim()[1]
         width, height = axes_size(self._axes)
         edge = height if is_above else 0.0
-        self.name.set_text(f"{ABOVE if is_above else BELOW} {self._text}")
+        self._name(f"{ABOVE if is_above else BELOW} ")
         self.name.show(np.array([[0.0, edge], [width, edge]]), taken)
+
+    def _name(self, arrow: str) -> None:
+        """Use the longest text that the panel has space for."""
+        width, _ = axes_size(self._axes)
+        for text in self._texts:
+            self.name.set_text(arrow + text)
+            if self._sizes.of(self.name.text)[0] <= width - SPACE:
+                return

@@ -132,6 +132,8 @@ class LevelName:
             return NONE
         width, height = axes_size(self._axes)
         size = self._sizes.of(self.text)
+        if size[0] > width:
+            return NONE
         y = float(level[0, 1])
         right, left = width - size[0] / 2 - 2, size[0] / 2 + 4
         for x in (right, left, *np.linspace(right, left, PLACES)[1:-1]):

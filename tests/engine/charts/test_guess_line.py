@@ -43,6 +43,25 @@ def test_a_guess_far_away_is_said_at_the_edge(errors: list[float], arrow: str) -
     assert (name.get_position()[1] > 0.5) == (arrow == "↑")
 
 
+@pytest.mark.parametrize(
+    ("width", "text"),
+    [(8.0, "↓ guessing the most frequent class: 10.2 %"), (3.0, "↓ guessing: 10.2 %"), (1.9, "")],
+)
+def test_a_name_has_space_in_its_panel(width: float, text: str) -> None:
+    figure = Figure(figsize=(width, 4), dpi=100)
+    canvas = FigureCanvasAgg(figure)
+    chart = SweepFigure(figure, chart_style("light"))
+    chart.update(
+        sweep_results({0.0: [0.8, 0.9], 0.5: [0.85, 0.9]}, data=DataSpec("digits", split="none")), (0.0, 0.5)
+    )
+    canvas.draw()
+    (panel,) = chart.panels
+    name = panel.guess.name.text
+    assert (name.get_text() if name.get_visible() else "") == text
+    box, edge = name.get_window_extent(), panel.axes.bbox
+    assert not text or edge.x0 <= box.x0 <= box.x1 <= edge.x1
+
+
 def test_without_a_known_guess_nothing_is_drawn() -> None:
     panel = panel_of([60.0, 70.0, 75.0], DataSpec(dataset="mine", split="none"))
     assert not np.size(panel.guess.line.get_ydata())
