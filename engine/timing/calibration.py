@@ -58,7 +58,13 @@ class Calibration:
 @lru_cache(maxsize=16)  # the columns of the user's own table may be thousands
 def program_key(experiment: Experiment, way: str, device: str) -> str:
     """A short name of an experiment's program, equal on every start."""
-    text = repr((architecture(experiment), way, device))
+    plain = architecture(experiment)
+    file = plain.data.file
+    if file is not None:  # written out, thousands of columns would keep the window waiting
+        n_features = sum(column.n_features for column in file.columns_as("feature"))
+        plain = replace(plain, data=replace(plain.data, file=None))
+        way = f"{way}, {file.sha256}, {n_features} to {len(file.class_names)}"
+    text = repr((plain, way, device))
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 

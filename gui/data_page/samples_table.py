@@ -22,6 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 Order = Qt.SortOrder
 ROW, PADDING, ARROW, MAX_WIDTH = 26, 24, 14, 320
 MEASURED = 12  # texts of a column
+AHEAD = 80  # columns to the right of those that are seen
 _DIGIT = re.compile(r"\d")
 _END = "\0"  # of a text
 
@@ -190,6 +191,8 @@ class SamplesTable(LookView):
         column.addWidget(self.table)
         header.setSortIndicator(-1, Order.AscendingOrder)
         self.table.setSortingEnabled(True)
+        self._n_fitted = 0
+        self.table.horizontalScrollBar().valueChanged.connect(self._fit_seen)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -225,12 +228,22 @@ class SamplesTable(LookView):
         self.caption_changed.emit()
 
     def _fit(self) -> None:
+        """Fit rows and columns to the texts; columns far to the right wait until they are seen."""
+        self.table.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
+        self._n_fitted = 0
+        self._fit_seen()
+
+    def _fit_seen(self) -> None:
         """Give each column the width of its widest text, measuring a few for each and not every row."""
+        last = self.table.columnAt(self.table.viewport().width() - 1)  # -1 where no column is
+        todo = range(self._n_fitted, min(self.model.columnCount(), last + 1 + AHEAD))
+        if not todo:
+            return
+        self._n_fitted = todo.stop
         px, metrics = self._theme.px, self.table.fontMetrics()
-        self.table.verticalHeader().setDefaultSectionSize(px(ROW))
         small = QFontMetrics(self._theme.font(12))
         digit = max("0123456789", key=metrics.horizontalAdvance)
-        for column in range(self.model.columnCount()):
+        for column in todo:
             texts = (text.replace("0", digit) for text in self.model.longest(column))
             longest = max(map(metrics.horizontalAdvance, texts), default=0)
             text = round(1.08 * longest) + px(PADDING)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine.experiment.specs import Cell, SecondSetting
+from engine.experiment.data_file import ColumnSpec, FileSpec
+from engine.experiment.specs import OWN_FILE, Cell, DataSpec, SecondSetting
 from engine.runs.record import sweep_work
 from engine.storage.examples import example
 from engine.timing.calibration import Calibration, program_key
@@ -78,3 +79,14 @@ def test_a_small_first_block_does_not_stand_for_the_large_one() -> None:
     for done in range(1, 11):
         left = forecast.left(done, 100, cost.seconds_at(done))
     assert left == pytest.approx(3.0), "a rule of three would say 18"
+
+
+def test_tables_of_ones_own_are_known_by_file_and_number_of_features() -> None:
+    columns = tuple(ColumnSpec(name=name) for name in "abc")
+    file = FileSpec(name="a.csv", sha256="0" * 64, n_bytes=1, columns=columns)
+    one = replace(PROJECT.experiment, data=DataSpec(dataset=OWN_FILE, file=file))
+    fewer = replace(one, data=replace(one.data, file=replace(file, columns=columns[1:])))
+    other = replace(one, data=replace(one.data, file=replace(file, sha256="1" * 64)))
+    seed = replace(one, data=replace(one.data, test_size=0.3))
+    keys = [program_key(each, TOGETHER, "") for each in (one, fewer, other, seed)]
+    assert len(set(keys)) == 3 and keys[0] == keys[3]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -90,3 +92,21 @@ def test_every_column_is_wide_enough_and_names_stand_at_the_left(view: SamplesTa
     role = Qt.ItemDataRole.TextAlignmentRole
     sides = [view.model.headerData(number, ACROSS, role) for number in (1, 2)]
     assert sides[0] & Qt.AlignmentFlag.AlignLeft and sides[1] & Qt.AlignmentFlag.AlignRight
+
+
+def test_a_column_far_to_the_right_has_its_width_once_it_is_seen(qtbot: QtBot, view: SamplesTable) -> None:
+    names = tuple(f"x{number}" for number in range(300))
+    rows = (("a value that is longer than its heading",) * 301,) * 3
+    view.resize(600, 300)
+    view.show_preview(replace(BOSTON, columns=(*names, "y"), rows=rows), DATA_SETS["boston_housing"])
+    with qtbot.waitExposed(view):
+        view.show()
+    bar = view.table.horizontalScrollBar()
+
+    def is_at_the_end() -> bool:
+        bar.setValue(bar.maximum())  # wider columns make more to scroll
+        return view.table.columnAt(view.table.viewport().width() - 1) == 300
+
+    qtbot.waitUntil(is_at_the_end)
+    for number in range(301):
+        assert view.table.columnWidth(number) >= view.table.sizeHintForColumn(number)
