@@ -49,9 +49,11 @@ def test_packaged_import_decides_and_writes_scripts_as_from_source(
 
 
 def test_packaged_run_trains_on_a_file_that_was_imported(sandbox: Sandbox, own_files: Path) -> None:
-    out = own_files / "Ergebnis"
+    project, out = own_files / "Vögel.dropoutlab", own_files / "Ergebnis"
+    done = sandbox.run(own_files.parent, "import", own_files / TABLE, "--out", project)
+    assert done.returncode == 0, done.stderr
     words = ("--rates", "0,0.5", "--seeds", "2", "--epochs", "2")
-    done = sandbox.run(own_files.parent, "run", own_files / f"{TABLE}.dropoutlab", "--out", out, *words)
+    done = sandbox.run(own_files.parent, "run", project, "--out", out, *words)
     assert done.returncode == 0, done.stderr
     assert len(rows(out / "cells.csv")) == 4
 
