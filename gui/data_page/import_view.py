@@ -29,13 +29,13 @@ from engine.session.file_reader import FileInspected
 from engine.storage.data_places import MAX_EMBEDDED_BYTES
 from gui.control.file_inspector import FileInspector
 from gui.data_page import import_edits
+from gui.data_page.given_test_set import OTHER, OfferOfTestSet, choices_of_test_set, with_choice
 from gui.data_page.import_columns import NAME, ImportColumns, ImportColumnsView
 from gui.data_page.import_parts import Message, card
 from gui.data_page.import_rows import ImportRows, ImportRowsView
 from gui.data_page.reading_row import ReadingRow
 from gui.data_page.sample_grids import ImageGrid
 from gui.data_page.target_card import TargetCard
-from gui.data_page.test_choice import OTHER, TestOffer, test_choices, with_choice
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.pixel_image import pixel_image
@@ -141,7 +141,7 @@ class ImportView(QWidget):
     # --- layout
 
     def _build(self) -> None:
-        self.reading, self.offer = ReadingRow(), TestOffer(self._theme)
+        self.reading, self.offer = ReadingRow(), OfferOfTestSet(self._theme)
         self.target = TargetCard(self._theme)
         self.columns, self.rows = ImportColumns(self._theme), ImportRows(self._theme)
         self.columns_view = ImportColumnsView(self.columns, self._theme)
@@ -318,7 +318,7 @@ class ImportView(QWidget):
             self.open(Request(path=train, test_path=test), keeps_copy=self._keeps_copy)
 
     def _show_test(self) -> None:
-        self.reading.show_test(*test_choices(self._request, self._found))
+        self.reading.show_test(*choices_of_test_set(self._request, self._found))
 
     def _choose_column(self, name: str) -> None:
         row = self.columns.row_of(name)

@@ -21,7 +21,7 @@ MAX_SKIPPED = 1000
 
 
 class ReadingRow(QWidget):
-    """Shows the choices that a kind of file has; those for the test rows come from `test_choice`.
+    """Shows the choices that a kind of file has; those for the test rows come from `given_test_set.py`.
 
     `test_edited` has a key of these, `format_edited` a field of TableFormat and its value, `sheet_edited` a
     sheet, `arrays_edited` the names of features and target, `shape_edited` the shape of an image.

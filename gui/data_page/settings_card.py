@@ -12,8 +12,8 @@ from engine.errors import InputError
 from engine.experiment.spec_fields import DATA_FIELDS, field_values
 from engine.experiment.specs import DataSpec
 from engine.network.fields import Field, FieldValue, NamesField
+from gui.data_page.choice_of_test_set import ChoiceOfTestSet
 from gui.data_page.split_bar import SplitBar
-from gui.data_page.test_set_row import TestSetRow
 from gui.forms.field_cells import FieldCells
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
@@ -37,7 +37,7 @@ class SettingsCard(QFrame):
         heading.setProperty("role", "name")
         self.bar = SplitBar(theme)
         self.problem = WrappedLabel()
-        self.test_set = TestSetRow()
+        self.test_set = ChoiceOfTestSet()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 8)
         self._column.setSpacing(8)

@@ -75,7 +75,8 @@ class AtSpi:
     def nodes(self) -> Iterator[Node]:
         """All widgets in view, each before its children, the newest window first.
 
-        What is scrolled out of view is left out: its centre lies outside of a widget around it.
+        What is scrolled out of view is left out: its centre lies outside of a widget around it. Widgets in it
+        may be in view all the same, as in a page that is longer than two screens.
         """
         stack = [(node, node.box) for node in self.windows()]
         while stack:
@@ -83,9 +84,10 @@ class AtSpi:
             if SHOWING not in node.states:
                 continue
             room = _common(room, node.box)
-            if not _has(room, node.centre):
+            if room[2] <= 0 or room[3] <= 0:
                 continue
-            yield node
+            if _has(room, node.centre):
+                yield node
             children = self._children(node.bus, node.path)
             stack += [(child, room) for one in reversed(children) if (child := self._node(*one))]
 

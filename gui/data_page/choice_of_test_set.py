@@ -14,10 +14,9 @@ MAX_WIDTH = 340
 CHOICES = {False: "new with each seed", True: "the same for all seeds"}
 
 
-class TestSetRow(QWidget):
+class ChoiceOfTestSet(QWidget):
     """`streams_edited` has the streams that are then fixed; without held-out data the row is hidden."""
 
-    __test__ = False  # it is no test of pytest's
     streams_edited = Signal(tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:

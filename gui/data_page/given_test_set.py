@@ -18,7 +18,7 @@ SPLIT, GIVEN, FILE, OTHER = "split", "given", "file", "other"
 PLUS = " + "  # between the names of arrays, as in engine.data.own_files.arrays.samples
 
 
-def test_choices(request: Request, found: Inspection | None) -> tuple[list[tuple[str, str]], str]:
+def choices_of_test_set(request: Request, found: Inspection | None) -> tuple[list[tuple[str, str]], str]:
     """The keys and texts to choose from, and the key of what is asked for."""
     choices = [(SPLIT, "chosen by the split")]
     if found is not None and (given := _given_by(found)):
@@ -47,10 +47,9 @@ def _given_by(found: Inspection) -> str:
     return file.arrays[0].split(PLUS)[-1] if file.format == "npz" else "folders"
 
 
-class TestOffer(QWidget):
+class OfferOfTestSet(QWidget):
     """`accepted` has the paths of the training and the test rows; hidden where there is no such pair."""
 
-    __test__ = False  # it is no test of pytest's
     accepted = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
