@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.experiment.data_file import FileSpec
@@ -156,7 +156,7 @@ class DataImporter(QObject):
         if self._document.use_file(file):
             # The same bytes may have been read before, from another place.
             self._document.place_file(file)
-        self._leave()
+        QTimer.singleShot(0, self, self._leave)  # thousands of columns keep the window long enough until here
 
     def _leave(self) -> None:
         self._used = None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -23,7 +24,6 @@ from engine.storage.examples import EXAMPLES, example, generic_names, open_proje
 from engine.storage.kept_runs import CutOffRun
 from engine.storage.project_file import SUFFIX, write_project
 from engine.storage.safe_files import FileState, remove_stale_part
-from gui.control.patience import patiently
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
@@ -34,6 +34,7 @@ from gui.widgets.plain_text import plain_tip
 from gui.window.drop_hint import ONE_AT_A_TIME, REPORT_SUFFIXES, data_pair
 from gui.window.model_importer import ModelImporter
 
+Result = TypeVar("Result")
 KIND = "Dropout Lab projects"
 FILTER = f"{KIND} (*{SUFFIX} *.json);;Reports with a project inside (*.html)"
 IMPORT_FILTER = "Keras models and code (*.keras *.json *.h5 *.py *.ipynb)"
@@ -293,3 +294,21 @@ def _size_of(path: Path) -> int:
 def _copied_bytes(project: Project) -> int:
     """How large the data files are that go into the project's file."""
     return sum(file.n_bytes for file in files_of(project) if file.is_embedded)
+
+
+class _Bell(QObject):
+    rung = Signal()
+
+
+def patiently(work: Callable[[], Result]) -> Result:
+    """Do `work` on a thread and return what it returns, or raise what it raises.
+
+    Meanwhile the window paints and takes events of the engine; keys and clicks wait until the end.
+    """
+    loop, bell = QEventLoop(), _Bell()
+    bell.rung.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+    with ThreadPoolExecutor(1, "patience") as pool:
+        future = pool.submit(work)
+        future.add_done_callback(lambda _: bell.rung.emit())
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    return future.result()

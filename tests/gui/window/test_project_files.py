@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 import engine.keras_code.network_file
 from engine.checks.own_file import on_own_file
 from engine.data.own_files.request import Request, inspect_file
+from engine.errors import InputError
 from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.storage.examples import EXAMPLES, example
@@ -25,7 +27,7 @@ from engine.storage.safe_files import part_of
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
-from gui.window.project_files import ProjectFiles
+from gui.window.project_files import ProjectFiles, patiently
 from tests.engine.report.sample_reports import sample_project
 
 CODE = "model.add(Dense(16, activation='relu'))\nmodel.add(Dropout(0.2))\nmodel.add(Dense(3))\n"
@@ -407,3 +409,21 @@ def test_a_project_with_a_large_file_inside_is_opened_and_saved_while_the_window
     opened = project_document.project.data.file
     assert opened == file and Path(opened.path) != table and Path(opened.path).exists()
     assert not project_document.is_modified
+
+
+def test_timers_go_on_until_the_work_is_done(qtbot: QtBot) -> None:
+    ticked = threading.Event()
+    timer = QTimer()
+    timer.timeout.connect(ticked.set)
+    timer.start(0)
+    found = patiently(lambda: (ticked.wait(30), threading.current_thread() is threading.main_thread()))
+    timer.stop()
+    assert found == (True, False)
+
+
+def test_an_error_of_the_work_is_raised(qtbot: QtBot) -> None:
+    def fail() -> None:
+        raise InputError("It is broken.")
+
+    with pytest.raises(InputError, match=r"It is broken\."):
+        patiently(fail)
