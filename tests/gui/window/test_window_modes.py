@@ -213,6 +213,13 @@ def test_window_opens_on_the_page_that_it_showed(
     assert place is not None and place.page == DATA
 
 
+def test_the_window_stays_while_a_large_file_is_written(window: MainWindow) -> None:
+    window.files.is_busy = True
+    assert not window.close()
+    window.files.is_busy = False
+    assert window.close()
+
+
 def test_late_pages_are_created_on_demand_or_when_idle(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
