@@ -32,7 +32,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 RUN_LOCK, DEV_LOCK, GPU_LOCK = "requirements.lock", "requirements-dev.lock", "requirements-gpu.lock"
-EXTRAS = {RUN_LOCK: ["cpu"], DEV_LOCK: ["cpu", "dev", "app"], GPU_LOCK: ["gpu", "app"]}
+# What each lock has beside the app's dependencies.
+LOCKED = {
+    RUN_LOCK: [],
+    DEV_LOCK: ["--group=dev", "--group=app"],
+    GPU_LOCK: ["--group=gpu", "--group=app", "--no-emit-package=tensorflow-cpu"],
+}
 ALSO_SATISFIES = {DEV_LOCK: [RUN_LOCK]}  # all that is in the one is in the other, at the same version
 
 # What Qt loads, and the Debian package that has it. Without the first group not even an unseen window opens.
@@ -397,10 +402,10 @@ def lock(arguments: list[str]) -> int:
     command = [str(prepare_environment(DEV_LOCK)), "-m", "uv", "pip", "compile", "pyproject.toml", "--quiet"]
     command += ["--universal", "--python-version", "3.11", "--generate-hashes"]
     command += ["--no-header", "--no-annotate", "--no-emit-index-url", *arguments]
-    for name, extras in EXTRAS.items():
+    for name, options in LOCKED.items():
         same_versions = [] if name == RUN_LOCK else ["--constraints", RUN_LOCK]
         log_line(f"writing {name}")
-        if code := call(*command, *(f"--extra={extra}" for extra in extras), *same_versions, "-o", name):
+        if code := call(*command, *options, *same_versions, "-o", name):
             return code
     return 0
 

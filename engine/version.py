@@ -1,4 +1,4 @@
-"""The version of Dropout Lab, from pyproject.toml in a checkout and from build.json in a packaged app."""
+"""The version of Dropout Lab: in build.json of a packaged app, else in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BUILD_FILE = "build.json"
 class Build:
     """A version, and for a packaged app its build date (YYYY-MM-DD, UTC), commit and processor.
 
-    `commit` is git's short hash, "" if unknown; `flavour` is "cpu" or "gpu", "" in a checkout.
+    `commit` is git's short hash, "" if unknown; `flavour` is "cpu" or "gpu", "" in a checkout or wheel.
     """
 
     version: str
@@ -42,6 +42,7 @@ def this_build() -> Build:
 
 def command() -> str:
     """The command that starts this program without its window."""
-    if not this_build().flavour:
-        return "python main.py"
-    return "dropout-lab-console" if sys.platform == "win32" else "dropout-lab"
+    if this_build().flavour:
+        return "dropout-lab-console" if sys.platform == "win32" else "dropout-lab"
+    is_wheel = (PROGRAM_FOLDER / "__init__.py").is_file()  # release/wheel.py makes a package of it
+    return "dropout-lab" if is_wheel else "python main.py"

@@ -57,9 +57,8 @@ def ordered(found: list[Part]) -> tuple[Part, ...]:
 def _installed_parts() -> list[Part]:
     with (PROGRAM_FOLDER / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
-    extras = project["optional-dependencies"]
     folders = installed()
-    names = needed([*project["dependencies"], *extras["cpu"], *extras["gpu"]], folders)
+    names = needed(project["dependencies"], folders)
     return [part_of(folders[name]) for name in names]
 
 

@@ -39,6 +39,14 @@ def test_help_shows_the_command_of_this_build():
     assert parser().format_help().startswith("usage: python main.py [PROJECT]")
 
 
+def test_installed_program_is_called_by_the_command_of_its_wheel(tmp_path, monkeypatch):
+    """In a wheel the program's folder is a package; pyproject.toml is there as in a checkout."""
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1.2.3"\n', "utf-8")
+    (tmp_path / "__init__.py").touch()
+    monkeypatch.setattr(version, "PROGRAM_FOLDER", tmp_path)
+    assert (command(), this_build()) == ("dropout-lab", Build("1.2.3"))
+
+
 def test_help_of_a_command_begins_with_that_command(capsys):
     with pytest.raises(SystemExit):
         parser().parse_args(["run", "--help"])
