@@ -2,6 +2,7 @@
 
 python3 dev.py run [ARGS...]     the app; ARGS go to its command line
 python3 dev.py test [ARGS...]    the tests; ARGS go to pytest
+python3 dev.py windows [ARGS...] the self-test and the tests on Windows' Python, in Wine; ARGS go to pytest
 python3 dev.py journeys          what users do, on a screen of its own, with pictures in build/journeys/
 python3 dev.py setup             the environment for what follows, and nothing else
 python3 dev.py lint              style, types, the direction of imports, dead code
@@ -73,6 +74,12 @@ JOURNEY_PROGRAMS = TEST_PROGRAMS | {
     "dbus-daemon": "dbus-daemon",
     "openbox": "openbox",
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+}
+
+# Windows' Python runs in Wine, and two small libraries are compiled for it.
+WINDOWS_PROGRAMS = VIRTUAL_SCREEN_PROGRAMS | {
+    "wine": "wine",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
 }
 
 # Each process of the tests takes about 1.5 GB with its workers; tests/conftest.py says which go together.
@@ -320,6 +327,15 @@ def journeys(arguments: list[str]) -> int:
     return call(prepare_environment(DEV_LOCK), "-m", "pytest", "-m", "journeys", "tests/journeys", *arguments)
 
 
+def windows(arguments: list[str]) -> int:
+    """Run the self-test and the tests on Windows' Python, which release/wine/ sets up in Wine."""
+    if sys.platform != "linux":
+        raise SetupError("Wine is for Linux; on Windows itself the tests are those of python dev.py test.")
+    if not install_packages(missing_packages({}, WINDOWS_PROGRAMS), "Windows' Python"):
+        raise SetupError("Windows' Python can't be set up before these packages are there.")
+    return call(prepare_environment(DEV_LOCK), "-m", "release.wine", *arguments)
+
+
 def lint(arguments: list[str]) -> int:
     """Check style, types, the direction of imports and dead code; run all, then fail if one check did."""
     python = prepare_environment(DEV_LOCK)
@@ -411,7 +427,8 @@ def lock(arguments: list[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[..., int]] = {
-    command.__name__: command for command in (run, test, journeys, setup, lint, bench, pictures, app, lock)
+    command.__name__: command
+    for command in (run, test, windows, journeys, setup, lint, bench, pictures, app, lock)
 }
 
 

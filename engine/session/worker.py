@@ -47,6 +47,7 @@ from engine.session.messages import (
     WarmUp,
     WeightsInspected,
 )
+from engine.system.cpp_runtime import CppRuntimeError
 from engine.system.processes import end_at_once, temporary_folder
 
 if TYPE_CHECKING:
@@ -285,7 +286,16 @@ def _load_engine(is_reproducible: bool) -> Event:
         gc.freeze()  # Keras collects before each training, and would look at all that was imported
         return EngineReady(devices, versions, is_reproducible)
     except Exception as error:  # noqa: BLE001 (the worker's border: a broken installation becomes a sentence)
-        return EngineFailed(f"TensorFlow can't be loaded: {error}", traceback.format_exc())
+        return EngineFailed(loading_sentence(error), traceback.format_exc())
+
+
+def loading_sentence(error: Exception) -> str:
+    """One sentence of an error that may hold a whole traceback, or its words among other values."""
+    if isinstance(error, CppRuntimeError):
+        return str(error)
+    lines = str(error.args[0] if error.args else "").splitlines()
+    reasons = [line for line in lines if line.strip() and not line.startswith((" ", "Traceback"))]
+    return f"TensorFlow can't be loaded: {(reasons or [type(error).__name__])[0].rstrip('.: ')}."
 
 
 def _log_traceback() -> None:

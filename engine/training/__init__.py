@@ -2,14 +2,17 @@
 
 The environment variables below must be set before either is imported. They select the TensorFlow backend,
 turn oneDNN off (its rounding depends on the processor) and give Keras a folder of its own, since it would
-read the settings of a keras.json that it finds elsewhere.
+read the settings of a keras.json that it finds elsewhere. The C++ runtime must be loaded by then, too.
 """
 
 import os
 
+from engine.system.cpp_runtime import load_cpp_runtime
 from engine.system.paths import cache_folder
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("KERAS_HOME", str(cache_folder() / "keras"))
+
+load_cpp_runtime()

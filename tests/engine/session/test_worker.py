@@ -34,6 +34,7 @@ from engine.session.messages import (
     Stopped,
     WeightsInspected,
 )
+from engine.system.cpp_runtime import CppRuntimeError
 from engine.system.logs import log_path
 from engine.system.paths import OWN_FOLDER
 from tests.engine.session.listener import Engine, experiment, running_session
@@ -269,6 +270,30 @@ def test_processor_problem_ignores_other_architectures(monkeypatch: pytest.Monke
 def test_glibc_and_cpuinfo_agree_on_this_machine() -> None:
     said = worker.has_avx_by_glibc()
     assert said in (None, worker.has_avx_by_cpuinfo(worker.CPUINFO))
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ImportError("DLL load failed"), "TensorFlow can't be loaded: DLL load failed."),
+        (
+            RuntimeError("\nNo wrapper. \nTried: []", ImportError("x")),
+            "TensorFlow can't be loaded: No wrapper.",
+        ),
+        (
+            ImportError(
+                'Traceback (most recent call last):\n  File "a.py", line 73, in <module>\n'
+                "ImportError: DLL load failed while importing a: not found.\n\n\nFailed to load.\nSee https://x"
+            ),
+            "TensorFlow can't be loaded: ImportError: DLL load failed while importing a: not found.",
+        ),
+        (ImportError(), "TensorFlow can't be loaded: ImportError."),
+        (CppRuntimeError("It needs more."), "It needs more."),
+    ],
+)
+def test_an_error_while_tensorflow_loads_becomes_one_sentence(error: Exception, sentence: str) -> None:
+    """Those of TensorFlow on Windows hold a traceback, or a second value."""
+    assert worker.loading_sentence(error) == sentence
 
 
 @pytest.fixture
