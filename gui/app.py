@@ -28,6 +28,7 @@ from gui.theme.app_icon import give_app_its_icon, name_app_to_windows
 from gui.theme.theme import Theme
 from gui.widgets.box import Role, ask
 from gui.window.main_window import MainWindow
+from gui.window.native_libraries import STANDARD_LIBRARY, load_libraries
 from gui.window.window_log import end_log, log_start, start_log
 
 log = logging.getLogger("dropout_lab")
@@ -35,6 +36,7 @@ log = logging.getLogger("dropout_lab")
 
 def make_window(project_name: str | None = None, settings: Settings | None = None) -> MainWindow:
     """The window of a project (the tutorial by default), not yet shown; needs a QApplication."""
+    load_libraries(STANDARD_LIBRARY)  # a project is read on a thread
     settings = settings or Settings()
     theme = Theme(settings.scheme)
     theme.set_high_contrast(settings.high_contrast)

@@ -1,4 +1,4 @@
-"""The ridge curve of a linear network, computed on a thread: scikit-learn is slow to load."""
+"""The ridge curve of a linear network, computed in a process: scikit-learn and pandas are large to load."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.charts.curve_overlay import THEORY, CurveOverlay
 from engine.experiment.specs import Experiment
+from engine.session.process_call import call_in_process
 from gui.control.background import Background
 
 NAME = "ridge regression"
@@ -59,7 +60,7 @@ def ridge_overlay(experiment: Experiment, rates: tuple[float, ...], seeds: tuple
     """The curve that training converges to; InputError if there is none."""
     from engine.analysis.ridge import ridge_curve
 
-    points = ridge_curve(experiment, rates, seeds)
+    points = call_in_process(ridge_curve, experiment, rates, seeds)
     test = tuple(point.test for point in points) if experiment.data.is_held_out else None
     return CurveOverlay(
         NAME, tuple(point.rate for point in points), tuple(point.train for point in points), test, THEORY

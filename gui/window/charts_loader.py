@@ -1,19 +1,29 @@
 """Imports what the window will need on a background thread: the Network page's views, the charts.
 
-The window appears before they are loaded, since their import takes too long.
+The window appears before they are loaded, since their import takes too long. The libraries that they consist
+of are loaded on the main thread before that (`native_libraries.py` says why).
 """
 
 from __future__ import annotations
 
 import gc
 import threading
+import time
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from gui.window.native_libraries import PACKAGES, STANDARD_LIBRARY, load_library
+
+TURN = 0.01  # seconds in which libraries are loaded before the window gets its turn
 
 
 class ChartsLoader(QObject):
-    """`loaded` is emitted once, on the window's thread; `problem` is a sentence if the import failed."""
+    """`libraries_loaded`: from now on there may be threads. `loaded`: a sentence if the import failed.
 
+    Each is emitted once, on the window's thread.
+    """
+
+    libraries_loaded = Signal()
     loaded = Signal(str)
     _done = Signal(str)
 
@@ -21,15 +31,30 @@ class ChartsLoader(QObject):
         super().__init__(parent)
         self._done.connect(self.loaded, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._load, name="charts-loader", daemon=True)
+        self._libraries = iter((*STANDARD_LIBRARY, *PACKAGES))
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._load_libraries)
 
     def start(self) -> None:
-        """Start the import; call this after the window is shown."""
-        self._thread.start()
+        """Start loading; call this after the window is shown."""
+        self._timer.start()
 
     def wait(self) -> None:
-        """Wait until the import is over, for a clean end."""
+        """Wait until the import is over, for a clean end; one that has not begun does not begin any more."""
+        self._timer.stop()
         if self._thread.is_alive():
             self._thread.join()
+
+    def _load_libraries(self) -> None:
+        """Load some more libraries; after the last one, start the thread."""
+        end = time.monotonic() + TURN
+        for library in self._libraries:
+            load_library(library)
+            if time.monotonic() >= end:
+                return
+        self._timer.stop()
+        self.libraries_loaded.emit()
+        self._thread.start()
 
     def _load(self) -> None:
         problem = ""

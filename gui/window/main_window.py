@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         self._carry_style_sheet()
         self._connect()
         self.charts = ChartsLoader(self)
+        self.charts.libraries_loaded.connect(bridge.session.start)
         self.charts.loaded.connect(self._on_charts_loaded)
         place = settings.place
         self.setMinimumSize(MIN_SIZE)
@@ -183,7 +184,6 @@ class MainWindow(QMainWindow):
     def _start(self) -> None:
         """Load engine and charts, once the window is visible."""
         self.first_painted.emit()
-        self.bridge.session.start()
         self.charts.start()
         if self._first_page > SWEEP and not self.data_side.is_importing:
             self.show_page(self._first_page)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -89,4 +90,18 @@ def test_a_process_runs_nothing_from_the_current_folder(
     assert (word, safe, process.exitcode) == ("hello", "1", 0)
     assert not trap.exists(), trap.read_text()
     assert not {"", str(folder)} & set(path)
+    assert "PYTHONSAFEPATH" not in os.environ
+
+
+def test_threads_that_start_processes_at_once_leave_the_environment_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    with ThreadPoolExecutor(4) as pool:
+        starts = [pool.submit(start_process, say_path, "hello", name="one of four") for _ in range(4)]
+        started = [start.result() for start in starts]
+    for process, connection in started:
+        assert connection.recv()[2] == "1"
+        process.join()
+        connection.close()
     assert "PYTHONSAFEPATH" not in os.environ
