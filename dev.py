@@ -5,13 +5,15 @@ python3 dev.py test [ARGS...]    the tests; ARGS go to pytest
 python3 dev.py windows [ARGS...] the self-test and the tests on Windows' Python, in Wine; ARGS go to pytest
 python3 dev.py journeys          what users do, on a screen of its own, with pictures in build/journeys/
 python3 dev.py setup             the environment for what follows, and nothing else
+python3 dev.py wheels [FOR...]   the folder wheels/, for PCs without internet; FOR says for which, if not like
+                                 this one: --platform windows, --python 3.13, --dev (what tests need, too)
 python3 dev.py lint              style, types, the direction of imports, dead code
 python3 dev.py bench [ARGS...]   every script in benchmarks/, one after the other; ARGS go to each
 python3 dev.py pictures          the pictures of the documentation
 python3 dev.py app [--archives]  a folder in dist/ that runs without Python; and what is handed out
 python3 dev.py lock [ARGS...]    the lock files, from pyproject.toml; ARGS go to uv, such as --upgrade
 
---gpu, with run, bench or app, takes TensorFlow's GPU build, in an environment of its own.
+--gpu, with run, bench, wheels or app, takes TensorFlow's GPU build, in an environment of its own.
 A folder wheels/ beside this file, if there is one, replaces the network.
 """
 
@@ -28,8 +30,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from release import machine, wheel_folder
+from release.pip_runs import meaning_of, run_pip
 
 ROOT = Path(__file__).resolve().parent
 RUN_LOCK, DEV_LOCK, GPU_LOCK = "requirements.lock", "requirements-dev.lock", "requirements-gpu.lock"
@@ -39,6 +45,10 @@ LOCKED = {
     DEV_LOCK: ["--group=dev", "--group=app"],
     GPU_LOCK: ["--group=gpu", "--group=app", "--no-emit-package=tensorflow-cpu"],
 }
+# What an environment takes of the disk, and pip of the folder of temporary files meanwhile, in GB.
+SPACE = {RUN_LOCK: (2.3, 0.5), DEV_LOCK: (2.5, 0.6), GPU_LOCK: (7.5, 3.5)}
+SHOWN = 8  # of the packages that are missing; a sentence has no room for more
+OF_LOCK = {RUN_LOCK: "", DEV_LOCK: " --dev", GPU_LOCK: " --gpu"}
 ALSO_SATISFIES = {DEV_LOCK: [RUN_LOCK]}  # all that is in the one is in the other, at the same version
 
 # What Qt loads, and the Debian package that has it. Without the first group not even an unseen window opens.
@@ -133,25 +143,18 @@ def call(*command: str | Path, folder: Path | None = ROOT) -> int:
 
 
 def succeeds(*command: str | Path, **variables: str) -> bool:
-    """Run a step of the set-up, its output beside ours, and say whether it worked."""
+    """Run a step of the set-up, and say whether it worked; what it printed is of use only if it did not."""
     argv = [str(argument) for argument in command]
-    done = subprocess.run(argv, check=False, stdout=sys.stderr, cwd=ROOT, env={**os.environ, **variables})
+    environment = {**os.environ, **variables}
+    done = subprocess.run(
+        argv, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT, env=environment
+    )
+    if done.returncode:
+        sys.stderr.write(done.stdout.decode(errors="replace"))
     return done.returncode == 0
 
 
 # --- the machine
-
-
-def python_problem(version: tuple[int, int], maxsize: int, system: str, machine: str) -> str | None:
-    """Say in one sentence why this Python can't run the app, or None."""
-    if not (3, 11) <= version <= (3, 13):
-        found = ".".join(map(str, version))
-        return f"Dropout Lab needs Python 3.11, 3.12 or 3.13 to start dev.py with, and this is {found}."
-    if maxsize <= 2**32:
-        return "Dropout Lab needs a 64-bit Python, and this one has 32 bits."
-    if (system, machine) == ("Darwin", "x86_64"):
-        return "On a Mac, TensorFlow needs an Apple chip and a Python made for it, and this one is for Intel."
-    return None
 
 
 def can_load(library: str) -> bool:
@@ -252,13 +255,45 @@ def make_environment(folder: Path) -> None:
         raise SetupError(f"{folder} could not be made.")
 
 
-def pip_command(python: Path, lock_name: str) -> list[str | Path]:
-    """Return the command that installs a lock, from the folder wheels/ if there is one."""
-    wheels = ROOT / "wheels"
-    where = ["--no-index", "--find-links", str(wheels)] if wheels.is_dir() else []
+def pip(python: Path, task: str, *options: str | Path) -> None:
+    """Have pip do a task with wheels whose hashes are known; a failure is said as what it means."""
     how = ["--require-hashes", "--only-binary=:all:", "--no-input", "--disable-pip-version-check"]
-    how += [] if sys.stderr.isatty() else ["--quiet"]
-    return [python, "-m", "pip", "install", *how, *where, "-r", ROOT / lock_name]
+    code, words = run_pip([python, "-m", "pip", task, *how, *options], ROOT, log_line)
+    if code:
+        raise SetupError(f"{meaning_of(words)}.")
+
+
+def asked_of_wheels(python: Path, *question: str | Path) -> str:
+    """Return what release/wheel_folder.py answers, run by a Python that has pip."""
+    command = [str(word) for word in (python, "-m", "release.wheel_folder", *question)]
+    return subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8").stdout
+
+
+def install_lock(python: Path, lock_name: str) -> None:
+    """Install a lock, from the folder wheels/ if there is one."""
+    where: list[str | Path] = []
+    if (folder := ROOT / "wheels").is_dir():
+        if missing := asked_of_wheels(python, "missing", ROOT / lock_name, folder).splitlines():
+            more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
+            system, python_name = wheel_folder.this_system(), f"3.{sys.version_info[1]}"
+            target = f"--platform {system} --python {python_name}"
+            raise SetupError(
+                f"wheels/ has nothing for {system} and Python {python_name} of {', '.join(missing[:SHOWN])}"
+                f"{more}."
+                f" On a PC with internet `python3 dev.py wheels {target}{OF_LOCK[lock_name]}` fetches them."
+            )
+        where = ["--no-index", "--find-links", folder]
+    log_line(f"installing {lock_name}; the first time takes a minute or more")
+    pip(python, "install", *where, "-r", ROOT / lock_name)
+
+
+def check_room(folder: Path, lock_name: str) -> None:
+    """Refuse to begin an environment that the disk or the system has no room for."""
+    problem = machine.space_problem(folder.parent, *SPACE[lock_name])
+    if not machine.allows_long_paths():
+        problem = problem or machine.path_problem(str(folder))
+    if problem:
+        raise SetupError(problem)
 
 
 def prepare_environment(lock_name: str) -> Path:
@@ -269,10 +304,10 @@ def prepare_environment(lock_name: str) -> Path:
         return python_of(folder)
     (folder / "stamp.json").unlink(missing_ok=True)  # what is half made never counts as ready
     if not stamp:
+        shutil.rmtree(folder, ignore_errors=True)  # its space is ours
+        check_room(folder, lock_name)
         make_environment(folder)
-    log_line(f"installing {lock_name}; the first time takes a minute or more")
-    if not succeeds(*pip_command(python_of(folder), lock_name)):
-        raise SetupError("the libraries could not be installed; pip says above why.")
+    install_lock(python_of(folder), lock_name)
     stamp.update((name, hash_of(name)) for name in [lock_name, *ALSO_SATISFIES.get(lock_name, [])])
     (folder / "stamp.json").write_text(json.dumps(stamp, indent=1), "utf-8")
     return python_of(folder)
@@ -290,6 +325,28 @@ def run(arguments: list[str], lock_name: str = RUN_LOCK) -> int:
 def setup(arguments: list[str]) -> int:
     """Make the environment that the other commands would make first."""
     prepare_environment(DEV_LOCK)
+    return 0
+
+
+def wheels(arguments: list[str], lock_name: str = RUN_LOCK) -> int:
+    """Fill the folder that replaces the network, for this system or another."""
+    if "--dev" in arguments:
+        lock_name = DEV_LOCK
+    asked = wheel_folder.parser().parse_args([word for word in arguments if word != "--dev"])
+    target = [f"--platform={asked.platform}", f"--python={asked.python}"]
+    python = python_of(ROOT / ".venv")
+    if not still_works(python):
+        make_environment(ROOT / ".venv")  # for its pip: Debian's Python has none
+    folder = ROOT / "wheels"
+    if problem := machine.space_problem(ROOT, *(SPACE[lock_name][1],) * 2):
+        raise SetupError(problem)
+    with tempfile.TemporaryDirectory() as temporary:
+        lines = Path(temporary) / lock_name
+        lines.write_text(asked_of_wheels(python, "wanted", ROOT / lock_name, *target), "utf-8")
+        where = wheel_folder.options_for(asked.platform, asked.python)
+        log_line(f"filling wheels/ for {asked.platform} and Python {asked.python} from {lock_name}")
+        pip(python, "download", "--no-deps", *where, "--dest", folder, "-r", lines)
+    log_line(f"{folder} has all for {asked.platform} and Python {asked.python}; copy it beside dev.py there")
     return 0
 
 
@@ -428,7 +485,7 @@ def lock(arguments: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[..., int]] = {
     command.__name__: command
-    for command in (run, test, windows, journeys, setup, lint, bench, pictures, app, lock)
+    for command in (run, test, windows, journeys, setup, wheels, lint, bench, pictures, app, lock)
 }
 
 
@@ -436,11 +493,11 @@ def main(argv: list[str]) -> int:
     """Do what the words ask for."""
     use_gpu = "--gpu" in argv
     name, *arguments = [argument for argument in argv if argument != "--gpu"] or [""]
-    if name not in COMMANDS or (use_gpu and name not in ("run", "bench", "app")):
+    if name not in COMMANDS or (use_gpu and name not in ("run", "bench", "wheels", "app")):
         is_help = name in ("-h", "--help", "help")
         print(__doc__, end="", file=sys.stdout if is_help else sys.stderr)
         return 0 if is_help else 2
-    if problem := python_problem(sys.version_info[:2], sys.maxsize, platform.system(), platform.machine()):
+    if problem := machine.machine_problem():
         log_line(problem)
         return 2
     try:

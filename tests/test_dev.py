@@ -34,6 +34,11 @@ class Steps:
             dev.python_of(folder).touch()
         return not self.failing & set(argv)
 
+    def run_pip(self, command: list[object], *_: object) -> tuple[int, str]:
+        return (
+            (0, "") if self.succeeds(*command) else (1, "ERROR: No matching distribution found for absl-py")
+        )
+
     def count(self, word: str) -> int:
         return sum(word in command for command in self.commands)
 
@@ -46,37 +51,12 @@ def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Steps:
     steps = Steps()
     monkeypatch.setattr(dev, "ROOT", tmp_path)
     monkeypatch.setattr(dev, "succeeds", steps.succeeds)
+    monkeypatch.setattr(dev, "run_pip", steps.run_pip)
     monkeypatch.setattr(dev, "still_works", Path.exists)
     return steps
 
 
 # --- Python and its commands
-
-
-@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])
-def test_supported_python_is_no_problem(version: tuple[int, int]) -> None:
-    assert dev.python_problem(version, 2**63 - 1, "Linux", "x86_64") is None
-    assert dev.python_problem(version, 2**63 - 1, "Darwin", "arm64") is None
-
-
-@pytest.mark.parametrize(
-    ("version", "maxsize", "system", "machine", "word"),
-    [
-        ((3, 10), 2**63 - 1, "Linux", "x86_64", "3.10"),
-        ((3, 14), 2**63 - 1, "Windows", "AMD64", "3.14"),
-        ((2, 7), 2**63 - 1, "Linux", "x86_64", "2.7"),
-        ((3, 11), 2**31 - 1, "Windows", "x86", "32 bits"),
-        ((3, 12), 2**63 - 1, "Darwin", "x86_64", "Intel"),
-    ],
-)
-def test_unsupported_python_gives_one_sentence(
-    version: tuple[int, int], maxsize: int, system: str, machine: str, word: str
-) -> None:
-    problem = dev.python_problem(version, maxsize, system, machine)
-    assert problem is not None
-    assert word in problem
-    assert problem.endswith(".")
-    assert "\n" not in problem
 
 
 @pytest.mark.parametrize("argv", [[], ["nonsense"], ["test", "--gpu"], ["--gpu"]])
@@ -406,13 +386,88 @@ def test_still_works_checks_the_libraries_of_the_environment(tmp_path: Path) -> 
     assert not dev.still_works(tmp_path / "python")
 
 
-def test_a_folder_of_wheels_replaces_the_network(steps: Steps) -> None:
-    command = dev.pip_command(Path("python"), dev.RUN_LOCK)
-    assert "--require-hashes" in command
-    assert "--no-index" not in command
+def test_a_folder_of_wheels_replaces_the_network(steps: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "asked_of_wheels", lambda *_: "")
+    dev.prepare_environment(dev.RUN_LOCK)
+    assert "--require-hashes" in steps.commands[-1]
+    assert "--no-index" not in steps.commands[-1]
     (dev.ROOT / "wheels").mkdir()
-    command = [str(word) for word in dev.pip_command(Path("python"), dev.RUN_LOCK)]
+    dev.prepare_environment(dev.DEV_LOCK)
+    command = steps.commands[-1]
     assert command[command.index("--no-index") :][1:3] == ["--find-links", str(dev.ROOT / "wheels")]
+
+
+@pytest.mark.parametrize(("lock", "more"), [(dev.RUN_LOCK, ""), (dev.DEV_LOCK, " --dev")])
+def test_incomplete_folder_of_wheels_is_said_before_pip_begins(
+    lock: str, more: str, steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (dev.ROOT / "wheels").mkdir()
+    monkeypatch.setattr(dev, "asked_of_wheels", lambda *_: "numpy 2.4.6\nkeras 3.15.0\n")
+    python = rf"--python 3\.{sys.version_info[1]}"
+    with pytest.raises(
+        dev.SetupError, match=rf"numpy 2\.4\.6, keras 3\.15\.0\. .*dev\.py wheels .*{python}{more}`"
+    ):
+        dev.prepare_environment(lock)
+    assert steps.count("pip") == 0
+
+
+def test_failure_of_pip_is_said_as_what_it_means(steps: Steps) -> None:
+    steps.failing = {"pip"}
+    with pytest.raises(dev.SetupError, match=r"^the package index lacks"):
+        dev.prepare_environment(dev.RUN_LOCK)
+
+
+@pytest.mark.parametrize(
+    ("argv", "lock", "system"),
+    [
+        (["wheels", "--platform", "windows", "--python", "3.12"], dev.RUN_LOCK, "windows"),
+        (["wheels", "--dev", "--platform", "linux-arm", "--python", "3.12"], dev.DEV_LOCK, "linux-arm"),
+        (["wheels", "--gpu", "--platform", "linux", "--python", "3.12"], dev.GPU_LOCK, "linux"),
+    ],
+)
+def test_wheels_are_fetched_for_the_system_that_is_named(
+    argv: list[str], lock: str, system: str, steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    def answer(_python: object, *question: object) -> str:
+        asked.append(question)
+        return "numpy==2.4.6 \\\n    --hash=sha256:0\n"
+
+    monkeypatch.setattr(dev, "asked_of_wheels", answer)
+    assert dev.main(argv) == 0
+    assert asked == [("wanted", dev.ROOT / lock, f"--platform={system}", "--python=3.12")]
+    command = steps.commands[-1]
+    assert {"download", "--no-deps", "--python-version=3.12", str(dev.ROOT / "wheels")} <= set(command)
+    assert {f"--platform={tag}" for tag in dev.wheel_folder.SYSTEMS[system].tags} <= set(command)
+    assert Path(command[-1]).name == lock
+
+
+def test_too_little_space_is_said_before_anything_is_made(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(dev.SPACE, dev.RUN_LOCK, (1e9, 1e9))
+    with pytest.raises(dev.SetupError, match=r"need \d+\.\d GB free in .*, and there are \d+\.\d GB"):
+        dev.prepare_environment(dev.RUN_LOCK)
+    assert not steps.commands
+
+
+def test_too_long_a_path_is_said_before_anything_is_made(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev.machine, "allows_long_paths", lambda: False)
+    monkeypatch.setattr(dev.machine, "LONGEST_FILE", 250)
+    with pytest.raises(dev.SetupError, match="letters too long for Windows"):
+        dev.prepare_environment(dev.RUN_LOCK)
+    assert not steps.commands
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_a_step_is_heard_only_if_it_fails(code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    words = "import sys; print('Unpacking libegl1'); sys.stderr.write('E: no candidate\\n'); sys.exit({})"
+    assert dev.succeeds(sys.executable, "-c", words.format(code)) is not bool(code)
+    heard = capsys.readouterr().err
+    assert ("Unpacking libegl1" in heard, "E: no candidate" in heard) == (bool(code), bool(code))
 
 
 def test_without_ensurepip_the_package_is_named(steps: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
