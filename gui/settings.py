@@ -11,10 +11,13 @@ from typing import Any
 
 from engine.errors import InputError
 from engine.storage.safe_files import replace_file
+from engine.system.bounded_json import parse_json
 from engine.system.paths import config_folder
+from engine.system.regular_files import is_file, read_bytes
 
 MAX_RECENT = 8
 MAX_PIXELS = 100_000  # no screen is larger: such numbers in the file are nonsense
+MAX_BYTES = 10_000_000
 SCHEMES = ("system", "light", "dark")
 
 
@@ -50,7 +53,7 @@ class Settings:
             self._values["recent_files"] = values.get("recent_files", [])
         names = self._values.get("recent_files", [])
         names = names if isinstance(names, list) else []
-        return [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
+        return [Path(name) for name in names if isinstance(name, str) and is_file(Path(name))]
 
     def add_recent(self, path: Path) -> None:
         """Put a file first in the list."""
@@ -179,10 +182,12 @@ class Settings:
     def _read(self) -> dict[str, Any] | None:
         """The present content of the file; empty if there is none, None if it is invalid."""
         try:
-            content = json.loads(self.path.read_text(encoding="utf-8"))
-        except OSError:
+            data = read_bytes(self.path, MAX_BYTES)
+        except InputError:
             return {}
-        except (ValueError, RecursionError):
+        try:
+            content = parse_json(data)
+        except ValueError:
             return None
         return content if isinstance(content, dict) else None
 

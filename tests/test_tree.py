@@ -41,6 +41,7 @@ CROSS_CUTTING = {
     "test_docstrings.py": "the docstrings of the engine",
     "test_imports.py": "the direction of imports",
     "test_locks.py": "the lock files",
+    "test_reading.py": "one way in for files",
     "test_tree.py": "this tree",
 }
 

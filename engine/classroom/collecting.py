@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.classroom.class_merge import Student, student_of
 from engine.classroom.submissions import MAX_FILES, find, read
 from engine.errors import InputError
+from engine.system.regular_files import is_folder
 
 MAX_TRIES = 4
 NOT_COMPLETE = "It isn't complete yet and will be read again in a moment."
@@ -91,7 +92,7 @@ def read_class(
             student = replace(student, problem=NOT_COMPLETE)
         students.append(student)
         seen[key] = mark
-    folders = {source for source in sources if Path(source).is_dir()}
+    folders = {source for source in sources if is_folder(Path(source))}
     folders |= {str(path.parent) for _, path in files.values()}
     return Reading(
         tuple(students),

@@ -22,6 +22,7 @@ from engine.project.project import Project, ReportSpec
 from engine.storage.data_places import copied_beside
 from engine.storage.project_file import SUFFIX, write_project
 from engine.storage.safe_files import safe_file_name
+from engine.system.regular_files import FOLDER, MISSING, kind_of, read_bytes, reading_error
 
 MAX_STUDENTS, MAX_SEEDS_EACH, MAX_NAME_LENGTH = 500, 1000, 40
 MAX_ROSTER_BYTES = 1_000_000
@@ -70,12 +71,7 @@ def _first_column(line: str, *, is_csv: bool) -> str:
 
 def read_roster(path: Path) -> tuple[str, ...]:
     """The names in a text or CSV file; raises InputError."""
-    try:
-        if path.stat().st_size > MAX_ROSTER_BYTES:
-            raise InputError(f"{path.name} is too large for a list of names: write one name per line.")
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror}.") from None
+    data = read_bytes(path, MAX_ROSTER_BYTES, "a list of names")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -148,9 +144,9 @@ def student_project(project: Project, handout: Handout, locked: Sequence[str] = 
 def files_in_the_way(folder: Path, handouts: Iterable[Handout]) -> tuple[str, ...]:
     """The names of files that a folder has already, in whatever case."""
     try:
-        present = {path.name.casefold() for path in folder.iterdir()} if folder.is_dir() else set()
+        present = {path.name.casefold() for path in folder.iterdir()} if kind_of(folder) == FOLDER else set()
     except OSError as error:
-        raise InputError(f"{folder} can't be read: {error.strerror}.") from None
+        raise reading_error(folder, error, "a folder") from None
     return tuple(one.file for one in handouts if one.file.casefold() in present)
 
 
@@ -191,6 +187,6 @@ def _with_data_beside(project: Project, folder: Path) -> Project:
 def new_folder(folder: Path) -> Path:
     """A folder beside this one that is not there yet: "Class 2" beside "Class"."""
     number = 2
-    while (beside := folder.with_name(f"{folder.name} {number}")).exists():
+    while kind_of(beside := folder.with_name(f"{folder.name} {number}")) != MISSING:
         number += 1
     return beside

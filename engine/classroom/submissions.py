@@ -14,6 +14,7 @@ from engine.report.reading import SUFFIXES as REPORT_SUFFIXES
 from engine.report.reading import read_report
 from engine.storage.examples import EXAMPLES, example
 from engine.storage.project_file import SUFFIX, read_project
+from engine.system.regular_files import FILE, FOLDER, is_folder, kind_of, reading_error
 
 MAX_FILES = 1000
 MAX_SCANNED = 100_000
@@ -45,13 +46,13 @@ def find(names: list[str]) -> Found:
     files: dict[Path | str, tuple[str, Path | None]] = {}
     for name in names:
         path = Path(name)
-        if path.is_dir():
-            for file in _below(path):
-                files.setdefault(file.resolve(), (file.relative_to(path).as_posix(), file))
-        elif path.exists():
-            files.setdefault(path.resolve(), (path.name, path))
-        elif name in EXAMPLES:
+        if name in EXAMPLES and not is_folder(path):
             files.setdefault(name, (name, None))
+        elif (kind := kind_of(path)) == FOLDER:
+            for file in _below(path):
+                files.setdefault(_key(file), (file.relative_to(path).as_posix(), file))
+        elif kind == FILE:
+            files.setdefault(_key(path), (path.name, path))
         else:
             raise InputError(
                 f"There is no file or folder {sanitized(name)}: name reports, projects or folders with them."
@@ -66,6 +67,8 @@ def read(name: str, path: Path | None) -> Submission:
     try:
         if path is None:
             return Submission(shown, example(name))
+        if is_folder(path):
+            raise InputError("The folder may not be read: this user has no right to.")
         if path.suffix.lower() in REPORT_SUFFIXES:
             return Submission(shown, *read_report(path))
         return Submission(shown, read_project(path))
@@ -75,10 +78,27 @@ def read(name: str, path: Path | None) -> Submission:
         return Submission(shown, problem="The file needs more memory than there is.")
 
 
+def _key(path: Path) -> Path:
+    """The same for each way to name a file; links that lead in a circle are a name of their own."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
 def _below(folder: Path) -> Iterator[Path]:
-    """The reports and projects in a folder, by name, without hidden ones and links to folders."""
+    """The reports and projects in a folder, by name, without hidden ones and links to folders.
+
+    A folder in it that may not be read is one of them, so that it is told; InputError if it is the folder.
+    """
     seen, found = 0, []
-    for here, folders, files in os.walk(folder):
+
+    def refuse(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise reading_error(folder, error, "a folder")
+        found.append(Path(error.filename))
+
+    for here, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         seen += len(files)
         found += [

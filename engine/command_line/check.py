@@ -20,6 +20,7 @@ from engine.command_line.output import echo, echo_error
 from engine.errors import InputError
 from engine.storage.safe_files import replace_file
 from engine.system.paths import log_folder
+from engine.system.regular_files import is_folder
 
 HOLDS, FAILED, WRONG = 0, 1, 2
 INTERRUPTED = "Not checked: interrupted."
@@ -45,7 +46,7 @@ def check(names: list[str], options: CheckOptions, runner: EngineRunner | None =
         raise InputError("There is no report and no project in that folder.")
     if found.is_cut:
         echo_error(f"There are more than {MAX_FILES} files; the first {MAX_FILES} are checked.")
-    is_many = len(found.files) > 1 or Path(names[0]).is_dir()
+    is_many = len(found.files) > 1 or is_folder(Path(names[0]))
     rows: list[Row] = []
     checks: list[FileCheck] = []
     owners: dict[str, tuple[str, str]] = {}
@@ -68,7 +69,7 @@ def _check_options(options: CheckOptions) -> None:
         raise InputError(f"--cells must be a number of cells from 1, not {options.max_cells}.")
     if not options.max_seconds > 0:
         raise InputError(f"--most-seconds must be a number of seconds above 0, not {options.max_seconds:g}.")
-    if options.table is not None and not options.table.resolve().parent.is_dir():
+    if options.table is not None and not is_folder(options.table.absolute().parent):
         raise InputError(f"{options.table} can't be written: there is no such folder.")
 
 

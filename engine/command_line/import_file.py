@@ -17,6 +17,7 @@ from engine.experiment.specs import OWN_FILE, DataSpec
 from engine.project.project import Project
 from engine.session.file_reader import inspect_in_process
 from engine.storage.project_file import SUFFIX, write_project
+from engine.system.regular_files import MISSING, kind_of
 from engine.version import command
 
 
@@ -34,7 +35,7 @@ def import_file(path: Path, out: Path, options: ImportOptions) -> int:
     """Look into a file, write a project on it and print what was decided; InputError if that can't be."""
     if out.suffix not in (SUFFIX, ".json"):
         out = out.with_name(out.name + SUFFIX)
-    if out.exists():
+    if kind_of(out) != MISSING:
         raise InputError(f"{out} already exists; choose another name.")
     request = Request(
         path=str(path.absolute()),
@@ -50,7 +51,10 @@ def import_file(path: Path, out: Path, options: ImportOptions) -> int:
         bar.end()
     _check_wishes(options, found.file.task, found.file.format)
     project = starting_project(with_given_test(DataSpec(dataset=OWN_FILE, file=found.file)))
-    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{out.parent} can't be made: {error.strerror or error}.") from None
     write_project(project, out)
     has_test = found.file.test_file is not None
     for line in (*_decisions(project), *found.notes, *_next(out, has_test=has_test)):

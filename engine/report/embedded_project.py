@@ -14,6 +14,7 @@ from engine.project.data_place import Place, files_of, with_places
 from engine.project.project import Project
 from engine.storage.data_places import embedded_bytes, found_place, unpacked
 from engine.storage.project_json import project_from_json, project_to_json
+from engine.system.bounded_json import parse_json
 
 MAX_WEIGHT_BYTES = 30_000_000
 MAX_DATA_BYTES = 30_000_000  # of a larger file the page has only the name
@@ -59,11 +60,13 @@ def project_of(text: str, path: Path) -> Project:
     `path` is the report's: a data file that is not in it is looked for beside it.
     """
     try:
-        content = json.loads(text)
+        content = parse_json(text)
         project, weights = content["project"], content.get("weights", {})
         arrays: Arrays = _decoded(weights)
         copies = _decoded(content.get("data_files", {}))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error):
+    except InputError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
         raise InputError("its data can't be read: the file was changed or cut off.") from None
 
     def place(file: FileSpec) -> Place:

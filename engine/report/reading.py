@@ -12,8 +12,10 @@ from engine.project.project import Project
 from engine.report.blocks import NumberName
 from engine.report.embedded_project import project_of
 from engine.report.html import SCRIPT_ID
+from engine.system.regular_files import read_text
 
 MAX_BYTES = 150_000_000
+MAX_SCRIPTS = 100
 SUFFIXES = (".html", ".htm")
 # Only pages of this app are read, in which every `<` and `>` outside of tags is escaped. The quantifiers are
 # possessive, so that the time is linear in the page's length.
@@ -32,16 +34,11 @@ class ShownNumber:
 
 def read_report(path: Path) -> tuple[Project, str]:
     """The project embedded in a report, and its page; InputError with one sentence for other files."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB: not a report.")
-        text = path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        raise InputError(f"There is no report {path}.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path.name} is not a Dropout Lab report: it is not text.") from None
-    except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror}.") from None
+    text = read_text(path, MAX_BYTES, "a report")
+    if len(re.findall("<script", text, re.IGNORECASE)) > MAX_SCRIPTS:
+        raise InputError(
+            f"{path.name} is not a Dropout Lab report, which has one script: it has {MAX_SCRIPTS} and more."
+        )
     embedded = _embedded_blocks(text)
     if len(embedded) > 1:
         raise InputError(f"{path.name} carries {len(embedded)} projects, a report one: it was changed.")

@@ -31,6 +31,7 @@ from engine.session.child import prepare_child
 from engine.system.logs import log_path
 from engine.system.memory import limit_memory
 from engine.system.processes import end_at_once, start_process
+from engine.system.regular_files import MISSING, kind_of
 
 SILENCE = 60.0  # seconds without a word after which the process is ended
 PROGRESS_INTERVAL = 0.1
@@ -276,7 +277,7 @@ def _inspect(order: InspectFile, connection: Connection) -> None:
     teller = _Teller(connection, order)
     path = Path(order.request.path)
     try:
-        if path.exists():
+        if kind_of(path) != MISSING:
             teller.names = names_inside(path)
         teller.found(inspect_file(order.request, teller.progress, teller.found))
     except InputError as error:

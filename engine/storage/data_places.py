@@ -15,9 +15,11 @@ from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.storage.safe_files import replace_file, safe_file_name
 from engine.system.paths import cache_folder, data_folder
+from engine.system.regular_files import FOLDER, MISSING, kind_of, read_bytes
 
 MAX_EMBEDDED_BYTES = 200_000_000
 MAX_CACHE_BYTES = 1_000_000_000
+MAX_COPIED_BYTES = 2_000_000_000
 
 
 def relative_place(file: FileSpec, project_path: Path) -> str:
@@ -63,7 +65,7 @@ def found_place(file: FileSpec, place: str, project_path: Path) -> str:
     candidates = [beside, data_folder() / "imports" / beside.name]
     if _is_relative(place):
         candidates.insert(0, Path(os.path.normpath(folder / place)))
-    return str(next((path for path in candidates if path.exists()), candidates[0]))
+    return str(next((path for path in candidates if _is_anything(path)), candidates[0]))
 
 
 def copied_beside(file: FileSpec, folder: Path) -> str:
@@ -87,14 +89,14 @@ def copied_beside(file: FileSpec, folder: Path) -> str:
     source, path = Path(file.path), folder / safe_file_name(PurePosixPath(file.name).name, "data")
     if file.path and source.resolve() == path.resolve():
         return str(path)
-    if source.is_dir():
+    if kind_of(source) == FOLDER:
         try:
             shutil.copytree(source, path)
         except (OSError, shutil.Error) as error:
             raise InputError(f"{file.name} can't be copied: {error}.") from None
     else:
         content = _bytes_of(file, "copied")
-        if path.exists() and not _is_there(path, content):
+        if kind_of(path) != MISSING and not _is_there(path, content):
             raise InputError(f"{folder.name} has another {path.name} already: choose a new folder.")
         replace_file(path, content)
     return str(path)
@@ -122,7 +124,7 @@ def embedded_bytes(file: FileSpec) -> bytes:
     if file.n_bytes > MAX_EMBEDDED_BYTES:
         size = MAX_EMBEDDED_BYTES // 1_000_000
         raise InputError(f"{file.name} is larger than {size} MB: too large to keep inside a project.")
-    if Path(file.path).is_dir():
+    if kind_of(Path(file.path)) == FOLDER:
         return packed_folder(file)
     return _bytes_of(file, "kept inside the project")
 
@@ -131,9 +133,9 @@ def _bytes_of(file: FileSpec, purpose: str) -> bytes:
     from engine.data.own_files.images.packed_folder import contents_digest
 
     try:
-        content = Path(file.path).read_bytes()
-    except OSError as error:
-        raise InputError(f"{file.name} can't be {purpose}: {error.strerror}.") from None
+        content = read_bytes(Path(file.path), MAX_COPIED_BYTES)
+    except InputError as error:
+        raise InputError(f"{file.name} can't be {purpose}: {error}") from None
     if contents_digest(content) != file.sha256:
         raise InputError(f"{file.name} has changed since it was imported: import it again.")
     return content
@@ -177,8 +179,8 @@ def unpacked(file: FileSpec, content: bytes) -> str:
 
 
 def _is_there(path: Path, content: bytes) -> bool:
-    with suppress(OSError):
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+    with suppress(OSError, InputError):
+        return path.stat().st_size == len(content) and read_bytes(path, len(content)) == content
     return False
 
 
@@ -189,6 +191,12 @@ def _make_room(root: Path, n_bytes: int) -> None:
         sizes = {folder: sum(file.stat().st_size for file in folder.iterdir()) for folder in folders}
         while folders and sum(sizes[folder] for folder in folders) + n_bytes > MAX_CACHE_BYTES:
             shutil.rmtree(folders.pop(0), ignore_errors=True)
+
+
+def _is_anything(path: Path) -> bool:
+    with suppress(InputError):
+        return kind_of(path) != MISSING
+    return False
 
 
 def _is_relative(place: str) -> bool:

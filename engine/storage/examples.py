@@ -10,6 +10,7 @@ from engine.errors import InputError
 from engine.project.project import Project
 from engine.storage.project_file import read_project
 from engine.system.paths import RESOURCES
+from engine.system.regular_files import MISSING, kind_of
 
 EXAMPLES = (
     "tutorial-regression",
@@ -40,7 +41,7 @@ def open_project(name: str) -> tuple[Project, Path | None]:
     if name in EXAMPLES:
         return example(name), None
     path = Path(name)
-    if not path.exists():
+    if kind_of(path) == MISSING:
         raise InputError(
             f"PROJECT must be a project file or one of {', '.join(EXAMPLES)}; there is no file {name}."
         )

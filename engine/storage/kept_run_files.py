@@ -23,9 +23,12 @@ from engine.storage import migrations
 from engine.storage.migrations import Json
 from engine.storage.run_json import MAX_MAGNITUDE, is_seed
 from engine.storage.safe_files import FileState
+from engine.system.bounded_json import parse_json
+from engine.system.regular_files import MissingFileError, open_file, read_bytes
 
 FORMAT = 1
 MAX_CELLS = 1_000_000  # of a run
+MAX_START_BYTES, MAX_CELLS_BYTES = 10_000_000, 200_000_000
 _UNREADABLE = "can't be read: the file was changed or cut off."
 
 
@@ -98,10 +101,10 @@ def start_text(start: RunStart) -> bytes:
 def read_start(path: Path) -> RunStart:
     """What the file says; InputError, one sentence, for anything else and for newer formats."""
     try:
-        content = json.loads(path.read_bytes().decode())
-    except FileNotFoundError:
+        content = parse_json(read_bytes(path, MAX_START_BYTES))
+    except MissingFileError:
         raise InputError(f"it has no {path.name}.") from None
-    except (OSError, ValueError, RecursionError):
+    except ValueError:
         raise InputError(f"{path.name} {_UNREADABLE}") from None
     if not isinstance(content, dict):
         raise InputError(f"{path.name} {_UNREADABLE}")
@@ -169,11 +172,11 @@ def cell_line(key: str, result: CellResult) -> bytes:
 def read_cells(path: Path) -> Iterator[tuple[str, CellResult]]:
     """Part and cell of each whole line, without a last one that was cut off; InputError for other text."""
     try:
-        with path.open("rb") as file:
+        with open_file(path, MAX_CELLS_BYTES) as file:
             for line in file:
                 if line.endswith(b"\n"):
                     yield _read_cell(line)
-    except FileNotFoundError:
+    except MissingFileError:
         return
     except OSError as error:
         raise InputError(f"{path.name} can't be read: {error.strerror}.") from None
@@ -181,13 +184,13 @@ def read_cells(path: Path) -> Iterator[tuple[str, CellResult]]:
 
 def _read_cell(line: bytes) -> tuple[str, CellResult]:
     try:
-        item = json.loads(line)
+        item = parse_json(line)
         key, rate, seed, seconds = item["part"], item["rate"], item["seed"], item["seconds"]
         if not (is_text(key) and is_number(rate) and is_seed(seed) and is_number(seconds)):
             raise TypeError
         metrics = tuple((name, _number(value)) for name, value in item["metrics"].items())
         history = tuple((name, tuple(map(_number, values))) for name, values in item["history"].items())
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         raise InputError("a finished cell can't be read: the file was changed.") from None
     return key, CellResult(Cell(float(rate), seed), metrics, history, float(seconds))
 
@@ -204,7 +207,7 @@ def _number(value: object) -> float:
 def whole_bytes(path: Path) -> int:
     """How long the file is up to the end of its last whole line."""
     size = 0
-    with suppress(FileNotFoundError), path.open("rb") as file:
+    with suppress(MissingFileError), open_file(path, MAX_CELLS_BYTES) as file:
         for line in file:
             size += len(line) if line.endswith(b"\n") else 0
     return size

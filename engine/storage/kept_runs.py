@@ -50,6 +50,7 @@ from engine.storage.run_json import check_cells
 from engine.storage.safe_files import FileState, replace_file
 from engine.system.file_lock import FileLock
 from engine.system.paths import data_folder
+from engine.system.regular_files import is_file, is_folder
 
 MAX_FOLDERS = 20
 MAX_BYTES, MAX_RUN_BYTES, MAX_PROJECT_BYTES = 200_000_000, 100_000_000, 50_000_000
@@ -143,7 +144,7 @@ class KeptRun:
 def _with_places(project: Project, start: RunStart) -> Project:
     """The project with its data files where they were, and kept inside it as they were."""
     places: dict[str, Place] = {digest: (path, kept) for digest, path, kept in start.data_places}
-    is_gone = any(kept and not Path(path).exists() for path, kept in places.values())
+    is_gone = any(kept and not is_file(Path(path)) for path, kept in places.values())
     if is_gone and start.path is not None:
         with suppress(InputError):
             read_project(start.path)  # unpacks its copy again
@@ -205,7 +206,7 @@ def make_room(max_folders: int, max_bytes: int) -> None:
         if len(sizes) <= max_folders and sum(sizes.values()) <= max_bytes:
             return
         lock = FileLock.of(folder / LOCK)
-        if lock is not None or not (folder / LOCK).exists():
+        if lock is not None or not is_file(folder / LOCK):
             log.info("The unfinished run in %s goes: there are more than are kept.", folder)
             _remove(folder, lock)
             del sizes[folder]
@@ -214,7 +215,7 @@ def make_room(max_folders: int, max_bytes: int) -> None:
 def _folders() -> list[Path]:
     """The newest first: their names begin with a time."""
     try:
-        found = [path for path in runs_folder().iterdir() if path.is_dir() and not path.is_symlink()]
+        found = [path for path in runs_folder().iterdir() if is_folder(path) and not path.is_symlink()]
     except OSError:
         return []
     return sorted(found, key=lambda path: path.name, reverse=True)

@@ -23,7 +23,9 @@ from engine.network.spec import NetworkSpec
 from engine.storage.migrations import FORMAT, migrated
 from engine.storage.project_json import layer_from_json, layer_to_json
 from engine.storage.safe_files import replace_file
+from engine.system.bounded_json import parse_json
 from engine.system.paths import RESOURCES, data_folder
+from engine.system.regular_files import read_bytes
 
 FOLDER = RESOURCES / "presets"
 BUNDLED = (
@@ -154,15 +156,11 @@ def fitted(preset: Preset, task: Task, training: TrainingSpec) -> tuple[NetworkS
 def _read(path: Path, *, is_own: bool = False) -> Preset:
     """The preset in a file; raises InputError with one sentence that names the file."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError("it is too large for a preset")
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = parse_json(read_bytes(path, MAX_BYTES, "a preset"))
         return _preset_from_json(content, path.stem, is_own)
-    except OSError as error:
-        raise InputError(f"The preset {path.name} can't be read: {error.strerror}.") from None
     except InputError as error:
         raise InputError(f"The preset {path.name} was left out: {str(error).rstrip('.')}.") from None
-    except (ValueError, RecursionError):
+    except ValueError:
         raise InputError(f"The preset {path.name} was left out: it is not JSON, or it was cut off.") from None
 
 

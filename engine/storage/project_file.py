@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
@@ -19,40 +21,48 @@ from engine.project.data_place import files_of, with_places
 from engine.project.project import Project
 from engine.storage.data_places import embedded_bytes, found_place, relative_place, unpacked
 from engine.storage.project_json import project_from_json, project_to_json
-from engine.storage.safe_files import BROKEN_ZIP, replace_file
+from engine.storage.safe_files import replace_file
+from engine.system.bounded_json import check_size, parse_json
+from engine.system.bounded_zip import BROKEN_ZIP, open_zip, read_member
+from engine.system.regular_files import open_file
 
 SUFFIX = ".dropoutlab"
 MAX_BYTES = 200_000_000
 MAX_WEIGHT_BYTES = 1_000_000_000  # with the copies of data files
+MAX_FILE_BYTES = MAX_BYTES + MAX_WEIGHT_BYTES
 DATA_LEVEL = 1  # of 9: an eighth of the time for a table, and a seventh more bytes
 _CONTENT, _WEIGHTS, _DATA = "project.json", "weights/", "data/"
-_CUT_OFF = "is not a Dropout Lab project, or it was cut off."
+_ZIP = b"PK\x03\x04"
+_DIGEST = re.compile(r'"([0-9a-f]{64})"')
 
 
 def read_project(path: Path) -> Project:
     """Read a project file; raises InputError with one sentence for anything that is not one."""
+    file = open_file(path, MAX_FILE_BYTES, "a project file")
     try:
-        with path.open("rb") as file:
-            is_zip = file.read(4) == b"PK\x03\x04"
-        max_bytes = MAX_BYTES + (MAX_WEIGHT_BYTES if is_zip else 0)
-        if path.stat().st_size > max_bytes:
-            raise InputError(f"{path.name} is larger than {max_bytes // 1_000_000} MB: not a project file.")
-        data, arrays, copies = _read_zip(path) if is_zip else (path.read_bytes(), {}, {})
-        text = data.decode("utf-8")
-    except FileNotFoundError:
-        raise InputError(f"There is no project file {path}.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path.name} is not a Dropout Lab project: it is not text.") from None
-    except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror}.") from None
-    try:
-        content = json.loads(text)
+        with file:
+            text, arrays, copies = _parts(file)
+        content = parse_json(text)
         project = project_from_json(content, arrays)
         return _with_found_places(project, content.get("data_places", {}), copies, path)
     except InputError as error:
         raise InputError(f"{path.name}: {error}") from None
-    except (ValueError, RecursionError):
-        raise InputError(f"{path.name} {_CUT_OFF}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name} is not a Dropout Lab project: it is not text.") from None
+    except (ValueError, OSError):
+        raise InputError(f"{path.name} is not a Dropout Lab project, or it was cut off.") from None
+
+
+def _parts(file: BinaryIO) -> tuple[str, dict[str, bytes], dict[str, bytes]]:
+    """The JSON, and weights and data by their hash."""
+    is_zip = file.read(4) == _ZIP
+    file.seek(0)
+    if is_zip:
+        return _read_zip(file)
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise InputError(f"it is larger than {MAX_BYTES // 1_000_000} MB, the most that is read.")
+    return data.decode("utf-8"), {}, {}
 
 
 def _with_found_places(project: Project, places: object, copies: dict[str, bytes], path: Path) -> Project:
@@ -68,23 +78,30 @@ def _with_found_places(project: Project, places: object, copies: dict[str, bytes
     return with_places(project, place)
 
 
-def _read_zip(path: Path) -> tuple[bytes, dict[str, bytes], dict[str, bytes]]:
-    """The JSON, and weights and data by their hash; sizes are checked before anything is unpacked."""
+def _read_zip(file: BinaryIO) -> tuple[str, dict[str, bytes], dict[str, bytes]]:
+    """As `_parts`; of weights and data only those are unpacked that the JSON names."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_zip(file, "the project") as archive:
             sizes = {item.filename: item.file_size for item in archive.infolist()}
             parts = [name for name in sizes if name.startswith((_WEIGHTS, _DATA))]
             if sizes[_CONTENT] > MAX_BYTES or sum(sizes[name] for name in parts) > MAX_WEIGHT_BYTES:
-                raise InputError(f"{path.name} unpacks to more than a project can have.")
+                raise InputError("it unpacks to more than a project can have.")
+            text = read_member(archive, _CONTENT, MAX_BYTES).decode("utf-8")
+            check_size(text)
+            named = set(_DIGEST.findall(text))
             arrays, copies = (
-                {name.removeprefix(start): archive.read(name) for name in parts if name.startswith(start)}
+                {
+                    digest: read_member(archive, start + digest, MAX_WEIGHT_BYTES)
+                    for digest in named
+                    if start + digest in sizes
+                }
                 for start in (_WEIGHTS, _DATA)
             )
-            return archive.read(_CONTENT), arrays, copies
-    except InputError:
+            return text, arrays, copies
+    except (InputError, UnicodeDecodeError):
         raise
     except BROKEN_ZIP:
-        raise InputError(f"{path.name} {_CUT_OFF}") from None
+        raise ValueError from None
 
 
 def write_project(project: Project, path: Path, *, keeps_data: bool = True) -> None:
@@ -120,10 +137,12 @@ def _copy_of(file: FileSpec, path: Path) -> bytes:
         return embedded_bytes(file)
     except InputError:
         try:
-            with zipfile.ZipFile(path) as archive:
-                size = archive.getinfo(_DATA + file.sha256).file_size
-                content = archive.read(_DATA + file.sha256) if size <= MAX_WEIGHT_BYTES else b""
-        except (OSError, *BROKEN_ZIP):
+            with (
+                open_file(path, MAX_BYTES + MAX_WEIGHT_BYTES) as packed,
+                open_zip(packed, path.name) as archive,
+            ):
+                content = read_member(archive, _DATA + file.sha256, MAX_WEIGHT_BYTES)
+        except BROKEN_ZIP:
             content = b""
         if contents_digest(content) != file.sha256:
             raise

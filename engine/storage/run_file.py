@@ -20,8 +20,12 @@ from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec
 from engine.storage.migrations import with_listed_rates
 from engine.storage.project_json import layer_to_json
+from engine.system import regular_files
+from engine.system.bounded_json import parse_json
+from engine.system.regular_files import MissingFileError
 
 FORMAT = 4
+MAX_BYTES = 500_000_000  # of one of the run's files
 
 
 def run_text(definition: Mapping[str, object]) -> str:
@@ -35,7 +39,9 @@ def check_definition(path: Path, definition: Mapping[str, object]) -> None:
     if not text:
         raise InputError(f"{path.parent} can't be resumed: {path.name}, which says what it is, is missing.")
     try:
-        stored = json.loads(text)
+        stored = parse_json(text)
+    except InputError as error:
+        raise InputError(f"{path} can't be read: {error}") from None
     except ValueError as error:
         raise InputError(f"{path} can't be read: it is not JSON ({error}).") from error
     number = stored.get("format") if isinstance(stored, dict) else None
@@ -90,10 +96,9 @@ def _items(value: object) -> list[tuple[object, object]]:
 def read_text(path: Path) -> str:
     """The file's text, empty if there is no file; InputError if it is not text."""
     try:
-        with errors_as_input_errors(path):
-            return path.read_bytes().decode() if path.exists() else ""
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} can't be read: it is not UTF-8 text.") from error
+        return regular_files.read_text(path, MAX_BYTES, "a file of results")
+    except MissingFileError:
+        return ""
 
 
 def json_text(value: Mapping[str, object]) -> str:

@@ -10,7 +10,6 @@ those cells from the start (their numbers come out the same), and `finish` remov
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -32,6 +31,8 @@ from engine.storage.csv_files import (
 )
 from engine.storage.run_file import check_definition, errors_as_input_errors, json_text, read_text, run_text
 from engine.storage.safe_files import replace_file
+from engine.system.bounded_json import parse_json
+from engine.system.regular_files import FILE, MISSING, is_file, kind_of
 
 CELLS, HISTORY, RUN, SUMMARY = "cells.csv", "history.csv", "run.json", "summary.json"
 STOPPED = "stopped.csv"
@@ -61,7 +62,7 @@ class RunStore:
         `definition` is JSON that identifies this experiment. InputError if `folder` cannot be used.
         """
         store = cls(folder)
-        if folder.is_file():
+        if kind_of(folder) == FILE:
             raise InputError(f"{folder} can't be used for results: it is a file, not a folder.")
         with errors_as_input_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -75,9 +76,7 @@ class RunStore:
 
         InputError if the files come from another experiment or cannot be read.
         """
-        with errors_as_input_errors(folder):
-            is_new = not any((folder / name).is_file() for name in (RUN, CELLS, HISTORY))
-        if is_new:
+        if all(kind_of(folder / name) == MISSING for name in (RUN, CELLS, HISTORY)):
             return cls.create(folder, definition)
         check_definition(folder / RUN, definition)
         store = cls(folder)
@@ -144,7 +143,7 @@ class RunStore:
     def earlier_summary(self) -> Mapping[str, object]:
         """The content of summary.json from when the run was last finished; empty if it never was."""
         try:
-            found = json.loads(read_text(self.folder / SUMMARY) or "{}")
+            found = parse_json(read_text(self.folder / SUMMARY) or "{}")
         except ValueError:
             return {}
         return found if isinstance(found, dict) else {}
@@ -170,7 +169,7 @@ class RunStore:
         for name, text in ((HISTORY, history_csv(self._results)), (CELLS, cells_csv(self._results))):
             path = self.folder / name
             with errors_as_input_errors(self.folder):
-                if not path.is_file() or path.read_bytes() != text.encode():
+                if not is_file(path) or read_text(path) != text:
                     replace_file(path, text.encode())
             self._sizes[name] = len(text.encode()) if self._results else 0
 
@@ -187,11 +186,11 @@ def _in_order_of(
 
 def _move_away(folder: Path) -> Path | None:
     """Move the run's files into the first free `earlier-N`; None if there are none."""
-    own_files = [folder / name for name in RUN_FILES if (folder / name).is_file()]
+    own_files = [folder / name for name in RUN_FILES if kind_of(folder / name) != MISSING]
     if not own_files:
         return None
     number = 1
-    while (target := folder / f"earlier-{number}").exists():
+    while kind_of(target := folder / f"earlier-{number}") != MISSING:
         number += 1
     target.mkdir()
     for path in own_files:

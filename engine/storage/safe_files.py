@@ -7,20 +7,18 @@ save removes. It is locked while it is written, which tells the file of a save i
 from __future__ import annotations
 
 import hashlib
-import lzma
 import os
 import re
-import struct
 import sys
 import tempfile
-import zipfile
-import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.system.regular_files import open_file
 
+MAX_BYTES = 2_000_000_000  # of a file of the app's own
 MAX_NAME_BYTES = 200  # file systems take 255, and a suffix and `.part` come behind it
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 DEVICES = frozenset(
@@ -28,19 +26,6 @@ DEVICES = frozenset(
     + [f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"]
 )
 FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-    MemoryError,
-)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -167,10 +152,10 @@ class FileState:
     def of(cls, path: Path) -> FileState | None:
         """The file as it is now; None if it can't be read."""
         try:
-            with path.open("rb") as file:
+            with open_file(path, MAX_BYTES) as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             found = path.stat()
-        except OSError:
+        except (OSError, InputError):
             return None
         return cls(found.st_size, found.st_mtime_ns, digest)
 

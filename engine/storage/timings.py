@@ -10,16 +10,19 @@ from typing import Any
 
 from engine.errors import InputError
 from engine.storage.safe_files import replace_file
+from engine.system.bounded_json import parse_json
+from engine.system.regular_files import read_bytes
 from engine.timing.calibration import MOST, Calibration
 
 FORMAT = 1
+MAX_BYTES = 10_000_000
 
 
 def read_timings(path: Path) -> Calibration:
     """The measurements in a file; none if it is missing, damaged or of another format."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        content = parse_json(read_bytes(path, MAX_BYTES))
+    except ValueError:
         return Calibration()
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         return Calibration()

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from engine.errors import InputError
 from engine.system.paths import OWN_FOLDER, writing_problem
+from engine.system.regular_files import MissingFileError, read_text
 
 OPTION = "--data-dir"
 FILE = "portable.txt"
 DEFAULT = "data"
+MAX_BYTES = 100_000
 _VARIABLE = re.compile(r"\$\w+|\$\{\w+\}" if os.name != "nt" else r"%\w+%|\$\{\w+\}")
 _MISSING = f"{OPTION} must be followed by a folder, as in {OPTION} D:\\lab."
 
@@ -46,13 +48,9 @@ def portable_folder(executable: Path) -> Path | None:
         beside = beside.parent.parent.parent
     path = beside / FILE
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (FileNotFoundError, NotADirectoryError):
+        text = read_text(path, MAX_BYTES, "a list with one folder", "utf-8-sig")
+    except MissingFileError:
         return None
-    except OSError as error:
-        raise InputError(f"{path} can't be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path} can't be read: save it as UTF-8 text.") from None
     line = (text.splitlines() or [""])[0].strip().strip('"')
     named = os.path.expanduser(os.path.expandvars(line or DEFAULT))  # noqa: PTH111 (as shells do)
     if unknown := _VARIABLE.search(named):

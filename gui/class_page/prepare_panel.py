@@ -33,6 +33,7 @@ from engine.classroom.handout import (
 from engine.errors import InputError
 from engine.project.locks import LABELS
 from engine.storage.safe_files import safe_file_name
+from engine.system.regular_files import is_folder
 from gui.class_page.handout_table import HandoutTable
 from gui.control.background import Background
 from gui.document.document import Document
@@ -132,7 +133,7 @@ class PreparePanel(QWidget):
 
     def ask_folder(self) -> None:
         """Ask where the files go."""
-        start = self.folder if self.folder.is_dir() else self.folder.parent
+        start = self.folder if is_folder(self.folder) else self.folder.parent
         if chosen := QFileDialog.getExistingDirectory(self, "Where the files go", str(start)):
             self.set_folder(Path(chosen))
 

@@ -20,6 +20,7 @@ from engine.keras_code.reading import read_keras_code
 from engine.network.layer_weights import LayerWeights
 from engine.network.spec import LayerSpec
 from engine.storage.project_json import layer_from_json, layer_to_json
+from engine.system.bounded_json import parse_json
 
 LAYERS_MIME = "application/x-dropout-lab-layers"  # JSON: layers as in a project file, and weights
 CARDS_MIME = "application/x-dropout-lab-cards"  # the process and uids of cards that are being dragged
@@ -70,10 +71,10 @@ def read_layers(data: QMimeData | None) -> Pasted:
 
 def _from_json(content: bytes) -> Pasted:
     try:
-        found = json.loads(content.decode())
+        found = parse_json(content)
         items = found["layers"]
         arrays = unpacked(found["weights"])
-    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise InputError("The layers on the clipboard can't be read: they are damaged.") from None
     if not isinstance(items, list) or not items:
         raise InputError("The layers on the clipboard can't be read: a list of layers was expected.")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.storage.safe_files import safe_file_name
+from engine.system.regular_files import is_file, is_folder
 from gui.settings import Settings
 from gui.widgets.box import CANCEL, Role, ask
 
@@ -34,7 +35,7 @@ def ask_to_save(
     if path is None or path.suffix.lower() in kinds:
         return path
     path = path.with_name(f"{path.name}{filters.get(used, usual)}")
-    return path if not path.exists() or _may_replace(path, parent) else None
+    return path if not (is_file(path) or is_folder(path)) or _may_replace(path, parent) else None
 
 
 def ask_for_name(
@@ -91,7 +92,7 @@ def ask_for_folder(parent: QWidget, title: str, settings: Settings | None = None
 def start_folder(settings: Settings) -> Path:
     """The folder that was used last, if it is still there; else the documents, or the home folder."""
     last = settings.last_folder
-    if last is not None and last.is_dir():
+    if last is not None and is_folder(last):
         return last
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents) if documents and Path(documents).is_dir() else Path.home()
+    return Path(documents) if documents and is_folder(Path(documents)) else Path.home()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.data.own_files.source import sha256_of
+from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
+from engine.storage.data_places import MAX_COPIED_BYTES
+from engine.system.regular_files import is_file, is_folder, read_bytes
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
@@ -132,15 +136,16 @@ def file_state(file: FileSpec, path: str) -> str:
     Of a folder only that it is there; its images are compared when they are loaded.
     """
     place = Path(path)
-    if not path or not place.exists():
+    if not path or not (is_file(place) or is_folder(place)):
         return GONE
-    if place.is_dir():
+    if is_folder(place):
         return SAME if file.format == "images" else CHANGED
-    if place.stat().st_size == file.n_bytes:
-        return SAME if sha256_of(place) == file.sha256 else CHANGED
-    if file.format == "images":
-        from engine.data.own_files.images.packed_folder import contents_digest, is_packed
+    with suppress(InputError):
+        if place.stat().st_size == file.n_bytes:
+            return SAME if sha256_of(place) == file.sha256 else CHANGED
+        if file.format == "images":
+            from engine.data.own_files.images.packed_folder import contents_digest, is_packed
 
-        if is_packed(place) and contents_digest(place.read_bytes()) == file.sha256:
-            return SAME  # the project's copy of a folder
+            if is_packed(place) and contents_digest(read_bytes(place, MAX_COPIED_BYTES)) == file.sha256:
+                return SAME  # the project's copy of a folder
     return CHANGED

@@ -24,6 +24,7 @@ from engine.storage.examples import EXAMPLES, example, generic_names, open_proje
 from engine.storage.kept_runs import CutOffRun
 from engine.storage.project_file import SUFFIX, write_project
 from engine.storage.safe_files import FileState, remove_stale_part
+from engine.system.regular_files import MISSING, is_file, is_folder, kind_of
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
@@ -76,13 +77,12 @@ class ProjectFiles(QObject):
             return False
         if Path(name).suffix.lower() in REPORT_SUFFIXES:
             return self._open_report(Path(name))
-        if name not in EXAMPLES and not Path(name).exists():
-            self.notice_raised.emit(f"{name} does not exist.", "", "bad")
-            return False
-        if name not in EXAMPLES and may_be_data(Path(name)):
-            self.data_found.emit(Path(name), "")
-            return True
         try:
+            if name not in EXAMPLES and kind_of(Path(name)) == MISSING:
+                raise InputError(f"{name} does not exist.")
+            if name not in EXAMPLES and may_be_data(Path(name)):
+                self.data_found.emit(Path(name), "")
+                return True
             remove_stale_part(Path(name))
             state = FileState.of(Path(name))  # taken before reading, so that a change in between is detected
             with self._patience("Opening", Path(name), _size_of(Path(name))) as do:
@@ -203,7 +203,7 @@ class ProjectFiles(QObject):
 
     def _is_foreign(self, path: Path) -> bool:
         """Whether `path` has content that was neither read nor written here."""
-        if not path.exists():
+        if not (is_file(path) or is_folder(path)):
             return False
         if path != self._document.path:
             return True
@@ -288,7 +288,7 @@ class ProjectFiles(QObject):
 
 
 def _size_of(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
+    return path.stat().st_size if is_file(path) else 0
 
 
 def _copied_bytes(project: Project) -> int:

@@ -17,10 +17,12 @@ from engine.data.found.rows import FOUND_SETS
 from engine.data.found.search import files_of
 from engine.data.own_files.arrays.array_file import open_arrays
 from engine.errors import InputError
+from engine.system.regular_files import open_file
 
 Array = npt.NDArray[Any]
 N_CIFAR = 10_000  # images in each of its files
 CIFAR_FILES = (*(f"data_batch_{i}" for i in range(1, 6)), "test_batch")
+MAX_BYTES = 1_000_000_000  # of a file
 MAX_UNPACKED = 250_000_000  # bytes of an archive; CIFAR-10 has 184 million
 MAX_MEMBERS = 100
 _BROKEN = (OSError, EOFError, zlib.error, tarfile.TarError, ValueError)
@@ -69,7 +71,7 @@ def check_sum(path: Path, expected: str) -> None:
     """
     kind = "sha256" if len(expected) == 64 else "md5"
     try:
-        with path.open("rb") as file:
+        with open_file(path, MAX_BYTES) as file:
             given = hashlib.file_digest(file, lambda: hashlib.new(kind, usedforsecurity=False)).hexdigest()
     except OSError as error:
         raise InputError(f"“{path.name}” cannot be read: {error.strerror}.") from error
@@ -132,8 +134,11 @@ def read_idx(path: Path, shape: tuple[int, ...]) -> Array:
     head = bytes([0, 0, 8, len(shape)]) + b"".join(n.to_bytes(4, "big") for n in shape)
     size = len(head) + int(np.prod(shape))
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        with open_file(path, MAX_BYTES) as packed:
+            file = gzip.GzipFile(fileobj=packed) if path.suffix == ".gz" else packed
             content = file.read(size + 1)
+    except InputError:
+        raise
     except _BROKEN as error:
         raise InputError(f"“{path.name}” is damaged: {str(error).rstrip('.')}.") from error
     if content[:4] != head[:4]:
@@ -266,7 +271,11 @@ def read_members(path: Path, wanted: dict[str, int]) -> dict[str, bytes]:
     """
     members: dict[str, bytes] = {}
     try:
-        with gzip.open(path) as unpacked, tarfile.open(fileobj=_Limited(unpacked), mode="r|") as archive:
+        with (
+            open_file(path, MAX_BYTES) as packed,
+            gzip.GzipFile(fileobj=packed) as unpacked,
+            tarfile.open(fileobj=_Limited(unpacked), mode="r|") as archive,
+        ):
             for number, member in enumerate(archive):
                 if number >= MAX_MEMBERS or len(members) == len(wanted):
                     break
@@ -274,6 +283,8 @@ def read_members(path: Path, wanted: dict[str, int]) -> dict[str, bytes]:
                     content = archive.extractfile(member)
                     assert content is not None
                     members[member.name] = content.read()
+    except InputError:
+        raise
     except _BROKEN as error:
         raise InputError(f"“{path.name}” is damaged: {str(error).rstrip('.')}.") from error
     missing = [name for name in wanted if name not in members]

@@ -14,9 +14,11 @@ from engine.data.found.script_lines import import_line, load_line
 from engine.data.info import DataSetInfo
 from engine.errors import InputError
 from engine.system.paths import imports_folder, shared_data_folders
+from engine.system.regular_files import is_file, open_file
 
 MAX_DEPTH = 3  # folders inside the places that are searched, as in MNIST/raw
 MAX_FOLDERS = 1000
+MAX_BYTES = 1_000_000_000  # of a file
 MAX_LABELS = 10_000  # bytes of the smallest IDX file, which tells sets apart
 
 Places = dict[str, tuple[Path, ...]]
@@ -93,7 +95,7 @@ def files_of(dataset: str) -> tuple[Path, ...]:
     InputError
         If they are not on this computer.
     """
-    if dataset not in found_places() or not all(path.is_file() for path in found_places()[dataset]):
+    if dataset not in found_places() or not all(is_file(path) for path in found_places()[dataset]):
         found_places.cache_clear()
     if dataset not in found_places():
         found = FOUND_SETS[dataset]
@@ -131,9 +133,9 @@ def _idx_files(folder: Path, names: set[str]) -> tuple[Path, ...]:
 def _idx_set(files: tuple[Path, ...], folder_name: str) -> str:
     """Tell which set IDX files are by their checksum or, if they were packed anew, by their folder's name."""
     try:
-        with files[-1].open("rb") as file:
+        with open_file(files[-1], MAX_BYTES) as file:
             digest = hashlib.md5(file.read(MAX_LABELS), usedforsecurity=False).hexdigest()
-    except OSError:
+    except (OSError, InputError):
         return ""
     for dataset, found in FOUND_SETS.items():
         if digest in found.idx_checksums:

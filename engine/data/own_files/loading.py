@@ -18,6 +18,7 @@ from engine.data.own_files.source import sha256_of
 from engine.data.own_files.tables.reading import read_table
 from engine.errors import InputError
 from engine.experiment.data_file import TABLE_FORMATS, FileSpec
+from engine.system.regular_files import MISSING, kind_of
 
 Array = npt.NDArray[Any]
 KEPT_BYTES = 1 << 30  # of files that stay in memory; the newest stays however large it is
@@ -95,7 +96,7 @@ def _unchanged_path(file: FileSpec) -> Path:
     path = Path(file.path)
     if not file.path:
         raise InputError(f"Nothing says in which folder “{file.name}” is: choose the file again.")
-    if not path.is_file():
+    if kind_of(path) == MISSING:
         raise InputError(
             f"“{file.name}” is not in “{path.parent}” any more: put it back, or choose where it is now."
         )

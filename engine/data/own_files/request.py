@@ -12,6 +12,7 @@ from engine.data.own_files.tables.guessing import guess_table_format
 from engine.data.own_files.tables.inspection import Inspection, inspect_table
 from engine.errors import InputError
 from engine.experiment.data_file import TABLE_FORMATS, FileSpec, TableFormat
+from engine.system.regular_files import MISSING, kind_of
 
 PREVIEW_BYTES = 3_000_000  # of a larger table the first rows are shown before all are read
 Told = Callable[[float], None]
@@ -110,7 +111,7 @@ def inspect_file(
         If the file can't be read as data, or a choice does not fit.
     """
     path = Path(request.path)
-    if not path.exists():
+    if kind_of(path) == MISSING:
         raise InputError(f"There is no file {path}.")
     form = file_format(path)
     if request.test_path and form not in TABLE_FORMATS:

@@ -6,18 +6,20 @@ import gzip
 import hashlib
 import io
 import re
-import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError
+from engine.system.bounded_zip import BROKEN_ZIP, check_ratio, open_zip
+from engine.system.regular_files import FOLDER, is_file, is_folder, kind_of, open_file
 
 Progress = Callable[[float], None]  # is told the part that is done, from 0 to 1
 ShouldStop = Callable[[], bool]
 
-MAX_UNPACKED = 8 << 30  # bytes; a .gz that grows beyond is no table for a classroom PC
+MAX_UNPACKED = 8 << 30  # bytes; a file or .gz that goes beyond is no table for a classroom PC
+MAX_DIRECTORY_BYTES = 32_000_000  # of a .zip's table of contents: 200,000 images
 BLOCK = 1 << 20
 MAX_VALUES = 250_000_000  # of all features of arrays or images together; as float32 they take 1 GB
 MAX_CLASSES = 1000  # of arrays or images
@@ -63,7 +65,7 @@ def may_be_data(path: Path) -> bool:
     -------
     bool
     """
-    return path.suffix.lower() in _DATA_SUFFIXES or path.is_dir()
+    return path.suffix.lower() in _DATA_SUFFIXES or is_folder(path)
 
 
 def files_beside(path: Path) -> tuple[Path, Path] | None:
@@ -86,7 +88,7 @@ def files_beside(path: Path) -> tuple[Path, Path] | None:
             found = word.group()
             written = other.upper() if found.isupper() else other.title() if found[0].isupper() else other
             beside = path.with_name(path.name[: word.start()] + written + path.name[word.end() :])
-            if beside.is_file() and path.is_file():
+            if is_file(beside) and is_file(path):
                 return (path, beside) if own == pair[0] else (beside, path)
     return None
 
@@ -110,7 +112,7 @@ def file_format(path: str | Path) -> str:
         If the file cannot be read, is empty or is none of these.
     """
     path = Path(path)
-    if path.is_dir():
+    if kind_of(path) == FOLDER:
         return "images"
     start = first_bytes(path, 512)
     if start.startswith(_ZIP):
@@ -169,14 +171,7 @@ def open_bytes(path: Path) -> io.BufferedReader:
     InputError
         If the file cannot be opened.
     """
-    if path.is_dir():
-        raise InputError(f"“{path.name}” is a folder, where a file was expected.")
-    try:
-        if not path.is_file():  # a pipe or a device would wait for ever
-            raise InputError(f"there is no file “{path.name}” in “{path.parent}”.")
-        return io.BufferedReader(_Source(path), BLOCK)
-    except OSError as error:
-        raise InputError(f"“{path.name}” cannot be opened: {error.strerror or error}.") from error
+    return io.BufferedReader(_Source(path), BLOCK)
 
 
 class _Source(io.RawIOBase):
@@ -184,7 +179,9 @@ class _Source(io.RawIOBase):
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._packed = path.open("rb")
+        self._packed = open_file(path, MAX_UNPACKED)
+        self._n_packed = self._packed.seek(0, io.SEEK_END)
+        self._packed.seek(0)
         is_gzip = self._packed.read(2) == _GZIP
         self._packed.seek(0)
         self._file: Any = gzip.GzipFile(fileobj=self._packed) if is_gzip else self._packed
@@ -201,6 +198,7 @@ class _Source(io.RawIOBase):
         self._n_read += len(content)
         if self._n_read > MAX_UNPACKED:
             raise InputError(f"“{self._path.name}” unpacks to more than {MAX_UNPACKED >> 30} GB.")
+        check_ratio(self._path.name, self._n_packed, self._n_read)
         buffer[: len(content)] = content
         return len(content)
 
@@ -237,9 +235,9 @@ def sha256_of(path: str | Path, on_progress: Progress | None = None, stop: Shoul
     path = Path(path)
     digest = hashlib.sha256()
     try:
-        n_bytes = max(path.stat().st_size, 1)
-        with path.open("rb") as file:
-            n_done = 0
+        with open_file(path, MAX_UNPACKED) as file:
+            n_done, n_bytes = 0, max(file.seek(0, io.SEEK_END), 1)
+            file.seek(0)
             while block := file.read(BLOCK):
                 digest.update(block)
                 n_done += len(block)
@@ -254,10 +252,12 @@ def sha256_of(path: str | Path, on_progress: Progress | None = None, stop: Shoul
 
 def _format_of_zip(path: Path) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_file(path, MAX_UNPACKED) as file, open_zip(file, path.name, MAX_DIRECTORY_BYTES) as archive:
             names = archive.namelist()
             is_ods = "mimetype" in names and b"spreadsheet" in archive.open("mimetype").read(200)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error) as error:
+    except InputError:
+        raise
+    except BROKEN_ZIP as error:
         raise InputError(f"“{path.name}” is a damaged archive: {str(error).rstrip('.')}.") from error
     if is_ods or any(name.startswith("xl/") for name in names):
         return "excel"

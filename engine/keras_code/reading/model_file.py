@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from engine.errors import InputError
 from engine.keras_code.reading.model_config import ConfigLayer, built_shape, config_layers
@@ -15,7 +15,9 @@ from engine.keras_code.reading.signatures import INPUT_CALLS
 from engine.keras_code.reading.translate import input_shape_of, translate
 from engine.keras_code.reading.values import ReadNetwork, as_shape
 from engine.network.spec import LayerSpec
-from engine.storage.safe_files import BROKEN_ZIP
+from engine.system.bounded_json import parse_json
+from engine.system.bounded_zip import BROKEN_ZIP, open_zip, read_member
+from engine.system.regular_files import FOLDER, kind_of, open_file
 
 MAX_CONFIG_BYTES = 20_000_000
 _HDF5 = b"\x89HDF"
@@ -24,35 +26,26 @@ _SAVE_ANEW = "load it with Keras and save it with model.save as a .keras file, w
 
 def read_keras_model(path: Path) -> ReadNetwork:
     """The layers of a model file with their weights; raises InputError with one sentence."""
-    try:
-        if path.is_dir():
-            raise InputError(f"{path.name} is a folder, as TensorFlow saves models; {_SAVE_ANEW}.")
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(
-                f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB, the most that is read."
-            )
-        with path.open("rb") as file:
-            start = file.read(4)
+    if kind_of(path) == FOLDER:
+        raise InputError(f"{path.name} is a folder, as TensorFlow saves models; {_SAVE_ANEW}.")
+    with open_file(path, MAX_BYTES, "a model") as file:
+        start = file.read(4)
         if start == _HDF5:
             raise InputError(f"{path.name} is an HDF5 file, as older versions of Keras save; {_SAVE_ANEW}.")
-        if zipfile.is_zipfile(path):
-            return _archive(path)
-        with path.open("rb") as file:
-            text = file.read(MAX_CONFIG_BYTES + 1)
-        return _network(_json(text, path.name), None, ())
-    except OSError as error:
-        raise InputError(f"{path.name} can't be read: {error.strerror or error}.") from error
-    except RecursionError:
-        raise InputError(f"{path.name} is nested too deeply to be read.") from None
+        if zipfile.is_zipfile(file):
+            return _archive(file, path)
+        file.seek(0)
+        text = file.read(MAX_CONFIG_BYTES + 1)
+    return _network(_json(text, path.name), None, ())
 
 
-def _archive(path: Path) -> ReadNetwork:
+def _archive(file: BinaryIO, path: Path) -> ReadNetwork:
     try:
-        with zipfile.ZipFile(path) as archive:
-            config = _json(_member(archive, "config.json", MAX_CONFIG_BYTES), path.name)
+        with open_zip(file, path.name) as archive:
+            config = _json(read_member(archive, "config.json", MAX_CONFIG_BYTES), path.name)
             has_weights = "model.weights.h5" in archive.namelist()
-            data = _member(archive, "model.weights.h5", MAX_BYTES) if has_weights else None
-    except (InputError, RecursionError):
+            data = read_member(archive, "model.weights.h5", MAX_BYTES) if has_weights else None
+    except InputError:
         raise
     except BROKEN_ZIP as error:
         raise InputError(f"{path.name} is not a whole .keras file: it was changed or cut off.") from error
@@ -68,25 +61,15 @@ def _archive(path: Path) -> ReadNetwork:
         weights.close()
 
 
-def _member(archive: zipfile.ZipFile, name: str, max_bytes: int) -> bytes:
-    """A member's bytes; a size beyond `max_bytes` is refused before anything is unpacked."""
-    info = archive.getinfo(name)
-    if info.file_size > max_bytes:
-        raise InputError(
-            f"{name} in the file is larger than {max_bytes // 1_000_000} MB, the most that is read."
-        )
-    with archive.open(info) as file:
-        return file.read(max_bytes)
-
-
 def _json(data: bytes, name: str) -> object:
     if len(data) > MAX_CONFIG_BYTES:
         raise InputError(f"{name} is not a Keras model: expected a .keras file or the JSON of model.to_json.")
     try:
-        content = json.loads(data.decode("utf-8-sig"))
-        return (
-            json.loads(content) if isinstance(content, str) else content
-        )  # json.dump(model.to_json(), file)
+        content = parse_json(data.decode("utf-8-sig"))
+        # json.dump(model.to_json(), file) makes a text of JSON in JSON
+        return parse_json(content) if isinstance(content, str) else content
+    except InputError as error:
+        raise InputError(f"{name} can't be read: {error}") from None
     except ValueError:
         raise InputError(
             f"{name} is not a Keras model: expected a .keras file or the JSON of model.to_json."

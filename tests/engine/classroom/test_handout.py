@@ -69,7 +69,11 @@ def test_a_roster_is_read_from_text_and_csv(tmp_path: Path) -> None:
     assert read_roster(tmp_path / "a.csv") == read_roster(tmp_path / "b.txt") == ("Jürgen",)
     (tmp_path / "c.txt").write_text("\n")
     (tmp_path / "d.csv").write_bytes(b"PK\x03\x04\x00\x00")
-    for name, text in (("c.txt", "no names"), ("d.csv", "not a list of names"), ("e.txt", "can't be read")):
+    for name, text in (
+        ("c.txt", "no names"),
+        ("d.csv", "not a list of names"),
+        ("e.txt", "There is no list"),
+    ):
         with pytest.raises(InputError, match=text):
             read_roster(tmp_path / name)
 

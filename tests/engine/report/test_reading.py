@@ -91,11 +91,11 @@ def test_read_report_refuses_other_pages(text: str, tmp_path: Path) -> None:
 def test_read_report_refuses_other_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     binary = tmp_path / "x.html"
     binary.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InputError, match="not text"):
+    with pytest.raises(InputError, match="not UTF-8 text"):
         read_report(binary)
     with pytest.raises(InputError, match="no report"):
         read_report(tmp_path / "none.html")
-    with pytest.raises(InputError, match="can't be read"):
+    with pytest.raises(InputError, match="is a folder, where a report was expected"):
         read_report(tmp_path)
     project = tmp_path / "p.dropoutlab"
     write_project(sample_project(), project)
@@ -119,5 +119,5 @@ def test_embedded_json_cannot_close_its_script_element() -> None:
 )
 def test_read_report_terminates_on_a_hostile_page(piece: str, tmp_path: Path) -> None:
     (tmp_path / "r.html").write_text(piece * 200_000)
-    with pytest.raises(InputError, match="it carries no project"):
+    with pytest.raises(InputError, match=r"it carries no project|which has one script"):
         read_report(tmp_path / "r.html")

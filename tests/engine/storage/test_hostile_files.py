@@ -195,7 +195,7 @@ def of_layer(**fields: Any) -> bytes:
     [
         (zipped(tampered(notes="abc" * 500), broken=140), "or it was cut off"),
         (b'{"format": ' + b"1" * 5000 + b"}", "or it was cut off"),
-        (b'{"format": 3, "network": ' + b"[" * 100_000, "or it was cut off"),
+        (b'{"format": 3, "network": ' + b"[" * 100_000, "nested deeper than 100 levels"),
         (zipped(of_layer(kind="dense", weights={"sha256": "x", "shapes": [[1e999]]})), "can't be read"),
         (tampered(sweep={"rates": [10**400]}), "rates must be a list of numbers, not"),
         (tampered(sweep={"rates": [float("nan")]}), r"rates must be a list of numbers, not \[nan\]"),

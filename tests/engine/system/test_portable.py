@@ -122,7 +122,7 @@ def test_portable_file_is_beside_the_macos_bundle(tmp_path: Path) -> None:
 
 def test_portable_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "portable.txt").write_bytes("data".encode("utf-16"))
-    with pytest.raises(InputError, match="save it as UTF-8"):
+    with pytest.raises(InputError, match="it is not UTF-8 text"):
         portable_folder(tmp_path / "dropout-lab")
 
 

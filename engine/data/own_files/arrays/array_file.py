@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import tokenize
 import zipfile
@@ -14,12 +15,15 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.data.own_files.images.image_sources import BROKEN_ZIP
+from engine.data.own_files.source import MAX_UNPACKED
 from engine.errors import InputError
 from engine.network.fields import cut
+from engine.system.bounded_zip import BROKEN_ZIP, open_zip
+from engine.system.regular_files import open_file
 
 Array = npt.NDArray[Any]
 MAX_BYTES = 2_000_000_000  # of one array
+MAX_HEAD_BYTES = 100_000  # numpy reads it whole, before it refuses one of more than 10,000
 MAX_ARRAYS = 1000  # in an .npz file
 COLUMN = "column "  # "column 5" of a table without names, counted from 1
 _BROKEN_HEAD = (MemoryError, RecursionError, SyntaxError, TypeError, tokenize.TokenError)
@@ -113,13 +117,13 @@ def open_arrays(path: Path) -> Iterator[Arrays]:
         If the file is broken, locked, or has no arrays; also while its arrays are read.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path, MAX_UNPACKED, "a file of arrays") as file:
             start = file.read(6)
             file.seek(0)
             if start == b"\x93NUMPY":
                 yield _table(file, path)
             else:
-                with zipfile.ZipFile(file) as opened:
+                with open_zip(file, path.name) as opened:
                     yield _named_arrays(opened, path)
     except InputError:
         raise
@@ -130,7 +134,9 @@ def open_arrays(path: Path) -> Iterator[Arrays]:
 
 def _table(file: IO[bytes], path: Path) -> Arrays:
     """Take the columns of an .npy file."""
-    whole = _head("", file, path.stat().st_size)
+    n_bytes = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    whole = _head("", file, n_bytes)
     if whole.problem:
         raise InputError(f"the array in “{path.name}” {whole.problem}.")
     names, n_dimensions = whole.dtype.names, len(whole.shape)
@@ -189,6 +195,13 @@ def _named_arrays(opened: zipfile.ZipFile, path: Path) -> Arrays:
 def _head(name: str, file: IO[bytes], n_bytes: int) -> ArrayHead:
     """Read an array's head, and compare the size that it states with the bytes that are there."""
     version = np.lib.format.read_magic(file)
+    if version in ((2, 0), (3, 0)):
+        length = int.from_bytes(file.read(4), "little")
+        if length > MAX_HEAD_BYTES:
+            raise InputError(
+                f"the head of an array has {length:,} bytes; expected are at most {MAX_HEAD_BYTES:,}."
+            )
+        file.seek(-4, io.SEEK_CUR)
     if version == (1, 0):
         shape, _, dtype = np.lib.format.read_array_header_1_0(file)
     elif version in ((2, 0), (3, 0)):

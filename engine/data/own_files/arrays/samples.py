@@ -21,6 +21,7 @@ from engine.data.tails import has_long_tail
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.network.fields import cut
+from engine.system.regular_files import MISSING, kind_of
 
 Floats = npt.NDArray[np.float32]
 PLUS = " + "  # stands between names of arrays that are read one after the other
@@ -153,7 +154,7 @@ def load_arrays(file: FileSpec) -> tuple[Array, Array]:
         If the file is gone or another one, or the arrays are not those that were imported.
     """
     path = Path(file.path)
-    if not path.is_file():
+    if kind_of(path) == MISSING:
         raise InputError(f"“{file.name}” is not at {file.path or 'a known place'} any more.")
     if sha256_of(path) != file.sha256:
         raise InputError(f"“{file.name}” has changed since it was imported; import it again.")

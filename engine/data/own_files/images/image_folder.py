@@ -21,7 +21,6 @@ from engine.data.own_files.images.image_reading import (
     read_image,
 )
 from engine.data.own_files.images.image_sources import (
-    BROKEN_ZIP,
     ImageFile,
     Source,
     class_counts,
@@ -40,6 +39,8 @@ from engine.data.own_files.steering import TEST, TRAIN, VALIDATION
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.network.fields import cut
+from engine.system.bounded_zip import BROKEN_ZIP
+from engine.system.regular_files import MISSING, kind_of
 
 MAX_SIDE = 64  # of the guess; a larger size can be chosen up to LARGEST_SIDE
 LARGEST_SIDE = 512
@@ -222,7 +223,7 @@ def load_images(file: FileSpec) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.i
         If the folder or .zip is gone, or its images are not those that were imported.
     """
     path = Path(file.path)
-    if not path.exists():
+    if kind_of(path) == MISSING:
         raise InputError(f"“{file.name}” is not at {file.path} any more.")
     height, width, channels = _checked(file.shape)
     _check_total(file.n_samples, (height, width, channels), file.name)

@@ -13,11 +13,12 @@ import numpy.typing as npt
 
 from engine.data.column_facts import number_text
 from engine.data.own_files.images.image_reading import read_image
-from engine.data.own_files.images.image_sources import BROKEN_ZIP, open_source
+from engine.data.own_files.images.image_sources import open_source
 from engine.data.pixels import shown_pixels
 from engine.data.point_map import spread
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
+from engine.system.bounded_zip import BROKEN_ZIP
 
 N_SHOWN = 60
 MIN_PER_CLASS = 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,31 +12,23 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
+from engine.data.own_files.source import MAX_DIRECTORY_BYTES, MAX_UNPACKED
 from engine.data.own_files.steering import TEST, TRAIN, VALIDATION
 from engine.errors import InputError
 from engine.network.fields import cut
+from engine.system.bounded_zip import BROKEN_ZIP, open_zip, read_member
+from engine.system.regular_files import FOLDER, is_file, kind_of, open_file, read_bytes, reading_error
 
 MAX_FILES = 200_000
 MAX_DEPTH = 8  # folders inside folders
 MAX_IMAGE_BYTES = 100_000_000
 MAX_UNPACKED_BYTES = 4_000_000_000
-MAX_RATIO = 200  # of unpacked to packed bytes, from MIN_BOMB_BYTES on
-MIN_BOMB_BYTES = 100_000_000
 NAMES_SHOWN = 3
 PACKED = b"Folder packed by Dropout Lab: "
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 _TRAIN_FOLDERS, _TEST_FOLDERS = {"train", "training"}, {"test", "testing"}
 _SPLIT_FOLDERS = {*_TRAIN_FOLDERS, *_TEST_FOLDERS, "val", "valid", "validation"}
 _LITTER = {"thumbs.db", "desktop.ini", "__macosx"}
-BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True)
@@ -88,11 +79,11 @@ def open_source(path: Path) -> Iterator[Source]:
         If there are too many files, or the .zip is broken, locked, larger than it may be, or names places
         outside itself.
     """
-    if path.is_dir():
+    if kind_of(path) == FOLDER:
         yield _Folder(path)
         return
     try:
-        with zipfile.ZipFile(path) as opened:
+        with open_file(path, MAX_UNPACKED) as file, open_zip(file, path.name, MAX_DIRECTORY_BYTES) as opened:
             yield _Zip(opened, path.name)
     except InputError:
         raise
@@ -106,10 +97,7 @@ class _Folder:
         self.files = _with_classes(_names(path), path.name)
 
     def read(self, file: ImageFile) -> bytes:
-        path = self._path / file.name
-        if path.stat().st_size > MAX_IMAGE_BYTES:
-            raise OSError("too large")
-        return path.read_bytes()
+        return read_bytes(self._path / file.name, MAX_IMAGE_BYTES, "an image")
 
 
 class _Zip:
@@ -120,23 +108,17 @@ class _Zip:
             raise _too_many(name)
         for entry in entries:
             _check_entry(entry, name)
-        unpacked, packed = (sum(getattr(entry, f"{kind}_size") for entry in entries) for kind in _SIZES)
-        if unpacked > MAX_UNPACKED_BYTES or (unpacked > MIN_BOMB_BYTES and unpacked > MAX_RATIO * packed):
+        unpacked = sum(entry.file_size for entry in entries)
+        if unpacked > MAX_UNPACKED_BYTES:
             raise InputError(
-                f"“{name}” would unpack from {packed / 1e6:,.1f} to {unpacked / 1e6:,.0f} MB; expected are "
-                f"at most {MAX_UNPACKED_BYTES / 1e6:,.0f} MB and {MAX_RATIO} times its size."
+                f"“{name}” would unpack to {unpacked / 1e6:,.0f} MB; expected are at most "
+                f"{MAX_UNPACKED_BYTES / 1e6:,.0f} MB."
             )
         self._entries = {entry.filename: entry for entry in entries}
         self.files = _with_classes(self._entries, name)
 
     def read(self, file: ImageFile) -> bytes:
-        entry = self._entries[file.name]
-        if entry.file_size > MAX_IMAGE_BYTES:
-            raise OSError("too large")
-        return self._opened.read(entry)
-
-
-_SIZES = ("file", "compress")
+        return read_member(self._opened, self._entries[file.name], MAX_IMAGE_BYTES)
 
 
 def _packed_name(comment: bytes) -> str:
@@ -182,14 +164,14 @@ def _names(folder: Path) -> list[str]:
         try:
             entries = list(os.scandir(at))
         except OSError as error:
-            raise InputError(f"{at.name} cannot be read: {error.strerror}.") from error
+            raise reading_error(at, error, "a folder") from error
         for entry in entries:
             if _is_litter(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if depth < MAX_DEPTH:
                     walk(Path(entry.path), f"{before}{entry.name}/", depth + 1)
-            elif entry.is_file():
+            elif is_file(Path(entry.path)):
                 found.append(before + entry.name)
             if len(found) > MAX_FILES:
                 raise _too_many(folder.name)

@@ -10,18 +10,21 @@ import hashlib
 import io
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 from engine.data.own_files.images.image_folder import Reading
 from engine.data.own_files.images.image_sources import (
-    BROKEN_ZIP,
     PACKED,
     ImageFile,
     Source,
     open_source,
     zip_source,
 )
+from engine.data.own_files.source import MAX_DIRECTORY_BYTES, MAX_UNPACKED
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
+from engine.system.bounded_zip import BROKEN_ZIP, open_zip
+from engine.system.regular_files import open_file
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # that a .zip can tell
 
@@ -52,7 +55,7 @@ def packed_folder(file: FileSpec) -> bytes:
         classes = {_zip_name(one): one.class_name for one in source.files}
     if content is None:
         raise InputError(f"“{file.name}” has changed since it was imported: import it again.")
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with open_zip(content, file.name, MAX_DIRECTORY_BYTES) as archive:
         packed = zip_source(archive, file.name).files
     if any(classes[one.name] != one.class_name for one in packed):
         raise InputError(f"“{file.name}” can't be packed: a folder in it has no image that can be read.")
@@ -71,10 +74,10 @@ def contents_digest(content: bytes) -> str:
     str
         64 hexadecimal digits.
     """
-    if is_packed(content):
+    if is_packed(content):  # uncompressed, so that it can't unpack to more than it is
         reading = Reading()
         try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            with open_zip(content, "copy", MAX_DIRECTORY_BYTES) as archive:
                 source = zip_source(archive, "copy")
                 for one in source.files:
                     reading.take(one, source.read(one))
@@ -96,10 +99,18 @@ def is_packed(content: bytes | Path) -> bool:
     bool
     """
     try:
-        with zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content)) as archive:
-            return archive.comment.startswith(PACKED)
-    except BROKEN_ZIP:
+        if isinstance(content, Path):
+            with open_file(content, MAX_UNPACKED) as file:
+                return _has_mark(file)
+        return _has_mark(io.BytesIO(content))
+    except (InputError, *BROKEN_ZIP):
         return False
+
+
+def _has_mark(file: BinaryIO) -> bool:
+    with open_zip(file, "copy", MAX_DIRECTORY_BYTES) as archive:
+        is_stored = all(entry.compress_type == zipfile.ZIP_STORED for entry in archive.infolist())
+        return is_stored and archive.comment.startswith(PACKED)
 
 
 class _Packing(Reading):

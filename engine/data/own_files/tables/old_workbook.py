@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import InputError
+from engine.system.regular_files import read_bytes
 
+MAX_BYTES = 200_000_000  # Excel 97 itself makes none as large
 _FREE = 0xFFFFFFFF
 _SHIFTS = (9, 12)  # powers of two that a sector's size may be
 _HEAD_SECTORS = 109  # of the table that are named in the header
@@ -42,7 +44,7 @@ def n_places(path: Path) -> int:
     InputError
         If its sectors form a loop.
     """
-    content = path.read_bytes()
+    content = read_bytes(path, MAX_BYTES, "a workbook")
     try:
         return max(_spans(_stream(content, path)), default=0)
     except (IndexError, struct.error):

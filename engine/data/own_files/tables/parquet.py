@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from engine.data.own_files.source import MAX_UNPACKED
 from engine.data.own_files.tables.values import Values
 from engine.errors import InputError
+from engine.system.regular_files import open_file
 
 CHUNK_VALUES = 1_000_000  # are read at a time
 
@@ -39,7 +41,9 @@ def _opened(path: Path) -> Any:
             f"“{path.name}” is a Parquet file, which needs the package pyarrow: save the table as CSV."
         ) from error
     try:
-        return pyarrow.parquet.ParquetFile(path)
+        return pyarrow.parquet.ParquetFile(open_file(path, MAX_UNPACKED))
+    except InputError:
+        raise
     except (OSError, ValueError) as error:
         raise InputError(f"“{path.name}” is a damaged Parquet file.") from error
 

@@ -21,6 +21,7 @@ from engine.data.own_files.tables.values import Values
 from engine.errors import InputError
 from engine.experiment.data_file import ColumnSpec, FileSpec
 from engine.network.fields import cut
+from engine.system.regular_files import MISSING, kind_of
 
 _KINDS = {"csv": "a text table", "excel": "a workbook", "parquet": "a Parquet table"}
 Table = dict[str, Values]
@@ -113,7 +114,7 @@ def read_test_rows(
     ReadingStoppedError
         If `should_stop` said so.
     """
-    if not path.exists():
+    if kind_of(path) == MISSING:
         raise InputError(f"There is no file {path}.")
     form = file_format(path)
     if form != file.format:

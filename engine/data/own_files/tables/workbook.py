@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from engine.data.own_files.tables.old_workbook import n_places
 from engine.errors import InputError
+from engine.system.bounded_zip import BROKEN_ZIP, open_zip
+from engine.system.regular_files import open_file
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+MAX_BYTES = 1 << 30
 MAX_UNPACKED = 1 << 30  # bytes of a workbook's XML
 MAX_CELLS = 30_000_000
 _CELL = re.compile(rb'<(?:\w+:)?(?:c|dimension)\b[^>]*?\br(?:ef)?="(?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})"')
@@ -121,8 +124,9 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
     """Open a workbook that is not too large."""
     import python_calamine
 
-    about = path.stat()
-    _check_size(path, about.st_size, about.st_mtime_ns)
+    with open_file(path, MAX_BYTES, "a workbook") as file:  # the library opens it by its path, after this
+        about = os.fstat(file.fileno())
+        _check_size(path, about.st_size, about.st_mtime_ns)
     with _one_sentence(path), python_calamine.load_workbook(str(path)) as book:
         if not book.sheet_names:
             raise InputError(f"“{path.name}” has no sheet.")
@@ -154,12 +158,16 @@ def _plain(error: BaseException) -> str:
 def _check_size(path: Path, n_bytes: int, changed_at: int) -> None:
     """Refuse a workbook that would fill the memory: the reader makes a cell for each place."""
     del n_bytes, changed_at
-    if not zipfile.is_zipfile(path):
-        if n_places(path) > MAX_CELLS:
+    with open_file(path, MAX_BYTES, "a workbook") as file:
+        if zipfile.is_zipfile(file):
+            _check_sheets(file, path)
+        elif n_places(path) > MAX_CELLS:
             raise _too_many_cells(path)
-        return
+
+
+def _check_sheets(file: BinaryIO, path: Path) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_zip(file, path.name) as archive:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
                 raise InputError(f"“{path.name}” unpacks to more than {MAX_UNPACKED >> 30} GB.")
@@ -167,7 +175,9 @@ def _check_size(path: Path, n_bytes: int, changed_at: int) -> None:
                 is_sheet = entry.filename.startswith("xl/worksheets/") or entry.filename == "content.xml"
                 if is_sheet and _n_cells(archive, entry) > MAX_CELLS:
                     raise _too_many_cells(path)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
+    except InputError:
+        raise
+    except BROKEN_ZIP as error:
         raise InputError(f"“{path.name}” is a damaged workbook: {_plain(error)}.") from error
 
 

@@ -338,7 +338,7 @@ def test_model_file_without_valid_weights_gives_layers(tmp_path: Path) -> None:
         ("a.json", b"{", "a.json is not a Keras model: expected a .keras file or the JSON of model.to_json."),
         ("a.keras", b"", "a.keras is not a Keras model"),
         ("a.pkl", b"\x80\x04\x95\x00", "a.pkl is not a Keras model"),
-        ("a.json", b"[" * 100_000, "is nested too deeply to be read."),
+        ("a.json", b"[" * 100_000, "it is nested deeper than 100 levels."),
         ("a.json", b'{"class_name": "Sequential", "config": {"layers": []}}', "The model has no layer"),
         ("a.json", b'{"class_name": "Sequential", "config": 3}', "its layers are missing"),
         ("a.json", b'{"class_name": "Sequential", "config": [{"class_name": 3}]}', "a layer has no class"),
@@ -355,7 +355,7 @@ def test_model_file_reader_refuses_other_files(name: str, data: bytes, sentence:
 def test_folders_missing_files_and_cut_archives_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is a folder, as TensorFlow saves models"):
         read_keras_model(tmp_path)
-    with pytest.raises(InputError, match=r"none\.keras can't be read"):
+    with pytest.raises(InputError, match=r"There is no model .*none\.keras"):
         read_keras_model(tmp_path / "none.keras")
     with pytest.raises(InputError, match=r"is not a whole \.keras file"):
         read_keras_model(archive({"other.txt": b""}, tmp_path))

@@ -312,7 +312,7 @@ def test_a_bomb_of_zeros_is_refused_before_it_is_unpacked(tmp_path: Path) -> Non
             for _ in range(300):
                 entry.write(bytes(1_000_000))
         archive.writestr("y.npy", npy(np.zeros(300_000, "uint8")))
-    with pytest.raises(InputError, match="300,000,000 numbers; at most 250,000,000 fit"):
+    with pytest.raises(InputError, match=r"would unpack from 1\.3 to 300 MB"):
         inspect_arrays(path)
 
 

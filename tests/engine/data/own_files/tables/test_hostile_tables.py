@@ -253,5 +253,5 @@ def test_a_cell_far_away_does_not_fill_the_memory(tmp_path: Path) -> None:
 def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is no table"):
         inspect_table(tmp_path)
-    with pytest.raises(InputError, match="there is no file"):
+    with pytest.raises(InputError, match="There is no file"):
         inspect_table(tmp_path / "none.csv")

@@ -1,0 +1,210 @@
+"""The one way in for files of others: a regular file of bounded size, or an InputError with one sentence.
+
+A name may lead to a pipe that nobody writes to, a device that never ends, a loop of links, a place that
+may not be read, or a sparse file that has terabytes on paper. All of these are refused before a byte is read,
+and of a file that grows no more is read than it had when it was opened.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from engine.errors import InputError
+
+BLOCK = 1 << 20
+_MAX_HOLLOW_BYTES = 64_000_000  # a larger file must have a hundredth of its size on the disk
+_HOLLOW = 100
+FILE, FOLDER, MISSING = "file", "folder", ""
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
+_KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+_GONE = (errno.ENOENT, errno.ENOTDIR)
+_SENTENCES = {
+    errno.EACCES: "may not be read: this user has no right to",
+    errno.EPERM: "may not be read: this user has no right to",
+    errno.ENAMETOOLONG: "can't be read: its name is too long",
+    errno.ELOOP: "can't be read: its links lead in a circle",
+}
+
+
+class MissingFileError(InputError):
+    """There is no such file."""
+
+
+def kind_of(path: Path) -> str:
+    """Whether there is a FILE, a FOLDER or nothing (MISSING); InputError where that can't be known.
+
+    Anything else, such as a pipe, counts as a FILE, which `open_file` will refuse.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        reason = reading_error(path, error)
+        if isinstance(reason, MissingFileError):
+            return MISSING
+        raise reason from None
+    return FOLDER if stat.S_ISDIR(mode) else FILE
+
+
+def is_file(path: Path) -> bool:
+    """Whether it is a regular file, or a link to one; no where that can't be known."""
+    return stat.S_ISREG(_mode(path))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder, or a link to one; no where that can't be known."""
+    return stat.S_ISDIR(_mode(path))
+
+
+def open_file(path: Path, max_bytes: int, what: str = "a file") -> io.BufferedReader:
+    """Open a regular file to read its bytes.
+
+    Parameters
+    ----------
+    path : Path
+    max_bytes : int
+        A larger file is refused.
+    what : str
+        What it should be, for the sentences: "a report".
+
+    Returns
+    -------
+    io.BufferedReader
+        Gives no more than the bytes that the file had when it was opened.
+
+    Raises
+    ------
+    MissingFileError
+        If there is no such file.
+    InputError
+        If it can't be opened, is no regular file, is too large, or has next to nothing on the disk.
+    """
+    handle = -1
+    try:
+        _check_kind(path, path.stat().st_mode, what)  # before it is opened: a device may notice that
+        handle = os.open(path, _FLAGS)
+        found = os.fstat(handle)
+        _check_kind(path, found.st_mode, what)
+        if found.st_size > max_bytes:
+            raise InputError(f"{path.name} is larger than {_size(max_bytes)}, the most that {what} may have.")
+        if _is_hollow(handle, found):
+            raise InputError(
+                f"{path.name} is sparse: of its {_size(found.st_size)} next to nothing is on the disk."
+            )
+        raw, handle = _Opened(handle, found.st_size), -1
+        return io.BufferedReader(raw, 1 << 16)
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:
+        raise reading_error(path, error, what) from None
+    finally:
+        if handle >= 0:
+            os.close(handle)
+
+
+def read_bytes(path: Path, max_bytes: int, what: str = "a file") -> bytes:
+    """All bytes of a regular file; raises as `open_file` does."""
+    try:
+        with open_file(path, max_bytes, what) as file:
+            return file.read()
+    except OSError as error:
+        raise reading_error(path, error, what) from None
+
+
+def read_text(path: Path, max_bytes: int, what: str = "a file", encoding: str = "utf-8") -> str:
+    """The text of a regular file; raises as `open_file` does, and InputError if it is not text."""
+    try:
+        return read_bytes(path, max_bytes, what).decode(encoding)
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name} can't be read as {what}: it is not UTF-8 text.") from None
+
+
+def reading_error(path: Path, error: OSError | ValueError, what: str = "a file") -> InputError:
+    """The sentence for an error of the system when it looks for a file, opens it or lists a folder."""
+    number = error.errno if isinstance(error, OSError) else errno.EINVAL
+    if number in _GONE:
+        return MissingFileError(f"There is no {what.partition(' ')[2]} {path}.")
+    if number in _SENTENCES:
+        name = path.name if number == errno.ENAMETOOLONG else path
+        return InputError(f"{str(name)[:200]} {_SENTENCES[number]}.")
+    if not isinstance(error, OSError):  # a NUL in it, or half a letter
+        return InputError("A file can't be read: its name has a character that no name may have.")
+    return InputError(f"{path} can't be read: {error.strerror or error}.")
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
+
+
+def _check_kind(path: Path, mode: int, what: str) -> None:
+    if not stat.S_ISREG(mode):
+        kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "something else")
+        raise InputError(f"{path.name or path} is {kind}, where {what} was expected.")
+
+
+def _is_hollow(handle: int, found: os.stat_result) -> bool:
+    """Whether a large file has no bytes on the disk for most of its size: it would be read as zeros."""
+    n_blocks = getattr(found, "st_blocks", None)
+    if found.st_size <= _MAX_HOLLOW_BYTES or n_blocks is None or n_blocks * 512 * _HOLLOW > found.st_size:
+        return False
+    n_bytes = at = 0  # a compressing file system has few blocks, too, but no holes
+    try:
+        while at < found.st_size and n_bytes * _HOLLOW <= found.st_size:
+            start = os.lseek(handle, at, os.SEEK_DATA)
+            at = os.lseek(handle, start, os.SEEK_HOLE)
+            n_bytes += at - start
+    except OSError:  # nothing but a hole from here on
+        pass
+    finally:
+        os.lseek(handle, 0, os.SEEK_SET)
+    return n_bytes * _HOLLOW <= found.st_size
+
+
+class _Opened(io.FileIO):
+    """An open file that ends where it ended when it was opened."""
+
+    def __init__(self, handle: int, size: int) -> None:
+        super().__init__(handle, "rb")
+        self._size = size
+
+    def readinto(self, buffer: Any, /) -> int:
+        left = max(0, self._size - self.tell())
+        return super().readinto(memoryview(buffer)[:left]) or 0
+
+    def readall(self) -> bytes:
+        parts = []
+        while part := self.read(BLOCK):
+            parts.append(part)
+        return b"".join(parts)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is None or size < 0:
+            return self.readall()
+        return super().read(min(size, max(0, self._size - self.tell()))) or b""
+
+
+def _size(n_bytes: int) -> str:
+    """An amount for a sentence: "200 MB", "1.2 GB", "10 bytes"."""
+    if n_bytes < 1_000_000:
+        return f"{n_bytes:,} bytes"
+    return f"{n_bytes / 1e9:,.1f} GB" if n_bytes >= 1e9 else f"{n_bytes / 1e6:,.0f} MB"
