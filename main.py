@@ -35,7 +35,9 @@ def main(argv: list[str]) -> int:
 
 def refuse(sentence: str, is_for_window: bool) -> int:
     """Say why nothing starts where it will be seen: on the terminal, or, where there is none, in a box."""
-    sys.stderr.write(f"{sentence}\n")
+    from engine.command_line.output import echo_error
+
+    echo_error(sentence)
     is_null = sys.stderr.name == os.devnull  # which Windows calls a terminal
     is_read = sys.stderr.isatty() and not is_null
     if is_for_window and _has_display() and not is_read:
@@ -70,7 +72,14 @@ def _give_streams() -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
+def _log_to_stderr() -> None:
+    from engine.system.logs import log_to
+
+    log_to(sys.stderr)
+
+
 if __name__ == "__main__":
     _give_streams()
     multiprocessing.freeze_support()
+    _log_to_stderr()
     sys.exit(main(sys.argv[1:]))

@@ -118,7 +118,7 @@ class _Errors(QObject):
             self.raised.emit(str(error), "")
             return
         details = "".join(traceback.format_exception(kind, error, trace))
-        log.error(details)
+        log.error("Unexpected error", exc_info=(kind, error, trace))
         self.raised.emit(f"{UNEXPECTED} ({kind.__name__})", details)
 
     def on_thread(self, what: threading.ExceptHookArgs) -> None:

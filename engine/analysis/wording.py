@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+
+from engine.system.printable import printable
 
 _SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
 WEIGHTED_CLASSES = "Training weights the classes; the score counts every sample the same."
 MAX_LENGTH = 300
-_CONTROL_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def metric_name(column: str) -> str:
@@ -292,9 +292,7 @@ def _is_fraction(column: str) -> bool:
 
 
 def sanitized(text: str, max_length: int = MAX_LENGTH) -> str:
-    """Make text from others safe to show on one line.
-
-    Control and format characters become spaces, since they could control a terminal or reverse the text.
+    """Make text from others safe to show on one line, and short.
 
     Parameters
     ----------
@@ -306,9 +304,5 @@ def sanitized(text: str, max_length: int = MAX_LENGTH) -> str:
     -------
     str
     """
-    kept = "".join(
-        " " if unicodedata.category(letter) in _CONTROL_CATEGORIES else letter
-        for letter in text[: 4 * max_length]
-    )
-    line = " ".join(kept.split())
+    line = " ".join(printable(text[: 4 * max_length]).split())
     return line if len(line) <= max_length else line[: max_length - 1] + "…"

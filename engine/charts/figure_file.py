@@ -24,6 +24,7 @@ from engine.charts.chart_style import PIXEL, ChartStyle, chart_style
 from engine.charts.figure_look import FigureLook
 from engine.errors import InputError
 from engine.storage.safe_files import replace_file
+from engine.system.printable import printable
 
 FORMATS = ("png", "svg", "pdf")
 TITLE, TITLE_LINE, TITLE_TOP, ELLIPSIS = 17, 22, 14, "…"  # pixels
@@ -84,7 +85,7 @@ def _lines(text: Text, content: str, space: float) -> list[str]:
         return 100 * text.get_window_extent().width / figure.dpi <= space
 
     lines = [""]
-    for word in content.split():
+    for word in printable(content).split():
         longer = f"{lines[-1]} {word}".strip()
         if fits(longer) or not lines[-1]:
             lines[-1] = longer

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.checks.checks import check_project, check_sweep
 from engine.command_line.arguments import parser, with_options
+from engine.command_line.output import echo, echo_error
 from engine.data.catalogue import task_of
 from engine.data.own_files.source import may_be_data
 from engine.errors import InputError
@@ -68,10 +69,10 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
         chosen = RunOptions(options.trainer, options.device)
         return run_sweep(changed, options.out, options.resume, chosen, runner)
     except KeyboardInterrupt:
-        sys.stderr.write("Interrupted.\n")
+        echo_error("Interrupted.")
         return 1
     except InputError as error:
-        sys.stderr.write(f"{error}\n")
+        echo_error(str(error))
         return 2
 
 
@@ -95,16 +96,14 @@ def project_argument(argument: str) -> str:
 def run_without_display(name: str | None) -> int:
     """Run the project (the tutorial by default) into the data folder, if no window can be opened."""
     if name is not None and name not in EXAMPLES and may_be_data(Path(name)):
-        sys.stderr.write(
+        echo_error(
             f"There is no display, so no window can open. A project on these data is made by: {command()} "
-            f'import "{name}" --out PROJECT\n'
+            f'import "{name}" --out PROJECT'
         )
         return 2
     project = name or FIRST_EXAMPLE
     folder = data_folder() / "runs" / Path(project).stem
-    sys.stdout.write(
-        f"There is no display, so no window can open: {project} runs without one, into {folder}.\n"
-    )
+    echo(f"There is no display, so no window can open: {project} runs without one, into {folder}.")
     return main(["run", project, "--out", str(folder), "--resume"])
 
 
@@ -121,7 +120,7 @@ def _print_script(project: Project, rate: float | None, seed: int | None, folder
     if found := weights_file(project):
         name, content = found
         if folder is None:
-            sys.stderr.write(f"The script reads {name}, the imported weights: --weights DIR writes it.\n")
+            echo_error(f"The script reads {name}, the imported weights: --weights DIR writes it.")
         else:
             replace_file(folder / name, content)
     return 0

@@ -1,4 +1,7 @@
-"""Output of the command line: lines, errors, a progress bar."""
+"""All that commands print: lines, errors, a progress bar; words of a file can't control the terminal.
+
+Only what is data by contract, such as the script of `script`, goes to stdout as it is.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,15 @@ import os
 import sys
 from pathlib import Path
 
+from engine.system.printable import printable
+
 BAR = 40
 
 
 def echo(text: str) -> None:
     """Print a line on stdout and flush; if stdout was closed (`| head`), continue in silence."""
     try:
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(f"{printable(text)}\n")
         sys.stdout.flush()
     except BrokenPipeError:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (until the process ends)
@@ -20,7 +25,7 @@ def echo(text: str) -> None:
 
 def echo_error(text: str) -> None:
     """Print a line on stderr."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(f"{printable(text)}\n")
 
 
 class Bar:
@@ -35,7 +40,8 @@ class Bar:
         if not self.is_terminal:
             return
         filled = round(BAR * share)
-        sys.stdout.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {100 * share:3.0f} %  {message}")
+        bar = f"{'#' * filled}{'.' * (BAR - filled)}"
+        sys.stdout.write(f"\r[{bar}] {100 * share:3.0f} %  {printable(message)}")
         sys.stdout.flush()
         self._is_open = True
 

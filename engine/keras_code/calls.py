@@ -5,13 +5,13 @@ The trainer evaluates these calls and the exported script prints them, so that t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.experiment.seeds import Streams, layer_seeds, seeds_within_layer
 from engine.experiment.specs import TrainingSpec
+from engine.keras_code.source import text
 from engine.network.fields import (
     Field,
     FieldValue,
@@ -64,7 +64,7 @@ def argument_code(value: Argument) -> str:
     """A value as Python source."""
     if isinstance(value, KerasCall):
         return value.code()
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    return text(value) if isinstance(value, str) else repr(value)
 
 
 # --- Layers

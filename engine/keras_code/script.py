@@ -21,6 +21,7 @@ from engine.keras_code.source import WIDTH
 from engine.keras_code.split_lines import IMPORT_LINE, split_lines
 from engine.keras_code.weights_file import weights_lines
 from engine.project.project import Project
+from engine.system.printable import printable
 
 WEIGHTS_IMPORT_LINE = "from sklearn.utils.class_weight import compute_class_weight"
 LayerLines = tuple[int, int, int]
@@ -189,8 +190,8 @@ def _scores(is_held_out: bool) -> Section:
 
 
 def _in_docstring(text: str) -> str:
-    """Escape a project's name, which must not end the docstring or start an escape."""
-    return text.replace("\\", "/").replace('"', "'").replace("\n", " ")
+    """A project's name that does not end the docstring, start an escape or leave its line."""
+    return printable(text).replace("\\", "/").replace('"', "'")
 
 
 # --- Data and training

@@ -60,8 +60,15 @@ def _filled(items: Iterable[str], indent: int) -> list[str]:
 
 
 def text(value: str) -> str:
-    """A text as Python source."""
-    return json.dumps(value, ensure_ascii=False)
+    """A text as Python source, without any character that an editor or a terminal would not show."""
+    code = json.dumps(value, ensure_ascii=False)
+    if code.isprintable():
+        return code
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in code)
+
+
+def _escaped(letter: str) -> str:
+    return f"\\u{ord(letter):04x}" if ord(letter) < 0x10000 else f"\\U{ord(letter):08x}"
 
 
 def texts(values: Iterable[str]) -> Code:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import io
 import multiprocessing
 import os
 import signal
@@ -11,7 +12,8 @@ import threading
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from engine.system.logs import keep_newest
+from engine.system.logs import RECORD, keep_newest, log_to
+from engine.system.printable import printable
 from engine.system.processes import end_at_once, end_with
 
 NICENESS = 10  # so that the window need not wait for a core while this process computes
@@ -56,7 +58,19 @@ def _send_output_to(log_path: Path) -> None:
     os.dup2(handle, 1)
     os.dup2(handle, 2)
     os.close(handle)
-    sys.stdout = sys.stderr = open(  # noqa: SIM115 (until the process ends)
-        2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+    sys.stdout = sys.stderr = _PrintableStream(
+        open(2, "wb", 0, closefd=False),  # noqa: SIM115 (until the process ends)
+        encoding="utf-8",
+        errors="backslashreplace",
+        write_through=True,
     )
+    log_to(sys.stderr, RECORD)
     faulthandler.enable()
+
+
+class _PrintableStream(io.TextIOWrapper):
+    """What libraries print, line by line without control characters."""
+
+    def write(self, text: str) -> int:
+        super().write("\n".join(map(printable, text.split("\n"))))
+        return len(text)

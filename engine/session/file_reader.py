@@ -9,11 +9,10 @@ from __future__ import annotations
 import contextlib
 import importlib
 import itertools
+import logging
 import queue
-import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -33,6 +32,7 @@ from engine.system.memory import limit_memory
 from engine.system.processes import end_at_once, start_process
 from engine.system.regular_files import MISSING, kind_of
 
+log = logging.getLogger("dropout_lab")
 SILENCE = 60.0  # seconds without a word after which the process is ended
 PROGRESS_INTERVAL = 0.1
 END_SECONDS = 2.0
@@ -286,8 +286,8 @@ def _inspect(order: InspectFile, connection: Connection) -> None:
         teller.fail(f"There is not enough memory for {path.name}.")
     except OSError as error:
         teller.fail(f"{path.name} can't be read: {error.strerror or error}.")
-    except Exception:  # noqa: BLE001 (the process's border: any error becomes a sentence)
-        sys.stderr.write(traceback.format_exc())
+    except Exception:
+        log.exception("A file could not be read")
         teller.fail(f"{path.name} can't be read. See Help > Log folder for details.")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import logging
 import platform
 import re
 import sys
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from engine.training.updates import Update
 
 
+log = logging.getLogger("dropout_lab")
 PROGRESS_INTERVAL = 0.1
 MESSAGE_CELLS = 50  # unpickling more at once would delay the window's thread
 CONNECTION_ERRORS = (
@@ -140,8 +142,8 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
         return Failed(run.run_id, str(error))
     except CONNECTION_ERRORS:
         raise
-    except Exception as error:  # noqa: BLE001 (the worker's border: any error becomes a sentence)
-        _log_traceback()
+    except Exception as error:
+        log.exception("The training failed")
         cells = tuple(cell for part in run.parts for cell in part.cells)
         return Failed(run.run_id, _training_sentence(error, cells), traceback.format_exc())
     return Finished(run.run_id, time.perf_counter() - started - control.paused_seconds)
@@ -210,8 +212,8 @@ def _save_model(order: SaveModel) -> ModelSaved:
         save_model(order.experiment, order.cell, Path(order.path), order.options)
     except InputError as error:
         return ModelSaved(order.path, str(error))
-    except Exception as error:  # noqa: BLE001 (the worker's border)
-        _log_traceback()
+    except Exception as error:
+        log.exception("The model could not be saved")
         return ModelSaved(
             order.path, _memory_sentence(error) or f"The model could not be saved: {type(error).__name__}."
         )
@@ -227,8 +229,8 @@ def _inspect_weights(request: InspectWeights) -> WeightsInspected:
         return WeightsInspected(experiment, cell, weights_of(experiment, cell, request.options))
     except InputError as error:
         return WeightsInspected(experiment, cell, (), str(error))
-    except Exception as error:  # noqa: BLE001 (the worker's border)
-        _log_traceback()
+    except Exception as error:
+        log.exception("The weights could not be read")
         message = _memory_sentence(error) or f"The weights can't be read: {type(error).__name__}."
         return WeightsInspected(experiment, cell, (), message)
 
@@ -242,8 +244,8 @@ def _predict_samples(request: PredictSamples) -> SamplesPredicted:
         return SamplesPredicted(experiment, cell, answers_of(experiment, cell, request.options))
     except InputError as error:
         return SamplesPredicted(experiment, cell, None, str(error))
-    except Exception as error:  # noqa: BLE001 (the worker's border)
-        _log_traceback()
+    except Exception as error:
+        log.exception("The network could not predict")
         message = _memory_sentence(error) or f"The network can't predict: {type(error).__name__}."
         return SamplesPredicted(experiment, cell, None, message)
 
@@ -258,8 +260,8 @@ def _warm_up(command: WarmUp, inbox: Inbox) -> None:
             inbox.send(StepTimed(command.experiment, command.options, command.n_cells, seconds))
     except CONNECTION_ERRORS:
         raise
-    except Exception:  # noqa: BLE001 (the worker's border)
-        _log_traceback()
+    except Exception:
+        log.exception("The warm-up failed")
 
 
 def _training_sentence(error: Exception, cells: tuple[Cell, ...]) -> str:
@@ -296,10 +298,6 @@ def loading_sentence(error: Exception) -> str:
     lines = str(error.args[0] if error.args else "").splitlines()
     reasons = [line for line in lines if line.strip() and not line.startswith((" ", "Traceback"))]
     return f"TensorFlow can't be loaded: {(reasons or [type(error).__name__])[0].rstrip('.: ')}."
-
-
-def _log_traceback() -> None:
-    sys.stderr.write(traceback.format_exc())
 
 
 # --- Whether this processor can run TensorFlow

@@ -23,6 +23,7 @@ from engine.session.messages import (
     Event,
     Lost,
 )
+from engine.system.printable import printable
 from gui.window.main_window import MainWindow
 
 SECONDS = 150.0  # per answer; a cold start of TensorFlow with a virus scanner takes a minute
@@ -176,7 +177,7 @@ def write_line(stream: TextIO, line: str) -> None:
     """Write a line at once; characters that a console lacks are written as escapes."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
-    stream.write(f"{line}\n")
+    stream.write(f"{printable(line)}\n")
     stream.flush()
 
 

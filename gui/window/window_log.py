@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler, qVersion
 
-from engine.system.logs import new_log
+from engine.system.logs import RECORD, LineFormatter, new_log
+from engine.system.printable import printable
 from engine.version import this_build
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def start_log() -> None:
         handler = _BoundedHandler(path, encoding="utf-8")
     except OSError:
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log.addHandler(handler)
+    handler.setFormatter(LineFormatter(RECORD))
+    logging.basicConfig(handlers=[handler], force=True)
     log.setLevel(logging.INFO)
     faulthandler.enable(handler.stream or sys.stderr)
 
@@ -79,4 +80,4 @@ def _about_this_start() -> str:
 def _take_from_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", text)
     if sys.stderr is not None and kind is not QtMsgType.QtDebugMsg:
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{printable(text)}\n")

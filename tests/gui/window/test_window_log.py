@@ -72,3 +72,23 @@ def test_window_log_is_limited_in_size(tmp_path: Path) -> None:
     code = f"[log.error('x' * 1000) for _ in range({window_log.MAX_BYTES // 500})]"
     run(code, tmp_path)
     assert window_log.MAX_BYTES <= len(the_log(tmp_path)) < window_log.MAX_BYTES + 2000
+
+
+def test_window_log_keeps_the_words_of_a_file_on_their_line(tmp_path: Path) -> None:
+    words = "\\x1b[31mred\\r\\nforged\\x9b2J\\u202eend"
+    code = (
+        f"import sys, warnings; words = '{words}'; qWarning(words); log.error('%s', words); "
+        "warnings.warn(words); log_error(words)"
+    )
+    define = (
+        "from engine.system.logs import log_to; import logging, sys; log_to(sys.stderr); start_log()\n"
+        "def log_error(words):\n"
+        "    try: int(words)\n"
+        "    except ValueError: log.exception('It failed')\n"
+    )
+    done = run(f"\n{define}{code}; end_log()", tmp_path)
+    assert done.returncode == 0, done.stderr
+    text = the_log(tmp_path)
+    assert text.count("red  forged 2J end") == 3
+    for printed in (text, done.stderr):
+        assert all(line.isprintable() and not line.startswith("forged") for line in printed.split("\n"))
