@@ -34,6 +34,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from engine.system.display import display_problem
 from release import machine, wheel_folder
 from release.pip_runs import meaning_of, run_pip
 
@@ -426,7 +427,7 @@ def pictures(arguments: list[str]) -> int:
     """Take the documentation's pictures, on a virtual screen where there is no real one."""
     prepare_screen(must_open_window=True)
     screen = []
-    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if display_problem():
         if not install_packages(missing_packages({}, VIRTUAL_SCREEN_PROGRAMS), "a virtual screen"):
             raise SetupError("without a screen, real or virtual, no pictures can be taken.")
         screen = ["xvfb-run", "-a", "-s", "-screen 0 3840x2160x24"]

@@ -11,6 +11,7 @@ def main(argv: list[str]) -> int:
     from engine.command_line import commands
     from engine.errors import InputError
     from engine.system.caches import use_own_caches
+    from engine.system.display import display_problem
     from engine.system.portable import take_data_dir
 
     try:
@@ -26,8 +27,8 @@ def main(argv: list[str]) -> int:
     if len(rest) > 1 or (rest and rest[0] in commands.COMMANDS) or (rest and rest[0].startswith("-")):
         return commands.main(rest)
     project = commands.project_argument(rest[0]) if rest else None
-    if not _has_display():
-        return commands.run_without_display(project)
+    if problem := display_problem():
+        return commands.run_without_display(problem, project)
     from gui.app import run_app
 
     return run_app(project)
@@ -36,21 +37,16 @@ def main(argv: list[str]) -> int:
 def refuse(sentence: str, is_for_window: bool) -> int:
     """Say why nothing starts where it will be seen: on the terminal, or, where there is none, in a box."""
     from engine.command_line.output import echo_error
+    from engine.system.display import display_problem
 
     echo_error(sentence)
     is_null = sys.stderr.name == os.devnull  # which Windows calls a terminal
     is_read = sys.stderr.isatty() and not is_null
-    if is_for_window and _has_display() and not is_read:
+    if is_for_window and not is_read and not display_problem():
         from gui.app import show_startup_message
 
         show_startup_message(sentence)
     return 2
-
-
-def _has_display() -> bool:
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _give_streams() -> None:

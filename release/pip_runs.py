@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
+BEGUN = re.compile(r"Collecting ([\w.-]+)|Processing (?:.*[/\\])?([^-]+)-.*\.whl")
 PAUSE = 15.0  # seconds between two lines on how far it is
 
 # What pip says, and what that means. The first that fits counts.
@@ -52,7 +53,8 @@ def meaning_of(words: str) -> str:
 
 def progress(words: Sequence[str]) -> str:
     """How far pip is, from its lines."""
-    begun = [line.split()[1].partition("=")[0] for line in words if line.startswith("Collecting ")]
+    found = (BEGUN.match(line) for line in words)
+    begun = [match[1] or match[2] for match in found if match]
     if any(line.startswith("Installing collected") for line in words):
         return f"pip unpacks {len(begun)} packages"
     return f"pip fetches {begun[-1]}, package {len(begun)}" if begun else "pip begins"

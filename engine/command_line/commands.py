@@ -93,17 +93,28 @@ def project_argument(argument: str) -> str:
     return os.path.abspath(argument)  # noqa: PTH100 (resolve() would follow links and mapped drives)
 
 
-def run_without_display(name: str | None) -> int:
-    """Run the project (the tutorial by default) into the data folder, if no window can be opened."""
+def run_without_display(problem: str, name: str | None) -> int:
+    """Run the project (the tutorial by default) into the data folder, if no window can be opened.
+
+    Parameters
+    ----------
+    problem : str
+        Why none can, from `display_problem`.
+    name : str or None
+
+    Returns
+    -------
+    code : int
+    """
     if name is not None and name not in EXAMPLES and may_be_data(Path(name)):
         echo_error(
-            f"There is no display, so no window can open. A project on these data is made by: {command()} "
+            f"{problem}, so no window can open. A project on these data is made by: {command()} "
             f'import "{name}" --out PROJECT'
         )
         return 2
     project = name or FIRST_EXAMPLE
     folder = data_folder() / "runs" / Path(project).stem
-    echo(f"There is no display, so no window can open: {project} runs without one, into {folder}.")
+    echo(f"{problem}, so no window can open: {project} runs without one, into {folder}.")
     return main(["run", project, "--out", str(folder), "--resume"])
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from engine.system.display import display_problem
 from engine.system.paths import NAME, OWN_FOLDER
 from gui.app import make_application
 from gui.selftest.bench import Bench, Check, sentence_of, write_line
@@ -79,8 +80,8 @@ CHECKS = (
 
 def selftest() -> int:
     """Make all checks, with an invisible window if there is no display; returns 0, or 1 after a sentence."""
-    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if display_problem():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         with own_folders() as folder:
             return _check_in(Bench(folder))

@@ -57,7 +57,8 @@ def test_pip_without_a_network_is_understood(tmp_path: Path) -> None:
 
 
 def test_progress_names_the_package_that_is_fetched() -> None:
-    words = ["Collecting absl-py==2.5.1 (from -r x)\n", "  Downloading x\n", "Collecting numpy==2.4.6\n"]
+    words = ["Collecting absl-py==2.5.1 (from -r x)\n", "  Downloading x\n"]
+    words += ["Processing ./wheels/numpy-2.4.6-cp311-cp311-win_amd64.whl (from -r x)\n"]
     assert progress([]) == "pip begins"
     assert progress(words) == "pip fetches numpy, package 2"
     assert progress([*words, "Installing collected packages: x\n"]) == "pip unpacks 2 packages"

@@ -133,7 +133,7 @@ def test_a_second_file_has_the_test_rows(table: Path, tmp_path: Path) -> None:
 
 
 def test_without_a_display_a_file_is_told_what_to_do(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_without_display(str(table)) == 2
+    assert run_without_display("There is no display", str(table)) == 2
     assert f'import "{table}" --out PROJECT' in capsys.readouterr().err
 
 

@@ -1,0 +1,53 @@
+"""Whether a window can open. Where none can, Qt aborts, and blames a library that is not missing."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+
+_NEED_A_DISPLAY = ("xcb", "wayland")  # of Qt's plugins for Linux
+
+
+def display_problem() -> str:
+    """Why no window can open, as the beginning of a sentence; empty if one can."""
+    plugin = os.environ.get("QT_QPA_PLATFORM", "")
+    if sys.platform != "linux" or (plugin and not plugin.startswith(_NEED_A_DISPLAY)):
+        return ""
+    names = [name for name in ("DISPLAY", "WAYLAND_DISPLAY") if os.environ.get(name)]
+    if not names:
+        return "There is no display"
+    if any(_ANSWERS[name]() for name in names):
+        return ""
+    stated = " and ".join(f"{name}={os.environ[name]}" for name in names)
+    return f"The display that {stated} names does not answer"
+
+
+def _x_answers() -> bool:
+    """Connect to the X server as Qt would."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # can't be asked: Qt will say what it misses
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    is_broken = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return not is_broken
+
+
+def _wayland_answers() -> bool:
+    """Connect to the Wayland compositor as Qt would."""
+    try:
+        wayland = ctypes.CDLL("libwayland-client.so.0")
+    except OSError:
+        return True
+    wayland.wl_display_connect.restype = ctypes.c_void_p
+    display = wayland.wl_display_connect(None)
+    if not display:
+        return False
+    wayland.wl_display_disconnect(ctypes.c_void_p(display))
+    return True
+
+
+_ANSWERS = {"DISPLAY": _x_answers, "WAYLAND_DISPLAY": _wayland_answers}
