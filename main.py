@@ -52,9 +52,9 @@ def refuse(sentence: str, is_for_window: bool) -> int:
 def _give_streams() -> None:
     """A windowed build may have no standard streams; writing must not fail for that, here or in C code.
 
-    Nor may it fail for a letter that an old encoding lacks; what goes into a file or a pipe is UTF-8, as the
-    scripts are. Closed descriptors are filled first: else a pipe would get the number of stdout, and Qt's and
-    TensorFlow's words would go into it.
+    Nor may it fail for a letter that an old encoding lacks. A file or a pipe gets UTF-8 and the line ends of
+    a script, on all systems. Closed descriptors are filled first: else a pipe would get the number of stdout,
+    and Qt's and TensorFlow's words would go into it.
     """
     while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(handle, True)
@@ -64,8 +64,8 @@ def _give_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 (stays open; no pathlib at the start)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            encoding = None if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+            encoding, newline = (None, None) if stream.isatty() else ("utf-8", "\n")
+            stream.reconfigure(encoding=encoding, errors="backslashreplace", newline=newline)
 
 
 def _log_to_stderr() -> None:

@@ -14,9 +14,7 @@ from pathlib import Path
 
 from engine.system.logs import RECORD, keep_newest, log_to
 from engine.system.printable import printable
-from engine.system.processes import end_at_once, end_with
-
-NICENESS = 10  # so that the window need not wait for a core while this process computes
+from engine.system.processes import end_at_once, end_with, lower_priority
 
 
 def prepare_child(log_path: Path) -> None:
@@ -26,8 +24,7 @@ def prepare_child(log_path: Path) -> None:
     ----------
     log_path : Path
     """
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    lower_priority()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is handled by the parent
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:

@@ -28,6 +28,29 @@ _PR_SET_PDEATHSIG = 1
 _SAFE_PATH = "PYTHONSAFEPATH"
 _environment = threading.Lock()  # several threads start processes
 _SYNCHRONIZE, _STILL_RUNS, _ACCESS_DENIED = 0x100000, 0x102, 5
+_NICENESS, _BELOW_NORMAL = 10, 0x4000
+_SET_QUOTA_AND_TERMINATE, _EXTENDED_LIMITS, _KILL_ON_JOB_CLOSE = 0x101, 9, 0x2000
+
+
+def usable_cores() -> int:
+    """How many processor cores this process may use: fewer than there are where an administrator says so."""
+    if sys.platform == "win32":
+        ours, all_there = ctypes.c_size_t(), ctypes.c_size_t()
+        kernel = ctypes.WinDLL("kernel32")
+        this = ctypes.c_void_p(-1)  # a process's name for itself
+        if kernel.GetProcessAffinityMask(this, ctypes.byref(ours), ctypes.byref(all_there)) and ours.value:
+            return ours.value.bit_count()  # of up to 64 cores; of more, those of one group
+    elif hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def lower_priority() -> None:
+    """Let other programs go first: the window need not wait for a core while this process computes."""
+    if sys.platform == "win32":
+        ctypes.WinDLL("kernel32").SetPriorityClass(ctypes.c_void_p(-1), _BELOW_NORMAL)
+    else:
+        os.nice(_NICENESS)
 
 
 def is_running(pid: int) -> bool:
@@ -91,8 +114,56 @@ def start_process(
                 del os.environ[_SAFE_PATH]
             else:
                 os.environ[_SAFE_PATH] = before
+    _end_together(process)
     other_end.close()
     return process, own_end
+
+
+def _end_together(process: SpawnProcess) -> None:
+    """On Windows, have the kernel end a child when this process ends; `end_with` is the same for Linux.
+
+    The child goes into a job object, whose one handle this process has. If that fails, the child's own watch
+    is left.
+    """
+    if sys.platform == "win32" and (job := _job()):
+        kernel = ctypes.WinDLL("kernel32")
+        if handle := kernel.OpenProcess(_SET_QUOTA_AND_TERMINATE, False, process.pid):
+            kernel.AssignProcessToJobObject(job, handle)
+            kernel.CloseHandle(handle)
+
+
+@cache
+def _job() -> int:
+    """A job object: Windows ends all processes in it when its handle is closed, as at the end of this one."""
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32")
+        limits = _JobLimits(LimitFlags=_KILL_ON_JOB_CLOSE)
+        size = ctypes.sizeof(limits)
+        job = int(kernel.CreateJobObjectW(None, None))
+        if job and kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), size):
+            return job
+    return 0
+
+
+class _JobLimits(ctypes.Structure):
+    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION of the Windows API."""
+
+    _fields_ = (
+        ("PerProcessUserTimeLimit", ctypes.c_int64),
+        ("PerJobUserTimeLimit", ctypes.c_int64),
+        ("LimitFlags", ctypes.c_uint32),
+        ("MinimumWorkingSetSize", ctypes.c_size_t),
+        ("MaximumWorkingSetSize", ctypes.c_size_t),
+        ("ActiveProcessLimit", ctypes.c_uint32),
+        ("Affinity", ctypes.c_size_t),
+        ("PriorityClass", ctypes.c_uint32),
+        ("SchedulingClass", ctypes.c_uint32),
+        ("IoInfo", ctypes.c_uint64 * 6),
+        ("ProcessMemoryLimit", ctypes.c_size_t),
+        ("JobMemoryLimit", ctypes.c_size_t),
+        ("PeakProcessMemoryUsed", ctypes.c_size_t),
+        ("PeakJobMemoryUsed", ctypes.c_size_t),
+    )
 
 
 @cache

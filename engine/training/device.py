@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +9,7 @@ import keras
 import tensorflow as tf
 
 from engine.errors import InputError
+from engine.system.processes import usable_cores
 
 
 def prepare(is_reproducible: bool = True) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -76,7 +76,7 @@ def _devices() -> dict[str, str]:
         found[f"GPU {number}{_gpu_model(int(number))}"] = device.name
     cpus = tf.config.list_logical_devices("CPU")
     for index, device in enumerate(cpus):
-        name = f"CPU, {os.cpu_count() or 1} threads"
+        name = f"CPU, {usable_cores()} threads"
         found[name if index == 0 else f"{name} ({index})"] = device.name
     return found
 

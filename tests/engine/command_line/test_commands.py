@@ -199,7 +199,7 @@ def test_run_resumes_an_earlier_folder_with_more_seeds(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the worker in /proc, which only Linux has")
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the worker in /proc, which only Linux has")
 def test_run_reports_a_killed_worker_and_resume_trains_the_rest(
     tmp_path: Path, runner: EngineRunner, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -18,7 +17,7 @@ from engine.errors import InputError
 from engine.session.file_reader import FileInspected, FileReader, InspectionProgress, inspect_in_process
 from engine.system.processes import is_running
 from tests.engine.data.own_files.tables.workbooks import write_xls
-from tests.engine.session.listener import Listener
+from tests.engine.session.listener import Listener, kill
 
 ROWS = "".join(f"{i % 7},{i * 3 % 11},{'yes' if i % 3 else 'no'}\n" for i in range(60))
 
@@ -124,7 +123,7 @@ def test_a_reader_that_is_killed_gives_a_sentence_and_the_next_one_works(
     order = ear.reader.inspect(Request(path=str(large)))
     ear.until_progress()
     assert ear.reader.pid is not None
-    os.kill(ear.reader.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+    kill(ear.reader.pid)
     lost = ear.last(order)
     assert lost.inspection is None and lost.problem == (
         "large.csv could not be read: it is damaged, or needs more memory than there is."

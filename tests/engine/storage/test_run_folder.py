@@ -301,11 +301,13 @@ for seed in itertools.count():
 @pytest.mark.parametrize("seconds", [0.0, 0.013, 0.1, 0.3])
 def test_run_folder_of_a_killed_process_has_complete_cells(folder, seconds):
     command = [sys.executable, "-c", WRITE, str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"begun\n"
-        time.sleep(seconds)
-        process.kill()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "begun\n"
+            time.sleep(seconds)
+        finally:
+            process.kill()
     store = RunStore.resume(folder, DEFINITION)
     seeds = [result.cell.seed for result in store.results]
     assert seeds == list(range(len(seeds)))

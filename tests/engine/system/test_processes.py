@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from engine.system.processes import is_running, start_process
+from engine.session.child import prepare_child
+from engine.system.processes import is_running, start_process, usable_cores
 from tests.engine.system.traps import write_traps
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -105,3 +108,80 @@ def test_threads_that_start_processes_at_once_leave_the_environment_as_it_was(
         process.join()
         connection.close()
     assert "PYTHONSAFEPATH" not in os.environ
+
+
+# --- What a process may take, and how it ends with the one that started it
+
+
+def one_core() -> None:
+    """Leave one core to this process, as an administrator may."""
+    if sys.platform == "win32":
+        ctypes.WinDLL("kernel32").SetProcessAffinityMask(ctypes.c_void_p(-1), ctypes.c_size_t(1))
+    else:
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS keeps no process from a core")
+def test_only_usable_cores_are_counted() -> None:
+    assert usable_cores() >= 1
+    code = "from tests.engine.system.test_processes import one_core, usable_cores; one_core(); "
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code} print(usable_cores())"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert done.stdout.strip() == "1"
+
+
+def priority() -> int:
+    """This process's place in the queue for a core: a bigger number goes first."""
+    if sys.platform == "win32":
+        places = {0x40: 0, 0x4000: 1, 0x20: 2}  # idle, below normal, normal
+        return places[ctypes.WinDLL("kernel32").GetPriorityClass(ctypes.c_void_p(-1))]
+    return -os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def hold_the_lock(connection: Connection, log: str) -> None:
+    """Begin as every child does, then keep the interpreter's lock, as a library's long computation may."""
+    before = priority()
+    prepare_child(Path(log))
+    connection.send((os.getpid(), before, priority()))
+    if sys.platform == "win32":
+        ctypes.PyDLL("kernel32").Sleep(60_000)
+    else:
+        ctypes.PyDLL(None).sleep(60)
+
+
+PARENT = """
+import sys
+from engine.system.processes import start_process
+from tests.engine.system.test_processes import hold_the_lock
+if __name__ == "__main__":
+    process, connection = start_process(hold_the_lock, sys.argv[1], name="holds the lock")
+    print(*connection.recv(), flush=True)
+    input()
+"""
+
+
+def test_a_child_yields_to_others_and_ends_with_a_killed_parent(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    with subprocess.Popen(
+        [sys.executable, script, tmp_path / "log"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        assert parent.stdout is not None
+        child, before, after = map(int, parent.stdout.readline().split())
+        assert after < before
+        assert is_running(child)
+        parent.kill()
+    end = time.monotonic() + 20
+    while is_running(child) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not is_running(child)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 
@@ -12,6 +11,7 @@ import pytest
 import tensorflow as tf
 
 from engine.errors import InputError
+from engine.system.processes import usable_cores
 from engine.training.device import device_scope
 
 # TensorFlow cuts a CPU in two only before it starts.
@@ -53,7 +53,7 @@ def test_device_default_is_the_first() -> None:
 
 
 def test_device_name_of_a_cpu_has_its_threads() -> None:
-    name = f"CPU, {os.cpu_count()} threads"
+    name = f"CPU, {usable_cores()} threads"
     with device_scope(name) as chosen:
         assert chosen == name
         assert tf.zeros([2]).device.endswith("CPU:0")
@@ -73,7 +73,7 @@ def test_both_trainers_give_equal_results_on_a_second_device() -> None:
         [sys.executable, "-c", TWO_DEVICES], capture_output=True, text=True, check=True, timeout=280
     )
     devices, versions, plans, numbers, places = json.loads(done.stdout)
-    threads = f"CPU, {os.cpu_count()} threads"
+    threads = f"CPU, {usable_cores()} threads"
     assert devices == [threads, f"{threads} (1)"]
     assert plans == [devices[0]] * 2 + [devices[1]] * 2
     assert [place.rsplit("/", 1)[-1] for place in places] == ["device:CPU:0", "device:CPU:1"]

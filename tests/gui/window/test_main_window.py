@@ -1,7 +1,5 @@
 """The whole window with its real engine, driven by mouse and keyboard."""
 
-import os
-import signal
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +16,7 @@ from gui.app import make_window
 from gui.control.run import RunState
 from gui.settings import Settings
 from gui.window.navigation import DATA, NETWORK, SWEEP, TRAIN
+from tests.engine.session.listener import kill
 
 LONG = 120_000
 
@@ -259,7 +258,7 @@ def test_main_window_stop_killed_worker_and_force_stop(qtbot, fresh_window):
 
     click(qtbot, window.toolbar.sweep)
     qtbot.waitUntil(lambda: window.toolbar.progress.value() > 0, timeout=LONG)
-    os.kill(window.bridge.session.worker_pid, signal.SIGKILL)
+    kill(window.bridge.session.worker_pid)
     qtbot.waitUntil(lambda: window.controller.state is RunState.IDLE, timeout=5000)
     assert window.notice.isVisible()
     assert "stopped unexpectedly" in window.notice.text.text()
