@@ -221,7 +221,8 @@ def measured(plan: Project, runner: EngineRunner) -> Effect:
     folder = OUT / f"{plan.data.dataset}-{crc32(json.dumps(definition).encode()):08x}"
     if run_sweep(plan, folder, folder.exists(), RunOptions(), runner):
         sys.exit(f"{plan.data.dataset} could not be trained.")
-    cells = RunStore.resume(folder, definition).results
+    with RunStore.resume(folder, definition) as store:
+        cells = store.results
     wanted = set(plan.sweep.cells())
     results = SweepResults(
         plan.experiment, tuple(sorted((one for one in cells if one.cell in wanted), key=lambda one: one.cell))

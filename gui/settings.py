@@ -16,6 +16,7 @@ from engine.system.paths import config_folder
 from engine.system.regular_files import is_file, read_bytes
 
 MAX_RECENT = 8
+MAX_SECONDS = 0.05  # that the window waits where another program holds the file
 MAX_PIXELS = 100_000  # no screen is larger: such numbers in the file are nonsense
 MAX_BYTES = 10_000_000
 SCHEMES = ("system", "light", "dark")
@@ -200,5 +201,6 @@ class Settings:
             values = self._read()
             if values is None:
                 self.path.replace(self.path.with_name(f"{self.path.name}.broken"))
-            replace_file(self.path, json.dumps({**(values or {}), name: value}, indent=1).encode())
+            content = json.dumps({**(values or {}), name: value}, indent=1).encode()
+            replace_file(self.path, content, patience=MAX_SECONDS)
             self._is_kept = True

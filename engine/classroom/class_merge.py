@@ -13,10 +13,10 @@ from engine.analysis.pooled import PooledSweep, pool
 from engine.analysis.statistics import RateSummary
 from engine.analysis.wording import format_seeds, sanitized
 from engine.classroom.submissions import Submission
-from engine.errors import InputError
 from engine.experiment.results import SweepResults
 from engine.report.content import reported_run
 from engine.runs.record import part_label
+from engine.storage.folder_lock import locked_folder
 from engine.storage.run_file import json_text
 from engine.storage.safe_files import replace_file
 
@@ -156,13 +156,10 @@ def save_merge(found: PooledSweep, students: Sequence[Student], folder: Path) ->
     """Write pooled.png, pooled.svg, pooled.csv and summary.json into a folder; raises InputError."""
     from engine.charts.pooled_figure import save_pooled_figure
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{folder} can't be written: {error.strerror}.") from None
     paths = tuple(folder / name for name in ("pooled.png", "pooled.svg", "pooled.csv", "summary.json"))
-    for path in paths[:2]:
-        save_pooled_figure(found, path, title="The class together")
-    replace_file(paths[2], pooled_csv(found).encode())
-    replace_file(paths[3], json_text(pooled_summary(found, students)).encode())
+    with locked_folder(folder):
+        for path in paths[:2]:
+            save_pooled_figure(found, path, title="The class together")
+        replace_file(paths[2], pooled_csv(found).encode())
+        replace_file(paths[3], json_text(pooled_summary(found, students)).encode())
     return paths

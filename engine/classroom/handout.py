@@ -20,6 +20,7 @@ from engine.project.data_place import with_places
 from engine.project.locks import LOCKABLE
 from engine.project.project import Project, ReportSpec
 from engine.storage.data_places import copied_beside
+from engine.storage.folder_lock import locked_folder
 from engine.storage.project_file import SUFFIX, write_project
 from engine.storage.safe_files import safe_file_name
 from engine.system.regular_files import FOLDER, MISSING, kind_of, read_bytes, reading_error
@@ -158,22 +159,24 @@ def write_handout(
     The user's own data file is put beside them, unless they keep it inside. Nothing is ever overwritten: if
     one of the files exists, none is written and InputError says which.
     """
+    _refuse_files_in_the_way(folder, handouts)
+    with locked_folder(folder):
+        _refuse_files_in_the_way(folder, handouts)  # now that nobody else writes there
+        project = _with_data_beside(project, folder)
+        paths = []
+        for handout in handouts:
+            path = folder / handout.file
+            write_project(student_project(project, handout, locked), path)
+            paths.append(path)
+    return tuple(paths)
+
+
+def _refuse_files_in_the_way(folder: Path, handouts: Sequence[Handout]) -> None:
     if there := files_in_the_way(folder, handouts):
         more = [f"{len(there) - _MAX_NAMED} more"] if len(there) > _MAX_NAMED else []
         what = listed([*there[:_MAX_NAMED], *more])
         verb = "is" if len(there) == 1 else "are"
         raise InputError(f"{what} {verb} in {folder.name} already: choose a new folder.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{folder} can't be written: {error.strerror}.") from None
-    project = _with_data_beside(project, folder)
-    paths = []
-    for handout in handouts:
-        path = folder / handout.file
-        write_project(student_project(project, handout, locked), path)
-        paths.append(path)
-    return tuple(paths)
 
 
 def _with_data_beside(project: Project, folder: Path) -> Project:

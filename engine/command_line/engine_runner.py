@@ -31,6 +31,7 @@ from engine.session.messages import (
 )
 from engine.session.session import EngineSession
 
+MAX_WAIT = 0.2  # seconds for an event: on Windows, Ctrl+C is heard only between two waits
 GRACE = 10.0  # seconds that a run may take to end after it was asked to
 SURE_AFTER = 20.0  # seconds of training after which the remaining time can be estimated
 
@@ -90,7 +91,10 @@ class EngineRunner:
             return
         self._started()
         while not self._devices:
-            event = self._events.get()
+            try:
+                event = self._events.get(timeout=MAX_WAIT)
+            except Empty:
+                continue
             self._report_engine_state(event)
             if isinstance(event, EngineFailed):
                 self._options = options
@@ -118,12 +122,15 @@ class EngineRunner:
         with _InterruptStops(self, session, run_id):
             while True:
                 try:
-                    event = self._events.get(timeout=clock.wait_seconds)
+                    event = self._events.get(timeout=min(clock.wait_seconds, MAX_WAIT))
                 except Empty:
-                    clock.press(session, run_id)
+                    if clock.wait_seconds <= 0.0:
+                        clock.press(session, run_id)
                     continue
                 self._report_engine_state(event)
                 match event:
+                    case _ if getattr(event, "run_id", run_id) != run_id:
+                        pass  # of a run that an error in `take` ended
                     case EngineReady():
                         clock.start()
                     case RunPlanned():
@@ -163,7 +170,7 @@ class EngineRunner:
 
 
 class _InterruptStops:
-    """Ctrl+C asks the run to stop; a second one kills the worker."""
+    """Ctrl+C asks the run to stop; a second one kills the worker. An error here stops it, too."""
 
     def __init__(self, runner: EngineRunner, session: EngineSession, run_id: int) -> None:
         self._runner, self._session, self._run_id = runner, session, run_id
@@ -172,9 +179,11 @@ class _InterruptStops:
         if threading.current_thread() is threading.main_thread():
             self._before = signal.signal(signal.SIGINT, self._pressed)
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, self._before)
+        if kind is not None:
+            self._session.stop_run(self._run_id)
 
     def _pressed(self, *_: object) -> None:
         if self._runner.is_interrupted:
@@ -224,13 +233,14 @@ class RunClock:
         return not math.isnan(self._pressed_at)
 
     @property
-    def wait_seconds(self) -> float | None:
-        """How long to wait for the next event; None for no limit."""
+    def wait_seconds(self) -> float:
+        """How long the next event may take until `press` is to be called."""
+        now = time.monotonic()
         if self.is_pressed:
-            return GRACE
-        if math.isinf(self._max_seconds) or math.isnan(self._begun):
-            return None
-        return max(0.0, self._begun + self._max_seconds - time.monotonic())
+            return max(0.0, self._pressed_at + GRACE - now)
+        if math.isnan(self._begun):
+            return math.inf
+        return max(0.0, self._begun + self._max_seconds - now)
 
     def start(self) -> None:
         """Start the clock when the engine is ready; a restart of the engine does not reset it."""

@@ -29,8 +29,9 @@ from engine.experiment.specs import Cell
 from engine.experiment.trainers import RunOptions
 from engine.project.project import Project
 from engine.session.messages import CellsFinished, EngineFailed, Failed, Finished, Lost, Part, Stopped
+from engine.storage.folder_lock import locked_folder
 from engine.storage.project_json import experiment_to_json
-from engine.storage.run_folder import RunStore
+from engine.storage.run_folder import CELLS, HISTORY, RunStore
 
 DONE, FAILED = 0, 1
 MAX_CELL_LINES = 20
@@ -60,11 +61,13 @@ def run_sweep(
         _check_member(member)
     with nullcontext(runner) if runner else EngineRunner() as runner:
         runner.choose(options)
-        for member in members:
-            if member.label:
-                echo(f"{member.label}:")
-            if (code := _run_member(member, out / member.folder, resume, runner)) != DONE:
-                return code
+        # The folder of a family is kept too, so that no other run begins with the members that are done.
+        with locked_folder(out) if len(members) > 1 or members[0].folder else nullcontext():
+            for member in members:
+                if member.label:
+                    echo(f"{member.label}:")
+                if (code := _run_member(member, out / member.folder, resume, runner)) != DONE:
+                    return code
     return DONE
 
 
@@ -96,8 +99,16 @@ def _check_member(member: _Member) -> None:
 
 
 def _run_member(member: _Member, folder: Path, resume: bool, runner: EngineRunner) -> int:
-    project = member.project
-    store = _open_store(project, folder, resume)
+    with _open_store(member.project, folder, resume) as store:
+        try:
+            return _fill(member.project, store, runner)
+        except InputError as error:  # the input was right: the disk is full, or the folder is gone
+            echo_error(str(error))
+            return FAILED
+
+
+def _fill(project: Project, store: RunStore, runner: EngineRunner) -> int:
+    """Train what is missing and write the other files; returns the exit code."""
     done = {result.cell for result in store.results}
     cells = tuple(cell for cell in project.sweep.cells() if cell not in done)
     if kept := len(project.sweep.cells()) - len(cells):
@@ -105,7 +116,14 @@ def _run_member(member: _Member, folder: Path, resume: bool, runner: EngineRunne
     if cells and (code := _train(project, cells, store, runner)) != DONE:
         return code
     _finish(project, store, runner.facts if cells else _earlier_facts(store))
-    return DONE
+    n_waiting, path = store.waiting
+    if not n_waiting:
+        return DONE
+    echo_error(
+        f"{CELLS} or {HISTORY} is still open in another program: {n_waiting} cells are in {path.name} "
+        "beside it. Close it there; --resume then puts them in."
+    )
+    return FAILED
 
 
 def _open_store(project: Project, out: Path, resume: bool) -> RunStore:
@@ -151,11 +169,17 @@ def _finish(project: Project, store: RunStore, facts: Facts) -> None:
 
 def _train(project: Project, cells: tuple[Cell, ...], store: RunStore, runner: EngineRunner) -> int:
     """Run the cells in the worker and store each; returns the exit code."""
-    finished = 0
+    finished, n_waiting = 0, 0
 
     def take(event: CellsFinished) -> None:
-        nonlocal finished
+        nonlocal finished, n_waiting
         store.add(*event.results)
+        if store.waiting[0] and not n_waiting:
+            echo_error(
+                f"{CELLS} or {HISTORY} is open in another program: until it is closed there, new cells go to "
+                f"{store.waiting[1].name} beside it."
+            )
+        n_waiting = max(n_waiting, store.waiting[0])
         finished += len(event.results)
         if not runner.is_terminal:
             _list(event.results, finished, len(cells), project.score)
@@ -168,8 +192,8 @@ def _after(end: End, store: RunStore) -> int:
         case Finished():
             return DONE
         case Stopped(partial=partial):
-            store.keep_partial(partial)
             echo_error("Stopped; finished cells are kept, --resume trains the rest.")
+            store.keep_partial(partial)
         case Lost(message=message):
             echo_error(f"{message} --resume trains the rest.")
         case Failed(message=message) | EngineFailed(message=message):

@@ -49,10 +49,12 @@ from engine.storage.run_file import errors_as_input_errors
 from engine.storage.run_json import check_cells
 from engine.storage.safe_files import FileState, replace_file
 from engine.system.file_lock import FileLock
+from engine.system.held_files import retry_while_held
 from engine.system.paths import data_folder
 from engine.system.regular_files import is_file, is_folder
 
 MAX_FOLDERS = 20
+MAX_SAME_SECOND = 100
 MAX_BYTES, MAX_RUN_BYTES, MAX_PROJECT_BYTES = 200_000_000, 100_000_000, 50_000_000
 LOCK, PROJECT, RUN, CELLS = "lock", "project.dropoutlab", "run.json", "cells.jsonl"
 BYTES_PER_NUMBER = 24  # in a project file
@@ -83,6 +85,7 @@ class KeptRun:
         self.folder, self.start, self.n_kept = folder, start, n_kept
         self._lock = lock
         self._size = size  # of the whole lines of CELLS
+        self._waiting, self._n_waiting = b"", 0  # what could not be written yet
 
     @classmethod
     def create(cls, project: Project, start: RunStart) -> KeptRun:
@@ -100,17 +103,26 @@ class KeptRun:
         return cls(folder, lock, start)
 
     def add(self, key: str, results: tuple[CellResult, ...]) -> None:
-        """Put finished cells of the part `key` on disk; nothing once the run has its share of the disk."""
-        lines = b"".join(cell_line(key, result) for result in results)
+        """Put finished cells of the part `key` on disk; nothing once the run has its share of the disk.
+
+        After an InputError they wait in memory, and are written with the next ones.
+        """
+        lines = self._waiting + b"".join(cell_line(key, result) for result in results)
         if self._size + len(lines) > MAX_RUN_BYTES:
             return
-        with errors_as_input_errors(self.folder), (self.folder / CELLS).open("ab") as file:
+        self._waiting, self._n_waiting = lines, self._n_waiting + len(results)
+        with errors_as_input_errors(self.folder):
+            retry_while_held(lambda: self._append(lines))
+        self._size += len(lines)
+        self.n_kept += self._n_waiting
+        self._waiting, self._n_waiting = b"", 0
+
+    def _append(self, lines: bytes) -> None:
+        with (self.folder / CELLS).open("ab") as file:
             file.truncate(self._size)  # what a crash or a full disk left of a line
             file.write(lines)
             file.flush()
             os.fsync(file.fileno())
-        self._size += len(lines)
-        self.n_kept += len(results)
 
     def read(self) -> CutOffRun:
         """The project and the run; InputError, one sentence, where the files do not fit together."""
@@ -237,19 +249,18 @@ def _new_folder(name: str) -> tuple[Path, FileLock]:
     stem = f"{time.strftime('%Y-%m-%d-%H%M%S')}-{re.sub(r'[^a-zA-Z0-9]+', '-', name)[:40]}"
     with errors_as_input_errors(parent):
         parent.mkdir(parents=True, exist_ok=True)
-        number = 1
-        while True:
+        for number in range(1, MAX_SAME_SECOND + 1):
             folder = parent / (stem if number == 1 else f"{stem}.{number}")
             try:
                 folder.mkdir()
             except FileExistsError:
-                number += 1
                 continue
             lock = FileLock.of(folder / LOCK, is_new=True)
             if lock is not None:
                 return folder, lock
             shutil.rmtree(folder, ignore_errors=True)
             raise InputError(f"files in {parent} can't be locked.")
+    raise InputError(f"{parent} has {MAX_SAME_SECOND} runs of this second already.")
 
 
 def _remove(folder: Path, lock: FileLock | None) -> None:

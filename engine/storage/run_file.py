@@ -22,6 +22,7 @@ from engine.storage.migrations import with_listed_rates
 from engine.storage.project_json import layer_to_json
 from engine.system import regular_files
 from engine.system.bounded_json import parse_json
+from engine.system.held_files import reason
 from engine.system.regular_files import MissingFileError
 
 FORMAT = 4
@@ -112,5 +113,4 @@ def errors_as_input_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"{path} can't be used for results: {reason}.") from error
+        raise InputError(f"{path} can't be used for results: {reason(error)}.") from error

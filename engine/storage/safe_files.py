@@ -1,24 +1,32 @@
 """Atomic writes: a file is written beside its target and then replaces it.
 
-The temporary file is always called `.NAME.part`, so that a killed save leaves at most one, which the next
-save removes. It is locked while it is written, which tells the file of a save in progress from a leftover.
+The temporary file is called `.NAME.part`, so that a killed save leaves at most one, which the next save
+removes. It is locked while it is written, which tells the file of a save in progress from a leftover. On
+Windows another program may hold the target for a moment: the save tries again for a second.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import sys
-import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.system.file_lock import LockState, is_at, lock_file
+from engine.system.held_files import PATIENCE, reason, retry_while_held
 from engine.system.regular_files import open_file
 
 MAX_BYTES = 2_000_000_000  # of a file of the app's own
+USUAL_PARTS, MAX_PARTS = 3, 100  # of saves to one file at the same time
+MAX_SAVE_SECONDS = 3600  # where nothing locks, an older temporary file is a leftover
+MAX_WINDOWS_PATH = 259  # letters, unless the computer's administrator allows more
 MAX_NAME_BYTES = 200  # file systems take 255, and a suffix and `.part` come behind it
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 DEVICES = frozenset(
@@ -28,14 +36,28 @@ DEVICES = frozenset(
 FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file atomically; raises InputError if that fails.
+def replace_file(path: Path, content: bytes, patience: float = PATIENCE) -> None:
+    """Write a file atomically.
 
     A symbolic link is kept: the file that it leads to is replaced.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+    patience : float
+        For how many seconds to try again where another program holds the file.
+
+    Raises
+    ------
+    InputError
+        If it can't be written; the old file is as it was then.
     """
+    if sys.platform == "win32" and (problem := windows_name_problem(path.name)):
+        raise InputError(f"{path} can't be written: {problem}.")
     try:
         path = path.resolve() if path.is_symlink() else path
-        handle, beside = open_beside(path)
+        handle, beside = open_beside(path, patience)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
@@ -44,13 +66,22 @@ def replace_file(path: Path, content: bytes) -> None:
                 with suppress(OSError):  # a network share may not support file modes
                     beside.chmod(0o644)
                 if sys.platform != "win32":  # the lock holds until the file is closed
-                    beside.replace(path)
+                    retry_while_held(lambda: beside.replace(path), patience)
             if sys.platform == "win32":  # Windows cannot rename an open file
-                beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+                retry_while_held(lambda: beside.replace(path), patience)
+        except BaseException:  # not after a success: the name may be another save's by then
+            with suppress(OSError):  # the folder is gone, or the file is held: the next save removes it
+                retry_while_held(lambda: beside.unlink(missing_ok=True), patience)
+            raise
     except OSError as error:
-        raise InputError(f"{path} can't be written: {error.strerror}.") from None
+        raise InputError(f"{path} can't be written: {_reason(error, path)}.") from error
+
+
+def _reason(error: OSError, path: Path) -> str:
+    if sys.platform == "win32":
+        if (length := len(str(path.absolute()))) > MAX_WINDOWS_PATH:
+            return f"its path has {length} letters, and Windows takes {MAX_WINDOWS_PATH}"
+    return reason(error)
 
 
 def safe_file_name(name: str, fallback: str = "untitled") -> str:
@@ -78,29 +109,41 @@ def safe_file_name(name: str, fallback: str = "untitled") -> str:
 # --- The temporary file
 
 
-def part_of(path: Path) -> Path:
-    """The temporary file of a save to `path`."""
-    return path.with_name(f".{path.name}.part")
+def part_of(path: Path, number: int = 1) -> Path:
+    """The temporary file of a save to `path`, or that of another save at the same time."""
+    name = path.name
+    if len(os.fsencode(name)) > MAX_NAME_BYTES:
+        name = hashlib.sha256(os.fsencode(name)).hexdigest()
+    beside = path.with_name(f".{name}.part" if number == 1 else f".{name}.{number}.part")
+    return Path(extended(str(beside.absolute()))) if sys.platform == "win32" else beside
 
 
-def open_beside(path: Path) -> tuple[int, Path]:
-    """Open a new locked temporary file for `path`; if another save has it open, under another name."""
-    remove_stale_part(path)
-    beside = part_of(path)
-    with suppress(FileExistsError):
-        handle = os.open(beside, FLAGS, 0o600)
-        if sys.platform == "win32" or (_lock(handle) and _is_at(handle, beside)):
-            return handle, beside
-        if _is_at(handle, beside):  # there are no locks here, or another save took it for a leftover
-            beside.unlink(missing_ok=True)
-        os.close(handle)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    return handle, Path(name)
+def open_beside(path: Path, patience: float = PATIENCE) -> tuple[int, Path]:
+    """Open a new locked temporary file for `path`; if another save has it open, under another name.
+
+    Not by tempfile, which on Windows takes a folder that may not be written for a clash of names, and tries
+    two billion of them (CPython's issue 66305).
+    """
+    for number in range(1, MAX_PARTS + 1):
+        beside = part_of(path, number)
+        _remove_stale(beside)
+        with suppress(FileExistsError):
+            handle = retry_while_held(partial(os.open, beside, FLAGS, 0o600), patience)
+            if sys.platform == "win32" or (
+                lock_file(handle) is not LockState.TAKEN and is_at(handle, beside)
+            ):
+                return handle, beside
+            os.close(handle)  # another save took it for a leftover, and removes it
+    raise FileExistsError(errno.EEXIST, f"{MAX_PARTS} other saves seem to write it", str(path))
 
 
 def remove_stale_part(path: Path) -> None:
     """Remove what a killed save to `path` left; does nothing while another save writes it."""
-    beside = part_of(path)
+    for number in range(1, USUAL_PARTS + 1):
+        _remove_stale(part_of(path, number))
+
+
+def _remove_stale(beside: Path) -> None:
     with suppress(OSError):
         if sys.platform == "win32":
             beside.unlink()  # Windows refuses this while another process has the file open
@@ -108,33 +151,34 @@ def remove_stale_part(path: Path) -> None:
         handle = os.open(beside, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
         try:
             # By the time it is locked, the other save may have renamed it: then it is no leftover.
-            if _lock(handle) and _is_at(handle, beside):
+            state = lock_file(handle)
+            is_stale = state is LockState.OURS or (
+                state is LockState.NO_LOCKS and time.time() - os.fstat(handle).st_mtime > MAX_SAVE_SECONDS
+            )
+            if is_stale and is_at(handle, beside):
                 beside.unlink()
         finally:
             os.close(handle)
 
 
-def _lock(handle: int) -> bool:
-    """Lock an open file until it is closed.
-
-    False if another process has locked it or locks are not supported.
-    """
-    if sys.platform == "win32":
-        return False
-    import fcntl
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+# --- What Windows does not take
 
 
-def _is_at(handle: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(handle), path.lstat())
-    except OSError:
-        return False
+def windows_name_problem(name: str) -> str:
+    """Why Windows takes no file of this name, or writes to a device or a stream instead; empty if it does."""
+    if found := FORBIDDEN.search(name):
+        sign = found[0] if found[0].isprintable() else "control characters"
+        return f"a file's name can't have {sign} on Windows"
+    if name.partition(".")[0].rstrip().upper() in DEVICES:
+        return f"{name.partition('.')[0]} is the name of a device on Windows"
+    return ""
+
+
+def extended(path: str) -> str:
+    """An absolute path of Windows in the form that may be longer than usual, if it is."""
+    if len(path) <= MAX_WINDOWS_PATH or path.startswith("\\\\?\\"):
+        return path
+    return f"\\\\?\\UNC\\{path[2:]}" if path.startswith("\\\\") else f"\\\\?\\{path}"
 
 
 # --- What a file was like when it was last read or written here: did somebody else change it since?

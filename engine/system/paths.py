@@ -7,7 +7,7 @@ Nothing is written beside the app unless portable mode says so.
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -57,7 +57,11 @@ def writing_problem(folder: Path) -> str:
     """Make `folder` if needed; returns why it is not writable, in the system's words, or an empty text."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
+        # Not by tempfile, which on Windows takes a folder that may not be written for a clash of names, and
+        # tries two billion of them (CPython's issue 66305).
+        trial = folder / f".{NAME}-{os.getpid()}-{secrets.token_hex(8)}"
+        os.close(os.open(trial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        trial.unlink()
     except OSError as error:
         return error.strerror or str(error)
     return ""

@@ -15,10 +15,9 @@ from gui.control.background import Background
 
 @dataclass(eq=False)
 class _Keeping:
-    """A run that is being kept: `kept` is there once its folder is, and `is_over` once writing failed."""
+    """A run that is being kept: `kept` is there once its folder is."""
 
     kept: KeptRun | None = None
-    is_over: bool = False
 
 
 class RunKeeper(QObject):
@@ -47,9 +46,7 @@ class RunKeeper(QObject):
         keeping = self._keeping = _Keeping()
 
         def create() -> None:
-            keeping.is_over = True
             keeping.kept = KeptRun.create(project, start)
-            keeping.is_over = False
 
         self._background.run(create, lambda _: None)
 
@@ -64,10 +61,8 @@ class RunKeeper(QObject):
             return
 
         def write() -> None:
-            if keeping.kept is not None and not keeping.is_over:
-                keeping.is_over = True
+            if keeping.kept is not None:
                 keeping.kept.add(key, results)
-                keeping.is_over = False
 
         self._background.run(write, lambda _: None)
 

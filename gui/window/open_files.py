@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -62,7 +63,8 @@ class OpenFile:
         self.release()
         self._path = path
         if path is not None:
-            key = hashlib.sha256(str(path).encode()).hexdigest()[:24]
+            one_case = os.path.normcase(path)  # Windows has one file for a.dropoutlab and A.dropoutlab
+            key = hashlib.sha256(one_case.encode()).hexdigest()[:24]
             self._of_file = WindowNumber(key, self._folder)
 
     def release(self) -> None:

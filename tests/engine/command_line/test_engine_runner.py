@@ -1,5 +1,10 @@
 """One engine for one command: a run ends as it should, too long ones are stopped."""
 
+import os
+import signal
+import sys
+import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -7,8 +12,9 @@ import pytest
 from engine.command_line.engine_runner import EngineRunner, TooLong
 from engine.errors import InputError
 from engine.experiment.trainers import RunOptions
-from engine.session.messages import CellsFinished, Failed, Finished, Part
+from engine.session.messages import CellsFinished, Failed, Finished, Part, Stopped
 from engine.storage.examples import example
+from tests.engine.command_line.test_commands import worker_of
 
 pytestmark = pytest.mark.slow
 
@@ -41,3 +47,32 @@ def test_a_device_that_is_not_there_changes_nothing(runner: EngineRunner) -> Non
     project = example("honest-classification")
     quick = replace(project.experiment, training=replace(project.training, epochs=1))
     assert isinstance(runner.train((Part(quick, project.sweep.cells()[:1]),), lambda _event: None), Finished)
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no signals for a thread, nor can it pause one"
+)
+def test_ctrl_c_is_heard_while_no_event_comes(runner: EngineRunner) -> None:
+    """A signal to another thread does not interrupt the main one's wait; on Windows no signal does."""
+    runner.choose(RunOptions())
+    project = example("honest-classification")
+    endless = replace(project.experiment, training=replace(project.training, epochs=100_000))
+    worker, heard = worker_of(os.getpid()), []
+
+    def press() -> None:
+        os.kill(worker, signal.SIGSTOP)
+        time.sleep(1.0)  # the last events come
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+        end = time.monotonic() + 30
+        while not runner.is_interrupted and time.monotonic() < end:
+            time.sleep(0.05)
+        heard.append(runner.is_interrupted)
+        os.kill(worker, signal.SIGCONT)
+
+    thread = threading.Timer(1.0, press)
+    thread.start()
+    end = runner.train((Part(endless, project.sweep.cells()[:1]),), lambda _event: None, 60)
+    thread.join()
+    runner.is_interrupted = False
+    assert heard == [True]
+    assert isinstance(end, Stopped)

@@ -8,9 +8,31 @@ from pathlib import Path
 import pytest
 
 from tests.packaged.own_files import write_own_files
+from tests.packaged.trace import calls, listening, outside
 
 ROOT = Path(__file__).resolve().parents[3]
 UNSHARE = ["unshare", "--user", "--map-root-user", "--net"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("strace"), reason="strace, which lists system calls, is not installed")
+def test_a_run_asks_nothing_of_a_network_and_listens_on_no_port(tmp_path: Path) -> None:
+    """Not even a probe: all system calls of the command and of its worker are looked at."""
+    trace = tmp_path / "trace"
+    strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=network", "-o", str(trace)]
+    run = ["run", "honest-classification", "--rates", "0", "--seeds", "1", "--epochs", "1"]
+    done = subprocess.run(
+        [*strace, sys.executable, ROOT / "main.py", *run, "--out", tmp_path / "out"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert outside(trace.read_text()) == []
+    assert listening(trace.read_text()) == []
+    assert calls(trace.read_text()), "the trace should have the pipe to the worker, a pair of sockets"
 
 
 @pytest.mark.skipif(not shutil.which("unshare"), reason="unshare (Debian: util-linux) is not installed")

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import shutil
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from engine.errors import InputError
 from engine.storage.safe_files import (
+    MAX_WINDOWS_PATH,
     FileState,
+    extended,
     open_beside,
     part_of,
     remove_stale_part,
     replace_file,
     safe_file_name,
+    windows_name_problem,
+)
+from tests.engine.system.holding import (
+    SHARE_READ,
+    SHARE_WRITE,
+    held,
+    needs_strace,
+    on_windows,
+    run_with_failures,
 )
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -93,22 +110,147 @@ def test_locked_part_file_of_another_process_is_kept(tmp_path: Path) -> None:
     assert (path.read_bytes(), other.read_bytes()) == (b"y", b"mine")
 
 
+REPLACE = """
+import sys
+from pathlib import Path
+from engine.errors import InputError
+from engine.storage.safe_files import replace_file
+try:
+    replace_file(Path(sys.argv[1]), b"new")
+    print("written")
+except InputError as error:
+    print(error)
+"""
+
+
+@needs_strace
+@pytest.mark.parametrize(("when", "is_written"), [("1..3", True), ("1+", False)])
+def test_save_over_a_file_that_is_held_is_tried_again(tmp_path: Path, when: str, is_written: bool) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    said = run_with_failures(REPLACE, path, path=part_of(path), call="rename", when=when)
+    if is_written:
+        assert said == "written\n"
+    else:
+        assert said.startswith(f"{path} can't be written: ") and "another program" in said
+    assert path.read_bytes() == (b"new" if is_written else b"old")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@on_windows
+def test_save_over_a_file_that_is_held_on_windows(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    for share in (0, SHARE_READ, SHARE_READ | SHARE_WRITE):
+        with held(path, share), pytest.raises(InputError, match="another program"):
+            replace_file(path, b"never", patience=0.05)
+        assert list(tmp_path.iterdir()) == [path]
+        assert path.read_bytes() == b"old"
+        with ThreadPoolExecutor(1) as pool:
+            with held(path, share):
+                saved = pool.submit(replace_file, path, share.to_bytes(), 60.0)
+                time.sleep(0.2)
+                assert not saved.done()
+            saved.result()
+        assert path.read_bytes() == share.to_bytes()
+        path.write_bytes(b"old")
+
+
 @pytest.mark.skipif(
-    sys.platform == "win32", reason="Windows has no such locks; it refuses to unlink open files"
+    sys.platform == "win32", reason="Windows has no such locks: it refuses to delete open files"
 )
-def test_save_without_file_locks_uses_another_temporary_name(
+def test_saves_where_nothing_locks_use_other_names_and_remove_old_leftovers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import fcntl
 
     def refuse(_handle: int, _how: int) -> None:
-        raise OSError
+        raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", refuse)
-    handle, beside = open_beside(tmp_path / "a")
-    os.close(handle)
-    assert beside != part_of(tmp_path / "a")
-    assert list(tmp_path.iterdir()) == [beside]
+    path = tmp_path / "a"
+    for number in (1, 2):
+        handle, beside = open_beside(path)
+        os.close(handle)
+        assert beside == part_of(path, number)
+    os.utime(part_of(path), (0, 0))
+    remove_stale_part(path)
+    assert list(tmp_path.iterdir()) == [part_of(path, 2)], "that one may be a save that goes on"
+
+
+def test_the_end_of_a_save_leaves_that_of_another_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the temporary file has taken its place, its name may be another save's."""
+    path = tmp_path / "a"
+    replace = Path.replace
+
+    def then_another_begins(self: Path, target: Path) -> Path:
+        made = replace(self, target)
+        self.write_bytes(b"another save")
+        return made
+
+    monkeypatch.setattr(Path, "replace", then_another_begins)
+    replace_file(path, b"new")
+    assert part_of(path).read_bytes() == b"another save"
+
+
+@pytest.mark.parametrize("name", ["a" * 255, "ä" * 127])
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows counts the letters of the whole path")
+def test_save_under_the_longest_name_that_there_is(tmp_path: Path, name: str) -> None:
+    replace_file(tmp_path / name, b"new")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@on_windows
+def test_save_under_the_longest_path_of_windows(tmp_path: Path) -> None:
+    folder = tmp_path / "x" / ("y" * (MAX_WINDOWS_PATH - len(str(tmp_path)) - 20))
+    folder.mkdir(parents=True)
+    path = folder / ("z" * (MAX_WINDOWS_PATH - len(str(folder)) - 1))
+    replace_file(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("con.dropoutlab", "con is the name of a device on Windows"),
+        ("Nul", "Nul is the name of a device on Windows"),
+        ("COM1.a.b", "COM1 is the name of a device on Windows"),
+        ("ab:c.csv", "a file's name can't have : on Windows"),
+        ("q?", "a file's name can't have ? on Windows"),
+        ("a\nb", "a file's name can't have control characters on Windows"),
+        ("console.csv", ""),
+        ("dot..csv", ""),
+    ],
+)
+def test_names_that_windows_does_not_take(tmp_path: Path, name: str, problem: str) -> None:
+    assert windows_name_problem(name) == problem
+    if sys.platform == "win32" and problem:
+        with pytest.raises(InputError, match=re.escape(problem)):
+            replace_file(tmp_path / name, b"")
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_long_paths_of_windows_are_written_in_their_long_form() -> None:
+    long = "x" * 250
+    assert extended(r"C:\a\b") == r"C:\a\b"
+    assert extended(rf"C:\folder\{long}") == rf"\\?\C:\folder\{long}"
+    assert extended(rf"\\server\share\{long}") == rf"\\?\UNC\server\share\{long}"
+    assert extended(rf"\\?\C:\{long}") == rf"\\?\C:\{long}"
+
+
+@pytest.mark.skipif(
+    not shutil.which("setpriv") or os.geteuid() != 0, reason="only root can become a user, by setpriv"
+)
+def test_save_into_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path) -> None:
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
+            folder.chmod(0o755)
+    as_user = ["setpriv", "--reuid=61234", "--regid=61234", "--clear-groups"]
+    command = [*as_user, sys.executable, "-c", REPLACE, str(tmp_path / "a")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == f"{tmp_path / 'a'} can't be written: Permission denied.\n"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,16 @@ def test_user_folders_are_separate_and_in_the_home() -> None:
 def test_writing_problem_is_empty_for_a_writable_folder(tmp_path: Path) -> None:
     assert paths.writing_problem(tmp_path / "a" / "b") == ""
     assert not list((tmp_path / "a" / "b").iterdir())
+
+
+def test_no_temporary_file_is_made_by_tempfile_in_a_folder_of_the_user() -> None:
+    """On Windows it takes a folder that may not be written for a clash of names, and tries two billion."""
+    found = []
+    for path in (*(ROOT / "engine").rglob("*.py"), *(ROOT / "gui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and "tempfile." in ast.unparse(node.func):
+                found += [f"{path.name}:{node.lineno}" for word in node.keywords if word.arg == "dir"]
+    assert found == []
 
 
 def test_keeping_problem_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

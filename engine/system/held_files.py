@@ -1,0 +1,58 @@
+"""Files that another program holds open: a virus scanner, an indexer, a synchronised folder, a spreadsheet.
+
+Windows refuses to replace, move or delete such a file, and to write to one that is not shared for writing. A
+Linux computer hears the same of a file server that runs Windows, as EBUSY. Most hold a file for an instant.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+PATIENCE = 1.0  # seconds
+_ACCESS_DENIED, _SHARING_VIOLATION, _LOCK_VIOLATION = 5, 32, 33  # of Windows
+Result = TypeVar("Result")
+
+
+def is_held(error: OSError) -> bool:
+    """Whether it may be that another program has the file open; Windows often says "access denied" then."""
+    if sys.platform == "win32":
+        if error.winerror is None:  # of open(), which only has the C library's number
+            return error.errno == errno.EACCES
+        return error.winerror in (_ACCESS_DENIED, _SHARING_VIOLATION, _LOCK_VIOLATION)
+    return error.errno in (errno.EBUSY, errno.ETXTBSY)
+
+
+def reason(error: OSError) -> str:
+    """The system's words, and what it may mean."""
+    words = error.strerror or str(error)
+    return f"{words} (does another program have it open?)" if is_held(error) else words
+
+
+def retry_while_held(act: Callable[[], Result], seconds: float = PATIENCE) -> Result:
+    """Do it as soon as no other program holds the file; the last OSError if that takes too long.
+
+    Parameters
+    ----------
+    act : callable
+        What fails leaves everything as it was.
+    seconds : float
+        How long to try; 0 for once.
+
+    Returns
+    -------
+    Result
+        What `act` returns.
+    """
+    end, pause = time.monotonic() + seconds, 0.01
+    while True:
+        try:
+            return act()
+        except OSError as error:
+            if not is_held(error) or time.monotonic() >= end:
+                raise
+        time.sleep(pause)
+        pause = min(2 * pause, 0.1)

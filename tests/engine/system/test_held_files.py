@@ -1,0 +1,55 @@
+"""What another program holds for a moment is tried again; what fails for another reason is not."""
+
+from __future__ import annotations
+
+import errno
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from engine.system.held_files import is_held, reason, retry_while_held
+
+BUSY = errno.EACCES if sys.platform == "win32" else errno.EBUSY
+
+
+def test_what_is_held_is_tried_until_it_works() -> None:
+    tries = iter([OSError(BUSY, "busy"), OSError(BUSY, "busy"), None])
+
+    def act() -> str:
+        if error := next(tries):
+            raise error
+        return "done"
+
+    assert retry_while_held(act) == "done"
+    assert next(tries, "none left") == "none left"
+
+
+def test_what_is_held_for_good_is_an_error_in_the_end() -> None:
+    tried = []
+
+    def act() -> None:
+        tried.append(time.monotonic())
+        raise OSError(BUSY, "busy")
+
+    for seconds in (0.0, 0.1):
+        tried.clear()
+        with pytest.raises(OSError, match="busy") as caught:
+            retry_while_held(act, seconds)
+        assert (len(tried) > 1) == (seconds > 0)
+    assert reason(caught.value) == "busy (does another program have it open?)"
+
+
+def test_other_errors_are_not_tried_again(tmp_path: Path) -> None:
+    tried = []
+
+    def act() -> None:
+        tried.append(1)
+        (tmp_path / "none").unlink()
+
+    with pytest.raises(FileNotFoundError) as caught:
+        retry_while_held(act, 60.0)
+    assert tried == [1]
+    assert not is_held(caught.value)
+    assert reason(caught.value) == caught.value.strerror
