@@ -23,6 +23,7 @@ from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment, TrainingSpec
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model
+from engine.training.clearing import clear_models
 from engine.training.samples import gathered, on_device
 from engine.training.seed_state import preserved_seed_state
 from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Unattended
@@ -124,7 +125,7 @@ def train_cell(
     settings = experiment.training
     seeds = experiment.streams_of(cell.seed)
     data = split(experiment.data, *experiment.split_place(cell.seed))
-    keras.backend.clear_session()
+    clear_models()
     model = build_model(experiment.network.at_rate(cell.rate), data.x.shape[1:], seeds)
     y = data.targets["train"]
     steps = -(-len(y) // settings.batch_size)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-import keras
-
 from engine.data.catalogue import task_of
 from engine.experiment.architecture import architecture
 from engine.experiment.seeds import streams
 from engine.experiment.specs import Experiment
 from engine.training.build import build_model, optimizer_of
+from engine.training.clearing import clear_models
 from engine.training.samples import device_type
 from engine.training.stacked.program import Program
 
@@ -44,7 +43,7 @@ def program_for(experiment: Experiment) -> Program:
     if key in _programs:
         _programs.move_to_end(key)
         return _programs[key]
-    keras.backend.clear_session()
+    clear_models()
     model = build_model(network, shape, streams(0))
     program = Program(
         model,
