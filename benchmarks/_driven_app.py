@@ -1,8 +1,9 @@
 """The real app, started as main.py does, with a hand that presses its buttons: for runs that are killed.
 
-`sweep` presses Sweep, `study` starts a study of chance, both once the engine is ready; `continue` waits for
-the offer and presses Continue. A run that ends is saved to the file, and the app closes. `live=50` makes so
-many live sweeps, then a study. What happens is said on stdout, a line each.
+`sweep` presses Sweep, `study` starts a study of chance, both once the engine is ready; `type` types into the
+report; `continue` waits for the offer and presses its button. A run that ends, and work that is restored, is
+saved to the file, and the app closes. `live=50` makes so many live sweeps, then a study. What happens is said
+on stdout, a line each.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # the worker imports this file, too
 
 OFFERED, STARTED, ENDED, NO_OFFER, LIVE = "offered", "started", "ended", "no offer", "live="
 STUDY_RATE, STUDY_SEEDS = 0.5, 3
+TYPED = "Dropout helps, I th"
 MAX_WAIT = 300  # of OFFER_MILLISECONDS
 OFFER_MILLISECONDS = 50
 
@@ -66,6 +68,10 @@ def _drive(window: MainWindow, act: str, out: Path) -> None:
         _say(ENDED)
         window.close()
 
+    def on_restored() -> None:
+        if not controller.is_running:
+            on_ended()
+
     def next_live() -> None:
         number = live_left.pop()
         window.document.set_training(learning_rate=0.01 + 0.001 * number)
@@ -84,9 +90,19 @@ def _drive(window: MainWindow, act: str, out: Path) -> None:
     controller.run_started.connect(on_started)
     controller.run_ended.connect(lambda _run: QTimer.singleShot(0, window, on_ended))
     if act == "continue":
+        window.document.loaded.connect(lambda: QTimer.singleShot(0, window, on_restored))
         _await_offer(window, MAX_WAIT)
+    elif act == "type":
+        window.first_painted.connect(lambda: _type(window))
     else:
         window.engine.changed.connect(press)
+
+
+def _type(window: MainWindow) -> None:
+    from PySide6.QtTest import QTest
+
+    QTest.keyClicks(window.report_page.editor.area, TYPED)
+    _say(STARTED)
 
 
 def _await_offer(window: MainWindow, n_waits: int) -> None:
@@ -94,7 +110,7 @@ def _await_offer(window: MainWindow, n_waits: int) -> None:
 
     if window.offer.isVisible():
         _say(OFFERED, window.offer.text.text())
-        window.offer.continue_button.click()
+        window.offer.restore.click()
     elif n_waits:
         QTimer.singleShot(OFFER_MILLISECONDS, window, lambda: _await_offer(window, n_waits - 1))
     else:

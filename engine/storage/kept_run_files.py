@@ -9,27 +9,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
 from engine.network.fields import is_number, is_text
-from engine.project.data_place import files_of
 from engine.project.project import Project
 from engine.runs.record import SWEEP, VARIANCE, RunRecord, Work
 from engine.storage import migrations
-from engine.storage.migrations import Json
+from engine.storage.kept_origin import UNREADABLE, Origin, read_kept_json
 from engine.storage.run_json import MAX_MAGNITUDE, is_seed
 from engine.storage.safe_files import FileState
 from engine.system.bounded_json import parse_json
-from engine.system.regular_files import MissingFileError, open_file, read_bytes
+from engine.system.regular_files import MissingFileError, open_file
 
-FORMAT = 1
+FORMAT = 2  # 1 had no document_uid
 MAX_CELLS = 1_000_000  # of a run
-MAX_START_BYTES, MAX_CELLS_BYTES = 10_000_000, 200_000_000
-_UNREADABLE = "can't be read: the file was changed or cut off."
+MAX_CELLS_BYTES = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -37,9 +35,7 @@ class RunStart:
     """What says, beside the project, which run was started.
 
     `starts_over`: a sweep that lacked nothing is trained again. `n_before` trainings were there already,
-    `n_cells` were to be trained. `path` is the project's file, `file_state` what it was like when it was last
-    read or written. `data_places` are SHA-256 and path of the user's data files, and whether the project
-    keeps a copy.
+    `n_cells` were to be trained.
     """
 
     uid: str
@@ -49,13 +45,10 @@ class RunStart:
     starts_over: bool
     n_before: int
     n_cells: int
-    project_name: str
+    origin: Origin
     rate: float = 0.0  # this and the next: of a study of chance
     n_seeds: int = 0
     device: str = ""
-    path: Path | None = None
-    file_state: FileState | None = None
-    data_places: tuple[tuple[str, str, bool], ...] = ()
 
     @classmethod
     def of(
@@ -67,6 +60,7 @@ class RunStart:
         device: str = "",
         path: Path | None = None,
         file_state: FileState | None = None,
+        document_uid: str = "",
     ) -> RunStart:
         """The start of this run, of this project, that trains this work."""
         before, sweep = project.run(record.uid), record.definition.sweep
@@ -78,13 +72,10 @@ class RunStart:
             starts_over=before is not None and before.n_cells > record.n_cells,
             n_before=record.n_cells,
             n_cells=sum(len(cells) for _, _, cells in work),
-            project_name=project.name,
+            origin=Origin.of(project, path, file_state, document_uid),
             rate=sweep.rates[0] if record.kind == VARIANCE else 0.0,
             n_seeds=len(sweep.seeds) if record.kind == VARIANCE else 0,
             device=device,
-            path=path,
-            file_state=file_state,
-            data_places=tuple((one.sha256, one.path, one.is_embedded) for one in files_of(project)),
         )
 
 
@@ -93,33 +84,22 @@ class RunStart:
 
 def start_text(start: RunStart) -> bytes:
     """The whole of run.json."""
-    content: Json = {"format": FORMAT, "project_format": migrations.FORMAT} | asdict(start)
-    path = str(start.path) if start.path is not None else None
-    return json.dumps(content | {"path": path}).encode()
+    content = {name: value for name, value in vars(start).items() if name != "origin"}
+    formats = {"format": FORMAT, "project_format": migrations.FORMAT}
+    return json.dumps(formats | content | start.origin.to_json()).encode()
 
 
 def read_start(path: Path) -> RunStart:
     """What the file says; InputError, one sentence, for anything else and for newer formats."""
+    content = read_kept_json(path, FORMAT)
     try:
-        content = parse_json(read_bytes(path, MAX_START_BYTES))
-    except MissingFileError:
-        raise InputError(f"it has no {path.name}.") from None
+        origin = Origin.from_json(content)
     except ValueError:
-        raise InputError(f"{path.name} {_UNREADABLE}") from None
-    if not isinstance(content, dict):
-        raise InputError(f"{path.name} {_UNREADABLE}")
-    formats = content.pop("format", None), content.pop("project_format", None)
-    if not all(isinstance(one, int) for one in formats):
-        raise InputError(f"{path.name} {_UNREADABLE}")
-    places = content.pop("data_places", [])  # earlier versions did not write them
-    if formats[0] > FORMAT or formats[1] > migrations.FORMAT:
-        raise InputError("a newer Dropout Lab wrote it.")
-    texts = ("uid", "kind", "name", "made", "project_name", "device")
+        raise InputError(f"{path.name} {UNREADABLE}") from None
+    texts = ("uid", "kind", "name", "made", "device")
     counts = ("n_before", "n_cells", "n_seeds")
     is_right = (
-        content.keys() == RunStart.__dataclass_fields__.keys() - {"data_places"}
-        and isinstance(places, list)
-        and all(map(_is_place, places))
+        content.keys() == RunStart.__dataclass_fields__.keys() - {"origin"}
         and all(is_text(content[name]) for name in texts)
         and all(is_seed(content[name]) for name in counts)
         and content["kind"] in (SWEEP, VARIANCE)
@@ -128,29 +108,10 @@ def read_start(path: Path) -> RunStart:
         and 0 <= content["rate"] < 1
         and all(content[name] <= MAX_CELLS for name in counts)
         and isinstance(content["starts_over"], bool)
-        and (content["path"] is None or (isinstance(content["path"], str) and "\0" not in content["path"]))
     )
     if not is_right:
-        raise InputError(f"{path.name} {_UNREADABLE}")
-    place = Path(content["path"]) if content["path"] else None
-    given = {"path": place, "file_state": _file_state(content["file_state"])}
-    return RunStart(**content | given, data_places=tuple(map(tuple, places)))
-
-
-def _is_place(content: object) -> bool:
-    if not isinstance(content, list) or len(content) != 3:
-        return False
-    digest, path, is_embedded = content
-    return is_text(digest) and isinstance(path, str) and "\0" not in path and isinstance(is_embedded, bool)
-
-
-def _file_state(content: object) -> FileState | None:
-    if not isinstance(content, dict) or content.keys() != FileState.__dataclass_fields__.keys():
-        return None
-    size, moment, digest = content["size"], content["time"], content["digest"]
-    if not isinstance(size, int) or not isinstance(moment, int) or not is_text(digest):
-        return None
-    return FileState(size, moment, digest)
+        raise InputError(f"{path.name} {UNREADABLE}")
+    return RunStart(**content, origin=origin)
 
 
 # --- cells.jsonl

@@ -14,18 +14,12 @@ from __future__ import annotations
 
 import logging
 import os
-import re
-import shutil
-import sys
-import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
-from engine.project.data_place import Place, with_places
 from engine.project.project import Project
 from engine.runs.record import (
     VARIANCE,
@@ -36,6 +30,8 @@ from engine.runs.record import (
     sweep_work,
     variance_work,
 )
+from engine.storage.kept_folders import KeptFolders
+from engine.storage.kept_origin import Origin, estimated_bytes
 from engine.storage.kept_run_files import (
     RunStart,
     cell_line,
@@ -44,20 +40,17 @@ from engine.storage.kept_run_files import (
     start_text,
     whole_bytes,
 )
-from engine.storage.project_file import read_project, write_project
+from engine.storage.project_file import write_project
 from engine.storage.run_file import errors_as_input_errors
 from engine.storage.run_json import check_cells
-from engine.storage.safe_files import FileState, replace_file
+from engine.storage.safe_files import replace_file
 from engine.system.file_lock import FileLock
 from engine.system.held_files import retry_while_held
-from engine.system.paths import data_folder
-from engine.system.regular_files import is_file, is_folder
 
 MAX_FOLDERS = 20
-MAX_SAME_SECOND = 100
 MAX_BYTES, MAX_RUN_BYTES, MAX_PROJECT_BYTES = 200_000_000, 100_000_000, 50_000_000
-LOCK, PROJECT, RUN, CELLS = "lock", "project.dropoutlab", "run.json", "cells.jsonl"
-BYTES_PER_NUMBER = 24  # in a project file
+PROJECT, RUN, CELLS = "project.dropoutlab", "run.json", "cells.jsonl"
+UNFINISHED = KeptFolders("unfinished", marker=RUN)
 log = logging.getLogger("dropout_lab")
 
 
@@ -69,8 +62,7 @@ class CutOffRun:
     """
 
     project: Project
-    path: Path | None
-    file_state: FileState | None
+    origin: Origin
     record: RunRecord
     work: tuple[Work, ...]
     device: str
@@ -90,15 +82,15 @@ class KeptRun:
     @classmethod
     def create(cls, project: Project, start: RunStart) -> KeptRun:
         """A new folder; InputError where it can't be written, or where the project is too large."""
-        if _estimated_bytes(project) > MAX_PROJECT_BYTES:
+        if estimated_bytes(project) > MAX_PROJECT_BYTES:
             raise InputError(f"the project is larger than {MAX_PROJECT_BYTES // 1_000_000} MB.")
-        make_room(MAX_FOLDERS - 1, MAX_BYTES - MAX_RUN_BYTES)
-        folder, lock = _new_folder(start.project_name)
+        UNFINISHED.make_room(MAX_FOLDERS - 1, MAX_BYTES - MAX_RUN_BYTES)
+        folder, lock = UNFINISHED.new(start.origin.project_name)
         try:
             write_project(project, folder / PROJECT, keeps_data=False)
             replace_file(folder / RUN, start_text(start))
         except InputError:
-            _remove(folder, lock)
+            UNFINISHED.remove(folder, lock)
             raise
         return cls(folder, lock, start)
 
@@ -127,7 +119,7 @@ class KeptRun:
     def read(self) -> CutOffRun:
         """The project and the run; InputError, one sentence, where the files do not fit together."""
         start = self.start
-        project = _with_places(read_project(self.folder / PROJECT), start)
+        project = start.origin.read(self.folder / PROJECT)
         record, work = _begun(project, start)
         planned = {key: frozenset(cells) for key, _, cells in work}
         kept: dict[tuple[str, Cell], CellResult] = {}
@@ -140,27 +132,15 @@ class KeptRun:
             check_cells(record.kind, results)
             record = record.with_results(key, results)
         seconds = sum(result.seconds for result in kept.values())
-        return CutOffRun(
-            project, start.path, start.file_state, record, work, start.device, len(kept), seconds
-        )
+        return CutOffRun(project, start.origin, record, work, start.device, len(kept), seconds)
 
     def remove(self) -> None:
         """Delete the folder: its run has ended in the project, or nobody wants it."""
-        _remove(self.folder, self._lock)
+        UNFINISHED.remove(self.folder, self._lock)
 
     def release(self) -> None:
         """Leave the folder to another process, or to the next start."""
         self._lock.release()
-
-
-def _with_places(project: Project, start: RunStart) -> Project:
-    """The project with its data files where they were, and kept inside it as they were."""
-    places: dict[str, Place] = {digest: (path, kept) for digest, path, kept in start.data_places}
-    is_gone = any(kept and not is_file(Path(path)) for path, kept in places.values())
-    if is_gone and start.path is not None:
-        with suppress(InputError):
-            read_project(start.path)  # unpacks its copy again
-    return with_places(project, lambda file: places.get(file.sha256, (file.path, file.is_embedded)))
 
 
 def _begun(project: Project, start: RunStart) -> tuple[RunRecord, tuple[Work, ...]]:
@@ -179,24 +159,13 @@ def _begun(project: Project, start: RunStart) -> tuple[RunRecord, tuple[Work, ..
     return replace(before, definition=definition), missing_work(work, before)
 
 
-# --- All the folders.
-
-
-def runs_folder() -> Path:
-    """Where the folders are."""
-    return data_folder() / "unfinished"
-
-
 def cut_off_runs() -> list[KeptRun]:
     """The runs that no process trains any more, newest first, each locked by this process now.
 
     What can't be read is left out, with a line in the log.
     """
     found = []
-    for folder in _folders():
-        lock = FileLock.of(folder / LOCK)
-        if lock is None:
-            continue
+    for folder, lock in UNFINISHED.left():
         try:
             start = read_start(folder / RUN)
             cells = {(key, result.cell) for key, result in read_cells(folder / CELLS)}
@@ -206,86 +175,5 @@ def cut_off_runs() -> list[KeptRun]:
             lock.release()
             continue
         found.append(KeptRun(folder, lock, start, len(cells), size))
-    make_room(MAX_FOLDERS, MAX_BYTES)
+    UNFINISHED.make_room(MAX_FOLDERS, MAX_BYTES)
     return found
-
-
-def make_room(max_folders: int, max_bytes: int) -> None:
-    """Delete the oldest folders until the others are this few and this small; never one that is in use."""
-    folders = _folders()
-    sizes = {folder: _size_of(folder) for folder in folders}
-    for folder in reversed(folders):
-        if len(sizes) <= max_folders and sum(sizes.values()) <= max_bytes:
-            return
-        lock = FileLock.of(folder / LOCK)
-        if lock is not None or not is_file(folder / LOCK):
-            log.info("The unfinished run in %s goes: there are more than are kept.", folder)
-            _remove(folder, lock)
-            del sizes[folder]
-
-
-def _folders() -> list[Path]:
-    """The newest first: their names begin with a time."""
-    try:
-        found = [path for path in runs_folder().iterdir() if is_folder(path) and not path.is_symlink()]
-    except OSError:
-        return []
-    return sorted(found, key=lambda path: path.name, reverse=True)
-
-
-def _size_of(folder: Path) -> int:
-    """The bytes of all its files; another window may be deleting them just now."""
-    total = 0
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            with suppress(OSError):
-                total += Path(parent, name).lstat().st_size
-    return total
-
-
-def _new_folder(name: str) -> tuple[Path, FileLock]:
-    """A folder that no other window has, and its lock."""
-    parent = runs_folder()
-    stem = f"{time.strftime('%Y-%m-%d-%H%M%S')}-{re.sub(r'[^a-zA-Z0-9]+', '-', name)[:40]}"
-    with errors_as_input_errors(parent):
-        parent.mkdir(parents=True, exist_ok=True)
-        for number in range(1, MAX_SAME_SECOND + 1):
-            folder = parent / (stem if number == 1 else f"{stem}.{number}")
-            try:
-                folder.mkdir()
-            except FileExistsError:
-                continue
-            lock = FileLock.of(folder / LOCK, is_new=True)
-            if lock is not None:
-                return folder, lock
-            shutil.rmtree(folder, ignore_errors=True)
-            raise InputError(f"files in {parent} can't be locked.")
-    raise InputError(f"{parent} has {MAX_SAME_SECOND} runs of this second already.")
-
-
-def _remove(folder: Path, lock: FileLock | None) -> None:
-    """Delete a folder; a kill in the middle leaves one that is not offered, since RUN goes first."""
-    with suppress(OSError):
-        (folder / RUN).unlink(missing_ok=True)
-    if lock is not None and sys.platform == "win32":  # an open file can't be deleted there
-        lock.release()
-    shutil.rmtree(folder, ignore_errors=True)
-    if lock is not None:
-        lock.release()
-
-
-def _estimated_bytes(project: Project) -> int:
-    """About how large its file is."""
-    numbers = 0
-    for run in project.runs:
-        for part in run.parts:
-            for cell in part.results.cells:
-                numbers += len(cell.metrics) + sum(len(values) for _, values in cell.history)
-    layers = [
-        *project.network.layers,
-        *(layer for run in project.runs for layer in run.definition.network.layers),
-    ]
-    weights = {
-        layer.weights.digest: len(layer.weights.numbers) for layer in layers if layer.weights is not None
-    }
-    return numbers * BYTES_PER_NUMBER + sum(weights.values())

@@ -70,7 +70,7 @@ def writing_problem(folder: Path) -> str:
 @cache
 def keeping_problem() -> str:
     """What cannot be stored on this computer and where, as a sentence; empty if all can. Computed once."""
-    folders = {"Settings": config_folder(), "Trained cells": data_folder()}
+    folders = {"Settings": config_folder(), "Unsaved work": data_folder()}
     problems = {what: writing_problem(folder) for what, folder in folders.items()}
     bad = [what for what, problem in problems.items() if problem]
     if not bad:

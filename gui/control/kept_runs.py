@@ -23,15 +23,17 @@ class _Keeping:
 class RunKeeper(QObject):
     """One run at a time: `begin` or `resume`, then `add` its cells, and `end` when the project has it.
 
-    `failed` says, once for each reason, why a run can't be kept; the run itself goes on.
+    `failed` says, once for each reason, why a run can't be kept; the run itself goes on. `ending` comes
+    before a folder goes: what is then queued in `background` is done before.
     """
 
     failed = Signal(str)
+    ending = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._background = Background("kept runs", self)
-        self._background.failed.connect(self._on_failed)
+        self.background = Background("kept work", self)
+        self.background.failed.connect(self._on_failed)
         self._keeping: _Keeping | None = None
         self._ended: set[_Keeping] = set()
         self._told: set[str] = set()
@@ -39,7 +41,7 @@ class RunKeeper(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something is still to be written or deleted."""
-        return self._background.is_busy
+        return self.background.is_busy
 
     def begin(self, project: Project, start: RunStart) -> None:
         """Keep this run of the project from now on."""
@@ -48,7 +50,7 @@ class RunKeeper(QObject):
         def create() -> None:
             keeping.kept = KeptRun.create(project, start)
 
-        self._background.run(create, lambda _: None)
+        self.background.run(create, lambda _: None)
 
     def resume(self, kept: KeptRun) -> None:
         """Keep what is trained from now on in the folder of the run that was cut off."""
@@ -64,19 +66,20 @@ class RunKeeper(QObject):
             if keeping.kept is not None:
                 keeping.kept.add(key, results)
 
-        self._background.run(write, lambda _: None)
+        self.background.run(write, lambda _: None)
 
     def end(self) -> None:
         """The project has the run: its folder goes."""
         keeping, self._keeping = self._keeping, None
         if keeping is None:
             return
+        self.ending.emit()
         self._ended.add(keeping)
-        self._background.run(lambda: _remove(keeping), lambda _: self._ended.discard(keeping))
+        self.background.run(lambda: _remove(keeping), lambda _: self._ended.discard(keeping))
 
     def close(self) -> None:
         """For a clean end: what has ended goes, and a run that has not is left to the next start."""
-        self._background.wait()
+        self.background.wait()
         for keeping in self._ended:
             _remove(keeping)
         self._ended.clear()

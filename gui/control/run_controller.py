@@ -272,6 +272,7 @@ class RunController(QObject):
                 device=self._engine.device,
                 path=document.path,
                 file_state=document.file_state,
+                document_uid=document.uid,
             )
             self.kept_runs.begin(document.project, start)
         self._train(

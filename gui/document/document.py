@@ -28,7 +28,7 @@ from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.data_place import Place, with_places
 from engine.project.locks import LABELS, refusal
 from engine.project.project import Project
-from engine.runs.record import SWEEP, RunRecord, merged_edits, without_old_live
+from engine.runs.record import SWEEP, RunRecord, merged_edits, new_uid, without_old_live
 from engine.storage.examples import generic_names
 from engine.storage.safe_files import FileState
 from gui.document import layer_edits
@@ -61,6 +61,7 @@ class Document(QObject):
         self._selection: Selection = ()
         self._path: Path | None = None
         self._file_state: FileState | None = None
+        self._uid = new_uid()
         self._succession = 0
         self._checked: tuple[tuple[object, ...], NetworkCheck] | None = None
         self._places: dict[str, Place] = {}
@@ -112,6 +113,11 @@ class Document(QObject):
         return self._file_state
 
     @property
+    def uid(self) -> str:
+        """What is kept of this document against a crash has this name; another project gets another one."""
+        return self._uid
+
+    @property
     def task(self) -> Task:
         """What the chosen data require of the network."""
         return task_of(self._project.data)
@@ -153,12 +159,15 @@ class Document(QObject):
         file_state: FileState | None = None,
         *,
         is_saved: bool = True,
+        uid: str = "",
     ) -> None:
         """Make `project` the current one and forget the history; InputError if its data are unknown.
 
-        `is_saved` says whether it is what its file or the example has; else it counts as modified.
+        `is_saved` says whether it is what its file or the example has; else it counts as modified. `uid` is
+        that of a document that a crash ended and that goes on in this one.
         """
         data_set_info(project.data)
+        self._uid = uid or new_uid()
         self._succession += 1
         self._places = {}
         self._undo_stack.clear()

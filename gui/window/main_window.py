@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from engine.analysis.wording import format_seeds, listed
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.specs import STREAMS, Cell
+from gui.control.autosave import Autosave
 from gui.control.cell_requests import AnswersInspector, ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
@@ -61,7 +62,7 @@ from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, STEPS, SWEEP, TRA
 from gui.window.notice import Notice
 from gui.window.overlay import Overlay
 from gui.window.project_files import ProjectFiles
-from gui.window.run_offer import RunOffer
+from gui.window.recovery_offer import RecoveryOffer
 from gui.window.stack_folding import StackFolding
 from gui.window.toolbar import CONTRAST_KEY, STOP_KEY, Toolbar
 from gui.window.tour import Tour
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self._class_window: ClassWindow | None = None
         self.engine = EngineState(bridge, settings, self)
         self.controller = RunController(document, bridge, self.engine, self)
+        self.autosave = Autosave(document, self.controller.kept_runs, self)
         self.live = LiveSweep(document, self.controller, self)
         self.warm_up = WarmUp(document, bridge, self.engine, self.controller, self)
         self.saver = ModelSaver(bridge, self.engine, self.controller, self)
@@ -104,7 +106,7 @@ class MainWindow(QMainWindow):
         self.toolbar = Toolbar(theme, self.controller)
         self.stepper = Stepper(theme)
         self.notice = Notice(theme)
-        self.offer = RunOffer(self.controller, self.files, theme)
+        self.offer = RecoveryOffer(self.controller, self.autosave, self.files, theme)
         self.stack_panel = StackPanel(document, theme)
         self.stack_side = StackSide(self.stack_panel, document, theme)
         self.folding = StackFolding(self.stack_side, theme, settings, self)
@@ -339,6 +341,7 @@ class MainWindow(QMainWindow):
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
         self.controller.notice_raised.connect(partial(self.notice.show_message, is_until_run=True))
+        self.autosave.failed.connect(partial(self.notice.show_message, tone="warn"))
         notifiers = (
             self.engine,
             self.live,
@@ -481,6 +484,7 @@ class MainWindow(QMainWindow):
             self.controller.force_stop()
             self.controller.state = RunState.IDLE
         self.hide()
+        self.autosave.close()
         self.controller.kept_runs.close()
         self.importer.close()
         self.file_offer.wait()

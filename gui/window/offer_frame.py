@@ -47,6 +47,11 @@ class OfferFrame(QFrame):
             button.setProperty("role", "small")
             self._buttons.addWidget(button)
 
+    def set_mark(self, mark: str) -> None:
+        """Show another icon."""
+        self._look = (mark, self._look[1])
+        self._show_colours()
+
     @property
     def is_busy(self) -> bool:
         """Whether something is being looked at."""

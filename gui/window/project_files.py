@@ -21,7 +21,7 @@ from engine.project.data_place import files_of
 from engine.project.project import Project
 from engine.runs.record import SWEEP, TRAIN
 from engine.storage.examples import EXAMPLES, example, generic_names, open_project
-from engine.storage.kept_runs import CutOffRun
+from engine.storage.kept_origin import Origin
 from engine.storage.project_file import SUFFIX, write_project
 from engine.storage.safe_files import FileState, remove_stale_part
 from engine.system.regular_files import MISSING, is_file, is_folder, kind_of
@@ -111,12 +111,14 @@ class ProjectFiles(QObject):
         )
         return True
 
-    def bring_back(self, found: CutOffRun) -> bool:
-        """Open the project of a run that a crash cut off, as it was then; False if it can't be or may not."""
+    def bring_back(self, project: Project, origin: Origin) -> bool:
+        """Open a project that a crash ended, as it was then; False if it can't be or may not."""
         if not self.may_leave():
             return False
         try:
-            self._document.load(found.project, found.path, found.file_state, is_saved=False)
+            self._document.load(
+                project, origin.path, origin.file_state, is_saved=False, uid=origin.document_uid
+            )
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return False

@@ -32,7 +32,7 @@ from engine.storage import kept_runs
 from engine.storage.csv_files import cells_csv, history_csv
 from engine.storage.examples import example
 from engine.storage.kept_run_files import RunStart, read_start, start_text
-from engine.storage.kept_runs import CutOffRun, KeptRun, cut_off_runs, runs_folder
+from engine.storage.kept_runs import UNFINISHED, CutOffRun, KeptRun, cut_off_runs
 from engine.storage.project_file import read_project, write_project
 from engine.storage.safe_files import FileState
 from engine.system.paths import OWN_FOLDER
@@ -73,7 +73,7 @@ def cut_off(project: Project, record: RunRecord, work: tuple[Work, ...], n_done:
     assert found.n_kept == n_done
     read = found.read()
     found.remove()
-    assert list(runs_folder().iterdir()) == []
+    assert list(UNFINISHED.place.iterdir()) == []
     return read
 
 
@@ -150,7 +150,7 @@ def test_the_projects_file_and_what_it_was_like_come_back(tmp_path: Path) -> Non
     (found,) = cut_off_runs()
     read = found.read()
     found.remove()
-    assert (read.path, read.file_state, read.device) == (path, state, "CPU")
+    assert (read.origin.path, read.origin.file_state, read.device) == (path, state, "CPU")
 
 
 def test_a_run_that_still_trains_is_neither_offered_nor_deleted(
@@ -279,16 +279,16 @@ def test_folders_are_bounded_in_number_and_size_and_the_oldest_goes_first(
     monkeypatch.setattr(kept_runs, "MAX_FOLDERS", 3)
     names = [f"2026-11-24-12000{number}-x" for number in range(5)]
     for name in names:
-        (runs_folder() / name).mkdir(parents=True)
-    (runs_folder() / names[4] / "big").write_bytes(b"x" * 1000)
+        (UNFINISHED.place / name).mkdir(parents=True)
+    (UNFINISHED.place / names[4] / "big").write_bytes(b"x" * 1000)
     assert cut_off_runs() == []
-    assert sorted(path.name for path in runs_folder().iterdir()) == names[2:]
+    assert sorted(path.name for path in UNFINISHED.place.iterdir()) == names[2:]
     record, work = sweep_of(PROJECT)
     made.append(KeptRun.create(PROJECT, RunStart.of(record, work, PROJECT)))
-    assert sorted(path.name for path in runs_folder().iterdir()) == [*names[3:], made[0].folder.name]
+    assert sorted(path.name for path in UNFINISHED.place.iterdir()) == [*names[3:], made[0].folder.name]
     monkeypatch.setattr(kept_runs, "MAX_BYTES", 999)
     assert cut_off_runs() == []
-    assert list(runs_folder().iterdir()) == [made[0].folder], "one that trains stays, whatever its size"
+    assert list(UNFINISHED.place.iterdir()) == [made[0].folder], "one that trains stays, whatever its size"
 
 
 def test_a_run_keeps_no_more_than_its_share_of_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,7 +308,7 @@ def test_a_project_that_is_too_large_is_not_kept(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(kept_runs, "MAX_PROJECT_BYTES", 0)
     with pytest.raises(InputError, match="the project is larger than"):
         KeptRun.create(replace(PROJECT, runs=(before,)), RunStart.of(record, work, PROJECT))
-    assert not runs_folder().exists()
+    assert not UNFINISHED.place.exists()
 
 
 def test_two_windows_that_start_in_the_same_second_have_a_folder_each(

@@ -48,7 +48,7 @@ def test_keeping_problem_names_the_folder(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv(paths.OWN_FOLDER, str(tmp_path / "file"))
     paths.keeping_problem.cache_clear()
     said = paths.keeping_problem()
-    assert said.startswith("Settings and trained cells can't be kept: no writing to ")
+    assert said.startswith("Settings and unsaved work can't be kept: no writing to ")
     assert str(tmp_path / "file" / "data") in said
     assert said.count("(") == 2
     monkeypatch.setenv(paths.OWN_FOLDER, str(tmp_path / "good"))

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from engine.runs.record import SWEEP, RunRecord, sweep_work
 from engine.storage.examples import example
 from engine.storage.kept_run_files import RunStart
-from engine.storage.kept_runs import cut_off_runs, runs_folder
+from engine.storage.kept_runs import UNFINISHED, cut_off_runs
 from engine.system.paths import OWN_FOLDER
 from gui.control.kept_runs import RunKeeper
 from tests.engine.analysis.sample_results import cell_result
@@ -33,13 +33,13 @@ def test_the_cells_of_a_run_are_written_in_order_and_go_with_it(qtbot: QtBot, ke
     for seed in range(3):
         keeper.add("", (cell_result(0.5, seed, 0.9),))
     qtbot.waitUntil(lambda: not keeper.is_busy)
-    (folder,) = runs_folder().iterdir()
+    (folder,) = UNFINISHED.place.iterdir()
     lines = (folder / "cells.jsonl").read_text().splitlines()
     assert [f'"seed": {seed}' in line for seed, line in enumerate(lines)] == [True] * 3
     keeper.end()
     qtbot.waitUntil(lambda: not keeper.is_busy)
     keeper.add("", (cell_result(0.5, 3, 0.9),))
-    assert not keeper.is_busy and list(runs_folder().iterdir()) == []
+    assert not keeper.is_busy and list(UNFINISHED.place.iterdir()) == []
 
 
 def test_a_clean_end_deletes_what_has_ended_even_if_that_was_still_to_come(keeper: RunKeeper) -> None:
@@ -47,7 +47,7 @@ def test_a_clean_end_deletes_what_has_ended_even_if_that_was_still_to_come(keepe
     keeper.add("", (cell_result(0.5, 0, 0.9),))
     keeper.end()
     keeper.close()
-    assert list(runs_folder().iterdir()) == []
+    assert list(UNFINISHED.place.iterdir()) == []
 
 
 def test_a_clean_end_in_mid_run_leaves_it_to_the_next_start(qtbot: QtBot, keeper: RunKeeper) -> None:
@@ -75,7 +75,7 @@ def test_why_a_run_cannot_be_kept_is_said_once_and_later_runs_are_kept(
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "good"))
     keeper.begin(PROJECT, START)
     qtbot.waitUntil(lambda: not keeper.is_busy)
-    assert len(said) == 1 and len(list(runs_folder().iterdir())) == 1
+    assert len(said) == 1 and len(list(UNFINISHED.place.iterdir())) == 1
     keeper.end()
     qtbot.waitUntil(lambda: not keeper.is_busy)
 

@@ -23,7 +23,7 @@ from engine.session.messages import (
     Stopped,
 )
 from engine.storage.csv_files import cells_csv
-from engine.storage.kept_runs import cut_off_runs, runs_folder
+from engine.storage.kept_runs import UNFINISHED, cut_off_runs
 from engine.system.paths import OWN_FOLDER
 from gui.control.engine_state import EngineState
 from gui.control.run import RunState
@@ -216,7 +216,7 @@ def test_run_controller_reports_failures(controller: RunController, session: Fak
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where this test's runs are kept."""
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path))
-    return runs_folder()
+    return UNFINISHED.place
 
 
 def start_sweep(controller: RunController) -> None:

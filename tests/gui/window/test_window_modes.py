@@ -17,6 +17,8 @@ from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
 from engine.runs.record import SWEEP as SWEEP_KIND
 from engine.runs.record import RunPart, RunRecord
+from engine.storage.kept_work import UNSAVED
+from engine.system.paths import OWN_FOLDER
 from gui.class_page.class_window import ClassWindow
 from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
@@ -25,6 +27,7 @@ from gui.theme.theme import PRESENTATION, Theme
 from gui.window import late_pages
 from gui.window.main_window import MainWindow
 from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN
+from gui.window.project_files import DISCARD
 from gui.window.toolbar import CONTRAST_KEY
 from tests.engine.analysis.sample_runs import many_runs
 from tests.gui.fake_session import FakeSession, result
@@ -218,6 +221,18 @@ def test_the_window_stays_while_a_large_file_is_written(window: MainWindow) -> N
     assert not window.close()
     window.files.is_busy = False
     assert window.close()
+
+
+def test_unsaved_work_is_kept_until_the_window_is_closed_without_it(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(OWN_FOLDER, str(tmp_path))
+    monkeypatch.setattr("gui.control.autosave.AFTER_LAST", 10)
+    monkeypatch.setattr("gui.window.project_files.ask", lambda *_: DISCARD)
+    window.document.set_notes("typed")
+    qtbot.waitUntil(lambda: len(list(UNSAVED.place.glob("*/work.json"))) == 1)
+    assert window.close()
+    assert UNSAVED.all() == []
 
 
 def test_late_pages_are_created_on_demand_or_when_idle(

@@ -1,0 +1,106 @@
+"""Folders in which the app keeps something against a crash, each locked by the process that it belongs to.
+
+The system lets go of a lock when its process ends, however that ends. So a folder that can be locked is one
+that nobody uses any more: a crash left it, or a window that was closed without an answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.system.file_lock import FileLock
+from engine.system.held_files import reason
+from engine.system.paths import data_folder
+from engine.system.regular_files import is_file, is_folder
+
+LOCK = "lock"
+MAX_SAME_SECOND = 100
+log = logging.getLogger("dropout_lab")
+
+
+@dataclass(frozen=True)
+class KeptFolders:
+    """The folders of one kind, in the folder `name` of the app's data.
+
+    `marker` is the file that is written last into a new folder, and deleted first: with it a folder is whole.
+    """
+
+    name: str
+    marker: str
+
+    @property
+    def place(self) -> Path:
+        """Where the folders are."""
+        return data_folder() / self.name
+
+    def new(self, title: str) -> tuple[Path, FileLock]:
+        """A folder that no other window has, and its lock; InputError where it can't be made."""
+        stem = f"{time.strftime('%Y-%m-%d-%H%M%S')}-{re.sub(r'[^a-zA-Z0-9]+', '-', title)[:40]}"
+        try:
+            self.place.mkdir(parents=True, exist_ok=True)
+            for number in range(1, MAX_SAME_SECOND + 1):
+                folder = self.place / (stem if number == 1 else f"{stem}.{number}")
+                with suppress(FileExistsError):
+                    folder.mkdir()
+                    if (lock := FileLock.of(folder / LOCK, is_new=True)) is not None:
+                        return folder, lock
+                    shutil.rmtree(folder, ignore_errors=True)
+                    raise InputError(f"files in {self.place} can't be locked.")
+        except OSError as error:
+            raise InputError(f"{self.place} can't be written: {reason(error)}.") from error
+        raise InputError(f"{self.place} has {MAX_SAME_SECOND} folders of this second already.")
+
+    def remove(self, folder: Path, lock: FileLock | None) -> None:
+        """Delete a folder; what a kill in the middle leaves is not offered, since the marker goes first."""
+        with suppress(OSError):
+            (folder / self.marker).unlink(missing_ok=True)
+        if lock is not None and sys.platform == "win32":  # an open file can't be deleted there
+            lock.release()
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock is not None:
+            lock.release()
+
+    def all(self) -> list[Path]:
+        """The newest first: their names begin with a time."""
+        try:
+            found = [path for path in self.place.iterdir() if is_folder(path) and not path.is_symlink()]
+        except OSError:
+            return []
+        return sorted(found, key=lambda path: path.name, reverse=True)
+
+    def left(self) -> list[tuple[Path, FileLock]]:
+        """Those that no process uses any more, newest first, each locked by this process now."""
+        locks = ((folder, FileLock.of(folder / LOCK)) for folder in self.all())
+        return [(folder, lock) for folder, lock in locks if lock is not None]
+
+    def make_room(self, max_folders: int, max_bytes: int) -> None:
+        """Delete the oldest until the others are this few and this small; never one that is in use."""
+        folders = self.all()
+        sizes = {folder: _size_of(folder) for folder in folders}
+        for folder in reversed(folders):
+            if len(sizes) <= max_folders and sum(sizes.values()) <= max_bytes:
+                return
+            lock = FileLock.of(folder / LOCK)
+            if lock is not None or not is_file(folder / LOCK):
+                log.info("%s goes: there are more %s folders than are kept.", folder, self.name)
+                self.remove(folder, lock)
+                del sizes[folder]
+
+
+def _size_of(folder: Path) -> int:
+    """The bytes of all its files; another window may be deleting them just now."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += Path(parent, name).lstat().st_size
+    return total
