@@ -326,7 +326,7 @@ def test_a_folder_that_cannot_be_made_gives_a_sentence(
     (tmp_path / "file").touch()
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "file"))
     record, work = sweep_of(PROJECT)
-    with pytest.raises(InputError, match="can't be used for results"):
+    with pytest.raises(InputError, match="unfinished can't be written"):
         KeptRun.create(PROJECT, RunStart.of(record, work, PROJECT))
     assert cut_off_runs() == []
 
