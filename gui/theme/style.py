@@ -46,10 +46,11 @@ QPushButton[primary="true"]:disabled { color: {faint}; background: {chip}; borde
 QPushButton[role="small"] { font-size: 12px; min-height: 22px; padding: 0 10px; border-radius: 6px; }
 QPushButton[role="small"]:checked { color: {accent_text}; background: {accent_soft}; border-color: {accent}; }
 QPushButton[role="pill"] { font-size: 12px; min-height: 18px; padding: 0 8px; border-radius: 9px;
-                           color: {muted_text}; background: transparent; border: 1px solid {line}; }
+                           color: {muted_text}; background: transparent; border: 1px solid {line};
+                           font-weight: 600; }
 QPushButton[role="pill"]:hover, QPushButton[role="pill"]:focus { border: 1px solid {dropout}; }
 QPushButton[role="pill"]:checked { color: {dropout_text}; background: {dropout_soft};
-                                   border: 1px solid {dropout_soft}; font-weight: 600; }
+                                   border: 1px solid {dropout_soft}; }
 QPushButton[role="pill"]:checked:hover, QPushButton[role="pill"]:checked:focus {
     border: 1px solid {dropout}; }
 

@@ -99,7 +99,10 @@ def _button_faults(button: QAbstractButton) -> Iterator[str]:
     text = button.text()
     if not text:
         return
-    needed = button.fontMetrics().size(int(Qt.TextFlag.TextShowMnemonic), text).width()
+    font = button.font()
+    if button.isChecked() and not isinstance(button, QCheckBox | QRadioButton):  # as the style sheet draws it
+        font.setWeight(max(font.weight(), QtGui.QFont.Weight.DemiBold))
+    needed = QtGui.QFontMetrics(font).size(int(Qt.TextFlag.TextShowMnemonic), text).width()
     match button:
         case QPushButton() | QCheckBox() | QRadioButton():
             part = {

@@ -80,13 +80,17 @@ def _socket(path: Path) -> None:
         made.bind(os.path.relpath(path))
 
 
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
 def _link_to_a_pipe(path: Path) -> None:
     os.mkfifo(f"{path}.p")
     path.symlink_to(f"{path}.p")
 
 
 ODD: dict[str, tuple[Callable[[Path], object], str]] = {
-    "pipe": (os.mkfifo, "is a pipe, where a file was expected"),
+    "pipe": (_pipe, "is a pipe, where a file was expected"),
     "socket": (_socket, "is a socket, where a file was expected"),
     "device": (lambda path: path.symlink_to("/dev/zero"), "is a device, where a file was expected"),
     "link to a pipe": (_link_to_a_pipe, "is a pipe"),

@@ -6,8 +6,8 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gui.theme.icons import ICON_FOLDER, icon, pixmap
@@ -31,6 +31,25 @@ def test_style_sheet_has_no_unfilled_placeholders(scheme: str) -> None:
     sheet = style_sheet(tokens(scheme), 1.5)
     assert not re.search(r"\{\w+\}", sheet)
     assert "font-size: 25px" in sheet and "1px solid" in sheet
+
+
+@pytest.mark.parametrize("family", ["Inter", "DejaVu Sans", "Arial"])
+def test_a_checked_pill_has_space_for_the_weight_that_it_is_drawn_with(qtbot: QtBot, family: str) -> None:
+    """Qt measures the text of a button in the font of its unchecked state."""
+    sheet = style_sheet(tokens("light"))
+    weights = re.findall(r'role="pill"\]:checked[^{]*\{[^}]*font-weight: (\d+)', sheet)
+    pill = QPushButton("sweep d")
+    qtbot.addWidget(pill)
+    pill.setFont(QFont(family))
+    pill.setProperty("role", "pill")
+    pill.setStyleSheet(sheet)
+    pill.setCheckable(True)
+    pill.setChecked(True)
+    pill.ensurePolished()
+    drawn = QFont(pill.font())
+    drawn.setWeight(QFont.Weight(int(weights[-1])) if weights else drawn.weight())
+    padding_and_border = 2 * (8 + 1)
+    assert QFontMetrics(drawn).horizontalAdvance(pill.text()) + padding_and_border <= pill.sizeHint().width()
 
 
 @pytest.mark.parametrize("scheme", ALL_SCHEMES)
