@@ -78,7 +78,7 @@ def run_app(project_name: str | None) -> int:
         window.notice.show_message(problem)
     window.place.restore()
     window.first_painted.connect(window.place.mend)
-    window.first_painted.connect(window.offer.look)
+    window.charts.libraries_loaded.connect(window.offer.look)
     if project_name is None:
         window.first_painted.connect(window.guide.offer_tour)
     window.show()

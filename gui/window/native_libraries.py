@@ -4,7 +4,7 @@ On Windows a library is loaded under the loader's lock, and some take Python's l
 thread loads one while the main thread, which has the GIL, asks Windows for something that needs the loader's
 lock, such as a timer, both wait for ever. So no thread loads a library while the window lives: it imports
 modules whose libraries are there already. The standard library's are loaded before the window, the others as
-soon as it is painted, a few at a time, and before there is any other thread.
+soon as it is painted, a few at a time, and before the threads that live as long as the window start.
 
 What only one system, one build of Python or one version of a package has is skipped elsewhere.
 """
