@@ -31,15 +31,18 @@ EXCEPTIONS: dict[str, tuple[set[str], str]] = {
     "engine/storage/run_file.py": ({"json.loads"}, "makes lists of tuples, of what the app itself has"),
     # Written or locked, not read.
     "engine/command_line/output.py": ({"open"}, "the null device, for writing"),
-    "engine/session/child.py": ({"os.open"}, "the log, for writing"),
+    "engine/session/child.py": ({"os.open", "open"}, "the log, for writing"),
     "engine/storage/safe_files.py": ({"os.open"}, "a new file, for writing"),
     "engine/system/file_lock.py": ({"os.open"}, "the app's own file, to lock it"),
     "main.py": ({"os.open"}, "the null device, for closed streams"),
+    "engine/system/paths.py": ({"os.open"}, "a new file, to see whether a folder can be written"),
     # The system's, and what the app has just written.
     "engine/session/worker.py": ({"read_text"}, "the system's /proc/cpuinfo"),
     "engine/system/processes.py": ({"read_bytes", "is_dir"}, "the system's /proc, and own folders"),
     "engine/training/train.py": ({"read_bytes"}, "the model that Keras has just saved"),
     "gui/selftest/drawings.py": ({"read_bytes"}, "the drawing that was just saved"),
+    "engine/system/cpp_runtime.py": ({"is_file"}, "the app's own DLLs"),
+    "gui/window/native_libraries.py": ({"is_file", "is_dir"}, "libraries of installed packages"),
     # The app's own resources.
     "engine/about/distributions.py": ({"is_file"}, "licences of installed packages"),
     "engine/about/licences.py": ({"is_file", "tomllib.load", "open"}, "licences of the package"),

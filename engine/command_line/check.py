@@ -56,10 +56,14 @@ def check(names: list[str], options: CheckOptions, runner: EngineRunner | None =
                 echo(f"{number}/{len(found.files)}  {sanitized(name)}")
             submission, result = _check_one(name, path, runner, options, checks)
             notes = _copies(submission, owners)
-            _print_result(result, notes, "  " if is_many else "")
+            if is_many or not result.is_wrong:
+                _print_result(result, notes, "  " if is_many else "")
             what = (*result.problems, *notes, *result.remarks)
             rows.append(make_row(submission.name, submission.project, result.holds, what))
             checks.append(result)
+    if not is_many and checks[0].is_wrong:
+        _write_table(rows, options)
+        raise InputError(checks[0].trouble)
     _finish(rows, checks, is_many, options)
     return _exit_code(checks)
 
@@ -148,9 +152,14 @@ def _finish(rows: list[Row], checks: list[FileCheck], is_many: bool, options: Ch
         half = f", of {n_half} the numbers but not the page" if n_half else ""
         rest = f", {left} {'was' if left == 1 else 'were'} not checked" if left else ""
         echo(f"{n_yes} of {len(rows)} files {'holds' if n_yes == 1 else 'hold'}, {n_no} do not{half}{rest}.")
+    if _write_table(rows, options):
+        echo(f"The table is in {options.table}.")
+
+
+def _write_table(rows: list[Row], options: CheckOptions) -> bool:
     if options.table is not None:
         replace_file(options.table, table_csv(rows))
-        echo(f"The table is in {options.table}.")
+    return options.table is not None
 
 
 def _exit_code(checks: list[FileCheck]) -> int:

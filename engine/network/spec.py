@@ -116,6 +116,9 @@ class LayerSpec:
         return replace(self, uid=next(_uids), name="")
 
 
+MAX_LAYERS = 1000  # of a network that is read from a file; the window shows a card for each
+
+
 @dataclass(frozen=True)
 class NetworkSpec:
     """The stack of layers, input first."""

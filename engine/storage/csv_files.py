@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
+from engine.storage.run_json import MAX_MAGNITUDE, is_seed
 
 CELLS_KEYS = ("rate", "seed")
 HISTORY_KEYS = ("rate", "seed", "epoch")
@@ -104,12 +105,18 @@ def _parse(name: str, keys: tuple[str, ...], text: str, may_be_cut: bool) -> tup
                 raise ValueError(f"{len(fields)} fields instead of {len(header)}")
             cell = Cell(float(fields[0]) if fields[0] else None, int(fields[1]))
             numbers = tuple(float(field) for field in fields[2:])
+            if not _may_be(cell) or any(MAX_MAGNITUDE < abs(one) < float("inf") for one in numbers):
+                raise ValueError("it has a number that no run has")
         except ValueError as error:
             if may_be_cut and number == len(lines):
                 break
             raise InputError(f"{name} can't be read at line {number}: {error}.") from error
         rows.setdefault(cell, []).append(numbers)
     return columns, rows
+
+
+def _may_be(cell: Cell) -> bool:
+    return (cell.rate is None or 0 <= cell.rate < 1) and is_seed(cell.seed)
 
 
 def _key(cell: Cell) -> str:

@@ -19,7 +19,7 @@ from engine.errors import InputError
 from engine.experiment.specs import Task, TrainingSpec
 from engine.network.fields import cut, is_text
 from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
-from engine.network.spec import NetworkSpec
+from engine.network.spec import MAX_LAYERS, NetworkSpec
 from engine.storage.migrations import FORMAT, migrated
 from engine.storage.project_json import layer_from_json, layer_to_json
 from engine.storage.safe_files import replace_file
@@ -174,6 +174,8 @@ def _preset_from_json(content: object, preset_id: str, is_own: bool) -> Preset:
     if not is_text(title) or not title.strip() or not is_text(sentence):
         raise InputError("it has no title")
     layers = migrated(content, number)["network"]
+    if len(layers) > MAX_LAYERS:
+        raise InputError(f"it has {len(layers):,} layers; at most {MAX_LAYERS:,} are read")
     network = NetworkSpec(tuple(layer_from_json(item, i + 1) for i, item in enumerate(layers)))
     group = OWN_GROUP if is_own else str(content.get("group"))
     return Preset(preset_id, title[:MAX_TITLE], group, sentence, network, is_own)

@@ -25,7 +25,7 @@ from engine.experiment.specs import (
 from engine.network.fields import Field, FieldValue, cut, is_number, is_text
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.layer_weights import Arrays, weights_from_json
-from engine.network.spec import LayerSpec, NetworkSpec
+from engine.network.spec import MAX_LAYERS, LayerSpec, NetworkSpec
 from engine.project.locks import LOCKABLE
 from engine.project.project import Project
 from engine.runs.record import Definition, RunRecord
@@ -41,6 +41,8 @@ from engine.storage.run_json import (
     run_from_json,
     run_to_json,
 )
+
+MAX_RATES, MAX_CELLS = 1000, 1_000_000  # of a sweep
 
 
 def project_to_json(project: Project) -> Json:
@@ -175,6 +177,8 @@ def experiment_from_json(content: Json, frozen: tuple[str, ...], arrays: Arrays 
     network = content["network"]
     if not isinstance(network, list):
         raise InputError(f"network must be a list of layers, not {type(network).__name__}.")
+    if len(network) > MAX_LAYERS:
+        raise InputError(f"the network has {len(network):,} layers; at most {MAX_LAYERS:,} are read.")
     layers = tuple(layer_from_json(item, index + 1, arrays) for index, item in enumerate(network))
     training = _object(content, "training")
     fields = _fields_from_json(data, DATA_FIELDS, "data")
@@ -222,7 +226,11 @@ def layer_from_json(item: object, number: int, arrays: Arrays | None = None) -> 
     values = dict(item)
     kind = LAYER_KINDS[values.pop("kind")]
     swept, is_enabled, name = values.pop("swept", []), values.pop("enabled", True), values.pop("name", "")
-    if not isinstance(swept, list) or any(rate not in kind.rates for rate in swept):
+    if (
+        not isinstance(swept, list)
+        or len(swept) > len(kind.rates)
+        or any(rate not in kind.rates for rate in swept)
+    ):
         rates = ", ".join(kind.rates) or f"nothing: {kind.keras_name} has no rate"
         raise InputError(f"layer {number}: swept must be a list out of {rates}, not {_shown(swept)}.")
     if not isinstance(is_enabled, bool):
@@ -268,6 +276,11 @@ def _sweep_from_json(content: Json) -> SweepSpec:
         raise InputError(f"seeds must be a list of whole numbers from 0 to {MAX_SEED}, not {_shown(seeds)}.")
     if not isinstance(frozen, list) or any(name not in STREAMS for name in frozen):
         raise InputError(f"frozen_streams must be a list out of {', '.join(STREAMS)}, not {_shown(frozen)}.")
+    if len(rates) > MAX_RATES or len(rates) * len(seeds) > MAX_CELLS:
+        raise InputError(
+            f"a sweep has up to {MAX_RATES:,} rates and {MAX_CELLS:,} trainings, not {len(rates):,} rates "
+            f"with {len(seeds):,} seeds."
+        )
     is_tied = content.get("width_tied", False)
     if not isinstance(is_tied, bool):
         raise InputError(f"width_tied must be true or false, not {_shown(is_tied)}.")

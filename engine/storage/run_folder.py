@@ -59,6 +59,7 @@ class RunStore:
         self._tables = RunTables(folder / HISTORY, folder / CELLS)
         self._waiting = RunTables(folder / f"waiting-{HISTORY}", folder / f"waiting-{CELLS}")
         try:
+            _refuse_links(folder)
             if resumes and any(kind_of(folder / name) != MISSING for name in (RUN, *TABLES)):
                 self._continue(definition)
             else:
@@ -208,6 +209,14 @@ def _in_order_of(
     if values.keys() != dict(like).keys():
         raise ValueError(f"{cell} has other columns than the cells before")
     return tuple((name, values[name]) for name, _ in like)
+
+
+def _refuse_links(folder: Path) -> None:
+    """A folder that came from somebody else may have links, and what is written would go where they lead."""
+    with errors_as_input_errors(folder):
+        link = next((name for name in RUN_FILES if (folder / name).is_symlink()), "")
+    if link:
+        raise InputError(f"{folder} can't be used for results: {link} in it is a link to another place.")
 
 
 def _move_away(folder: Path) -> Path | None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.system.file_lock import LockState, is_at, lock_file
 from engine.system.held_files import PATIENCE, reason, retry_while_held
-from engine.system.regular_files import open_file
+from engine.system.regular_files import odd_kind, open_file
 
 MAX_BYTES = 2_000_000_000  # of a file of the app's own
 USUAL_PARTS, MAX_PARTS = 3, 100  # of saves to one file at the same time
@@ -57,6 +57,8 @@ def replace_file(path: Path, content: bytes, patience: float = PATIENCE) -> None
         raise InputError(f"{path} can't be written: {problem}.")
     try:
         path = path.resolve() if path.is_symlink() else path
+        if kind := odd_kind(path):
+            raise InputError(f"{path} can't be written: it is {kind}.")
         handle, beside = open_beside(path, patience)
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -75,6 +77,8 @@ def replace_file(path: Path, content: bytes, patience: float = PATIENCE) -> None
             raise
     except OSError as error:
         raise InputError(f"{path} can't be written: {_reason(error, path)}.") from error
+    except RuntimeError:  # what Python 3.11 and 3.12 say of links
+        raise InputError(f"{path} can't be written: its links lead in a circle.") from None
 
 
 def _reason(error: OSError, path: Path) -> str:

@@ -73,6 +73,12 @@ def is_folder(path: Path) -> bool:
     return stat.S_ISDIR(_mode(path))
 
 
+def odd_kind(path: Path) -> str:
+    """What is there if it is no regular file: "a folder", "a device"; empty for a file and for nothing."""
+    mode = _mode(path)
+    return "" if not mode or stat.S_ISREG(mode) else _kind_name(mode)
+
+
 def open_file(path: Path, max_bytes: int, what: str = "a file") -> io.BufferedReader:
     """Open a regular file to read its bytes.
 
@@ -158,8 +164,11 @@ def _mode(path: Path) -> int:
 
 def _check_kind(path: Path, mode: int, what: str) -> None:
     if not stat.S_ISREG(mode):
-        kind = next((name for is_kind, name in _KINDS if is_kind(mode)), "something else")
-        raise InputError(f"{path.name or path} is {kind}, where {what} was expected.")
+        raise InputError(f"{path.name or path} is {_kind_name(mode)}, where {what} was expected.")
+
+
+def _kind_name(mode: int) -> str:
+    return next((name for is_kind, name in _KINDS if is_kind(mode)), "something else")
 
 
 def _is_hollow(handle: int, found: os.stat_result) -> bool:

@@ -216,11 +216,12 @@ def test_check_refuses_files_without_project_or_results(
     runner: EngineRunner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "x.html").write_text("<p>")
-    assert check([str(tmp_path / "x.html")], ALL, runner) == 2
-    assert capsys.readouterr().out == (
-        "x.html is not a Dropout Lab report: it carries no project.\n\nIt could not be checked.\n"
-    )
-    assert check(["honest-classification"], ALL, runner) == 2
-    assert "There is nothing to check: the file has no results." in capsys.readouterr().out
+    with pytest.raises(InputError, match=r"^x\.html is not a Dropout Lab report: it carries no project\.$"):
+        check([str(tmp_path / "x.html")], ALL, runner)
+    with pytest.raises(InputError, match=r"^There is nothing to check: the file has no results\.$"):
+        check(["honest-classification"], ALL, runner)
+    assert capsys.readouterr().out == ""
+    assert check([str(tmp_path)], ALL, runner) == 2
+    assert "x.html is not a Dropout Lab report: it carries no project.\n" in capsys.readouterr().out
     with pytest.raises(InputError):
         check([str(tmp_path / "y.html")], ALL)

@@ -73,6 +73,20 @@ def test_run_folder_add_writes_the_cell_at_once(folder):
         assert [result.cell for result in store.results] == [Cell(0.0, 0), Cell(0.5, 0), Cell(0.5, 1)]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.parametrize("name", ["run.json", "cells.csv", "summary.json", "stopped.csv"])
+def test_run_folder_with_a_link_to_another_place_is_refused(folder, name):
+    with filled(folder):
+        pass
+    elsewhere = folder.with_name("elsewhere")
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(elsewhere)
+    for make in (RunStore.resume, RunStore.create):
+        with pytest.raises(InputError, match=f"{name} in it is a link to another place"):
+            make(folder, DEFINITION)
+    assert not elsewhere.exists()
+
+
 def test_run_folder_finish_sorts_cells_and_writes_the_summary(folder):
     finished(folder, {"verdict": "…", "p": None})
     assert (folder / "cells.csv").read_text() == cells_csv(CELLS)

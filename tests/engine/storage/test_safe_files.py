@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -243,6 +244,26 @@ def test_long_paths_of_windows_are_written_in_their_long_form() -> None:
 @pytest.mark.skipif(
     not shutil.which("setpriv") or os.geteuid() != 0, reason="only root can become a user, by setpriv"
 )
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_save_over_what_is_no_file_leaves_it_alone(tmp_path: Path) -> None:
+    """Also by a link: a save as root would put a file in the place of a device, for all programs."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    before = sorted(tmp_path.iterdir())
+    for name, words in (
+        ("pipe", "a pipe"),
+        ("link", "a pipe"),
+        ("folder", "a folder"),
+        ("loop", "in a circle"),
+    ):
+        with pytest.raises(InputError, match=rf"can't be written: .*{words}\.$"):
+            replace_file(tmp_path / name, b"a")
+    assert sorted(tmp_path.iterdir()) == before
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
 def test_save_into_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path) -> None:
     for folder in (tmp_path, *tmp_path.parents):
         if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
