@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import ntpath
 import shutil
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
 
@@ -49,6 +51,25 @@ def written(folder: Path) -> Path:
     path = folder / "my data.csv"
     path.write_bytes(CONTENT)
     return path
+
+
+@pytest.mark.parametrize(
+    ("data", "project", "place"),
+    [
+        (r"C:\lab\data\a.csv", r"C:\lab\p\x.dropoutlab", "../data/a.csv"),
+        (r"c:\LAB\a.csv", r"C:\lab\x.dropoutlab", "a.csv"),
+        (r"D:\data\a.csv", r"C:\lab\x.dropoutlab", "a.csv"),
+        (r"\\server\share\data\a.csv", r"\\server\share\x.dropoutlab", "data/a.csv"),
+        (r"\\server\share\a.csv", r"C:\lab\x.dropoutlab", "a.csv"),
+        (r"\\server\one\a.csv", r"\\server\two\x.dropoutlab", "a.csv"),
+    ],
+)
+def test_a_place_on_windows_names_no_drive_and_no_server(
+    monkeypatch: pytest.MonkeyPatch, data: str, project: str, place: str
+) -> None:
+    monkeypatch.setattr(data_places, "os", SimpleNamespace(path=ntpath, sep=ntpath.sep))
+    file = FileSpec(name="a.csv", sha256="", n_bytes=0, task="regression", path=data, n_samples=1)
+    assert data_places.relative_place(file, PureWindowsPath(project)) == place  # type: ignore[arg-type]
 
 
 def test_a_file_is_found_when_it_moves_with_its_project(tmp_path: Path) -> None:

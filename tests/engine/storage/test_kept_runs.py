@@ -38,6 +38,7 @@ from engine.storage.safe_files import FileState
 from engine.system.paths import OWN_FOLDER
 from tests.engine.analysis.sample_results import cell_result
 from tests.engine.data.own_files.tables.own_tables import own_data, penguins
+from tests.engine.system.holding import needs_sleep, running_program
 
 PROJECT = example("honest-classification")
 PROJECT = replace(PROJECT, sweep=replace(PROJECT.sweep, rates=(0.0, 0.5), seeds=(0, 1)))
@@ -105,6 +106,32 @@ def test_numbers_that_a_project_file_has_no_text_for_come_back() -> None:
     (result,) = kept.read().record.results.cells
     kept.remove()
     assert cells_csv((result,)) == cells_csv((odd,)) and history_csv((result,)) == history_csv((odd,))
+
+
+@needs_sleep
+def test_cells_that_could_not_be_written_come_with_the_next_ones(made: list[KeptRun]) -> None:
+    record, work = sweep_of(PROJECT)
+    kept = KeptRun.create(PROJECT, RunStart.of(record, work, PROJECT))
+    made.append(kept)
+    cells = [cell_of(cell) for cell in work[0][2]]
+    with running_program(kept.folder / "cells.jsonl"), pytest.raises(InputError, match="another program"):
+        kept.add("", tuple(cells[:2]))
+    assert kept.n_kept == 0
+    kept.add("", (cells[2],))
+    assert kept.n_kept == 3
+    assert cells_csv(kept.read().record.results.cells) == cells_csv(cells[:3])
+
+
+def test_files_in_the_way_of_a_folder_are_an_input_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "strftime", lambda _format: "2026-11-30-120000")
+    record, work = sweep_of(PROJECT)
+    start = RunStart.of(record, work, PROJECT)
+    kept = KeptRun.create(PROJECT, start)
+    kept.remove()
+    for number in range(1, kept_runs.MAX_SAME_SECOND + 1):
+        kept.folder.with_name(kept.folder.name + ("" if number == 1 else f".{number}")).touch()
+    with pytest.raises(InputError, match="runs of this second already"):
+        KeptRun.create(PROJECT, start)
 
 
 def test_a_family_and_a_study_come_back_as_a_whole() -> None:
