@@ -1,56 +1,54 @@
-"""Does a run that a kill cut off go on to the same numbers? The app is killed in mid-run, again and again.
+"""Kills at random moments: is anything lost, doubled, or left behind?
 
-Sweeps of several kinds and a study run in the real window; at a random moment (`--seed`) after the run began
-the app gets SIGKILL, then starts anew, is offered the run, goes on and saves. Its cells.csv must be that of a
-run that nobody killed, byte by byte, and its folder must be gone.
+The app or its worker gets SIGKILL in sweeps and studies of the window and of `run`, in saves and in imports,
+at moments drawn from `--seed`. Then the same goes on or is done again, and its result must be that of a run
+that nobody killed. `--kinds` and `--kills` choose a part; a number of kills is shared out over the kinds.
 
 Afterwards `--live` live sweeps and a study must leave no folder. On an X screen, a virtual one where there is
-none.
+none. Linux only.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import queue
 import random
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
-from benchmarks._driven_app import ENDED, LIVE, OFFERED, STARTED
-from engine.experiment.specs import SecondSetting
-from engine.project.project import Project
-from engine.storage.csv_files import cells_csv
-from engine.storage.examples import example
-from engine.storage.project_file import read_project, write_project
-
-ROOT = Path(__file__).resolve().parents[1]
-MAX_SECONDS = 240  # for one start
-SAVED, UNFINISHED = "result.dropoutlab", Path("data", "unfinished")
+from benchmarks._killed_commands import ImportKills, RunKills, SaveKills
+from benchmarks._killed_windows import WindowKills, live_leaves_nothing
 
 
-@dataclass
-class Case:
-    """A project, what is pressed, and of the run that nobody killed its cells and how long it took."""
+class Kills(Protocol):
+    """One kind: what is killed, and what must hold afterwards."""
 
-    name: str
-    act: str
-    project: Path
-    cells: str = ""
-    seconds: float = 0.0
+    def kill(self, home: Path, moment: float) -> tuple[str, str]:
+        """What was killed, and what is wrong afterwards, empty if nothing is."""
+
+
+KINDS: dict[str, Callable[[Path], Kills]] = {
+    "window": partial(WindowKills, of_worker=False),
+    "window-worker": partial(WindowKills, of_worker=True),
+    "run": partial(RunKills, of_worker=False),
+    "run-worker": partial(RunKills, of_worker=True),
+    "import": ImportKills,
+    "save": SaveKills,
+}
 
 
 def main() -> int:
     """Kill, go on, compare; 1 where anything is missing or differs."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument("--seed", type=int, default=14)
     parser.add_argument("--live", type=int, default=50, help="live sweeps that must leave no folder")
     options = parser.parse_args()
@@ -58,166 +56,29 @@ def main() -> int:
         screen = ["xvfb-run", "-a", "-s", "-screen 0 1440x900x24"]
         again = [*screen, sys.executable, "-m", "benchmarks.kills", *sys.argv[1:]]
         return subprocess.run(again, check=False).returncode
-    with tempfile.TemporaryDirectory(prefix="dropout-lab-kills-") as folder:
-        cases = _make_cases(Path(folder))
-        for case in cases if options.kills else []:
-            _measure_whole(case, Path(folder))
-        n_offered = n_identical = n_left = 0
-        rng = random.Random(options.seed)
-        for number in range(options.kills):
-            case, home = cases[number % len(cases)], Path(folder) / f"kill {number}"
-            offer, is_identical, left = _kill_and_go_on(case, rng.random(), home)
-            n_offered, n_identical, n_left = (
-                n_offered + bool(offer),
-                n_identical + is_identical,
-                n_left + left,
-            )
-        print(f"{options.kills} kills, {n_offered} offers, {n_identical} identical, {n_left} folders left")
-        is_live_good = not options.live or _live_leaves_nothing(options.live, Path(folder))
-        is_good = options.kills == n_offered == n_identical and not n_left
-        return 0 if is_good and is_live_good else 1
+    n_good = 0
+    with tempfile.TemporaryDirectory(prefix="dropout-lab-kills-") as name:
+        folder = Path(name)
+        for place, kind in enumerate(options.kinds):
+            n_kills = len(range(place, options.kills, len(options.kinds)))
+            n_good += _kill_all(kind, n_kills, options.seed, folder / kind) if n_kills else 0
+        print(f"{options.kills} kills, after {n_good} of them all was as it should be", flush=True)
+        is_live_good = not options.live or live_leaves_nothing(options.live, folder)
+    return 0 if n_good == options.kills and is_live_good else 1
 
 
-def _make_cases(folder: Path) -> list[Case]:
-    """Blocks of many cells, cell after cell, a family, and a study; the second seed is added to one sweep."""
-    whole = _with_plan(example("tutorial-classification"), (0.0, 0.3, 0.6), 4, 150)
-    digits = _with_plan(example("dropout-helps"), (0.0, 0.5), 3, 12)
-    one_by_one = _with_plan(example("honest-regression"), (0.0, 0.5), 3, 15)
-    one_by_one = replace(one_by_one, training=replace(one_by_one.training, clipnorm=1.0))
-    family = _with_plan(example("honest-classification"), (0.0, 0.5), 2, 60)
-    family = replace(family, sweep=replace(family.sweep, second=SecondSetting("epochs", (40.0, 60.0))))
-    study = _with_plan(example("honest-classification"), (0.0, 0.5), 2, 25)
-    made = []
-    for name, act, project in (
-        ("blocks", "sweep", whole),
-        ("digits", "sweep", digits),
-        ("one by one", "sweep", one_by_one),
-        ("family", "sweep", family),
-        ("study", "study", study),
-    ):
-        path = folder / f"{name}.dropoutlab"
-        write_project(replace(project, name=name), path)
-        made.append(Case(name, act, path))
-    return made
-
-
-def _with_plan(project: Project, rates: tuple[float, ...], n_seeds: int, epochs: int) -> Project:
-    training = replace(project.training, epochs=epochs)
-    sweep = replace(project.sweep, rates=rates, seeds=tuple(range(n_seeds)))
-    return replace(project, training=training, sweep=sweep)
-
-
-def _measure_whole(case: Case, folder: Path) -> None:
-    """The run that nobody kills."""
-    out = folder / f"{case.name} whole.dropoutlab"
-    with _App(case.act, case.project, out, folder / f"{case.name} whole") as app:
-        app.wait_for(STARTED)
-        began = time.monotonic()
-        app.wait_for(ENDED)
-        case.seconds = time.monotonic() - began
-        app.wait()
-    case.cells = _all_cells(out)
-    n_cells = case.cells.count("\n")
-    print(f"{case.name}: a whole run takes {case.seconds:.1f} s from the press, {n_cells} lines", flush=True)
-
-
-def _kill_and_go_on(case: Case, moment: float, home: Path) -> tuple[str, bool, int]:
-    """The offer after a kill, whether what went on ends in equal bytes, and how many folders are left."""
-    out = home / SAVED
-    while True:
-        with _App(case.act, case.project, out, home) as app:
-            app.wait_for(STARTED)
-            time.sleep(0.02 + moment * case.seconds)
-            app.kill()
-        if not out.exists():
-            break
-        moment *= 0.8  # this time the run was faster: it had ended
-        shutil.rmtree(home)
-    offer = ""
-    with _App("continue", case.project, out, home) as app:
-        offer = app.wait_for(OFFERED, may_end=True)
-        if offer:
-            app.wait_for(ENDED)
-        app.wait()
-    is_identical = out.exists() and _all_cells(out) == case.cells
-    left = len(list((home / UNFINISHED).glob("*")))
-    print(f"  {case.name} at {moment:.0%}: {offer or 'NO OFFER'}; identical: {is_identical}", flush=True)
-    return offer, is_identical, left
-
-
-def _all_cells(path: Path) -> str:
-    """cells.csv of each part of the project's last run, one under the other."""
-    run = read_project(path).runs[-1]
-    return "".join(f"{part.key}\n{cells_csv(part.results.cells)}" for part in run.parts)
-
-
-class _App:
-    """The driven app in a process of its own; nothing of it outlives the `with` block."""
-
-    def __init__(self, act: str, project: Path, out: Path, home: Path) -> None:
-        words = [act, str(project), str(out), "--data-dir", str(home)]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks._driven_app", *words],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
+def _kill_all(kind: str, n_kills: int, seed: int, folder: Path) -> int:
+    folder.mkdir()
+    kills, rng, n_good = KINDS[kind](folder), random.Random(f"{seed} {kind}"), 0
+    for number in range(n_kills):
+        moment, began = rng.random(), time.monotonic()
+        what, problem = kills.kill(folder / f"kill {number}", moment)
+        n_good += not problem
+        seconds = time.monotonic() - began
+        print(
+            f"  {kind} {number}: {what}, at {moment:.0%}: {problem or 'good'} ({seconds:.0f} s)", flush=True
         )
-        assert self._process.stdout is not None
-        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
-
-    def __enter__(self) -> _App:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.kill()
-
-    def _read(self, stream: IO[str]) -> None:
-        for line in stream:
-            self._lines.put(line.strip())
-        self._lines.put(None)
-
-    def line(self) -> str | None:
-        """What the app says next; None at its end."""
-        return self._lines.get(timeout=MAX_SECONDS)
-
-    def wait_for(self, mark: str, *, may_end: bool = False) -> str:
-        """The line that begins with this mark; empty where the app ended before and may."""
-        while (line := self.line()) is not None:
-            if line.startswith(mark):
-                return line
-        if may_end:
-            return ""
-        raise RuntimeError(f"the app ended before it said {mark}")
-
-    def wait(self) -> None:
-        """Until the app has closed."""
-        self._process.wait(timeout=MAX_SECONDS)
-
-    def kill(self) -> None:
-        """SIGKILL, as a crash or a task manager."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-
-
-def _live_leaves_nothing(n_sweeps: int, folder: Path) -> bool:
-    """Live sweeps and a study in one window, and the folders that were there meanwhile and afterwards."""
-    project, home = folder / "live.dropoutlab", folder / "live"
-    write_project(_with_plan(example("honest-classification"), (0.0, 0.5), 1, 2), project)
-    seen: set[Path] = set()
-    n_started = 0
-    with _App(f"{LIVE}{n_sweeps}", project, folder / "live result.dropoutlab", home) as app:
-        while (line := app.line()) is not None:
-            n_started += line == STARTED
-            seen.update((home / UNFINISHED).glob("*"))
-            if line == ENDED:
-                break
-        app.wait()
-    left = list((home / UNFINISHED).glob("*"))
-    print(f"{n_started - 1} live sweeps and a study: {len(seen)} folders at times, {len(left)} left")
-    return n_started == n_sweeps + 1 and len(seen) <= 1 and not left
+    return n_good
 
 
 if __name__ == "__main__":

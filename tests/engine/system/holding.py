@@ -6,6 +6,7 @@ import ctypes
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,8 +32,11 @@ def held(path: Path, share: int) -> Iterator[None]:
         raise AssertionError("only Windows has such handles")
     kernel = ctypes.WinDLL("kernel32", use_last_error=True)
     kernel.CreateFileW.restype = ctypes.c_void_p
-    handle = kernel.CreateFileW(str(path), 0x80000000, share, None, 3, 0, None)
-    assert handle != ctypes.c_void_p(-1).value, ctypes.get_last_error()
+    nothing = ctypes.c_void_p(-1).value
+    end = time.monotonic() + 60
+    while (handle := kernel.CreateFileW(str(path), 0x80000000, share, None, 3, 0, None)) == nothing:
+        assert ctypes.get_last_error() == 32 and time.monotonic() < end, "32: somebody writes to it now"
+        time.sleep(0.01)
     try:
         yield
     finally:
