@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from benchmarks._driven_app import ENDED, LIVE, OFFERED, STARTED
+from benchmarks._driven_app import ENDED, LIVE, OFFERED, STARTED, TYPED
 from benchmarks._killed_processes import worker_of
 from engine.experiment.specs import SecondSetting
 from engine.project.project import Project
@@ -29,7 +29,8 @@ from engine.storage.project_file import read_project, write_project
 
 ROOT = Path(__file__).resolve().parents[1]
 MAX_SECONDS = 240  # for one start
-SAVED, UNFINISHED = "result.dropoutlab", Path("data", "unfinished")
+SAVED, UNFINISHED, UNSAVED = "result.dropoutlab", Path("data", "unfinished"), Path("data", "unsaved")
+TYPED_SECONDS = 10  # work is kept 5 seconds after the last edit
 
 
 @dataclass
@@ -60,6 +61,36 @@ class WindowKills:
         if self._of_worker:
             return case.name, _kill_worker(case, moment, home)
         return case.name, _kill_and_go_on(case, moment, home)
+
+
+class AutosaveKills:
+    """Kills while unsaved work is kept: what was kept is offered, and the user's file is as it was."""
+
+    def __init__(self, folder: Path) -> None:
+        self._project = folder / "typed.dropoutlab"
+        write_project(example("honest-classification"), self._project)
+
+    def kill(self, home: Path, moment: float) -> tuple[str, str]:
+        """One kill, at a share of TYPED_SECONDS after the last letter: what it was, and what is wrong."""
+        out, before = home / SAVED, self._project.read_bytes()
+        with _App("type", self._project, out, home) as app:
+            app.wait_for(STARTED)
+            time.sleep(moment * TYPED_SECONDS)
+            app.kill()
+        is_kept = bool(list((home / UNSAVED).glob("*/work.json")))
+        with _App("continue", self._project, out, home) as app:
+            is_offered = bool(app.wait_for(OFFERED, may_end=True))
+            if is_offered:
+                app.wait_for(ENDED)
+            app.wait()
+        what = f"{'after' if is_kept else 'before'} it was kept"
+        if self._project.read_bytes() != before:
+            return what, "the user's file was changed"
+        if is_offered != is_kept:
+            return what, "it was offered" if is_offered else "it was not offered"
+        if is_offered and read_project(out).report.text.strip() != TYPED:
+            return what, "the text is not what was typed"
+        return what, _left(home)
 
 
 def _make_cases(folder: Path) -> list[Case]:
@@ -143,7 +174,12 @@ def _kill_worker(case: Case, moment: float, home: Path) -> str:
 
 
 def _left(home: Path) -> str:
-    left = [*(home / UNFINISHED).glob("*"), *home.rglob(".*.part"), *home.rglob("*.lock")]
+    left = [
+        *(home / UNFINISHED).glob("*"),
+        *(home / UNSAVED).glob("*"),
+        *home.rglob(".*.part"),
+        *home.rglob("*.lock"),
+    ]
     return f"{left[0].relative_to(home)} was left" if left else ""
 
 

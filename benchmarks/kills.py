@@ -1,8 +1,9 @@
 """Kills at random moments: is anything lost, doubled, or left behind?
 
-The app or its worker gets SIGKILL in sweeps and studies of the window and of `run`, in saves and in imports,
-at moments drawn from `--seed`. Then the same goes on or is done again, and its result must be that of a run
-that nobody killed. `--kinds` and `--kills` choose a part; a number of kills is shared out over the kinds.
+The app or its worker gets SIGKILL in sweeps and studies of the window and of `run`, in saves, autosaves and
+imports, at moments drawn from `--seed`. Then the same goes on or is done again, and its result must be that
+of a run that nobody killed. `--kinds` and `--kills` choose a part; a number of kills is shared out over the
+kinds.
 
 Afterwards `--live` live sweeps and a study must leave no folder. On an X screen, a virtual one where there is
 none. Linux only.
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import Protocol
 
 from benchmarks._killed_commands import ImportKills, RunKills, SaveKills
-from benchmarks._killed_windows import WindowKills, live_leaves_nothing
+from benchmarks._killed_windows import AutosaveKills, WindowKills, live_leaves_nothing
 
 
 class Kills(Protocol):
@@ -39,6 +40,7 @@ KINDS: dict[str, Callable[[Path], Kills]] = {
     "window-worker": partial(WindowKills, of_worker=True),
     "run": partial(RunKills, of_worker=False),
     "run-worker": partial(RunKills, of_worker=True),
+    "autosave": AutosaveKills,
     "import": ImportKills,
     "save": SaveKills,
 }

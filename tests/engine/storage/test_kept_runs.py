@@ -31,6 +31,7 @@ from engine.runs.record import (
 from engine.storage import kept_runs
 from engine.storage.csv_files import cells_csv, history_csv
 from engine.storage.examples import example
+from engine.storage.kept_folders import MAX_SAME_SECOND
 from engine.storage.kept_run_files import RunStart, read_start, start_text
 from engine.storage.kept_runs import UNFINISHED, CutOffRun, KeptRun, cut_off_runs
 from engine.storage.project_file import read_project, write_project
@@ -128,9 +129,9 @@ def test_files_in_the_way_of_a_folder_are_an_input_error(monkeypatch: pytest.Mon
     start = RunStart.of(record, work, PROJECT)
     kept = KeptRun.create(PROJECT, start)
     kept.remove()
-    for number in range(1, kept_runs.MAX_SAME_SECOND + 1):
+    for number in range(1, MAX_SAME_SECOND + 1):
         kept.folder.with_name(kept.folder.name + ("" if number == 1 else f".{number}")).touch()
-    with pytest.raises(InputError, match="runs of this second already"):
+    with pytest.raises(InputError, match="folders of this second already"):
         KeptRun.create(PROJECT, start)
 
 
