@@ -1,4 +1,4 @@
-; The installer for Windows, for Inno Setup 6.3 or newer. NOT RUN: written from Inno Setup's documentation.
+; The installer for Windows, for Inno Setup 6.3 or newer. Compiled by 6.4.1 and run in Wine, never on Windows.
 ;
 ;   ISCC.exe /DVersion=0.1.0 release\windows\dropout-lab.iss
 ;
@@ -6,9 +6,9 @@
 ; dist\DropoutLab-VERSION-windows-x86_64-setup.exe. It installs for the current user and asks for no rights; an
 ; administrator starts it with /ALLUSERS to install for all. /VERYSILENT asks nothing, for a whole room.
 ;
-; Microsoft's VC++ runtime: Python's and Qt's packages bring vcruntime140.dll and msvcp140.dll, and PyInstaller
-; puts them beside the program. A Windows where TensorFlow says "DLL load failed" needs Microsoft's newest
-; "VC++ 2015-2022 x64 redistributable", which only an administrator can install; [Code] says so if it is absent.
+; Silent is silent: no box waits for an answer, for all users or one. docs/administrators.md has the lines.
+;
+; Microsoft's C++ runtime, which TensorFlow needs, lies among the program's own files: nothing else is installed.
 
 #ifndef Version
   #error The version must be given: ISCC.exe /DVersion=0.1.0 release\windows\dropout-lab.iss
@@ -87,25 +87,17 @@ Filename: "{app}\{#Program}"; Description: "{cm:LaunchProgram,{#Name}}"; Flags: 
 ; No [UninstallDelete]: only what was installed goes. Runs and settings, in the user's AppData, are kept.
 
 [Code]
-function RuntimeIsThere: Boolean;
-var
-  Installed: Cardinal;
-begin
-  Result := RegQueryDWordValue(HKLM64, 'SOFTWARE\Microsoft\VisualStudio\14.0\VC\Runtimes\x64', 'Installed', Installed)
-    and (Installed = 1);
-end;
-
-procedure CurStepChanged(CurStep: TSetupStep);
-begin
-  if (CurStep = ssPostInstall) and not RuntimeIsThere then
-    SuppressibleMsgBox('If {#Name} says that its engine can''t start, this PC needs Microsoft''s'
-      + ' "Visual C++ 2015-2022 Redistributable (x64)". An administrator can install it.',
-      mbInformation, MB_OK, IDOK);
-end;
-
+{ What the end of an uninstallation says; to nobody if it is silent. SuppressibleMsgBox would show it under /VERYSILENT
+  unless /SUPPRESSMSGBOXES is given too, and wait for ever on a PC that nobody sits at. }
 procedure CurUninstallStepChanged(CurUninstallStep: TUninstallStep);
+var
+  Kept: String;
 begin
-  if (CurUninstallStep = usPostUninstall) and DirExists(ExpandConstant('{localappdata}\dropout-lab')) then
-    SuppressibleMsgBox('Your runs and settings are kept in ' + ExpandConstant('{localappdata}\dropout-lab') + '.',
-      mbInformation, MB_OK, IDOK);
+  Kept := ExpandConstant('{localappdata}\dropout-lab');
+  if (CurUninstallStep = usPostUninstall) and DirExists(Kept) then
+  begin
+    Log('Runs and settings are kept in ' + Kept);
+    if not UninstallSilent then
+      MsgBox('Your runs and settings are kept in ' + Kept + '.', mbInformation, MB_OK);
+  end;
 end;

@@ -37,3 +37,14 @@ def test_windows_installer_needs_no_admin_rights_and_keeps_user_data() -> None:
     assert not re.search(r"^\[UninstallDelete\]", SCRIPT, re.MULTILINE)
     removed = re.findall(r'^Type: \w+; Name: "(.*)"', SCRIPT, re.MULTILINE)
     assert removed == ["{app}\\_internal"]
+
+
+def test_windows_installer_shows_nothing_when_it_is_silent() -> None:
+    """Under /VERYSILENT alone a box would wait for ever where nobody sits."""
+    code = re.sub(r"\{[^}]*\}", "", SCRIPT[SCRIPT.index("[Code]") :])
+    assert "SuppressibleMsgBox" not in code
+    boxes = re.findall(r"^(.*)\n\s*(?:MsgBox|TaskDialogMsgBox)\(", code, re.MULTILINE)
+    assert boxes and all(re.search(r"if not (Wizard|Uninstall)Silent then$", line) for line in boxes)
+    assert code.count("MsgBox(") == len(boxes)
+    (run,) = re.findall(r"^Filename:.*postinstall.*", SCRIPT, re.MULTILINE)
+    assert "skipifsilent" in run
