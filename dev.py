@@ -34,11 +34,14 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from engine.system.display import display_problem
-from release import machine, wheel_folder
-from release.pip_runs import meaning_of, run_pip
-
 ROOT = Path(__file__).resolve().parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))  # PYTHONSAFEPATH keeps it out
+
+from engine.system.display import display_problem  # noqa: E402
+from release import machine, wheel_folder  # noqa: E402
+from release.pip_runs import meaning_of, run_pip  # noqa: E402
+
 RUN_LOCK, DEV_LOCK, GPU_LOCK = "requirements.lock", "requirements-dev.lock", "requirements-gpu.lock"
 # What each lock has beside the app's dependencies.
 LOCKED = {
