@@ -202,6 +202,13 @@ class Program:
         """How often TensorFlow has traced the two graphs."""
         return int(self.steps.experimental_get_tracing_count() + self.scores.experimental_get_tracing_count())
 
+    @property
+    def n_nodes(self) -> int:
+        """Operations of what is traced of the two graphs, with those of the loops' bodies."""
+        traced = [one for one in (self.steps, self.scores) if one.experimental_get_tracing_count()]
+        found = [one.get_concrete_function().graph.as_graph_def() for one in traced]
+        return sum(len(one.node) + sum(len(body.node_def) for body in one.library.function) for one in found)
+
     def warm_up(self) -> None:
         """Trace both graphs and run them on tiny inputs, so that the first training need not wait for it."""
 

@@ -1,4 +1,4 @@
-"""A cache of traced programs, one per architecture."""
+"""A cache of traced programs, one per architecture; few enough for the memory that they take."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from engine.training.samples import device_type
 from engine.training.stacked.program import Program
 
 MAX_PROGRAMS = 8
+MAX_NODES = 30_000  # of all kept programs but the newest; each takes about 8 kB
 _programs: OrderedDict[object, Program] = OrderedDict()
 
 
@@ -43,6 +44,7 @@ def program_for(experiment: Experiment) -> Program:
     if key in _programs:
         _programs.move_to_end(key)
         return _programs[key]
+    _make_room()
     clear_models()
     model = build_model(network, shape, streams(0))
     program = Program(
@@ -54,9 +56,15 @@ def program_for(experiment: Experiment) -> Program:
         has_class_weights=training.has_class_weights,
     )
     _programs[key] = program
-    if len(_programs) > MAX_PROGRAMS:
-        _programs.popitem(last=False)
     return program
+
+
+def _make_room() -> None:
+    """Forget the programs that were used longest ago, until there is room for a new one."""
+    sizes = {key: program.n_nodes for key, program in _programs.items()}
+    while len(_programs) >= MAX_PROGRAMS or (_programs and sum(sizes.values()) > MAX_NODES):
+        key, _ = _programs.popitem(last=False)
+        del sizes[key]
 
 
 def warm_up(experiment: Experiment) -> None:

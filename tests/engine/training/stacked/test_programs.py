@@ -11,6 +11,7 @@ import pytest
 from engine.experiment.specs import Experiment
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.training.stacked import programs
+from engine.training.stacked.program import Program
 from engine.training.stacked.programs import program_for, warm_up
 from tests.engine.training.stacked.experiments import iris
 
@@ -70,6 +71,31 @@ def test_program_cache_keeps_the_most_recent(monkeypatch: pytest.MonkeyPatch) ->
     assert program_for(iris()) is first
     assert program_for(others[1]) is kept[1]
     assert program_for(others[0]) is not kept[0], "the one that was not used for longest is gone"
+
+
+def test_program_cache_is_bounded_by_the_size_of_its_graphs(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: OrderedDict[object, Program] = OrderedDict()
+    monkeypatch.setattr(programs, "_programs", kept)
+    experiments = [with_layer(0, OF("dense", units=30 + number)) for number in range(4)]
+    warm_up(experiments[0])
+    first = program_for(experiments[0])
+    assert first.n_nodes > 500, "the bodies of the loops count"
+    monkeypatch.setattr(programs, "MAX_NODES", 2 * first.n_nodes)
+    for experiment in experiments[1:]:
+        warm_up(experiment)
+        assert len(kept) <= 3 and sum(one.n_nodes for one in kept.values()) <= 3 * first.n_nodes
+    assert first not in kept.values() and program_for(experiments[1]) is not first
+    monkeypatch.setattr(programs, "MAX_NODES", 0)
+    assert program_for(experiments[0]).n_nodes == 0, "nothing is traced by counting"
+    assert len(kept) == 1
+
+
+def test_many_architectures_keep_no_more_programs_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: OrderedDict[object, Program] = OrderedDict()
+    monkeypatch.setattr(programs, "_programs", kept)
+    for units in range(40, 40 + 2 * programs.MAX_PROGRAMS):
+        program_for(with_layer(0, OF("dense", units=units)))
+        assert len(kept) <= programs.MAX_PROGRAMS
 
 
 def test_program_warm_up_traces_once() -> None:
