@@ -23,7 +23,7 @@ from engine.system.paths import data_folder
 from engine.system.regular_files import is_file, is_folder
 
 LOCK = "lock"
-MAX_SAME_SECOND = 100
+MAX_SAME_SECOND, MAKING_SECONDS = 100, 5
 log = logging.getLogger("dropout_lab")
 
 
@@ -78,9 +78,20 @@ class KeptFolders:
         return sorted(found, key=lambda path: path.name, reverse=True)
 
     def left(self) -> list[tuple[Path, FileLock]]:
-        """Those that no process uses any more, newest first, each locked by this process now."""
-        locks = ((folder, FileLock.of(folder / LOCK)) for folder in self.all())
-        return [(folder, lock) for folder, lock in locks if lock is not None]
+        """Those that no process uses any more, newest first, each locked by this process now.
+
+        What a kill left while a folder was made or deleted goes.
+        """
+        found = []
+        for folder in self.all():
+            lock = FileLock.of(folder / LOCK)
+            is_free = lock is not None or not is_file(folder / LOCK)
+            if is_free and not is_file(folder / self.marker) and _is_old(folder):
+                log.info("%s goes: it is not whole.", folder)
+                self.remove(folder, lock)
+            elif lock is not None:
+                found.append((folder, lock))
+        return found
 
     def make_room(self, max_folders: int, max_bytes: int) -> None:
         """Delete the oldest until the others are this few and this small; never one that is in use."""
@@ -94,6 +105,14 @@ class KeptFolders:
                 log.info("%s goes: there are more %s folders than are kept.", folder, self.name)
                 self.remove(folder, lock)
                 del sizes[folder]
+
+
+def _is_old(folder: Path) -> bool:
+    """Whether nobody is just making it: between the folder and its lock there is a moment."""
+    try:
+        return time.time() - folder.stat().st_mtime > MAKING_SECONDS
+    except OSError:
+        return False
 
 
 def _size_of(folder: Path) -> int:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +39,20 @@ from engine.storage.kept_work import KeptWork
 KeptWork().write(WORK, state_of(WORK))
 print("written", flush=True)
 time.sleep(60)
+"""
+
+
+WRITER = """
+from dataclasses import replace
+from tests.engine.storage.test_kept_work import WORK, state_of
+from engine.storage.kept_work import KeptWork
+kept = KeptWork()
+for number in range(1, 100_000):
+    kept.write(replace(WORK, notes=str(number)), state_of(WORK))
+    print(number, flush=True)
+    if number % 5 == 0:
+        print(0, flush=True)
+        kept.remove()
 """
 
 
@@ -105,6 +122,30 @@ def test_work_of_a_process_that_lives_is_not_found_and_that_of_a_killed_one_is()
     assert found.read() == WORK
     assert kept_works() == [], "and now it is of this process"
     found.remove()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_kill_at_any_moment_loses_nothing_that_was_written_and_leaves_nothing_else(seed: int) -> None:
+    """The last whole write is found, or a later one; after a removal nothing, or a later one."""
+    lines = random.Random(seed).randrange(1, 25)
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER], cwd=PROGRAM_FOLDER, stdout=subprocess.PIPE, text=True
+    ) as window:
+        try:
+            assert window.stdout is not None
+            said = [int(window.stdout.readline()) for _ in range(lines)]
+            time.sleep(random.Random(seed).random() / 50)
+        finally:
+            window.kill()
+        said += [int(line) for line in window.stdout if line.endswith("\n")]
+    found = kept_works()
+    assert len(found) == 1 if said[-1] else len(found) <= 1
+    for work in found:
+        assert int(work.read().notes) >= max(said[-1], said[-2] if len(said) > 1 and not said[-1] else 0)
+        work.remove()
+    for folder in UNSAVED.all():  # what the kill left half made or half deleted
+        os.utime(folder, (0, 0))
+    assert kept_works() == [] and UNSAVED.all() == []
 
 
 def test_a_copy_of_a_data_file_is_not_written_again_and_is_still_kept_inside(
