@@ -42,6 +42,9 @@ from engine.system.display import display_problem  # noqa: E402
 from release import machine, wheel_folder  # noqa: E402
 from release.pip_runs import meaning_of, run_pip  # noqa: E402
 
+if __name__ == "__main__" and (problem := machine.machine_problem()):
+    sys.exit(f"dev.py: {problem}")  # here already: Python 3.8 would stumble over what follows
+
 RUN_LOCK, DEV_LOCK, GPU_LOCK = "requirements.lock", "requirements-dev.lock", "requirements-gpu.lock"
 # What each lock has beside the app's dependencies.
 LOCKED = {
@@ -501,9 +504,6 @@ def main(argv: list[str]) -> int:
         is_help = name in ("-h", "--help", "help")
         print(__doc__, end="", file=sys.stdout if is_help else sys.stderr)
         return 0 if is_help else 2
-    if problem := machine.machine_problem():
-        log_line(problem)
-        return 2
     try:
         return COMMANDS[name](arguments, GPU_LOCK) if use_gpu else COMMANDS[name](arguments)
     except SetupError as sentence:

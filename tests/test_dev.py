@@ -59,6 +59,16 @@ def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Steps:
 # --- Python and its commands
 
 
+@pytest.mark.parametrize("version", [(3, 8), (3, 14)])
+def test_wrong_python_is_refused_before_anything_else(version: tuple[int, int]) -> None:
+    code = f"import runpy, sys; sys.version_info = {version}; "
+    code += f"runpy.run_path({str(dev.ROOT / 'dev.py')!r}, None, '__main__')"
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("dev.py: Dropout Lab needs Python 3.11, 3.12 or 3.13")
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("argv", [[], ["nonsense"], ["test", "--gpu"], ["--gpu"]])
 def test_wrong_arguments_print_the_usage(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert dev.main(argv) == 2
