@@ -30,7 +30,8 @@ def test_prepare_takes_a_number_and_the_projects_own_seeds(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("students", "text"), [("0", "1 to 500"), ("501", "1 to 500"), ("gone.txt", "can't be read")]
+    ("students", "text"),
+    [("0", "1 to 500"), ("501", "1 to 500"), ("gone.txt", "There is no list of names gone.txt.")],
 )
 def test_prepare_says_what_it_needs(
     students: str, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
