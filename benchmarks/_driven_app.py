@@ -69,7 +69,7 @@ def _drive(window: MainWindow, act: str, out: Path) -> None:
         window.close()
 
     def on_restored() -> None:
-        if not controller.is_running:
+        if controller.run is None:  # else it says itself when it has ended
             on_ended()
 
     def next_live() -> None:

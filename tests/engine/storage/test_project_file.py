@@ -14,6 +14,7 @@ from engine.network.layer_weights import LayerWeights, WeightArray
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Prediction, Project, ReportSpec
 from engine.runs.record import SWEEP, VARIANCE, RunPart, RunRecord, sweep_work
+from engine.storage import project_file
 from engine.storage.examples import EXAMPLES, example, open_project
 from engine.storage.migrations import FORMAT
 from engine.storage.project_file import read_project, write_project
@@ -63,6 +64,14 @@ def test_project_file_round_trip(name: str, tmp_path: Path) -> None:
     assert found.results.experiment == project.experiment
     assert found.results.cells[0].history == cell.history
     assert found.runs[1].parts[0].results.experiment.moved_streams == ("init", "shuffle", "mask")
+
+
+def test_text_that_is_joined_in_pieces_is_plain_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = replace(example("honest-regression"), notes="ü\n“x”")
+    monkeypatch.setattr(project_file, "PIECES", 7)
+    write_project(project, tmp_path / "p")
+    expected = json.dumps(project_to_json(project), ensure_ascii=False, indent=1).encode()
+    assert (tmp_path / "p").read_bytes() == expected
 
 
 def test_a_family_and_tied_widths_come_back(tmp_path: Path) -> None:
