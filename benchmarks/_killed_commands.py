@@ -7,6 +7,7 @@ in the folders that would not be there otherwise.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,12 +83,17 @@ class RunKills:
         return what, self._end() if code == 0 or self._n_kills % IN_A_ROW == 0 else ""
 
     def _end(self) -> str:
+        """Go on to the end; what a killed worker left in TMPDIR goes when the next one starts, if any."""
+        trains = len(_cells(self._home)) < len(self._cells)
         self._n_kills += -self._n_kills % IN_A_ROW  # the next kill begins anew
         with _start(self._home, *self._words(self._home)) as process:
             if process.wait(MAX_SECONDS):
                 return "it could not be resumed"
         if any(_text(self._home / "o" / table) != _text(self._whole / "o" / table) for table in TABLES):
             return "the tables differ from those of the whole run"
+        if not trains:
+            shutil.rmtree(self._home / "tmp")
+            (self._home / "tmp").mkdir()
         return _difference(self._home, self._whole)
 
 

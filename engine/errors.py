@@ -1,4 +1,4 @@
-"""The one exception whose message is shown to the user."""
+"""The exceptions whose message is shown to the user."""
 
 
 class InputError(ValueError):
@@ -6,3 +6,7 @@ class InputError(ValueError):
 
     The message is one sentence: what is wrong, what was expected, what was given.
     """
+
+
+class FullDiskError(InputError):
+    """No fault of the input: the disk, or the user's share of it, is full."""

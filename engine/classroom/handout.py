@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -163,11 +164,16 @@ def write_handout(
     with locked_folder(folder):
         _refuse_files_in_the_way(folder, handouts)  # now that nobody else writes there
         project = _with_data_beside(project, folder)
-        paths = []
-        for handout in handouts:
-            path = folder / handout.file
-            write_project(student_project(project, handout, locked), path)
-            paths.append(path)
+        paths: list[Path] = []
+        try:
+            for handout in handouts:
+                write_project(student_project(project, handout, locked), folder / handout.file)
+                paths.append(folder / handout.file)
+        except InputError:
+            for path in paths:  # else the next try would find them in the way
+                with suppress(OSError):
+                    path.unlink()
+            raise
     return tuple(paths)
 
 

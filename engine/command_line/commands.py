@@ -12,7 +12,7 @@ from engine.command_line.arguments import parser, with_options
 from engine.command_line.output import echo, echo_error
 from engine.data.catalogue import task_of
 from engine.data.own_files.source import may_be_data
-from engine.errors import InputError
+from engine.errors import FullDiskError, InputError
 from engine.experiment.specs import Cell
 from engine.experiment.trainers import RunOptions
 from engine.keras_code.script import keras_script
@@ -73,7 +73,7 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
         return 1
     except InputError as error:
         echo_error(str(error))
-        return 2
+        return 1 if isinstance(error, FullDiskError) else 2
 
 
 def project_argument(argument: str) -> str:

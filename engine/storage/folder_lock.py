@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.errors import InputError
 from engine.system.file_lock import FileLock
-from engine.system.held_files import reason
+from engine.system.held_files import writing_error
 
 LOCK = "in-use.lock"
 
@@ -38,7 +38,7 @@ def locked_folder(folder: Path) -> Iterator[None]:
     try:
         lock = lock_folder(folder)
     except OSError as error:
-        raise InputError(f"{folder} can't be written: {reason(error)}.") from error
+        raise writing_error(folder, error) from error
     try:
         yield
     finally:

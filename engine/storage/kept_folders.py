@@ -18,7 +18,7 @@ from pathlib import Path
 
 from engine.errors import InputError
 from engine.system.file_lock import FileLock
-from engine.system.held_files import reason
+from engine.system.held_files import writing_error
 from engine.system.paths import data_folder
 from engine.system.regular_files import is_file, is_folder
 
@@ -56,7 +56,7 @@ class KeptFolders:
                     shutil.rmtree(folder, ignore_errors=True)
                     raise InputError(f"files in {self.place} can't be locked.")
         except OSError as error:
-            raise InputError(f"{self.place} can't be written: {reason(error)}.") from error
+            raise writing_error(self.place, error) from error
         raise InputError(f"{self.place} has {MAX_SAME_SECOND} folders of this second already.")
 
     def remove(self, folder: Path, lock: FileLock | None) -> None:

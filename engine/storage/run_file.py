@@ -22,7 +22,7 @@ from engine.storage.migrations import with_listed_rates
 from engine.storage.project_json import layer_to_json
 from engine.system import regular_files
 from engine.system.bounded_json import parse_json
-from engine.system.held_files import reason
+from engine.system.held_files import writing_error
 from engine.system.regular_files import MissingFileError
 
 FORMAT = 4
@@ -113,4 +113,4 @@ def errors_as_input_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InputError(f"{path} can't be used for results: {reason(error)}.") from error
+        raise writing_error(path, error, "used for results") from error

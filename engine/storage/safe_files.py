@@ -20,7 +20,7 @@ from pathlib import Path
 
 from engine.errors import InputError
 from engine.system.file_lock import LockState, is_at, lock_file
-from engine.system.held_files import PATIENCE, reason, retry_while_held
+from engine.system.held_files import PATIENCE, retry_while_held, writing_error
 from engine.system.regular_files import odd_kind, open_file
 
 MAX_BYTES = 2_000_000_000  # of a file of the app's own
@@ -76,16 +76,13 @@ def replace_file(path: Path, content: bytes, patience: float = PATIENCE) -> None
                 retry_while_held(lambda: beside.unlink(missing_ok=True), patience)
             raise
     except OSError as error:
-        raise InputError(f"{path} can't be written: {_reason(error, path)}.") from error
+        length = len(str(path.absolute()))
+        if sys.platform == "win32" and length > MAX_WINDOWS_PATH:
+            text = f"its path has {length} letters, and Windows takes {MAX_WINDOWS_PATH}"
+            raise InputError(f"{path} can't be written: {text}.") from error
+        raise writing_error(path, error) from error
     except RuntimeError:  # what Python 3.11 and 3.12 say of links
         raise InputError(f"{path} can't be written: its links lead in a circle.") from None
-
-
-def _reason(error: OSError, path: Path) -> str:
-    if sys.platform == "win32":
-        if (length := len(str(path.absolute()))) > MAX_WINDOWS_PATH:
-            return f"its path has {length} letters, and Windows takes {MAX_WINDOWS_PATH}"
-    return reason(error)
 
 
 def safe_file_name(name: str, fallback: str = "untitled") -> str:

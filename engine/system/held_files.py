@@ -10,10 +10,14 @@ import errno
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
+
+from engine.errors import FullDiskError, InputError
 
 PATIENCE = 1.0  # seconds
 _ACCESS_DENIED, _SHARING_VIOLATION, _LOCK_VIOLATION = 5, 32, 33  # of Windows
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 Result = TypeVar("Result")
 
 
@@ -26,10 +30,12 @@ def is_held(error: OSError) -> bool:
     return error.errno in (errno.EBUSY, errno.ETXTBSY)
 
 
-def reason(error: OSError) -> str:
-    """The system's words, and what it may mean."""
+def writing_error(path: Path, error: OSError, what: str = "written") -> InputError:
+    """The sentence for a file or folder that can't be written: the system's words, and what they may mean."""
     words = error.strerror or str(error)
-    return f"{words} (does another program have it open?)" if is_held(error) else words
+    hint = " (does another program have it open?)" if is_held(error) else ""
+    kind = FullDiskError if error.errno in _FULL else InputError
+    return kind(f"{path} can't be {what}: {words}{hint}.")
 
 
 def retry_while_held(act: Callable[[], Result], seconds: float = PATIENCE) -> Result:

@@ -21,7 +21,7 @@ from engine.storage.examples import example
 from engine.storage.folder_lock import locked_folder
 from engine.storage.project_file import write_project
 from tests.engine.command_line.test_commands import main, rows, run_here
-from tests.engine.system.holding import SHARE_READ, held, needs_sleep, on_windows, running_program
+from tests.engine.system.holding import SHARE_READ, held, needs_sleep, on_windows, running_program, small_disk
 
 
 def family(setting: str, *values: float) -> Project:
@@ -93,16 +93,8 @@ def test_run_on_a_full_disk_is_a_failure_and_goes_on_with_more_space(
 ) -> None:
     small = tmp_path / "small"
     small.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=20k", "tmpfs", small],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip(f"a small disk can't be made here: {mounted.stderr.strip()}")
-    try:
-        many = ("honest-classification", "--epochs", 40, "--rates", "0,0.5", "--seeds", 6)
+    many = ("honest-classification", "--epochs", 40, "--rates", "0,0.5", "--seeds", 6)
+    with small_disk(small, "20k"):
         done = run_here(runner, capsys, "run", *many, "--out", small / "o", "--trainer", "reference")
         assert done.returncode == 1
         assert done.stderr == f"{small / 'o'} can't be used for results: No space left on device.\n"
@@ -113,8 +105,6 @@ def test_run_on_a_full_disk_is_a_failure_and_goes_on_with_more_space(
         assert again.returncode == 0, again.stderr
         assert f"{n_kept} cells are already there" in again.stdout
         assert len(rows(small / "o" / "cells.csv")) == 12
-    finally:
-        subprocess.run(["umount", small], check=True)
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""A file that another program holds: a handle on Windows; on Linux calls that fail, or a running program."""
+"""What keeps a file from being written: other programs that hold it, calls that fail, a disk that is full."""
 
 from __future__ import annotations
 
@@ -52,6 +52,21 @@ def running_program(path: Path) -> Iterator[None]:
             yield
         finally:
             process.kill()
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[None]:
+    """Have a folder be a disk of this size, such as "20k"."""
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    done = (
+        subprocess.run(mount, capture_output=True, text=True, check=False) if shutil.which("mount") else None
+    )
+    if done is None or done.returncode:
+        pytest.skip(f"a small disk can't be made here: {done.stderr.strip() if done else 'no mount'}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
 
 
 def run_with_failures(

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.system.held_files import is_held, reason, retry_while_held
+from engine.errors import FullDiskError
+from engine.system.held_files import is_held, retry_while_held, writing_error
 
 BUSY = errno.EACCES if sys.platform == "win32" else errno.EBUSY
 
@@ -38,7 +39,8 @@ def test_what_is_held_for_good_is_an_error_in_the_end() -> None:
         with pytest.raises(OSError, match="busy") as caught:
             retry_while_held(act, seconds)
         assert (len(tried) > 1) == (seconds > 0)
-    assert reason(caught.value) == "busy (does another program have it open?)"
+    said = str(writing_error(Path("a"), caught.value))
+    assert said == "a can't be written: busy (does another program have it open?)."
 
 
 def test_other_errors_are_not_tried_again(tmp_path: Path) -> None:
@@ -52,4 +54,9 @@ def test_other_errors_are_not_tried_again(tmp_path: Path) -> None:
         retry_while_held(act, 60.0)
     assert tried == [1]
     assert not is_held(caught.value)
-    assert reason(caught.value) == caught.value.strerror
+    assert str(writing_error(Path("a"), caught.value)) == f"a can't be written: {caught.value.strerror}."
+
+
+def test_a_full_disk_is_no_fault_of_the_input() -> None:
+    assert isinstance(writing_error(Path("a"), OSError(errno.ENOSPC, "No space")), FullDiskError)
+    assert not isinstance(writing_error(Path("a"), OSError(errno.EACCES, "No right")), FullDiskError)
