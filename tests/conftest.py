@@ -47,6 +47,7 @@ def _running() -> set[object]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--twins", type=int, default=12, help="random experiments that both trainers train")
+    parser.addoption("--starts", type=int, default=3, help="starts of the window on Windows")
 
 
 # Several processes take the tests of a file together, so that each fixture is made once: of these folders

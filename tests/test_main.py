@@ -91,6 +91,7 @@ def test_starting_worker_ends_with_the_app(tmp_path: Path, seconds: float) -> No
     assert not any(is_alive(child) for child in children)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a program for a window says it in a box there")
 @pytest.mark.parametrize("argv", [["--data-dir", "file"], ["file:///p", "--data-dir=file"], ["--data-dir"]])
 def test_unusable_data_dir_prints_one_sentence(tmp_path: Path, argv: list[str]) -> None:
     (tmp_path / "file").touch()

@@ -28,6 +28,7 @@ CROSS_CUTTING = {
     "engine/training/test_kinds.py": "every kind of layer, built and trained",
     "engine/training/test_moved_streams.py": "a run on other seeds, through both trainers",
     "engine/training/test_own_tables.py": "a table of the user's own, through both trainers and the script",
+    "engine/training/test_recorded_numbers.py": "numbers of examples, through both trainers, on all systems",
     "engine/training/test_ridge_oracle.py": "what a linear network must learn, through both trainers",
     "engine/training/test_start_weights.py": "imported weights, through both trainers",
     "engine/training/test_trainer_equivalence.py": "random experiments, through both trainers",
@@ -53,12 +54,11 @@ def is_there(test: Path) -> bool:
     return (ROOT / test.parent / f"{test.stem.removeprefix('test_')}.py").is_file()
 
 
+OF_THE_APP = ("packaged", "journeys", "windows")  # as a whole, packaged or from source
 ALL = sorted(path.relative_to(TESTS) for path in TESTS.rglob("test_*.py"))
 
 
-@pytest.mark.parametrize(
-    "test", [path for path in ALL if path.parts[0] not in ("packaged", "journeys")], ids=str
-)
+@pytest.mark.parametrize("test", [one for one in ALL if one.parts[0] not in OF_THE_APP], ids=str)
 def test_a_file_of_tests_is_named_for_what_it_tests(test: Path) -> None:
     is_listed = test.as_posix() in CROSS_CUTTING
     assert is_listed or is_there(test), f"there is no {test.parent}/{test.name[5:]} to test"
@@ -70,8 +70,8 @@ def test_the_table_names_no_file_that_is_gone() -> None:
 
 
 def test_folders_are_those_of_the_tree() -> None:
-    """The packaged app, the journeys and samples of old files have folders of their own."""
-    own = {Path(), Path("packaged"), Path("journeys"), Path("engine/storage/samples")}
+    """The app as a whole and samples of old files have folders of their own."""
+    own = {Path(), *map(Path, ("packaged", "journeys", "windows", "engine/storage/samples"))}
     folders = {path.parent.relative_to(TESTS) for path in TESTS.rglob("*") if path.is_file()}
     tested = {path for path in folders - own if path.name != "__pycache__"}
     assert all((ROOT / folder).is_dir() for folder in tested), tested

@@ -19,7 +19,7 @@ from engine.session.session import EngineSession
 from engine.storage.examples import example
 from engine.system.processes import is_running
 
-SECONDS = 120.0
+SECONDS = 600.0 if sys.platform == "win32" else 120.0  # in Wine TensorFlow takes a minute to load, or several
 E = TypeVar("E")
 
 
