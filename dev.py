@@ -11,6 +11,7 @@ python3 dev.py lint              style, types, the direction of imports, dead co
 python3 dev.py bench [ARGS...]   every script in benchmarks/, one after the other; ARGS go to each
 python3 dev.py pictures          the pictures of the documentation
 python3 dev.py app [--archives]  a folder in dist/ that runs without Python; and what is handed out
+python3 dev.py app --windows     the same for Windows, made in Wine, in dist/windows/, with its .zip
 python3 dev.py lock [ARGS...]    the lock files, from pyproject.toml; ARGS go to uv, such as --upgrade
 
 --gpu, with run, bench, wheels or app, takes TensorFlow's GPU build, in an environment of its own.
@@ -442,6 +443,8 @@ def pictures(arguments: list[str]) -> int:
 
 def app(arguments: list[str], lock_name: str = DEV_LOCK) -> int:
     """Freeze the app into dist/, and with --archives also write what is handed out."""
+    if "--windows" in arguments:
+        return windows(["--app"])
     has_archives = "--archives" in arguments
     prepare_screen(must_open_window=False)  # what isn't here can't be packed
     library = f"libpython3.{sys.version_info[1]}"

@@ -1,8 +1,9 @@
 """The archive that teachers copy: DropoutLab-VERSION-SYSTEM-PROCESSOR, from the folder in dist/.
 
-`python -m release.archive` writes a .tar.xz on Linux, a .zip elsewhere (macOS: by ditto, which keeps what is
-signed). In the .tar.xz entries are sorted and have the build's date: the same folder gives the same archive.
-Windows and macOS: written from documentation, not run.
+`python -m release.archive [FOLDER]` writes a .tar.xz on Linux, a .zip elsewhere (macOS: by ditto, which keeps
+what is signed). In the .tar.xz entries are sorted and have the build's date, so that the same folder gives
+the same archive.
+Run on Linux, and in Wine for Windows. macOS: written from documentation, not run.
 """
 
 from __future__ import annotations
@@ -67,15 +68,16 @@ def write_zip(folder: Path, target: Path) -> Path:
     return Path(shutil.make_archive(str(target), "zip", folder.parent, folder.name))
 
 
-def main() -> int:
-    """Write the archive of what was built last and say its size."""
-    folder = DIST / ("Dropout Lab.app" if sys.platform == "darwin" else "dropout-lab")
+def main(arguments: list[str]) -> int:
+    """Write the archive beside what was built last, or beside the folder that is named, and say its size."""
+    usual = DIST / ("Dropout Lab.app" if sys.platform == "darwin" else "dropout-lab")
+    folder = Path(arguments[0]).resolve() if arguments else usual
     build = build_in(folder)
-    target = DIST / archive_name(build)
+    target = folder.with_name(archive_name(build))
     made = write_tar(folder, target, build) if sys.platform == "linux" else write_zip(folder, target)
     print(f"{made.name}: {made.stat().st_size / 1e6:.0f} MB")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,13 +1,18 @@
-"""`python -m release.wine` runs the self-test and the tests on Windows' Python; arguments go to pytest."""
+"""`python -m release.wine` runs the self-test and the tests on Windows' Python; arguments go to pytest.
+
+With --app it freezes the app for Windows instead, into dist/windows/, and packs it into a .zip.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from release.wine.prepare import ROOT, SetupError, prepare
+from release.wine.prepare import ROOT, SetupError, Wine, prepare
 
-# Of the others, the packaged app is Linux's and the journeys need its screen.
-TESTS = ("-m", "not packaged and not journeys", "-p", "no:cacheprovider")
+# The other tests are of Linux's package and of its screen. TensorFlow takes a minute to load, or several.
+TESTS = ("-m", "not packaged and not journeys", "-p", "no:cacheprovider", "--timeout=1800")
+PACKAGE = "dist/windows/dropout-lab"
+FREEZE = ("build.spec", "--noconfirm", "--distpath=dist/windows", "--workpath=build/windows")
 
 
 def main(arguments: list[str]) -> int:
@@ -17,9 +22,16 @@ def main(arguments: list[str]) -> int:
     except SetupError as sentence:
         sys.stderr.write(f"windows: {sentence}\n")
         return 1
+    if arguments == ["--app"]:
+        return freeze(wine)
     if arguments:
         return wine.run_python("-m", "pytest", *arguments)
     return wine.run_python("main.py", "selftest") or wine.run_python("-m", "pytest", *TESTS)
+
+
+def freeze(wine: Wine) -> int:
+    """Make the folder that needs no Python, and the .zip of it."""
+    return wine.run_python("-m", "PyInstaller", *FREEZE) or wine.run_python("-m", "release.archive", PACKAGE)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> App:
     settings.mkdir(parents=True)
     (settings / "settings.json").write_text('{"has_seen_tour": true}', "utf-8")
     if package := os.environ.get(PACKAGE):
-        programs = [str(Path(package) / f"dropout-lab{ending}.exe") for ending in ("", "-console")]
+        folder = (ROOT / package).resolve()
+        programs = [str(folder / f"dropout-lab{ending}.exe") for ending in ("", "-console")]
         return App((programs[0],), (programs[1],), home)
     source = (sys.executable, str(ROOT / "main.py"))
     return App(source, source, home)
