@@ -14,6 +14,7 @@ CROSS_CUTTING = {
     "engine/command_line/test_check_own_data.py": "files of the user's own, from the report to the check",
     "engine/command_line/test_printed_words.py": "what commands and logs print of the words of files",
     "engine/command_line/test_kills.py": "saves and commands that are killed at random moments",
+    "engine/command_line/test_hostile_inputs.py": "a thousand inputs that no command may trust",
     "engine/command_line/test_without_network.py": "what the command line does with files of the user's own",
     "engine/data/own_files/test_hostile_files.py": "how many files there are that no reader may trust",
     "engine/data/own_files/tables/test_hostile_tables.py": "tables that no reader may trust",

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from engine.errors import InputError
 from engine.experiment.trainers import AUTO, TRAINERS
+from engine.network.fields import cut
 from engine.project.project import Project
 from engine.version import command
 
@@ -27,13 +28,15 @@ USAGE = """\
 PROJECT is a project file or the id of a bundled example.
 --data-dir FOLDER, before or after a command, keeps settings, runs, logs and caches in that folder."""
 MAX_SEEDS = 100_000
+MAX_MESSAGE = 500  # letters: an argument may be of any length
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that raises InputError instead of printing its usage."""
 
     def error(self, message: str) -> NoReturn:
-        raise InputError(f"{message[0].upper()}{message[1:]}.")
+        shown = message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 1]}…"
+        raise InputError(f"{shown[0].upper()}{shown[1:]}.")
 
 
 def parser() -> Parser:
@@ -89,7 +92,7 @@ def parse_rates(text: str) -> tuple[float, ...]:
         rates = {float(part) for part in text.split(",") if part.strip()}
     except ValueError:
         raise InputError(
-            f"--rates must be numbers with commas between, such as 0,0.1,0.5, not {text}."
+            f"--rates must be numbers with commas between, such as 0,0.1,0.5, not {cut(text)}."
         ) from None
     if not rates:
         raise InputError("--rates must name at least one rate, such as 0,0.5.")
@@ -104,7 +107,7 @@ def parse_seeds(text: str) -> tuple[int, ...]:
         return tuple(sorted({int(part) for part in text.split(",") if part}))
     raise InputError(
         f"--seeds must be a number of seeds from 1 to {MAX_SEEDS}, or seeds with commas such as 3, or 0,4,7; "
-        f"received {text}."
+        f"received {cut(text)}."
     )
 
 

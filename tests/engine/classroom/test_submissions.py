@@ -1,5 +1,8 @@
 """What a class hands in: found in folders, read file by file, whatever it is."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,9 @@ from engine.report.html import report_html
 from engine.storage.examples import example
 from engine.storage.project_file import write_project
 from tests.engine.report.test_page_check import project_of
+from tests.engine.system.privileges import without_privileges
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_folders_give_reports_and_projects_in_order_and_each_file_once(tmp_path: Path) -> None:
@@ -85,3 +91,46 @@ def test_sanitized_text_is_one_line() -> None:
     assert sanitized("a\x1b[31m\nb\u202e\u2028c") == "a [31m b c"
     assert sanitized("x" * 500, 10) == "xxxxxxxxx…"
     assert sanitized("Gül Ö. 山田") == "Gül Ö. 山田"
+
+
+FIND = """
+import sys
+from engine.classroom.submissions import find, read
+from engine.errors import InputError
+for name in sys.argv[1:]:
+    try:
+        print([(one, read(one, path).problem) for one, path in find([name]).files])
+    except InputError as error:
+        print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are set otherwise there")
+def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    """Where it is named, and where it lies in a class's folder; the files beside it are read."""
+    hidden = tmp_path / "class" / "hidden"
+    hidden.mkdir(parents=True)
+    (tmp_path / "class" / "a.html").write_text("a")
+    hidden.chmod(0)
+    try:
+        command = [*without_privileges(), sys.executable, "-c", FIND, str(hidden), str(tmp_path / "class")]
+        said = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+    finally:
+        hidden.chmod(0o700)
+    assert said[0] == f"{hidden} may not be read: this user has no right to."
+    assert "('hidden', 'The folder may not be read: this user has no right to.')" in said[1]
+    assert "('a.html', 'a.html is not a Dropout Lab report: it carries no project.')" in said[1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
+def test_odd_files_in_a_folder_are_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.html")
+    (tmp_path / "b.dropoutlab").symlink_to("b.dropoutlab")
+    (tmp_path / "c.dropoutlab").mkdir()
+    found = find([str(tmp_path)]).files
+    assert [read(name, path).problem for name, path in found] == [
+        "a.html is a pipe, where a report was expected.",
+        f"{tmp_path / 'b.dropoutlab'} can't be read: its links lead in a circle.",
+    ]
