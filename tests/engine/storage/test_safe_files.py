@@ -241,9 +241,6 @@ def test_long_paths_of_windows_are_written_in_their_long_form() -> None:
     assert extended(rf"\\?\C:\{long}") == rf"\\?\C:\{long}"
 
 
-@pytest.mark.skipif(
-    not shutil.which("setpriv") or os.geteuid() != 0, reason="only root can become a user, by setpriv"
-)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 def test_save_over_what_is_no_file_leaves_it_alone(tmp_path: Path) -> None:
     """Also by a link: a save as root would put a file in the place of a device, for all programs."""
@@ -264,6 +261,9 @@ def test_save_over_what_is_no_file_leaves_it_alone(tmp_path: Path) -> None:
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
 
+@pytest.mark.skipif(
+    not shutil.which("setpriv") or os.geteuid() != 0, reason="only root can become a user, by setpriv"
+)
 def test_save_into_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path) -> None:
     for folder in (tmp_path, *tmp_path.parents):
         if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
