@@ -58,6 +58,7 @@ class Notice(QFrame):
         self.details_button.setCheckable(True)
         self.close_button = QPushButton("Close")
         self.close_button.setProperty("role", "small")
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is
         self.close_button.setAccessibleName("Close this message")
         self.close_button.setToolTip("Close this message (Esc)")
         self._details = QPlainTextEdit()

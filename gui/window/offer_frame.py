@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.control.background import Background
@@ -42,9 +42,10 @@ class OfferFrame(QFrame):
         self.hide()
 
     def add_buttons(self, buttons: Sequence[QPushButton]) -> None:
-        """Put these into the row of buttons."""
+        """Put these into the row of buttons; a click leaves the focus where the user works."""
         for button in buttons:
             button.setProperty("role", "small")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._buttons.addWidget(button)
 
     def set_mark(self, mark: str) -> None:

@@ -137,7 +137,7 @@ def offer_text(left: LeftBehind) -> str:
 
 def work_text(state: WorkState, run: RunStart | None, n_kept: int) -> str:
     """Whose work was not saved, from when it is, and what is there of the run that was cut off with it."""
-    ended = f"{_name(state.origin)} was not saved when Dropout Lab ended."
+    ended = f"{_name(state.origin)} was not saved when Dropout Lab closed unexpectedly."
     kept = f"{ended} Your work from {when_text(state.made)} is kept"
     if run is None:
         return f"{kept}."

@@ -244,7 +244,7 @@ def leave_work(
 
 def test_the_sentence_names_file_and_time_and_what_is_there_of_a_run() -> None:
     state = WorkState("2025-11-24T14:32:00+01:00", Origin("Iris", Path("folder", "mine.dropoutlab")))
-    kept = "was not saved when Dropout Lab ended. Your work from 24 Nov 2025 is kept"
+    kept = "was not saved when Dropout Lab closed unexpectedly. Your work from 24 Nov 2025 is kept"
     assert work_text(state, None, 0) == f"“mine.dropoutlab” {kept}."
     unnamed = replace(state, origin=Origin("Iris"))
     start = RunStart("u", SWEEP, "Sweep 1", "", False, n_before=7, n_cells=28, origin=Origin("Iris"))
@@ -444,7 +444,7 @@ def test_a_killed_app_offers_what_was_typed_and_restores_it_to_equal_bytes(
         finally:
             app.kill()
     offered, *rest = said.splitlines()
-    assert offered.startswith(f"{OFFERED} “{path.name}” was not saved when Dropout Lab ended. Your work ")
+    assert offered.startswith(f"{OFFERED} “{path.name}” was not saved when Dropout Lab closed unexpectedly. ")
     assert rest == [ENDED] and UNSAVED.all() == []
     typed = tmp_path / "typed.dropoutlab"
     write_project(replace(project, report=replace(project.report, text=f"{TYPED}\n")), typed)
