@@ -71,6 +71,12 @@ LEFT_OUT = (
     "libqvnc",
     "libqvkkhrdisplay",
     "libqgtk3",  # Qt without a desktop, or with GTK's
+    "/qdirect2d.",
+    "/qtuiotouchplugin.",
+    "/opengl32sw.",  # a graphics card in software, for programs that draw by OpenGL
+    "/ucrtbase.",
+    "/api-ms-win-",  # parts of Windows 10
+    "_common.dll.if.lib",  # for a compiler
     "tensorflow/lite/",
     "_pywrap_profiler_plugin",  # see left_out.py
     "stablehlo_extension",

@@ -292,7 +292,8 @@ class MainWindow(QMainWindow):
             self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class),
             None,
         )
-        leaving = (self._action("Quit", QKeySequence.StandardKey.Quit, self.close),)
+        # Of Qt's standard keys Windows has none for it.
+        leaving = (self._action("Quit", QKeySequence("Ctrl+Q"), self.close),)
         fill = partial(self.files.fill_menu, toolbar.file_menu, entries, leaving)
         toolbar.file_menu.aboutToShow.connect(fill)
         stack = self.document.undo_stack
