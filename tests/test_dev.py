@@ -92,6 +92,8 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (["test", "-k", "seeds"], dev.DEV_LOCK, ["-k", "seeds"]),
         (["app", "--clean"], dev.DEV_LOCK, ["--noconfirm", "--clean"]),
         (["app", "--gpu"], dev.GPU_LOCK, ["build.spec", "--noconfirm"]),
+        pytest.param(["windows", "-k", "x"], dev.DEV_LOCK, ["release.wine", "-k", "x"], marks=needs_linux),
+        pytest.param(["app", "--windows"], dev.DEV_LOCK, ["release.wine", "--app"], marks=needs_linux),
     ],
 )
 def test_arguments_are_passed_to_the_program(

@@ -23,6 +23,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 LOCK, PIECES = ROOT / "requirements-dev.lock", HERE / "pieces.txt"
 VERSION = "3.13"
+COMPILER = "x86_64-w64-mingw32-gcc"
 ABORTS_IN_WINE = "_wmi.pyd"
 # Of the C++ runtime Wine must not use its own; and nothing may ask or show anything in a window.
 CPP_RUNTIME = "concrt140,msvcp140,msvcp140_1,msvcp140_2,msvcp140_atomic_wait,vcomp140,vcruntime140"
@@ -96,8 +98,7 @@ class Wine:
 def prepare(folder: Path) -> Wine:
     """Set Windows' Python up, unless it is there and made of the same pieces."""
     wine, stamp = Wine(folder), folder / "stamp"
-    made_of = b"".join(path.read_bytes() for path in (LOCK, *sorted(HERE.iterdir())) if path.is_file())
-    hash_of_all = hashlib.sha256(made_of.replace(b"\r\n", b"\n")).hexdigest()
+    hash_of_all = hash_of_pieces([LOCK, *sorted(path for path in HERE.iterdir() if path.is_file())])
     if stamp.is_file() and stamp.read_text() == hash_of_all:
         return wine
     shutil.rmtree(folder, ignore_errors=True)
@@ -108,6 +109,12 @@ def prepare(folder: Path) -> Wine:
     shutil.rmtree(pieces)
     stamp.write_text(hash_of_all)
     return wine
+
+
+def hash_of_pieces(files: Iterable[Path]) -> str:
+    """Hash all that it is made of, whatever line ends a checkout gave it."""
+    texts = b"".join(path.read_bytes() for path in files)
+    return hashlib.sha256(texts.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _unpacked_pieces(folder: Path) -> Path:
@@ -154,7 +161,7 @@ def _make_windows(wine: Wine, pieces: Path) -> None:
     shutil.copy2(ucrtbase, system)
     for source in HERE.glob("*.c"):
         library = system / f"{source.stem}.dll"
-        _run("x86_64-w64-mingw32-gcc", "-shared", "-o", library, source, "-ladvapi32")
+        _run(COMPILER, "-shared", "-o", library, source, "-ladvapi32")
 
 
 def _run(*command: str | Path, **options: Any) -> None:
