@@ -24,12 +24,11 @@ from tests.test_locks import pins
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-WITHOUT_CPP_RUNTIME = pytest.mark.xfail(reason="the locks were not written anew since msvc-runtime came in")
 SYSTEMS = [
     ("linux", "x86_64"),
     ("linux", "aarch64"),
     ("darwin", "arm64"),
-    pytest.param("win32", "AMD64", marks=WITHOUT_CPP_RUNTIME),
+    ("win32", "AMD64"),
 ]
 PYTHONS = ["3.11.0", "3.12.1", "3.13.9"]
 
