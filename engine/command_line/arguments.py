@@ -101,9 +101,9 @@ def parse_rates(text: str) -> tuple[float, ...]:
 
 def parse_seeds(text: str) -> tuple[int, ...]:
     """`20` is seeds 0 to 19, `3,` is seed 3 alone, `0,4,7` are these; raises InputError."""
-    if re.fullmatch(r"\d{1,6}", text) and 1 <= int(text) <= MAX_SEEDS:
+    if re.fullmatch(r"[0-9]{1,6}", text) and 1 <= int(text) <= MAX_SEEDS:
         return tuple(range(int(text)))
-    if re.fullmatch(r"(\d{1,10},)+(\d{1,10})?", text):
+    if re.fullmatch(r"([0-9]{1,10},)+([0-9]{1,10})?", text):
         return tuple(sorted({int(part) for part in text.split(",") if part}))
     raise InputError(
         f"--seeds must be a number of seeds from 1 to {MAX_SEEDS}, or seeds with commas such as 3, or 0,4,7; "

@@ -12,6 +12,8 @@ from engine.errors import InputError
 from engine.project.locks import LOCKABLE
 from engine.project.project import Project
 
+MAX_DIGITS = 6
+
 
 @dataclass(frozen=True)
 class PrepareOptions:
@@ -44,6 +46,6 @@ def prepare(project: Project, out: Path, options: PrepareOptions) -> int:
 def _names(students: str) -> tuple[str, ...]:
     if not students.isdecimal():
         return read_roster(Path(students))
-    if not 1 <= int(students) <= MAX_STUDENTS:
+    if len(students) > MAX_DIGITS or not 1 <= int(students) <= MAX_STUDENTS:
         raise InputError(f"--students must be 1 to {MAX_STUDENTS}, or a file with one name per line.")
     return numbered_students(int(students))

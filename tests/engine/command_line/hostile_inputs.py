@@ -271,7 +271,8 @@ def all_inputs(rng: random.Random, n_changed: int) -> list[Hostile]:
             found.append(Hostile(f"{place_name}: changed {number}", place.words, _changed_file(place), True))
         for name, text in NAMES.items() if "{}" in place.argv and place_name != "check table" else ():
             argv = tuple(text if word == "{}" else word for word in place.argv)
-            found.append(Hostile(f"{place_name}: named {name}", argv, place.files, is_lenient))
+            may_be_right = is_lenient or (not text and place_name == "import test rows")
+            found.append(Hostile(f"{place_name}: named {name}", argv, place.files, may_be_right))
     for place_name, member in MEMBERS.items():
         place = PLACES[place_name]
         for name, bomb in BOMBS.items():

@@ -76,11 +76,13 @@ class Child:
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
             command = [*without_privileges(), sys.executable, "-P", "-c", SERVE]
+            screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")  # on one, a wrong start shows a box
+            usual = {name: value for name, value in os.environ.items() if name not in screens}
             places = {name: str(self._home / name) for name in ("HOME", "TMPDIR", "XDG_DATA_HOME")}
             self._process = subprocess.Popen(
                 command,
                 cwd=self._home,
-                env={**os.environ, **places},
+                env={**usual, **places},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
