@@ -1,10 +1,11 @@
 """Does memory level off in a day of work, and is no handle left open? Many sweeps, many edits.
 
-The worker part sweeps many small architectures in one worker process, one sweep in ten with the reference
-trainer, round after round. The window part edits a project in one real window, switches scheme and page, and
-sweeps now and then. Printed are memory, open files and threads, and what is kept: programs and graphs in the
-worker, Qt's objects and matplotlib's figures in the window. Returns 1 if something grows from the second
-quarter to the last. A day is `--sweeps 1000 --edits 500`; each part can run alone. Linux only.
+The worker part sweeps many small architectures in one worker process, one sweep in nine with the reference
+trainer, round after round, and asks for weights and answers. The window part edits a project in one real
+window, switches scheme and page, and sweeps now and then. Printed are memory, open files and threads, and
+what is kept: programs and graphs in the worker, Qt's objects and matplotlib's figures in the window. Returns
+1 if something grows from the second quarter to the last. A day is `--sweeps 1000 --edits 500`; each part can
+run alone. Linux only.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WORKER, WINDOW = "worker", "window"
 MAX_MB, MAX_MORE = 40, 3  # that memory and each count may grow from the second quarter to the last
 MAX_SECONDS = 600  # for one sweep
-REFERENCE_EACH = 10
+REFERENCE_EACH, ASK_EACH = 9, 4  # sweeps
 PAUSE, WARM_UP = 60, 6000  # milliseconds
 
 
@@ -126,7 +127,17 @@ def _verdict(figures: Figures) -> int:
 def _soak_worker(n_sweeps: int, n_architectures: int) -> int:
     import engine.session.session as session_module
     from benchmarks._counted_worker import FILE, SECONDS, counted_worker
-    from engine.session.messages import EngineFailed, EngineReady, Event, Failed, Finished, Lost, Stopped
+    from engine.session.messages import (
+        EngineFailed,
+        EngineReady,
+        Event,
+        Failed,
+        Finished,
+        Lost,
+        SamplesPredicted,
+        Stopped,
+        WeightsInspected,
+    )
 
     counts = Path(tempfile.mkdtemp(dir=os.environ[OWN_FOLDER])) / "counts.json"
     os.environ[FILE] = str(counts)
@@ -154,6 +165,12 @@ def _soak_worker(n_sweeps: int, n_architectures: int) -> int:
         session.start_run(project.experiment, project.sweep.cells(), RunOptions(trainer))
         end = type(wait_for(Finished, Stopped, Failed, Lost)).__name__
         ends[end] = ends.get(end, 0) + 1
+        if number % ASK_EACH == ASK_EACH - 1:
+            cell = project.sweep.cells()[0]
+            session.inspect_weights(project.experiment, cell)
+            wait_for(WeightsInspected)
+            session.predict_samples(project.experiment, cell)
+            wait_for(SamplesPredicted)
         if number % each == each - 1:
             time.sleep(1.5 * SECONDS)
             count = json.loads(counts.read_text())
