@@ -1,4 +1,4 @@
-"""The real worker, which also writes down how many programs it keeps and how many graphs there are."""
+"""The real worker, which also writes down after each run how many programs and graphs there are."""
 
 from __future__ import annotations
 
@@ -6,31 +6,32 @@ import gc
 import json
 import os
 import sys
-import threading
-import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 FILE = "DROPOUT_LAB_SOAK_FILE"  # environment variable
-SECONDS = 2.0
 
 
 def counted_worker(connection: Connection, log_path: str, is_reproducible: bool) -> None:
-    """The worker's main function; a thread counts beside it."""
-    from engine.session.worker import worker_main
+    """The worker's main function; it counts between runs, since a second thread would disturb them."""
+    from engine.session import worker
+    from engine.session.inbox import Inbox
+    from engine.session.messages import Event, StartRun
 
-    threading.Thread(target=_count, args=(Path(os.environ[FILE]),), daemon=True).start()
-    worker_main(connection, log_path, is_reproducible)
+    run_as_usual = worker._run
+
+    def run(order: StartRun, inbox: Inbox) -> Event:
+        end = run_as_usual(order, inbox)
+        _count(Path(os.environ[FILE]))
+        return end
+
+    vars(worker)["_run"] = run
+    worker.worker_main(connection, log_path, is_reproducible)
 
 
 def _count(place: Path) -> None:
-    while True:
-        time.sleep(SECONDS)
-        programs = sys.modules.get("engine.training.stacked.programs")
-        if programs is None:
-            continue
-        kept = list(programs._programs.values())
-        n_graphs = sum(type(one).__name__ == "FuncGraph" for one in gc.get_objects())
-        beside = place.with_suffix(".part")
-        beside.write_text(json.dumps({"programs": len(kept), "graphs": n_graphs}))
-        beside.replace(place)
+    kept = sys.modules["engine.training.stacked.programs"]._programs
+    n_graphs = sum(type(one).__name__ == "FuncGraph" for one in gc.get_objects())
+    beside = place.with_suffix(".part")
+    beside.write_text(json.dumps({"programs": len(kept), "graphs": n_graphs}))
+    beside.replace(place)

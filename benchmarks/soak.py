@@ -126,7 +126,7 @@ def _verdict(figures: Figures) -> int:
 
 def _soak_worker(n_sweeps: int, n_architectures: int) -> int:
     import engine.session.session as session_module
-    from benchmarks._counted_worker import FILE, SECONDS, counted_worker
+    from benchmarks._counted_worker import FILE, counted_worker
     from engine.session.messages import (
         EngineFailed,
         EngineReady,
@@ -163,8 +163,11 @@ def _soak_worker(n_sweeps: int, n_architectures: int) -> int:
         project = _architecture(number % n_architectures)
         trainer = "reference" if number % REFERENCE_EACH == REFERENCE_EACH - 1 else "auto"
         session.start_run(project.experiment, project.sweep.cells(), RunOptions(trainer))
-        end = type(wait_for(Finished, Stopped, Failed, Lost)).__name__
-        ends[end] = ends.get(end, 0) + 1
+        end = wait_for(Finished, Stopped, Failed, Lost)
+        name = type(end).__name__
+        ends[name] = ends.get(name, 0) + 1
+        if isinstance(end, Failed | Lost):
+            print(f"sweep {number + 1}: {end.message}", flush=True)
         if number % ASK_EACH == ASK_EACH - 1:
             cell = project.sweep.cells()[0]
             session.inspect_weights(project.experiment, cell)
@@ -172,7 +175,6 @@ def _soak_worker(n_sweeps: int, n_architectures: int) -> int:
             session.predict_samples(project.experiment, cell)
             wait_for(SamplesPredicted)
         if number % each == each - 1:
-            time.sleep(1.5 * SECONDS)
             count = json.loads(counts.read_text())
             figures.add(f"{number + 1}", *_held(pid), count["programs"], count["graphs"])
     is_one = session.worker_pid == pid
@@ -239,12 +241,17 @@ def _soak_window(n_edits: int) -> int:
 
 def _steps(window: MainWindow, n_edits: int, figures: Figures) -> Iterator[int]:
     """What is done one after the other, each time with the milliseconds until the next."""
-    from gui.control.run import RunState
+    from gui.sweep_page.views import VIEWS
     from gui.window.navigation import STEPS
 
     while not (window.engine.is_ready and window.sweep_page.can_judge):
         yield 100
     yield WARM_UP
+    yield from _sweep(window, 0)
+    for view in VIEWS:
+        window.sweep_page.views.show_named(view.name)
+        yield 500
+    yield from _all_pages(window)
     rng = random.Random(13)
     edits = _edits(window, rng)
     each = max(1, n_edits // 20)
@@ -258,20 +265,35 @@ def _steps(window: MainWindow, n_edits: int, figures: Figures) -> Iterator[int]:
             window.look.switch_scheme()
             yield PAUSE
         if number % 25 == 24:
-            window.open_file("honest-classification")
-            window.document.set_training(epochs=2)
-            window.document.set_sweep(rates=(0.0, 0.5), seeds=(number, number + 1))
-            window.toolbar.sweep.click()
-            while window.controller.state is not RunState.IDLE:
-                yield 100
+            yield from _sweep(window, number)
         if number % each == each - 1:
-            for page in range(len(STEPS)):  # all are there, and in the look of now
-                window.show_page(page)
-                yield 300
-            yield 2000
+            yield from _all_pages(window)
             pid = window.bridge.session.worker_pid
             worker = _held(pid)[0] if pid is not None else 0.0
             figures.add(f"{number + 1}", *_held(os.getpid()), *_made(), worker)
+
+
+def _sweep(window: MainWindow, seed: int) -> Iterator[int]:
+    """A short sweep of the example."""
+    from gui.control.run import RunState
+
+    window.document.undo_stack.setClean()
+    window.open_file("honest-classification")
+    window.document.set_training(epochs=2)
+    window.document.set_sweep(rates=(0.0, 0.5), seeds=(seed, seed + 1))
+    window.toolbar.sweep.click()
+    while window.controller.state is not RunState.IDLE:
+        yield 100
+
+
+def _all_pages(window: MainWindow) -> Iterator[int]:
+    """Let every page be there, and in the look of now."""
+    from gui.window.navigation import STEPS
+
+    for page in range(len(STEPS)):
+        window.show_page(page)
+        yield 300
+    yield 2000
 
 
 def _made() -> tuple[int, int]:
