@@ -13,7 +13,7 @@ from engine.errors import InputError
 from engine.storage.safe_files import replace_file
 from engine.system.bounded_json import parse_json
 from engine.system.paths import config_folder
-from engine.system.regular_files import is_file, read_bytes
+from engine.system.regular_files import MissingFileError, is_file, read_bytes
 
 MAX_RECENT = 8
 MAX_SECONDS = 0.05  # that the window waits where another program holds the file
@@ -44,14 +44,17 @@ class Settings:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or config_folder() / "settings.json"
-        self._values: dict[str, Any] = self._read() or {}
+        self._values: dict[str, Any] = {}
+        with contextlib.suppress(InputError):
+            self._values = self._read() or {}
         self._is_kept = True
 
     @property
     def recent_files(self) -> list[Path]:
         """The recent files, newest first, also other windows', without those that are gone."""
-        if self._is_kept and (values := self._read()):
-            self._values["recent_files"] = values.get("recent_files", [])
+        with contextlib.suppress(InputError):
+            if self._is_kept and (values := self._read()):
+                self._values["recent_files"] = values.get("recent_files", [])
         names = self._values.get("recent_files", [])
         names = names if isinstance(names, list) else []
         return [Path(name) for name in names if isinstance(name, str) and is_file(Path(name))]
@@ -181,10 +184,13 @@ class Settings:
         self._write("class_geometry", geometry)
 
     def _read(self) -> dict[str, Any] | None:
-        """The present content of the file; empty if there is none, None if it is invalid."""
+        """The present content of the file; empty if there is none, None if it is invalid.
+
+        InputError if it can't be read, as while another program holds it: what it has must not be lost then.
+        """
         try:
             data = read_bytes(self.path, MAX_BYTES)
-        except InputError:
+        except MissingFileError:
             return {}
         try:
             content = parse_json(data)

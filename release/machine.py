@@ -37,7 +37,7 @@ def python_problem(version: tuple[int, int], maxsize: int, system: str, machine:
     """Say why this Python can't run the app and what to do, or None."""
     if not (3, 11) <= version <= (3, 13):
         found = ".".join(map(str, version))
-        problem = f"Dropout Lab needs Python 3.11, 3.12 or 3.13 to start dev.py with, and this is {found}."
+        problem = f"Dropout Lab needs Python 3.11, 3.12 or 3.13, and this is {found}."
         return f"{problem} {_how_to_get_python()}"
     if maxsize <= 2**32:
         where = " Install the 64-bit edition of Raspberry Pi OS." if machine in ("aarch64", "armv7l") else ""

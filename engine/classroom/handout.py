@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,11 +21,11 @@ from engine.experiment.seeds import MOVED
 from engine.project.data_place import with_places
 from engine.project.locks import LOCKABLE
 from engine.project.project import Project, ReportSpec
-from engine.storage.data_places import copied_beside
+from engine.storage.data_places import copied_beside, place_beside
 from engine.storage.folder_lock import locked_folder
 from engine.storage.project_file import SUFFIX, write_project
 from engine.storage.safe_files import safe_file_name
-from engine.system.regular_files import FOLDER, MISSING, kind_of, read_bytes, reading_error
+from engine.system.regular_files import FOLDER, MISSING, is_folder, kind_of, read_bytes, reading_error
 
 MAX_STUDENTS, MAX_SEEDS_EACH, MAX_NAME_LENGTH = 500, 1000, 40
 MAX_ROSTER_BYTES = 1_000_000
@@ -163,18 +164,25 @@ def write_handout(
     _refuse_files_in_the_way(folder, handouts)
     with locked_folder(folder):
         _refuse_files_in_the_way(folder, handouts)  # now that nobody else writes there
-        project = _with_data_beside(project, folder)
+        copies: list[Path] = []
         paths: list[Path] = []
         try:
+            project = _with_data_beside(project, folder, copies)
             for handout in handouts:
                 write_project(student_project(project, handout, locked), folder / handout.file)
                 paths.append(folder / handout.file)
-        except InputError:
-            for path in paths:  # else the next try would find them in the way
-                with suppress(OSError):
-                    path.unlink()
+        except InputError:  # what was made would be in the way of the next try
+            for path in (*paths, *copies):
+                _delete(path)
             raise
     return tuple(paths)
+
+
+def _delete(path: Path) -> None:
+    if is_folder(path):
+        shutil.rmtree(path, ignore_errors=True)
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _refuse_files_in_the_way(folder: Path, handouts: Sequence[Handout]) -> None:
@@ -185,11 +193,19 @@ def _refuse_files_in_the_way(folder: Path, handouts: Sequence[Handout]) -> None:
         raise InputError(f"{what} {verb} in {folder.name} already: choose a new folder.")
 
 
-def _with_data_beside(project: Project, folder: Path) -> Project:
-    """The project with a copy of its data files in the folder, which a class gets as a whole."""
+def _with_data_beside(project: Project, folder: Path, copies: list[Path]) -> Project:
+    """The project with a copy of its data files in the folder, which a class gets as a whole.
+
+    What was not there before is added to `copies`.
+    """
     if project.data.file is None or project.data.file.is_embedded:
         return project
-    paths = {file.sha256: copied_beside(file, folder) for file in project.data.file.sources}
+    paths: dict[str, str] = {}
+    for file in project.data.file.sources:
+        is_new = kind_of(place_beside(file, folder)) == MISSING
+        paths[file.sha256] = copied_beside(file, folder)
+        if is_new:
+            copies.append(Path(paths[file.sha256]))
     return with_places(replace(project, runs=()), lambda file: (paths[file.sha256], False))
 
 

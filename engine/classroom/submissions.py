@@ -14,7 +14,7 @@ from engine.report.reading import SUFFIXES as REPORT_SUFFIXES
 from engine.report.reading import read_report
 from engine.storage.examples import EXAMPLES, example
 from engine.storage.project_file import SUFFIX, read_project
-from engine.system.regular_files import FILE, FOLDER, is_folder, kind_of, reading_error
+from engine.system.regular_files import FILE, FOLDER, NO_RIGHT, is_folder, kind_of, reading_error
 
 MAX_FILES = 1000
 MAX_SCANNED = 100_000
@@ -68,7 +68,7 @@ def read(name: str, path: Path | None) -> Submission:
         if path is None:
             return Submission(shown, example(name))
         if is_folder(path):
-            raise InputError("The folder may not be read: this user has no right to.")
+            raise InputError(f"The folder can't be read: {NO_RIGHT}.")
         if path.suffix.lower() in REPORT_SUFFIXES:
             return Submission(shown, *read_report(path))
         return Submission(shown, read_project(path))

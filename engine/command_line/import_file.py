@@ -17,6 +17,7 @@ from engine.experiment.specs import OWN_FILE, DataSpec
 from engine.project.project import Project
 from engine.session.file_reader import inspect_in_process
 from engine.storage.project_file import SUFFIX, write_project
+from engine.system.held_files import writing_error
 from engine.system.regular_files import MISSING, kind_of
 from engine.version import command
 
@@ -54,7 +55,7 @@ def import_file(path: Path, out: Path, options: ImportOptions) -> int:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{out.parent} can't be made: {error.strerror or error}.") from None
+        raise writing_error(out.parent, error, "made") from None
     write_project(project, out)
     has_test = found.file.test_file is not None
     for line in (*_decisions(project), *found.notes, *_next(out, has_test=has_test)):

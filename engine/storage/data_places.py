@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.storage.safe_files import replace_file, safe_file_name
+from engine.system.held_files import writing_error
 from engine.system.paths import cache_folder, data_folder
 from engine.system.regular_files import FOLDER, MISSING, kind_of, read_bytes
 
@@ -61,11 +62,26 @@ def found_place(file: FileSpec, place: str, project_path: Path) -> str:
         An absolute path; that beside the project if the file is nowhere.
     """
     folder = project_path.resolve().parent
-    beside = folder / safe_file_name(PurePosixPath(file.name).name, "data")
+    beside = place_beside(file, folder)
     candidates = [beside, data_folder() / "imports" / beside.name]
     if _is_relative(place):
         candidates.insert(0, Path(os.path.normpath(folder / place)))
     return str(next((path for path in candidates if _is_anything(path)), candidates[0]))
+
+
+def place_beside(file: FileSpec, folder: Path) -> Path:
+    """Where a copy of a data file lies beside projects in a folder.
+
+    Parameters
+    ----------
+    file : FileSpec
+    folder : Path
+
+    Returns
+    -------
+    Path
+    """
+    return folder / safe_file_name(PurePosixPath(file.name).name, "data")
 
 
 def copied_beside(file: FileSpec, folder: Path) -> str:
@@ -86,20 +102,41 @@ def copied_beside(file: FileSpec, folder: Path) -> str:
     InputError
         If the file is gone or has changed, another file of that name is there, or it can't be written.
     """
-    source, path = Path(file.path), folder / safe_file_name(PurePosixPath(file.name).name, "data")
+    source, path = Path(file.path), place_beside(file, folder)
     if file.path and source.resolve() == path.resolve():
         return str(path)
     if kind_of(source) == FOLDER:
-        try:
-            shutil.copytree(source, path)
-        except (OSError, shutil.Error) as error:
-            raise InputError(f"{file.name} can't be copied: {error}.") from None
+        if kind_of(path) != MISSING:
+            raise _taken(path)
+        _copy_folder(source, path)
     else:
         content = _bytes_of(file, "copied")
         if kind_of(path) != MISSING and not _is_there(path, content):
-            raise InputError(f"{folder.name} has another {path.name} already: choose a new folder.")
+            raise _taken(path)
         replace_file(path, content)
     return str(path)
+
+
+def _taken(path: Path) -> InputError:
+    return InputError(f"{path.parent.name} has another {path.name} already: choose a new folder.")
+
+
+def _copy_folder(source: Path, path: Path) -> None:
+    """Copy a folder as a whole or not at all."""
+
+    def copy(file: str, to: str) -> None:
+        try:
+            shutil.copy2(file, to)
+        except OSError as error:  # at the first file: copytree would go on and name them all
+            raise writing_error(Path(file), error, "copied") from error
+
+    try:
+        shutil.copytree(source, path, copy_function=copy)
+    except BaseException as error:
+        shutil.rmtree(path, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise writing_error(source, error, "copied") from error
+        raise
 
 
 def embedded_bytes(file: FileSpec) -> bytes:

@@ -20,7 +20,7 @@ from engine.errors import InputError
 from engine.system.file_lock import FileLock
 from engine.system.held_files import writing_error
 from engine.system.paths import data_folder
-from engine.system.regular_files import is_file, is_folder
+from engine.system.regular_files import is_folder, is_missing
 
 LOCK = "lock"
 MAX_SAME_SECOND, MAKING_SECONDS = 100, 5
@@ -85,8 +85,8 @@ class KeptFolders:
         found = []
         for folder in self.all():
             lock = FileLock.of(folder / LOCK)
-            is_free = lock is not None or not is_file(folder / LOCK)
-            if is_free and not is_file(folder / self.marker) and _is_old(folder):
+            is_free = lock is not None or is_missing(folder / LOCK)
+            if is_free and is_missing(folder / self.marker) and _is_old(folder):
                 log.info("%s goes: it is not whole.", folder)
                 self.remove(folder, lock)
             elif lock is not None:
@@ -101,7 +101,7 @@ class KeptFolders:
             if len(sizes) <= max_folders and sum(sizes.values()) <= max_bytes:
                 return
             lock = FileLock.of(folder / LOCK)
-            if lock is not None or not is_file(folder / LOCK):
+            if lock is not None or is_missing(folder / LOCK):
                 log.info("%s goes: there are more %s folders than are kept.", folder, self.name)
                 self.remove(folder, lock)
                 del sizes[folder]

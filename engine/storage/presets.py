@@ -24,6 +24,7 @@ from engine.storage.migrations import FORMAT, migrated
 from engine.storage.project_json import layer_from_json, layer_to_json
 from engine.storage.safe_files import replace_file
 from engine.system.bounded_json import parse_json
+from engine.system.held_files import writing_error
 from engine.system.paths import RESOURCES, data_folder
 from engine.system.regular_files import read_bytes
 
@@ -104,7 +105,7 @@ def save_preset(title: str, network: NetworkSpec) -> Preset:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{folder} can't be made: {error.strerror}.") from None
+        raise writing_error(folder, error, "made") from None
     taken = {preset.title.casefold() for preset in (*bundled_presets(), *own_presets()[0])}
     title = _numbered(title, taken, " ")
     files = {path.stem for path in folder.glob("*.json")}

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.errors import InputError
 from engine.storage.safe_files import replace_file
 from engine.system.bounded_json import parse_json
+from engine.system.held_files import writing_error
 from engine.system.regular_files import read_bytes
 from engine.timing.calibration import MOST, Calibration
 
@@ -39,7 +39,7 @@ def write_timings(path: Path, calibration: Calibration) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{path.parent} can't be made: {error.strerror or error}.") from error
+        raise writing_error(path.parent, error, "made") from error
     replace_file(path, json.dumps(content, indent=1).encode())
 
 

@@ -6,15 +6,16 @@ import ctypes
 import os
 import sys
 
-_NEED_A_DISPLAY = ("xcb", "wayland")  # of Qt's plugins for Linux
+_PLUGINS = {"DISPLAY": "xcb", "WAYLAND_DISPLAY": "wayland"}  # of Qt, that need a display
 
 
 def display_problem() -> str:
     """Why no window can open, as the beginning of a sentence; empty if one can."""
     plugin = os.environ.get("QT_QPA_PLATFORM", "")
-    if sys.platform != "linux" or (plugin and not plugin.startswith(_NEED_A_DISPLAY)):
+    if sys.platform != "linux" or (plugin and not plugin.startswith(tuple(_PLUGINS.values()))):
         return ""
-    names = [name for name in ("DISPLAY", "WAYLAND_DISPLAY") if os.environ.get(name)]
+    # Without a plugin's name Qt tries both.
+    names = [name for name, its in _PLUGINS.items() if os.environ.get(name) and (not plugin or its in plugin)]
     if not names:
         return "There is no display"
     if any(_ANSWERS[name]() for name in names):

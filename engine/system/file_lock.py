@@ -76,7 +76,8 @@ class FileLock:
             return
         own_file = self._own_file
         if own_file is not None and sys.platform != "win32" and is_at(handle, own_file):
-            own_file.unlink(missing_ok=True)  # before anybody else can lock it
+            with suppress(OSError):  # nobody may write there any more: the next one takes it over
+                own_file.unlink(missing_ok=True)  # before anybody else can lock it
         os.close(handle)
         if own_file is not None and sys.platform == "win32":  # which deletes no open file
             with suppress(OSError):  # somebody may have taken it just now

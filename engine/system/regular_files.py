@@ -11,6 +11,7 @@ import errno
 import io
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,10 +36,14 @@ _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
+# Windows says the same of a file that another program has open for itself alone.
+NO_RIGHT = "you don't have permission" + (
+    ", or another program has it open" if sys.platform == "win32" else ""
+)
 _GONE = (errno.ENOENT, errno.ENOTDIR)
 _SENTENCES = {
-    errno.EACCES: "may not be read: this user has no right to",
-    errno.EPERM: "may not be read: this user has no right to",
+    errno.EACCES: f"can't be read: {NO_RIGHT}",
+    errno.EPERM: f"can't be read: {NO_RIGHT}",
     errno.ENAMETOOLONG: "can't be read: its name is too long",
     errno.ELOOP: "can't be read: its links lead in a circle",
 }
@@ -71,6 +76,14 @@ def is_file(path: Path) -> bool:
 def is_folder(path: Path) -> bool:
     """Whether it is a folder, or a link to one; no where that can't be known."""
     return stat.S_ISDIR(_mode(path))
+
+
+def is_missing(path: Path) -> bool:
+    """Whether there is nothing; no where that can't be known, so that it may be asked before deleting."""
+    try:
+        return kind_of(path) == MISSING
+    except InputError:
+        return False
 
 
 def odd_kind(path: Path) -> str:

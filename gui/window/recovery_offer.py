@@ -60,7 +60,7 @@ class RecoveryOffer(OfferFrame):
 
     def look(self) -> None:
         """See, on a thread, whether there is something to offer."""
-        on_error = partial(self._on_failed, "Unsaved work can't be looked for.")
+        on_error = partial(self._on_failed, "Work from before a crash can't be looked up.")
         self.background.run(left_behind, self._take, on_error)
 
     def close_offer(self) -> None:

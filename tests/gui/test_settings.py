@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.settings import Settings
+from gui.settings import MAX_BYTES, Settings
 
 
 def test_settings_persist_and_invalid_values_mean_defaults(tmp_path: Path) -> None:
@@ -68,6 +68,17 @@ def test_settings_keep_a_copy_of_a_broken_file(tmp_path: Path, broken: bytes) ->
     assert (tmp_path / "settings.json.broken").read_bytes() == broken
     assert Settings(path).scheme == "light"
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_settings_that_can_not_be_read_are_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    content = b'{"scheme": "dark"}' + b" " * MAX_BYTES  # as where another program holds the file
+    path.write_bytes(content)
+    settings = Settings(path)
+    settings.is_presenting = True
+    assert settings.is_presenting
+    assert path.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_settings_work_without_a_writable_folder(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A class's files: who gets which seeds, under which name, and that nothing is overwritten."""
 
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -218,6 +219,32 @@ def test_a_class_gets_a_folder_of_images(tmp_path: Path) -> None:
             Image.fromarray(pixels).save(images / name / f"{number}.png")
     data = DataSpec(OWN_FILE, file=inspect_images(images).file)
     folder = tmp_path / "class"
-    (path,) = write_handout(replace(Project(), data=data), plan_handout(("Ada",), 2), folder)
+    project = replace(Project(), data=data)
+    (path,) = write_handout(project, plan_handout(("Ada",), 2), folder)
+    with pytest.raises(InputError, match="class has another shapes already: choose a new folder"):
+        write_handout(project, plan_handout(("Ben",), 2), folder)
     shutil.rmtree(tmp_path / "mine")
     assert len(load(read_project(path).data).y) == 6
+
+
+LINKS = pytest.mark.skipif(sys.platform == "win32", reason="Windows lets not every user make a link")
+
+
+@pytest.mark.parametrize("fails", ["a file of a student", pytest.param("an image", marks=LINKS)])
+def test_a_class_that_can_not_be_written_leaves_nothing(tmp_path: Path, fails: str) -> None:
+    images = tmp_path / "mine" / "shapes"
+    for name in ("blue", "red"):
+        (images / name).mkdir(parents=True)
+        for number in range(3):
+            Image.new("L", (8, 8), 40 * number).save(images / name / f"{number}.png")
+    project = replace(Project(), data=DataSpec(OWN_FILE, file=inspect_images(images).file))
+    names = ("Ada", "Ben")
+    if fails == "an image":
+        (images / "red" / "3.png").symlink_to(images / "none")
+    else:
+        names = ("Ada", "B" * 300)
+    planned = tuple(Handout(name, f"{name}.dropoutlab", (0,)) for name in names)
+    with pytest.raises(InputError, match=r"can't be (copied|written)") as caught:
+        write_handout(project, planned, tmp_path / "class")
+    assert len(str(caught.value)) < 1000
+    assert list((tmp_path / "class").iterdir()) == []

@@ -119,8 +119,8 @@ def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path) -> None:
         ).stdout.splitlines()
     finally:
         hidden.chmod(0o700)
-    assert said[0] == f"{hidden} may not be read: this user has no right to."
-    assert "('hidden', 'The folder may not be read: this user has no right to.')" in said[1]
+    assert said[0] == f"{hidden} can't be read: you don't have permission."
+    assert "('hidden', \"The folder can't be read: you don't have permission.\")" in said[1]
     assert "('a.html', 'a.html is not a Dropout Lab report: it carries no project.')" in said[1]
 
 

@@ -39,6 +39,16 @@ def test_plugin_of_qt_that_draws_nowhere_needs_no_display(
     assert bool(display_problem()) is needs_one
 
 
+def test_a_display_that_the_plugin_does_not_use_does_not_count(
+    virtual_screen: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", virtual_screen["DISPLAY"])
+    monkeypatch.setenv("QT_QPA_PLATFORM", "wayland")
+    assert display_problem() == "There is no display"
+    monkeypatch.setenv("QT_QPA_PLATFORM", "wayland;xcb")
+    assert display_problem() == ""
+
+
 def test_real_screen_answers_also_beside_a_dead_one(
     virtual_screen: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

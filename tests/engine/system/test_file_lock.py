@@ -102,6 +102,17 @@ def test_where_nothing_locks_everybody_gets_it(tmp_path: Path) -> None:
     )
 
 
+@needs_strace
+def test_a_file_that_can_not_be_deleted_any_more_is_let_go_of(tmp_path: Path) -> None:
+    """As where a stick was made read-only meanwhile."""
+    path = tmp_path / "in use"
+    said = run_with_failures(CLAIM, path, path=path, call="/unlink", when="1+", error="EROFS")
+    assert said == "True False\n"
+    lock = FileLock.claim(path)
+    assert lock is not None
+    lock.release()
+
+
 def test_a_claim_that_can_not_be_made_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         FileLock.claim(tmp_path / "none" / "in use")

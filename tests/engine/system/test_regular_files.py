@@ -17,6 +17,7 @@ from engine.system.regular_files import (
     MissingFileError,
     is_file,
     is_folder,
+    is_missing,
     kind_of,
     open_file,
     read_bytes,
@@ -63,7 +64,7 @@ def test_a_file_that_grows_is_read_as_it_was(tmp_path: Path) -> None:
 def test_a_missing_file_is_told_apart(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
     for path in (tmp_path / "none", tmp_path / "a" / "inside"):
-        assert kind_of(path) == MISSING
+        assert kind_of(path) == MISSING and is_missing(path)
         with pytest.raises(MissingFileError, match=r"^There is no report .*\.$"):
             read_bytes(path, 9, "a report")
 
@@ -142,6 +143,7 @@ def test_a_name_that_no_file_has_is_refused(tmp_path: Path, name: str, words: st
         read_bytes(tmp_path / name, 9)
     assert len(str(caught.value)) < 300
     assert not is_file(tmp_path / name) and not is_folder(tmp_path / name)
+    assert is_missing(tmp_path / name) == str(caught.value).startswith("There is no file")
 
 
 UNREADABLE = """
@@ -169,6 +171,6 @@ def test_what_may_not_be_read_is_said_so(tmp_path: Path) -> None:
         for path, n_sentences in ((hidden / "a", 2), (tmp_path / "b", 1)):
             command = [*without_privileges(), sys.executable, "-c", UNREADABLE, str(path)]
             said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-            assert said.count(f"{path} may not be read: this user has no right to.") == n_sentences, said
+            assert said.count(f"{path} can't be read: you don't have permission.") == n_sentences, said
     finally:
         hidden.chmod(0o700)
