@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import signal
@@ -20,6 +21,7 @@ from engine.session.session import EngineSession
 from engine.storage.examples import FIRST_EXAMPLE, example
 from engine.system.caches import use_own_caches
 from engine.system.paths import config_folder, keeping_problem
+from engine.system.processes import end_at_once
 from gui.control.background import UNEXPECTED
 from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
@@ -84,6 +86,12 @@ def run_app(project_name: str | None) -> int:
     window.show()
     code = app.exec()
     end_log()
+    if sys.platform == "win32":
+        # Python 3.13 aborts in its shutdown there now and then. The closed window has waited for all threads;
+        # only what was copied would be lost with the program.
+        ctypes.WinDLL("ole32").OleFlushClipboard()
+        logging.shutdown()
+        end_at_once(code)
     return code
 
 

@@ -175,11 +175,11 @@ def temporary_folder() -> Path:
     return folder
 
 
-def end_at_once() -> NoReturn:
+def end_at_once(code: int = 0) -> NoReturn:
     """End this process without the shutdown of its libraries; its temporary folder is removed."""
     if temporary_folder.cache_info().currsize:
         shutil.rmtree(temporary_folder(), ignore_errors=True)
-    os._exit(0)
+    os._exit(code)
 
 
 def end_with(parent: int) -> None:
