@@ -58,8 +58,8 @@ def session(app: App, desktop: Any) -> Session:
         return Session(project, seen, code, _left(started))
 
 
-def _left(pids: list[int], seconds: float = 30) -> list[int]:
-    """Those of some processes that go on running."""
+def _left(pids: list[int], seconds: float = PATIENCE / 4) -> list[int]:
+    """Those that go on running; one whose interpreter only starts must come to the end of its pipe first."""
     end = time.monotonic() + seconds
     while (left := [pid for pid in pids if is_running(pid)]) and time.monotonic() < end:
         time.sleep(0.1)

@@ -233,4 +233,4 @@ def test_script_reads_the_test_rows_from_a_second_file(split: str, ending: str, 
     assert file.given_sizes == (0, 40)
     assert_equal_arrays(DataSpec(dataset=OWN_FILE, file=file, split=split, label_noise=0.2))
     notebook = json.loads(keras_notebook(Project(data=DataSpec(dataset=OWN_FILE, file=file)), CELL))
-    assert f'test_path = "{paths[1]}"' in "".join(notebook["cells"][2]["source"])
+    assert f"test_path = {json.dumps(str(paths[1]))}" in "".join(notebook["cells"][2]["source"])

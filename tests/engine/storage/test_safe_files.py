@@ -262,7 +262,8 @@ def test_save_over_what_is_no_file_leaves_it_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(
-    not shutil.which("setpriv") or os.geteuid() != 0, reason="only root can become a user, by setpriv"
+    sys.platform == "win32" or not shutil.which("setpriv") or os.geteuid() != 0,
+    reason="only root can become a user, by setpriv",
 )
 def test_save_into_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Path) -> None:
     for folder in (tmp_path, *tmp_path.parents):

@@ -262,7 +262,7 @@ def test_code_reader_refuses_code_without_a_network(code: str, sentence: str) ->
 )
 def test_code_reader_never_runs_code(line: str, tmp_path: Path) -> None:
     path = tmp_path / "made"
-    read = read_keras_code(f"{line.format(path=path)}\n{LINES}")
+    read = read_keras_code(f"{line.format(path=path.as_posix())}\n{LINES}")
     assert read.layers[-3:] == (DENSE, DROPOUT, OUTPUT)
     assert read.notes != ()
     assert not path.exists()
