@@ -49,6 +49,7 @@ class RecoveryOffer(OfferFrame):
         self.setAccessibleName("What was not saved")
         self._controller, self._autosave, self._files = controller, autosave, files
         self._left: list[LeftBehind] = []
+        self._discarded: list[LeftBehind] = []  # not deleted yet
         self.restore = QPushButton()
         self.discard = QPushButton("Discard")
         self.later = QPushButton("Later")
@@ -66,6 +67,8 @@ class RecoveryOffer(OfferFrame):
     def close_offer(self) -> None:
         """For a clean end: what was not answered is offered at the next start."""
         self.background.wait()
+        for left in self._discarded:
+            left.remove()
         self._leave()
 
     def _leave(self) -> None:
@@ -117,8 +120,17 @@ class RecoveryOffer(OfferFrame):
         self._show_first()
 
     def _on_discard(self) -> None:
-        on_error = partial(self._on_failed, "This can't be deleted.")
-        self.background.run(self._left.pop(0).remove, lambda _: None, on_error)
+        left = self._left.pop(0)
+        self._discarded.append(left)
+
+        def on_removed(_: object) -> None:
+            self._discarded.remove(left)
+
+        def on_error(problem: str) -> None:
+            self._discarded.remove(left)
+            self._on_failed("This can't be deleted.", problem)
+
+        self.background.run(left.remove, on_removed, on_error)
         self._show_first()
 
     def _on_failed(self, what: str, problem: str) -> None:

@@ -6,7 +6,8 @@
 ; dist\DropoutLab-VERSION-windows-x86_64-setup.exe. It installs for the current user and asks for no rights; an
 ; administrator starts it with /ALLUSERS to install for all. /VERYSILENT asks nothing, for a whole room.
 ;
-; Silent is silent: no box waits for an answer, for all users or one. docs/administrators.md has the lines.
+; Silent is silent: no box of this script waits for an answer; /SUPPRESSMSGBOXES answers those of the installer itself.
+; docs/administrators.md has the lines.
 ;
 ; Microsoft's C++ runtime, which TensorFlow needs, lies among the program's own files: nothing else is installed.
 

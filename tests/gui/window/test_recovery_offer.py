@@ -174,6 +174,18 @@ def test_discard_deletes_and_offers_the_next(
     assert offer.isHidden() and list(UNFINISHED.place.iterdir()) == []
 
 
+def test_what_was_discarded_before_the_window_closes_does_not_come_again(
+    qtbot: QtBot, offer: RecoveryOffer, project_document: Document
+) -> None:
+    leave(project_document.project, "u1")
+    leave(project_document.project, "u2")
+    look(qtbot, offer)
+    for _ in range(2):  # the second waits for the first
+        offer.discard.click()
+    offer.close_offer()
+    assert list(UNFINISHED.place.iterdir()) == []
+
+
 def test_an_offer_without_an_answer_comes_again(
     qtbot: QtBot, offer: RecoveryOffer, project_document: Document
 ) -> None:
