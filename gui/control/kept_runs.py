@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.project.project import Project
 from engine.storage.kept_run_files import RunStart
@@ -15,9 +18,17 @@ from gui.control.background import Background
 
 @dataclass(eq=False)
 class _Keeping:
-    """A run that is being kept: `kept` is there once its folder is."""
+    """A run that is being kept: `kept` is there once its folder is, `cells` wait to be written."""
 
     kept: KeptRun | None = None
+    cells: deque[tuple[str, tuple[CellResult, ...]]] = field(default_factory=deque)
+
+    def write(self) -> None:
+        """Put the cells on disk; without a folder they go nowhere. InputError where that fails."""
+        while self.cells:
+            key, results = self.cells.popleft()
+            if self.kept is not None:
+                self.kept.add(key, results)
 
 
 class RunKeeper(QObject):
@@ -59,14 +70,9 @@ class RunKeeper(QObject):
     def add(self, key: str, results: tuple[CellResult, ...]) -> None:
         """Keep these cells of the part `key`, if the run is kept at all."""
         keeping = self._keeping
-        if keeping is None:
-            return
-
-        def write() -> None:
-            if keeping.kept is not None:
-                keeping.kept.add(key, results)
-
-        self.background.run(write, lambda _: None)
+        if keeping is not None:
+            keeping.cells.append((key, results))
+            self.background.run(keeping.write, lambda _: None)
 
     def end(self) -> None:
         """The project has the run: its folder goes."""
@@ -78,12 +84,14 @@ class RunKeeper(QObject):
         self.background.run(lambda: _remove(keeping), lambda _: self._ended.discard(keeping))
 
     def close(self) -> None:
-        """For a clean end: what has ended goes, and a run that has not is left to the next start."""
+        """For a clean end: what has ended goes, and a run that has not is left whole to the next start."""
         self.background.wait()
         for keeping in self._ended:
             _remove(keeping)
         self._ended.clear()
         if self._keeping is not None and self._keeping.kept is not None:
+            with suppress(InputError):  # there is nobody left to tell
+                self._keeping.write()
             self._keeping.kept.release()
         self._keeping = None
 

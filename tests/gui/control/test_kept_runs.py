@@ -59,6 +59,16 @@ def test_a_clean_end_in_mid_run_leaves_it_to_the_next_start(qtbot: QtBot, keeper
     found.remove()
 
 
+def test_a_clean_end_in_mid_run_keeps_the_trainings_that_were_still_to_be_written(keeper: RunKeeper) -> None:
+    keeper.begin(PROJECT, START)
+    for seed in range(3):
+        keeper.add("", (cell_result(0.5, seed, 0.9),))
+    keeper.close()
+    (found,) = cut_off_runs()
+    assert found.n_kept == 3
+    found.remove()
+
+
 def test_why_a_run_cannot_be_kept_is_said_once_and_later_runs_are_kept(
     qtbot: QtBot, keeper: RunKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
