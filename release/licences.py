@@ -18,6 +18,7 @@ from release.system_libraries import COMMON, NAME_ONLY, UnknownLicenceError, sys
 
 # The program that starts the app, and what runs before it.
 ALWAYS = ("pyinstaller", "pyinstaller-hooks-contrib")
+CPP_RUNTIME = "msvc-runtime"
 
 
 def entries(packed: Iterable[Entry], made: Path) -> list[Entry]:
@@ -58,7 +59,9 @@ def collect(packed: Iterable[Entry], owners: Owners | None = None) -> tuple[Part
         if name:
             names.add(name)
         file = PurePosixPath(destination.replace("\\", "/")).name
-        if OF_MICROSOFT.match(file):
+        if OF_MICROSOFT.match(file) and CPP_RUNTIME in owners.folders:
+            names.add(CPP_RUNTIME)  # its text is about all of them, whichever wheel carries them
+        elif OF_MICROSOFT.match(file):
             from_system.append((file, source))
         elif not name and owners.is_from_elsewhere(destination, source, kind):
             from_system.append((destination, f"*/{file}" if owners.is_made(source) else source))

@@ -41,6 +41,7 @@ OUR_COPIES: dict[str, tuple[str, ...]] = {
 LICENCES: dict[str, str] = {
     QT: "LGPL-3.0",
     SHIBOKEN: "LGPL-3.0",
+    "msvc-runtime": "Microsoft Software License Terms, Distributable Code",
     "namex": "Apache-2.0",
     "pyinstaller": "GPL-2.0+ with an exception",
     "pyinstaller-hooks-contrib": "Apache-2.0",
@@ -52,6 +53,7 @@ NAMES: dict[str, str] = {
     "tensorflow": "TensorFlow",
     "tensorflow-cpu": "TensorFlow",
     "keras": "Keras",
+    "msvc-runtime": "Microsoft Visual C++ Runtime",
 }
 
 _NOTES: dict[str, str] = {

@@ -53,6 +53,22 @@ def test_bundled_library_without_a_licence_fails_the_build(monkeypatch: pytest.M
     assert "speaks of the mystery library" in bundled_problem("numpy.libs/libmystery-0123abcd.so.1", "numpy")
 
 
+def test_microsofts_runtime_comes_with_the_terms_that_let_programs_carry_it(tmp_path: Path) -> None:
+    made = tmp_path / "msvc_runtime-14.51.dist-info"
+    (made / "licenses").mkdir(parents=True)
+    (made / "METADATA").write_text(
+        "Metadata-Version: 2.4\nName: msvc_runtime\nVersion: 14.51\nLicense-File: LICENSE\n"
+    )
+    (made / "licenses" / "LICENSE").write_text("Distributable Code")
+    (made / "RECORD").write_text("msvc_runtime-14.51.dist-info/licenses/LICENSE,,\n")
+    owners = Owners()
+    owners.folders["msvc-runtime"] = made
+    packed = [("msvcp140.dll", "x", "BINARY"), ("shiboken6\\MSVCP140.dll", "x", "BINARY")]
+    (part,) = (part for part in collect(packed, owners) if "140" in part.name or "Microsoft" in part.name)
+    assert (part.name, part.version) == ("Microsoft Visual C++ Runtime", "14.51")
+    assert part.licence and "Distributable Code" in part.whole_text()
+
+
 def test_file_without_an_owner_fails_the_build(tmp_path: Path) -> None:
     stray = tmp_path / "stray.dat"
     stray.write_text("?")
