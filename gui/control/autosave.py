@@ -82,6 +82,7 @@ class Autosave(QObject):
         self._background.wait()
         for kept in (*self._leaving, self._kept):
             kept.remove()
+        self._written = None  # nothing is left to be deleted
 
     def _schedule(self) -> None:
         """An edit: write it soon. Whether the project is modified by it is known only after the signal."""

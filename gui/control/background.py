@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
-from shiboken6 import isValid
 
 from engine.errors import InputError
+from gui.control.bell import Bell
 
 UNEXPECTED = "Something went wrong. See Help > Log folder for details."
 
@@ -36,7 +36,6 @@ class Background(QObject):
     """
 
     failed = Signal(str)
-    _ended = Signal()  # without the result: Python objects in a queued signal have crashed PySide 6.11
 
     def __init__(self, name: str, parent: QObject | None = None, *, must_finish: bool = False) -> None:
         """`must_finish`: the program's end waits for a job that has begun, such as one that writes a file."""
@@ -45,7 +44,8 @@ class Background(QObject):
         self._queue: deque[_Job] = deque()
         self._results: deque[tuple[_Job, Any, str]] = deque()
         self._thread: threading.Thread | None = None
-        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self._bell = Bell()
+        self._bell.rung.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
@@ -92,8 +92,7 @@ class Background(QObject):
             log.exception("%s failed", self._name)
         finally:
             self._results.append((job, result, problem))
-            if isValid(self):
-                self._ended.emit()
+            self._bell.rung.emit()
 
     def _end(self) -> None:
         job, result, problem = self._results.popleft()

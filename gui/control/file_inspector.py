@@ -6,7 +6,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from shiboken6 import isValid
+
+from gui.control.bell import Bell
 
 if TYPE_CHECKING:
     from engine.data.own_files.request import Request
@@ -18,7 +19,6 @@ class FileInspector(QObject):
 
     progressed = Signal(float)
     inspected = Signal()
-    _events_available = Signal()  # without the events: Python objects in a queued signal have crashed PySide
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,8 @@ class FileInspector(QObject):
         self._order = 0
         self._reader: FileReader | None = None
         self._events: deque[FileEvent] = deque()
-        self._events_available.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+        self._bell = Bell()
+        self._bell.rung.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
@@ -64,8 +65,7 @@ class FileInspector(QObject):
     def _take(self, event: FileEvent) -> None:
         """On the reader's thread."""
         self._events.append(event)
-        if isValid(self):
-            self._events_available.emit()
+        self._bell.rung.emit()
 
     def _drain(self) -> None:
         from engine.session.file_reader import InspectionProgress

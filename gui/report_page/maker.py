@@ -14,13 +14,13 @@ from time import sleep
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
-from shiboken6 import isValid
 
 from engine.project.project import Project
 from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.storage.safe_files import replace_file
 from gui.control.background import Background
+from gui.control.bell import Bell
 from gui.report_page.chapter import IDLE_TIME
 from gui.report_page.paper import Paper
 from gui.report_page.pdf import Pages, report_pdf
@@ -49,12 +49,13 @@ class ReportMaker(QObject):
     failed = Signal(str)
     saved = Signal(object, str)
     progressed = Signal(str)
-    _page_written = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = Background("report", self, must_finish=True)
-        self._page_written.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._pages = (0, 0)  # the one that was written last, and how many there are
+        self._bell = Bell()
+        self._bell.rung.connect(self._tell_page, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
@@ -73,9 +74,13 @@ class ReportMaker(QObject):
         self._background.run(work, lambda _: self.saved.emit(files, ""), partial(self.saved.emit, files))
 
     def _on_page(self, number: int, count: int) -> None:
-        """Pass on, from the thread, how far it is."""
-        if isValid(self):
-            self._page_written.emit(f"Page {number} of {count}…")
+        """On the report's thread."""
+        self._pages = (number, count)
+        self._bell.rung.emit()
+
+    def _tell_page(self) -> None:
+        number, count = self._pages
+        self.progressed.emit(f"Page {number} of {count}…")
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from engine.storage.kept_origin import Origin
 from engine.storage.project_file import SUFFIX, write_project
 from engine.storage.safe_files import FileState, remove_stale_part
 from engine.system.regular_files import MISSING, is_file, is_folder, kind_of
+from gui.control.bell import Bell
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
@@ -190,18 +191,24 @@ class ProjectFiles(QObject):
 
     @contextmanager
     def _patience(self, what: str, path: Path, n_bytes: int) -> Iterator[Callable[[Callable[[], Any]], Any]]:
-        """How to do a file's work: at once, or if it is large on a thread, under a message."""
-        if n_bytes <= LARGE_BYTES:
+        """How to do a file's work: on a thread, and if it is large under a message.
+
+        A small file is read at once, but written on a thread too: another program may hold it for a second.
+        """
+        is_large = n_bytes > LARGE_BYTES
+        if what == "Opening" and not is_large:
             yield lambda work: work()
             return
         self.is_busy = True
-        self.notice_raised.emit(f"{what} {path.name}…", "", "busy")
+        if is_large:
+            self.notice_raised.emit(f"{what} {path.name}…", "", "busy")
         try:
             yield patiently
         finally:
             self.is_busy = False
-        done = {"Opening": "is open", "Saving": "is saved"}[what]
-        self.notice_raised.emit(f"{path.name} {done}.", "", "good")
+        if is_large:
+            done = {"Opening": "is open", "Saving": "is saved"}[what]
+            self.notice_raised.emit(f"{path.name} {done}.", "", "good")
 
     def _is_foreign(self, path: Path) -> bool:
         """Whether `path` has content that was neither read nor written here."""
@@ -298,16 +305,12 @@ def _copied_bytes(project: Project) -> int:
     return sum(file.n_bytes for file in files_of(project) if file.is_embedded)
 
 
-class _Bell(QObject):
-    rung = Signal()
-
-
 def patiently(work: Callable[[], Result]) -> Result:
     """Do `work` on a thread and return what it returns, or raise what it raises.
 
     Meanwhile the window paints and takes events of the engine; keys and clicks wait until the end.
     """
-    loop, bell = QEventLoop(), _Bell()
+    loop, bell = QEventLoop(), Bell()
     bell.rung.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
     with ThreadPoolExecutor(1, "patience") as pool:
         future = pool.submit(work)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from functools import partial
 from pathlib import Path
@@ -12,6 +14,26 @@ from pytestqt.qtbot import QtBot
 from engine.errors import InputError
 from gui.control.background import UNEXPECTED, Background
 from tests.gui.raising import assert_told_once, bug
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+DELETED = """
+import sys, time
+from random import random
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from gui.control.background import Background
+app = QCoreApplication([])
+sys.setswitchinterval(1e-6)
+for _ in range(6000):
+    parent = QObject()
+    background = Background("test", parent)
+    background.run(lambda: time.sleep(0.0004 * random()), lambda _: None)
+    time.sleep(0.0004 * random())
+    parent.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.processEvents()
+"""
 
 
 def refuse() -> None:
@@ -105,3 +127,7 @@ def test_background_thread_keeps_the_program_alive_only_where_it_must_finish(
         background.run(lambda: threading.current_thread().daemon, flags.append)
         qtbot.waitUntil(lambda: not background.is_busy)  # noqa: B023 (waited for in this turn)
     assert flags == [True, False]
+
+
+def test_a_queue_that_is_deleted_while_it_works_crashes_nothing() -> None:
+    subprocess.run([sys.executable, "-c", DELETED], cwd=ROOT, check=True, timeout=120)

@@ -19,6 +19,7 @@ import engine.keras_code.network_file
 from engine.checks.own_file import on_own_file
 from engine.data.own_files.request import Request, inspect_file
 from engine.errors import InputError
+from engine.project.project import Project
 from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.storage.examples import EXAMPLES, example
@@ -409,6 +410,25 @@ def test_a_project_with_a_large_file_inside_is_opened_and_saved_while_the_window
     opened = project_document.project.data.file
     assert opened == file and Path(opened.path) != table and Path(opened.path).exists()
     assert not project_document.is_modified
+
+
+def test_a_small_project_is_saved_while_the_window_lives_too(
+    files: ProjectFiles, said: list[tuple[str, str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows another program may hold the file, and the save tries for a second."""
+    ticked = threading.Event()
+
+    def write_slowly(project: Project, path: Path) -> None:
+        assert ticked.wait(30), "the window stands still"
+        write_project(project, path)
+
+    monkeypatch.setattr("gui.window.project_files.write_project", write_slowly)
+    timer = QTimer()
+    timer.timeout.connect(ticked.set)
+    timer.start(0)
+    assert files.write(tmp_path / "p.dropoutlab", is_agreed=True)
+    timer.stop()
+    assert (tmp_path / "p.dropoutlab").is_file() and said == [] and not files.is_busy
 
 
 def test_timers_go_on_until_the_work_is_done(qtbot: QtBot) -> None:
