@@ -20,31 +20,41 @@ A folder wheels/ beside this file, if there is one, replaces the network.
 
 from __future__ import annotations
 
-import ctypes
-import functools
 import hashlib
 import importlib.util
 import json
 import os
 import platform
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))  # PYTHONSAFEPATH keeps it out
+if (here := str(Path(__file__).resolve().parent)) not in sys.path:
+    sys.path.insert(0, here)  # PYTHONSAFEPATH keeps it out
 
-from engine.system.display import display_problem  # noqa: E402
-from release import machine, wheel_folder  # noqa: E402
-from release.pip_runs import meaning_of, run_pip  # noqa: E402
+from release import machine
 
 if __name__ == "__main__" and (problem := machine.machine_problem()):
     sys.exit(f"dev.py: {problem}")  # here already: Python 3.8 would stumble over what follows
+
+from engine.system.display import display_problem
+from release import wheel_folder
+from release.debian_packages import (
+    ARCHIVE_PROGRAMS,
+    JOURNEY_PROGRAMS,
+    PACKING_PROGRAMS,
+    TEST_PROGRAMS,
+    VIRTUAL_SCREEN_PROGRAMS,
+    WINDOWS_PROGRAMS,
+    install_packages,
+    missing_packages,
+    prepare_screen,
+)
+from release.pip_runs import meaning_of, run_pip
+from release.steps import ROOT, SetupError, call, log_line, succeeds
 
 RUN_LOCK, DEV_LOCK, GPU_LOCK = "requirements.lock", "requirements-dev.lock", "requirements-gpu.lock"
 # What each lock has beside the app's dependencies.
@@ -59,47 +69,6 @@ SHOWN = 8  # of the packages that are missing; a sentence has no room for more
 OF_LOCK = {RUN_LOCK: "", DEV_LOCK: " --dev", GPU_LOCK: " --gpu"}
 ALSO_SATISFIES = {DEV_LOCK: [RUN_LOCK]}  # all that is in the one is in the other, at the same version
 
-# What Qt loads, and the Debian package that has it. Without the first group not even an unseen window opens.
-QT_LIBRARIES = {
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
-SCREEN_LIBRARIES = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-    "libwayland-egl.so.1": "libwayland-egl1",
-}
-VIRTUAL_SCREEN_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth"}
-TEST_PROGRAMS = VIRTUAL_SCREEN_PROGRAMS | {
-    "appstreamcli": "appstream",
-    "desktop-file-validate": "desktop-file-utils",
-    "strace": "strace",
-    "update-mime-database": "shared-mime-info",
-    "xdotool": "xdotool",
-    "xz": "xz-utils",
-}
-
-JOURNEY_PROGRAMS = TEST_PROGRAMS | {
-    "dbus-daemon": "dbus-daemon",
-    "openbox": "openbox",
-    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
-}
-
-# Windows' Python runs in Wine, and two small libraries are compiled for it.
-WINDOWS_PROGRAMS = VIRTUAL_SCREEN_PROGRAMS | {
-    "wine": "wine",
-    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
-}
-
 # Each process of the tests takes about 1.5 GB with its workers; tests/conftest.py says which go together.
 MAX_TEST_PROCESSES = 4
 SPREAD = ("--dist=loadgroup", "--no-loadscope-reorder")
@@ -109,9 +78,6 @@ KILLS = "tests/packaged/test_kills.py"
 EARLY_TESTS = tuple(f"tests/engine/{name}" for name in ("analysis", "charts", "report"))
 FREEZE = (sys.executable, str(ROOT / "dev.py"), "app")
 
-# Freezing needs the one, writing the archives the other.
-PACKING_PROGRAMS = {"objdump": "binutils"}
-ARCHIVE_PROGRAMS = {"xz": "xz-utils", "dpkg-deb": "dpkg"}
 PACKAGE = ROOT / "dist" / "dropout-lab"
 PACKED = (
     "main.py",
@@ -127,100 +93,6 @@ PACKED = (
     "pyproject.toml",
 )
 NOT_PACKED = (".pyc", ".png")
-
-
-class SetupError(Exception):
-    """One sentence that tells the user what is in the way."""
-
-
-def log_line(sentence: str) -> None:
-    """Report progress beside the output, so that `dev.py run script ... > file` stays clean."""
-    print(f"dev.py: {sentence}", file=sys.stderr, flush=True)
-
-
-def call(*command: str | Path, folder: Path | None = ROOT) -> int:
-    """Run a program to its end and hand back its exit code; Ctrl+C and SIGTERM reach it, too."""
-    process = subprocess.Popen([str(argument) for argument in command], cwd=folder)
-    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    while True:
-        try:
-            code = process.wait()
-        except KeyboardInterrupt:
-            continue  # the program got it as well, and ends in its own way
-        return code if code >= 0 else 128 - code
-
-
-def succeeds(*command: str | Path, **variables: str) -> bool:
-    """Run a step of the set-up, and say whether it worked; what it printed is of use only if it did not."""
-    argv = [str(argument) for argument in command]
-    environment = {**os.environ, **variables}
-    done = subprocess.run(
-        argv, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT, env=environment
-    )
-    if done.returncode:
-        sys.stderr.write(done.stdout.decode(errors="replace"))
-    return done.returncode == 0
-
-
-# --- the machine
-
-
-def can_load(library: str) -> bool:
-    """Find out the one sure way whether the system has a library."""
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
-
-
-def missing_packages(libraries: Mapping[str, str], programs: Mapping[str, str]) -> list[str]:
-    """Return the Debian packages, each once, of the libraries and programs that aren't there."""
-    if sys.platform != "linux":
-        return []
-    packages = [package for library, package in libraries.items() if not can_load(library)]
-    packages += [package for program, package in programs.items() if not shutil.which(program)]
-    return list(dict.fromkeys(packages))
-
-
-@functools.cache
-def update_package_lists() -> None:
-    """Let apt-get hear what there is, once."""
-    succeeds("apt-get", "-qq", "update")
-
-
-def install_packages(packages: list[str], purpose: str) -> bool:
-    """Install system packages if that's ours to do, else print the line to type; say if all are there."""
-    names = " ".join(packages)
-    if not packages:
-        return True
-    if not shutil.which("apt-get"):
-        log_line(f"{purpose} needs what Debian calls {names}; please install it with this system's own tool.")
-        return False
-    if os.geteuid() != 0:
-        log_line(f"{purpose} needs system packages that this line installs:")
-        log_line(f"    sudo apt-get install --no-install-recommends {names}")
-        return False
-    log_line(f"installing for {purpose}: {names}")
-    update_package_lists()
-    install = [
-        "apt-get",
-        "-qq",
-        "-o=Dpkg::Use-Pty=0",
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        *packages,
-    ]
-    return succeeds(*install, DEBIAN_FRONTEND="noninteractive")
-
-
-def prepare_screen(*, must_open_window: bool) -> None:
-    """See to the libraries that Qt loads."""
-    essential = missing_packages(QT_LIBRARIES, {})
-    is_complete = install_packages(essential + missing_packages(SCREEN_LIBRARIES, {}), "a window")
-    if essential and not is_complete and must_open_window:
-        raise SetupError("no window can open before these packages are there.")
 
 
 # --- the environment

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 
-from release.wine.prepare import ROOT, SetupError, Wine, prepare
+from release.steps import ROOT, SetupError, log_line
+from release.wine.prepare import Wine, prepare
 
 # The other tests are of Linux's package and of its screen. TensorFlow takes a minute to load, or several.
 TESTS = ("-m", "not packaged and not journeys", "-p", "no:cacheprovider", "--timeout=1800")
@@ -20,7 +21,7 @@ def main(arguments: list[str]) -> int:
     try:
         wine = prepare(ROOT / ".venv-windows")
     except SetupError as sentence:
-        sys.stderr.write(f"windows: {sentence}\n")
+        log_line(str(sentence))
         return 1
     if arguments == ["--app"]:
         return freeze(wine)

@@ -26,7 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from release.steps import ROOT, SetupError, log_line
+
 HERE = Path(__file__).resolve().parent
 LOCK, PIECES = ROOT / "requirements-dev.lock", HERE / "pieces.txt"
 VERSION = "3.13"
@@ -39,10 +40,6 @@ PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 PIECES_FOR = ("--platform=win_amd64", f"--python-version={VERSION}", "--no-deps", "--no-build-isolation")
 UV = (sys.executable, "-m", "uv", "--quiet")
 SCREEN = ("xvfb-run", "--auto-servernum", "--server-args=-screen 0 1440x900x24 -nolisten tcp")
-
-
-class SetupError(Exception):
-    """One sentence on what could not be set up."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +97,7 @@ def prepare(folder: Path) -> Wine:
     if stamp.is_file() and stamp.read_text() == hash_of_all:
         return wine
     shutil.rmtree(folder, ignore_errors=True)
-    _say("setting up Windows' Python in Wine; this takes a few minutes")
+    log_line("setting up Windows' Python in Wine; this takes a few minutes")
     pieces = _unpacked_pieces(folder / "pieces")
     _make_python(wine, pieces)
     _make_windows(wine, pieces)
@@ -166,7 +163,3 @@ def _run(*command: str | Path, **options: Any) -> None:
     argv = [str(word) for word in command]
     if subprocess.run(argv, check=False, stdout=sys.stderr, **options).returncode:
         raise SetupError(f"Windows' Python could not be set up: {argv[0]} failed, and says above why.")
-
-
-def _say(sentence: str) -> None:
-    print(f"windows: {sentence}", file=sys.stderr, flush=True)
