@@ -13,7 +13,9 @@ import dev
 LOCKS = [dev.RUN_LOCK, dev.DEV_LOCK, dev.GPU_LOCK]
 
 
-needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="Wine is for Linux")
+needs_linux = pytest.mark.skipif(
+    sys.platform != "linux", reason="dev.py freezes beside the tests, and runs Wine, on Linux alone"
+)
 
 
 class Steps:
