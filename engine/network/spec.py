@@ -116,7 +116,7 @@ class LayerSpec:
         return replace(self, uid=next(_uids), name="")
 
 
-MAX_LAYERS = 1000  # of a network that is read from a file; the window shows a card for each
+MAX_LAYERS = 1000  # of a network; the window shows a card for each
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def _read_zip(file: BinaryIO) -> tuple[str, dict[str, bytes], dict[str, bytes]]:
 
 
 def write_project(project: Project, path: Path, *, keeps_data: bool = True) -> None:
-    """Write a project file atomically; raises InputError if the folder is not writable.
+    """Write a project file atomically; InputError if that fails, or if it is too large to be read again.
 
     Without `keeps_data` no data file is copied into it: for a folder of the app's own on this computer.
     """
@@ -117,6 +117,12 @@ def write_project(project: Project, path: Path, *, keeps_data: bool = True) -> N
     if files:
         content["data_places"] = {file.sha256: relative_place(file, path) for file in files}
     text = _json_text(content)
+    try:
+        check_size(text.decode())
+    except InputError as error:
+        raise InputError(f"{path} can't be written: {error}") from None
+    if len(text) > MAX_BYTES:
+        raise InputError(f"{path} can't be written: it would be larger than {MAX_BYTES // 1_000_000} MB.")
     weights = {one.digest: one for one in _weights_of(project)}
     copied = [file for file in files if file.is_embedded and keeps_data]
     if not weights and not copied:

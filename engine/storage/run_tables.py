@@ -1,7 +1,7 @@
 """The two tables of a run's finished cells, appended to: a row in the second means a whole cell.
 
-History rows are written and synced before the cell's own row. What a failed or killed write left behind the
-last whole cell is cut off by the next one.
+History rows are written and synced before the cell's own row. A table that is not as the last write left it,
+since a write failed or somebody saved it meanwhile, is written as a whole by the next one.
 """
 
 from __future__ import annotations
@@ -61,15 +61,15 @@ class RunTables:
     def _append_to(self, path: Path, text: str, whole_text: Callable[[], str]) -> int:
         """Write after the last whole cell; returns the new size.
 
-        If somebody cut or deleted the file meanwhile, all of it is written.
+        If somebody saved, cut or deleted the file meanwhile, all of it is written.
         """
         with path.open("ab") as file:
-            is_cut = os.fstat(file.fileno()).st_size < self._sizes[path]
-            file.truncate(0 if is_cut else self._sizes[path])
-            file.write((whole_text() if is_cut else text).encode())
-            file.flush()
-            os.fsync(file.fileno())
-            return os.fstat(file.fileno()).st_size
+            if os.fstat(file.fileno()).st_size == self._sizes[path]:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+                return os.fstat(file.fileno()).st_size
+        return _replace(path, whole_text())
 
     def write(self, results: tuple[CellResult, ...]) -> bool:
         """Write both tables anew, sorted, so that equal runs are equal bytes; one that is so is not touched.
@@ -80,10 +80,9 @@ class RunTables:
         for path, text in ((self.history, history_csv(results)), (self.cells, cells_csv(results))):
             try:
                 if not _has(path, text):
-                    replace_file(path, text.encode())
-            except (InputError, OSError) as error:
-                reason = error.__cause__ if isinstance(error, InputError) else error
-                if isinstance(reason, OSError) and is_held(reason):
+                    _replace(path, text)
+            except OSError as error:
+                if is_held(error):
                     return False
                 raise
             self._sizes[path] = len(text.encode()) if results else 0
@@ -95,6 +94,16 @@ class RunTables:
         for path in reversed(self.paths):
             retry_while_held(partial(path.unlink, missing_ok=True))
         self.results, self._sizes = (), dict.fromkeys(self.paths, 0)
+
+
+def _replace(path: Path, text: str) -> int:
+    """Write the whole file, in the place of the old one; returns its size."""
+    content = text.encode()
+    try:
+        replace_file(path, content)
+    except InputError as error:
+        raise (error.__cause__ if isinstance(error.__cause__, OSError) else error) from None
+    return len(content)
 
 
 def _has(path: Path, text: str) -> bool:

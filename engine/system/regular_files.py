@@ -189,6 +189,8 @@ def _is_hollow(handle: int, found: os.stat_result) -> bool:
     n_blocks = getattr(found, "st_blocks", None)
     if found.st_size <= _MAX_HOLLOW_BYTES or n_blocks is None or n_blocks * 512 * _HOLLOW > found.st_size:
         return False
+    if sys.platform == "darwin":
+        return False  # a file in iCloud has no blocks before it is read
     n_bytes = at = 0  # a compressing file system has few blocks, too, but no holes
     try:
         while at < found.st_size and n_bytes * _HOLLOW <= found.st_size:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +16,7 @@ from engine.keras_code.script import keras_script
 from engine.keras_code.weights_file import weights_file
 from engine.project.project import Project
 from engine.storage.safe_files import replace_file
+from gui.control.patience import patiently
 from gui.widgets.file_dialogs import ask_to_save
 
 
@@ -58,9 +60,11 @@ class CodeSaver(QObject):
             return
         try:
             weights = weights_file(project)
+            files = {path: write(project, cell).encode()}
             if weights is not None:
-                replace_file(path.with_name(weights[0]), weights[1])
-            replace_file(path, write(project, cell).encode())
+                files = {path.with_name(weights[0]): weights[1], **files}
+            for file, content in files.items():
+                patiently(partial(replace_file, file, content))
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return

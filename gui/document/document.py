@@ -24,7 +24,7 @@ from engine.experiment.data_file import FileSpec
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
 from engine.network.fields import FieldValue
-from engine.network.spec import LayerSpec, NetworkSpec
+from engine.network.spec import MAX_LAYERS, LayerSpec, NetworkSpec
 from engine.project.data_place import Place, with_places
 from engine.project.locks import LABELS, refusal
 from engine.project.project import Project
@@ -204,9 +204,10 @@ class Document(QObject):
 
         Without a selection the selected layers stay. Steps with an equal `merge_key` that follow each other
         directly (no undo, save or selection between them) become one step, as for typing in one field.
-        Returns False for an edit that a lock refuses; the views then show again what holds.
+        Returns False for an edit that a lock refuses, or that makes the network larger than a file may have
+        it; the views then show again what holds.
         """
-        if problem := refusal(self._project, project):
+        if problem := refusal(self._project, project) or _size_problem(project.network):
             self.edit_refused.emit(problem)
             self.project_changed.emit(self._project)
             return False
@@ -235,7 +236,7 @@ class Document(QObject):
     ) -> bool:
         """Make `network` (and `training`) the current one as one step, with `selection` selected.
 
-        Returns False if a lock refuses it.
+        Returns False if it is refused, as in `edit`.
         """
         training = self._project.training if training is None else training
         return self.edit(
@@ -243,7 +244,7 @@ class Document(QObject):
         )
 
     def insert_layers(self, index: int, layers: Sequence[LayerSpec], text: str = "") -> bool:
-        """Insert `layers` so that the first is at `index`, and select them; False if a lock refuses it."""
+        """Insert `layers` so that the first is at `index`, and select them; False if that is refused."""
         if not layers:
             return True
         network = self._project.network.inserted(index, *layers)
@@ -513,3 +514,8 @@ def _set_text(changes: dict[str, Any], options: dict[str, str] | None = None) ->
 
 def _merge_key(part: str, changes: dict[str, Any]) -> Hashable:
     return part, tuple(sorted(changes))
+
+
+def _size_problem(network: NetworkSpec) -> str:
+    n_layers = len(network.layers)
+    return f"A network has at most {MAX_LAYERS:,} layers, not {n_layers:,}." if n_layers > MAX_LAYERS else ""

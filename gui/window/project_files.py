@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -25,7 +24,7 @@ from engine.storage.kept_origin import Origin
 from engine.storage.project_file import SUFFIX, write_project
 from engine.storage.safe_files import FileState, remove_stale_part
 from engine.system.regular_files import MISSING, is_file, is_folder, kind_of
-from gui.control.bell import Bell
+from gui.control.patience import patiently
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
@@ -303,17 +302,3 @@ def _size_of(path: Path) -> int:
 def _copied_bytes(project: Project) -> int:
     """How large the data files are that go into the project's file."""
     return sum(file.n_bytes for file in files_of(project) if file.is_embedded)
-
-
-def patiently(work: Callable[[], Result]) -> Result:
-    """Do `work` on a thread and return what it returns, or raise what it raises.
-
-    Meanwhile the window paints and takes events of the engine; keys and clicks wait until the end.
-    """
-    loop, bell = QEventLoop(), Bell()
-    bell.rung.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
-    with ThreadPoolExecutor(1, "patience") as pool:
-        future = pool.submit(work)
-        future.add_done_callback(lambda _: bell.rung.emit())
-        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    return future.result()

@@ -1,10 +1,10 @@
 """Project files: round trips, and one sentence for everything that is not a project."""
 
 import json
-import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -20,6 +20,7 @@ from engine.storage.examples import EXAMPLES, example, open_project
 from engine.storage.migrations import FORMAT
 from engine.storage.project_file import read_project, write_project
 from engine.storage.project_json import project_to_json
+from engine.system import bounded_json
 from engine.verification.fingerprint import fingerprints_of
 
 
@@ -196,7 +197,22 @@ def test_failed_save_keeps_the_existing_file(tmp_path: Path) -> None:
         write_project(example(EXAMPLES[0]), tmp_path / "none" / "p.dropoutlab")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.parametrize(
+    ("module", "limit", "words"),
+    [(bounded_json, "MAX_VALUES", "more than 20 values"), (project_file, "MAX_BYTES", "larger than")],
+)
+def test_project_that_could_not_be_read_again_is_not_written(
+    module: ModuleType, limit: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "lab.dropoutlab"
+    path.write_text("as it was", "utf-8")
+    project = example("tutorial-regression")
+    monkeypatch.setattr(module, limit, 20)
+    with pytest.raises(InputError, match=f"can't be written: .*{words}"):
+        write_project(project, path)
+    assert path.read_text("utf-8") == "as it was"
+
+
 def test_saving_through_a_symbolic_link_keeps_it(tmp_path: Path) -> None:
     target, link = tmp_path / "real.dropoutlab", tmp_path / "link.dropoutlab"
     write_project(example(EXAMPLES[0]), target)

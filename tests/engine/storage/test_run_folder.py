@@ -414,17 +414,20 @@ def test_a_spreadsheet_that_stays_open_loses_no_cell(folder):
     assert cells_in(folder) == plain(in_order((*CELLS, more)))
 
 
-@pytest.mark.parametrize("damage", ["delete", "cut"])
-def test_a_table_that_somebody_deleted_or_cut_is_written_anew(folder, damage):
+@pytest.mark.parametrize("damage", ["delete", "cut", "save with other line ends"])
+def test_a_table_that_somebody_changed_is_written_anew(folder, damage):
     with RunStore.create(folder, DEFINITION) as store:
         store.add(*CELLS[:2])
         for name in ("cells.csv", "history.csv"):
+            content = (folder / name).read_bytes()
             if damage == "delete":
                 (folder / name).unlink()
             else:
-                (folder / name).write_bytes((folder / name).read_bytes()[:30])
+                changed = content[:30] if damage == "cut" else content.replace(b"\n", b" \r\n")
+                (folder / name).write_bytes(changed)
         store.add(*CELLS[2:])
-    assert b"\0" not in (folder / "cells.csv").read_bytes()
+    assert (folder / "cells.csv").read_text() == cells_csv(in_order(CELLS))
+    assert (folder / "history.csv").read_text() == history_csv(in_order(CELLS))
     assert cells_in(folder) == plain(in_order(CELLS))
 
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, DataSpec
-from engine.network.spec import LayerSpec, NetworkSpec
+from engine.network.spec import MAX_LAYERS, LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunPart, RunRecord
 from gui.document.document import Document
@@ -37,6 +37,19 @@ def kinds(document: Document) -> list[str]:
 
 def uid_at(document: Document, index: int) -> int:
     return document.project.network.layers[index].uid
+
+
+def test_network_that_no_file_could_have_is_refused(qtbot: QtBot, document: Document) -> None:
+    """It would be saved, and could never be opened again."""
+    while len(kinds(document)) <= MAX_LAYERS // 2:
+        document.duplicate_layers([layer.uid for layer in document.project.network.layers])
+    before = document.project
+    with qtbot.waitSignal(document.edit_refused) as refused:
+        document.duplicate_layers([layer.uid for layer in document.project.network.layers])
+    assert refused.args is not None and refused.args[0].startswith(
+        "A network has at most 1,000 layers, not 1,"
+    )
+    assert document.project == before
 
 
 def test_undo_and_redo_restore_the_selection(document: Document) -> None:

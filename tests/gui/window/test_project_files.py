@@ -18,7 +18,6 @@ from pytestqt.qtbot import QtBot
 import engine.keras_code.network_file
 from engine.checks.own_file import on_own_file
 from engine.data.own_files.request import Request, inspect_file
-from engine.errors import InputError
 from engine.project.project import Project
 from engine.report.content import make_report
 from engine.report.html import report_html
@@ -28,7 +27,7 @@ from engine.storage.safe_files import part_of
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
-from gui.window.project_files import ProjectFiles, patiently
+from gui.window.project_files import ProjectFiles
 from tests.engine.report.sample_reports import sample_project
 
 CODE = "model.add(Dense(16, activation='relu'))\nmodel.add(Dropout(0.2))\nmodel.add(Dense(3))\n"
@@ -429,21 +428,3 @@ def test_a_small_project_is_saved_while_the_window_lives_too(
     assert files.write(tmp_path / "p.dropoutlab", is_agreed=True)
     timer.stop()
     assert (tmp_path / "p.dropoutlab").is_file() and said == [] and not files.is_busy
-
-
-def test_timers_go_on_until_the_work_is_done(qtbot: QtBot) -> None:
-    ticked = threading.Event()
-    timer = QTimer()
-    timer.timeout.connect(ticked.set)
-    timer.start(0)
-    found = patiently(lambda: (ticked.wait(30), threading.current_thread() is threading.main_thread()))
-    timer.stop()
-    assert found == (True, False)
-
-
-def test_an_error_of_the_work_is_raised(qtbot: QtBot) -> None:
-    def fail() -> None:
-        raise InputError("It is broken.")
-
-    with pytest.raises(InputError, match=r"It is broken\."):
-        patiently(fail)
