@@ -100,7 +100,8 @@ def test_killed_app_leaves_no_partial_file(killed_run: KilledRun) -> None:
     """Rows are appended, and a torn last one is cut off by a resumed run; all else is whole or not there."""
     cells = 0
     for path in killed_run.home.rglob("*.json"):
-        json.loads(path.read_text("utf-8"))
+        if not path.name.startswith("fontlist-"):  # matplotlib's: it makes a torn one anew
+            json.loads(path.read_text("utf-8"))
     for path in killed_run.home.rglob("cells.csv"):
         texts = [(path.parent / name).read_text("utf-8") for name in ("cells.csv", "history.csv")]
         cells += len(parse_cells(*texts, may_be_cut=True))
