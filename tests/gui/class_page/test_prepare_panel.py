@@ -96,7 +96,7 @@ def test_files_are_written_once_and_then_into_a_new_folder(
 
 def test_a_list_that_cannot_be_read_is_told(panel: PreparePanel, tmp_path: Path, qtbot: QtBot) -> None:
     panel.take_roster(tmp_path / "gone.txt")
-    qtbot.waitUntil(lambda: "can't be read" in panel.status.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "There is no list of names" in panel.status.text(), timeout=20_000)
 
 
 def test_writing_that_raises_is_told_once(
