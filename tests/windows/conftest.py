@@ -41,8 +41,7 @@ class App:
     def window(self, *arguments: str | Path) -> Iterator[subprocess.Popen[bytes]]:
         """The app's process until the end of the block, with its window."""
         argv = [*self.command, "--data-dir", str(self.home / "data"), *map(str, arguments)]
-        variables = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-        with subprocess.Popen(argv, cwd=self.home, env=variables) as process:
+        with subprocess.Popen(argv, cwd=self.home, env=_as_users_have_it()) as process:
             try:
                 yield process
             finally:
@@ -51,7 +50,19 @@ class App:
     def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
         """A command without a window, run to its end."""
         argv = [*self.console, *map(str, arguments)]
-        return subprocess.run(argv, cwd=self.home, capture_output=True, timeout=2 * PATIENCE, check=False)
+        return subprocess.run(
+            argv,
+            cwd=self.home,
+            env=_as_users_have_it(),
+            capture_output=True,
+            timeout=2 * PATIENCE,
+            check=False,
+        )
+
+
+def _as_users_have_it() -> dict[str, str]:
+    """The environment without the platform of Qt that tests choose: the desktop's own is what is tested."""
+    return {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
 
 
 @pytest.fixture(scope="session")
