@@ -16,15 +16,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.analysis.wording import format_seeds, listed
-from engine.experiment.names import STREAM_NAMES
-from engine.experiment.specs import STREAMS, Cell
+from engine.experiment.specs import Cell
 from gui.control.autosave import Autosave
 from gui.control.cell_requests import AnswersInspector, ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
@@ -53,7 +50,6 @@ from gui.window.charts_loader import ChartsLoader
 from gui.window.command_palette import PALETTE_KEY
 from gui.window.data_importer import DataImporter
 from gui.window.drop_hint import DropHint
-from gui.window.engine_button import EngineButton
 from gui.window.file_offer import FileOffer
 from gui.window.guide import Guide, tour_steps
 from gui.window.help_menu import HelpMenu
@@ -64,6 +60,7 @@ from gui.window.overlay import Overlay
 from gui.window.project_files import ProjectFiles
 from gui.window.recovery_offer import RecoveryOffer
 from gui.window.stack_folding import StackFolding
+from gui.window.status_bar import StatusBar
 from gui.window.toolbar import CONTRAST_KEY, STOP_KEY, Toolbar
 from gui.window.tour import Tour
 from gui.window.window_look import WindowLook
@@ -137,10 +134,11 @@ class MainWindow(QMainWindow):
         self.place = WindowPlace(self, settings, self.pages.currentIndex)
         self.help = HelpMenu(self.toolbar, self.pages, self.engine, theme, self)
         self._lay_out()
-        self._make_status_bar()
+        self.status_bar = StatusBar(theme, self.engine, document)
+        self.setStatusBar(self.status_bar)
         parts = {
             self.stack_side: self.stack_panel.input_card,
-            **dict.fromkeys((self.page_area, self.toolbar, self.stepper, self.statusBar())),
+            **dict.fromkeys((self.page_area, self.toolbar, self.stepper, self.status_bar)),
         }
         self.guide = Guide(parts, self.pages, self.stack_panel, self._new_tour, settings, theme, self)
         self.late_pages = LatePages(
@@ -154,7 +152,7 @@ class MainWindow(QMainWindow):
             theme,
             self,
         )
-        self.look = WindowLook(theme, settings, self._column, self.statusBar(), self)
+        self.look = WindowLook(theme, settings, self._column, self.status_bar, self)
         self._carry_style_sheet()
         self._connect()
         self.charts = ChartsLoader(self)
@@ -257,21 +255,11 @@ class MainWindow(QMainWindow):
         surfaces = self._surfaces
         area, pages = self.page_area, (self.data_page, self.network_page, self.train_page, self.sweep_page)
         bars = (area.verticalScrollBar(), area.horizontalScrollBar())
-        parts = (self._head, self.stepper, self.stack_side, self.statusBar(), self.overlay, *bars, *pages)
+        parts = (self._head, self.stepper, self.stack_side, self.status_bar, self.overlay, *bars, *pages)
         for part in parts:
             surfaces.add(part)
         surfaces.add_children(self, self._centre)
         surfaces.add_children(self._centre, area)
-
-    def _make_status_bar(self) -> None:
-        self.engine_button = EngineButton(self.theme, self.engine)
-        self._seed_text = QLabel()
-        self._seed_text.setProperty("role", "muted")
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(8, 0, 16, 0)
-        bar.addWidget(self.engine_button)
-        bar.addPermanentWidget(self._seed_text)
 
     def _connect(self) -> None:
         toolbar = self.toolbar
@@ -466,14 +454,9 @@ class MainWindow(QMainWindow):
         self.late_pages.charts_loaded()
 
     def _show_document(self) -> None:
-        project = self.document.project
         missing, total = len(self.controller.missing_cells()), self.controller.n_planned_cells()
         text = "Sweep again" if not missing else "Sweep" if missing == total else f"Sweep {missing} more"
         self.toolbar.set_sweep_text(text)
-        fixed = [STREAM_NAMES[name] for name in STREAMS if name in project.sweep.frozen_streams]
-        names = "everything" if len(fixed) == len(STREAMS) else listed(fixed)
-        what = f"{names} fixed" if fixed else "everything varies"
-        self._seed_text.setText(f"{format_seeds(project.sweep.seeds)}   ·   {what}")
         self._show_leading()
 
     def closeEvent(self, event: QCloseEvent) -> None:

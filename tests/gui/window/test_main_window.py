@@ -407,8 +407,10 @@ def test_main_window_saves_a_model_and_restarts_the_engine(qtbot, fresh_window, 
     assert window.notice.text.text() == f"The model was saved as {path}."
 
     pid = window.bridge.session.worker_pid
-    window.engine_button.reproducible.trigger()
+    window.status_bar.engine_button.reproducible.trigger()
     qtbot.waitUntil(lambda: not window.engine.is_ready, timeout=10_000)
     qtbot.waitUntil(lambda: window.engine.is_ready, timeout=LONG)
     assert window.bridge.session.worker_pid != pid
-    assert "reproducible" not in window.engine_button.text() and not window.settings.is_reproducible
+    assert (
+        "reproducible" not in window.status_bar.engine_button.text() and not window.settings.is_reproducible
+    )

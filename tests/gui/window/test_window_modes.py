@@ -91,7 +91,7 @@ def test_presentation_mode_is_remembered_and_taken_back(qtbot: QtBot, window: Ma
         return (
             window.toolbar.height(),
             window.stack_panel.width(),
-            window.engine_button.iconSize().width(),
+            window.status_bar.engine_button.iconSize().width(),
             window.font().pixelSize(),
             window.toolbar.train.sizeHint().height(),
             window.data_page.catalogue.width(),
@@ -158,7 +158,7 @@ def test_presentation_mode_fits_the_screen_of_a_projector(
     with qtbot.waitExposed(window):
         window.show()
     window.theme.set_presenting(True)
-    assert window.stack_side.is_folded and not window.statusBar().isVisible()
+    assert window.stack_side.is_folded and not window.status_bar.isVisible()
     window.resize(*size)
     for index in (DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT):
         window.show_page(index)
@@ -167,7 +167,7 @@ def test_presentation_mode_fits_the_screen_of_a_projector(
     window.resize(1440, 900)
     window.theme.set_presenting(False)
     window.show_page(SWEEP)
-    assert not window.stack_side.is_folded and window.statusBar().isVisible()
+    assert not window.stack_side.is_folded and window.status_bar.isVisible()
 
 
 def test_cell_of_the_sweep_is_trained_live(
