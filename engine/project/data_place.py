@@ -44,14 +44,22 @@ def with_places(project: Project, place: Callable[[FileSpec], Place]) -> Project
     Returns
     -------
     Project
+        The same one if all files are there already.
     """
-    if not files_of(project):
-        return project
+    is_other = False
+
+    def noted(file: FileSpec) -> Place:
+        nonlocal is_other
+        found = place(file)
+        is_other |= found != (file.path, file.is_embedded)
+        return found
 
     def put(data: DataSpec) -> DataSpec:
-        return data if data.file is None else replace(data, file=_put_file(data.file, place))
+        return data if data.file is None else replace(data, file=_put_file(data.file, noted))
 
-    return replace(project, data=put(project.data), runs=tuple(_put_run(run, put) for run in project.runs))
+    runs = tuple(_put_run(run, put) for run in project.runs)
+    placed = replace(project, data=put(project.data), runs=runs)
+    return placed if is_other else project
 
 
 def _put_file(file: FileSpec, place: Callable[[FileSpec], Place]) -> FileSpec:

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 from shiboken6 import isValid
 
-from engine.analysis.wording import listed
 from engine.checks.checks import check_network, check_project, check_sweep
 from engine.checks.fit import fitted_to_data
 from engine.checks.own_file import on_own_file
@@ -21,10 +20,9 @@ from engine.data.catalogue import data_set_info, data_set_title, task_of
 from engine.data.sizes import design_problem
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
-from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
 from engine.network.fields import FieldValue
-from engine.network.spec import MAX_LAYERS, LayerSpec, NetworkSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.data_place import Place, with_places
 from engine.project.locks import LABELS, refusal
 from engine.project.project import Project
@@ -32,10 +30,7 @@ from engine.runs.record import SWEEP, RunRecord, merged_edits, new_uid, without_
 from engine.storage.examples import generic_names
 from engine.storage.safe_files import FileState
 from gui.document import layer_edits
-from gui.document.edit_step import EditStep, Selection, State, is_same
-
-_LABELS = {item.name: item.label for item in (*DATA_FIELDS, *TRAINING_FIELDS)}
-_SWEEP_LABELS = {"rates": "rates", "seeds": "seeds", "frozen_streams": "frozen streams"}
+from gui.document.edit_step import EditStep, Selection, State, is_same, merge_key_of, set_text
 
 
 class Document(QObject):
@@ -207,7 +202,7 @@ class Document(QObject):
         Returns False for an edit that a lock refuses, or that makes the network larger than a file may have
         it; the views then show again what holds.
         """
-        if problem := refusal(self._project, project) or _size_problem(project.network):
+        if problem := refusal(self._project, project) or layer_edits.size_problem(project.network):
             self.edit_refused.emit(problem)
             self.project_changed.emit(self._project)
             return False
@@ -340,8 +335,8 @@ class Document(QObject):
         if data.dataset != before.dataset and self._path is None and name in generic_names():
             name = title  # an example on other data is that example no more
         options = _changed_options(before, data) if changes.keys() == {"options"} else {}
-        text = f"Choose {title}" if "dataset" in changes else _set_text(changes, options)
-        key = _merge_key("data", options or changes)
+        text = f"Choose {title}" if "dataset" in changes else set_text(changes, options)
+        key = merge_key_of("data", options or changes)
         self.edit(text, replace(self._project, data=data, name=name), merge_key=key)
 
     def use_file(self, file: FileSpec) -> bool:
@@ -364,27 +359,19 @@ class Document(QObject):
 
     def _placed(self, project: Project) -> Project:
         """The project with the places of files that were found since it was loaded."""
-        is_other = False
-
-        def place(file: FileSpec) -> Place:
-            nonlocal is_other
-            before = (file.path, file.is_embedded)
-            found = self._places.get(file.sha256, before)
-            is_other |= found != before
-            return found
-
-        placed = with_places(project, place) if self._places else project
-        return placed if is_other else project
+        if not self._places:
+            return project
+        return with_places(project, lambda file: self._places.get(file.sha256, (file.path, file.is_embedded)))
 
     def set_training(self, **changes: Any) -> None:
         """Change how cells are trained."""
         project = replace(self._project, training=replace(self._project.training, **changes))
-        self.edit(_set_text(changes), project, merge_key=_merge_key("training", changes))
+        self.edit(set_text(changes), project, merge_key=merge_key_of("training", changes))
 
     def set_sweep(self, **changes: Any) -> bool:
         """Change the rates, seeds or frozen streams; False if a lock refuses it."""
         project = replace(self._project, sweep=replace(self._project.sweep, **changes))
-        return self.edit(_set_text(changes), project, merge_key=_merge_key("sweep", changes))
+        return self.edit(set_text(changes), project, merge_key=merge_key_of("sweep", changes))
 
     def is_locked(self, part: str) -> bool:
         """Whether edits of a part of the project (locks.LOCKABLE) are refused."""
@@ -504,18 +491,3 @@ def _changed_options(before: DataSpec, after: DataSpec) -> dict[str, str]:
     info = data_set_info(after)
     old, new = info.option_values(dict(before.options)), info.option_values(dict(after.options))
     return {field.name: field.label for field in info.options if old[field.name] != new[field.name]}
-
-
-def _set_text(changes: dict[str, Any], options: dict[str, str] | None = None) -> str:
-    """What is done, as in "Set batch size"; of generated data the options are named instead."""
-    labels = [_LABELS.get(name) or _SWEEP_LABELS.get(name, name) for name in changes]
-    return "Set " + listed([label.lower() for label in (options or {}).values() or labels])
-
-
-def _merge_key(part: str, changes: dict[str, Any]) -> Hashable:
-    return part, tuple(sorted(changes))
-
-
-def _size_problem(network: NetworkSpec) -> str:
-    n_layers = len(network.layers)
-    return f"A network has at most {MAX_LAYERS:,} layers, not {n_layers:,}." if n_layers > MAX_LAYERS else ""

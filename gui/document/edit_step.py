@@ -1,17 +1,21 @@
-"""One step of the undo history: the state before and the state after."""
+"""One step of the undo history: the state before and the state after, its name, what it merges with."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Protocol
+from typing import Any, Protocol
 from weakref import ref
 
 from PySide6.QtGui import QUndoCommand
 
+from engine.analysis.wording import listed
+from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.project.project import Project
 
 Selection = tuple[int, ...]  # the uids of the selected layers, the current one last
 State = tuple[Project, Selection]
+_LABELS = {item.name: item.label for item in (*DATA_FIELDS, *TRAINING_FIELDS)}
+_SWEEP_LABELS = {"rates": "rates", "seeds": "seeds", "frozen_streams": "frozen streams"}
 
 
 class StepOwner(Protocol):
@@ -80,3 +84,14 @@ def is_same(first: Project, second: Project) -> bool:
         return True
     uids = [[layer.uid for layer in project.network.layers] for project in (first, second)]
     return uids[0] == uids[1] and first == second
+
+
+def set_text(changes: dict[str, Any], options: dict[str, str] | None = None) -> str:
+    """What is done, as in "Set batch size"; of generated data the options are named instead."""
+    labels = [_LABELS.get(name) or _SWEEP_LABELS.get(name, name) for name in changes]
+    return "Set " + listed([label.lower() for label in (options or {}).values() or labels])
+
+
+def merge_key_of(part: str, changes: dict[str, Any]) -> Hashable:
+    """The merge key of changes to the same settings of a part."""
+    return part, tuple(sorted(changes))

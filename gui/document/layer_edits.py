@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from engine.network.spec import LayerSpec, NetworkSpec
+from engine.network.spec import MAX_LAYERS, LayerSpec, NetworkSpec
 
 Uids = Collection[int]
 
@@ -100,3 +100,9 @@ def with_free_names(layers: Sequence[LayerSpec], network: NetworkSpec) -> tuple[
         result.append(replace(layer, name="") if layer.name in taken else layer)
         taken.add(layer.name)
     return tuple(result)
+
+
+def size_problem(network: NetworkSpec) -> str:
+    """Why no project can have this network, in a sentence; empty if one can."""
+    n_layers = len(network.layers)
+    return f"A network has at most {MAX_LAYERS:,} layers, not {n_layers:,}." if n_layers > MAX_LAYERS else ""
