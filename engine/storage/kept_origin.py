@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -60,8 +61,8 @@ class Origin:
         return asdict(self) | {"path": str(self.path) if self.path is not None else None}
 
     @classmethod
-    def from_json(cls, content: Json) -> Origin:
-        """Take its part out of a file's content; ValueError where that is wrong.
+    def taken_from(cls, content: Json) -> Origin | None:
+        """Take its part out of a file's content; None where that is wrong.
 
         Earlier versions wrote no data_places and no document_uid.
         """
@@ -75,13 +76,19 @@ class Origin:
             and all(map(_is_place, places))
         )
         if not is_right:
-            raise ValueError("not an origin")
+            return None
         place = Path(path) if path else None
         return cls(name, place, _file_state(state), tuple(map(tuple, places)), uid)
 
 
-def read_kept_json(path: Path, newest_format: int) -> Json:
-    """The object in a file beside a kept project; InputError, one sentence, for anything else or newer."""
+def kept_text(origin: Origin, content: Json, file_format: int) -> bytes:
+    """The whole of a JSON file beside a kept project."""
+    formats = {"format": file_format, "project_format": migrations.FORMAT}
+    return json.dumps(formats | content | origin.to_json()).encode()
+
+
+def read_kept(path: Path, newest_format: int) -> tuple[Origin, Json]:
+    """The origin in such a file, and what else is in it; InputError for any other file or a newer one."""
     try:
         content = parse_json(read_bytes(path, MAX_JSON_BYTES))
     except MissingFileError:
@@ -95,7 +102,10 @@ def read_kept_json(path: Path, newest_format: int) -> Json:
         raise InputError(f"{path.name} {UNREADABLE}")
     if formats[0] > newest_format or formats[1] > migrations.FORMAT:
         raise InputError("a newer Dropout Lab wrote it.")
-    return content
+    origin = Origin.taken_from(content)
+    if origin is None:
+        raise InputError(f"{path.name} {UNREADABLE}")
+    return origin, content
 
 
 def estimated_bytes(project: Project) -> int:

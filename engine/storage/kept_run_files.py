@@ -18,8 +18,7 @@ from engine.experiment.specs import Cell
 from engine.network.fields import is_number, is_text
 from engine.project.project import Project
 from engine.runs.record import SWEEP, VARIANCE, RunRecord, Work
-from engine.storage import migrations
-from engine.storage.kept_origin import UNREADABLE, Origin, read_kept_json
+from engine.storage.kept_origin import UNREADABLE, Origin, kept_text, read_kept
 from engine.storage.run_json import MAX_MAGNITUDE, is_seed
 from engine.storage.safe_files import FileState
 from engine.system.bounded_json import parse_json
@@ -85,17 +84,12 @@ class RunStart:
 def start_text(start: RunStart) -> bytes:
     """The whole of run.json."""
     content = {name: value for name, value in vars(start).items() if name != "origin"}
-    formats = {"format": FORMAT, "project_format": migrations.FORMAT}
-    return json.dumps(formats | content | start.origin.to_json()).encode()
+    return kept_text(start.origin, content, FORMAT)
 
 
 def read_start(path: Path) -> RunStart:
     """What the file says; InputError, one sentence, for anything else and for newer formats."""
-    content = read_kept_json(path, FORMAT)
-    try:
-        origin = Origin.from_json(content)
-    except ValueError:
-        raise InputError(f"{path.name} {UNREADABLE}") from None
+    origin, content = read_kept(path, FORMAT)
     texts = ("uid", "kind", "name", "made", "device")
     counts = ("n_before", "n_cells", "n_seeds")
     is_right = (

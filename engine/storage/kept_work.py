@@ -11,7 +11,6 @@ Nothing is written to the user's own file.
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,9 +19,8 @@ from engine.errors import InputError
 from engine.network.fields import is_text
 from engine.project.data_place import with_places
 from engine.project.project import Project
-from engine.storage import migrations
 from engine.storage.kept_folders import KeptFolders
-from engine.storage.kept_origin import UNREADABLE, Origin, estimated_bytes, read_kept_json
+from engine.storage.kept_origin import UNREADABLE, Origin, estimated_bytes, kept_text, read_kept
 from engine.storage.project_file import read_project, write_project
 from engine.storage.safe_files import replace_file
 from engine.system.file_lock import FileLock
@@ -71,7 +69,7 @@ class KeptWork:
         folder, _ = self._place
         try:
             write_project(project, folder / PROJECT, keeps_data=False)
-            replace_file(folder / WORK, _state_text(state))
+            replace_file(folder / WORK, kept_text(state.origin, {"made": state.made}, FORMAT))
         except InputError:
             if is_new:
                 self.remove()
@@ -132,18 +130,8 @@ def _plain(project: Project) -> Project:
     return replace(with_places(project, lambda _: ("", False)), name="")
 
 
-def _state_text(state: WorkState) -> bytes:
-    """The whole of work.json."""
-    formats = {"format": FORMAT, "project_format": migrations.FORMAT}
-    return json.dumps(formats | {"made": state.made} | state.origin.to_json()).encode()
-
-
 def _read_state(path: Path) -> WorkState:
-    content = read_kept_json(path, FORMAT)
-    try:
-        origin = Origin.from_json(content)
-    except ValueError:
-        raise InputError(f"{path.name} {UNREADABLE}") from None
+    origin, content = read_kept(path, FORMAT)
     if content.keys() != {"made"} or not is_text(content["made"]):
         raise InputError(f"{path.name} {UNREADABLE}")
     return WorkState(content["made"], origin)
