@@ -149,20 +149,27 @@ def asked_of_wheels(python: Path, *question: str | Path) -> str:
     return subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8").stdout
 
 
+def check_wheels(python: Path, lock_name: str) -> None:
+    """Refuse a folder wheels/ that lacks some of a lock; no folder is right, too."""
+    folder = ROOT / "wheels"
+    if not folder.is_dir():
+        return
+    if missing := asked_of_wheels(python, "missing", ROOT / lock_name, folder).splitlines():
+        more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
+        system, python_name = wheel_folder.this_system(), f"3.{sys.version_info[1]}"
+        target = f"--platform {system} --python {python_name}"
+        raise SetupError(
+            f"wheels/ has nothing for {system} and Python {python_name} of {', '.join(missing[:SHOWN])}"
+            f"{more}."
+            f" On a PC with internet `python3 dev.py wheels {target}{OF_LOCK[lock_name]}` fetches them."
+        )
+
+
 def install_lock(python: Path, lock_name: str) -> None:
     """Install a lock, from the folder wheels/ if there is one."""
-    where: list[str | Path] = []
-    if (folder := ROOT / "wheels").is_dir():
-        if missing := asked_of_wheels(python, "missing", ROOT / lock_name, folder).splitlines():
-            more = f" and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
-            system, python_name = wheel_folder.this_system(), f"3.{sys.version_info[1]}"
-            target = f"--platform {system} --python {python_name}"
-            raise SetupError(
-                f"wheels/ has nothing for {system} and Python {python_name} of {', '.join(missing[:SHOWN])}"
-                f"{more}."
-                f" On a PC with internet `python3 dev.py wheels {target}{OF_LOCK[lock_name]}` fetches them."
-            )
-        where = ["--no-index", "--find-links", folder]
+    check_wheels(python, lock_name)
+    folder = ROOT / "wheels"
+    where: list[str | Path] = ["--no-index", "--find-links", folder] if folder.is_dir() else []
     log_line(f"installing {lock_name}; the first time takes a minute or more")
     pip(python, "install", *where, "-r", ROOT / lock_name)
 
@@ -184,6 +191,8 @@ def prepare_environment(lock_name: str) -> Path:
         return python_of(folder)
     (folder / "stamp.json").unlink(missing_ok=True)  # what is half made never counts as ready
     if not stamp:
+        if still_works(python_of(folder)):
+            check_wheels(python_of(folder), lock_name)  # an outdated one is better than none
         shutil.rmtree(folder, ignore_errors=True)  # its space is ours
         check_room(folder, lock_name)
         make_environment(folder)

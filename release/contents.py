@@ -31,11 +31,11 @@ EXCLUDED_MODULES = [
     "keras.src.backend.torch",
     "pandas.tests",
     "readline",  # links GNU Readline, whose GPL the whole package would come under
-    "requests",
+    "requests",  # see engine/training/__init__.py
     "urllib3",
     "certifi",
     "idna",
-    "charset_normalizer",  # see left_out.py
+    "charset_normalizer",
     "pydoc_data",
     "lib2to3",
     "ensurepip",

@@ -1,8 +1,7 @@
 """PyInstaller runtime hook: stands in for what TensorFlow imports and the package leaves out.
 
-Nothing here calls TensorFlow Lite and the client of the profiler, 60 MB together, nor requests, which tries
-the network's protocols when it is imported. In the package their modules are empty, and what is taken from
-them says so when it is called.
+Nothing here calls TensorFlow Lite and the client of the profiler, 60 MB together. In the package their
+modules are empty, and what is taken from them says so when it is called.
 """
 
 import sys
@@ -11,7 +10,6 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 LEFT_OUT = (
-    "requests",
     "tensorflow.lite",
     "tensorflow.python.profiler.internal._pywrap_profiler_plugin",
 )

@@ -352,11 +352,13 @@ def test_incomplete_folder_of_wheels_is_said_before_pip_begins(
     (dev.ROOT / "wheels").mkdir()
     monkeypatch.setattr(dev, "asked_of_wheels", lambda *_: "numpy 2.4.6\nkeras 3.15.0\n")
     python = rf"--python 3\.{sys.version_info[1]}"
+    dev.make_environment(dev.ROOT / ".venv")  # an outdated one
     with pytest.raises(
         dev.SetupError, match=rf"numpy 2\.4\.6, keras 3\.15\.0\. .*dev\.py wheels .*{python}{more}`"
     ):
         dev.prepare_environment(lock)
     assert steps.count("pip") == 0
+    assert dev.python_of(dev.ROOT / ".venv").exists(), "it is better than none"
 
 
 def test_failure_of_pip_is_said_as_what_it_means(steps: Steps) -> None:

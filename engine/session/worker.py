@@ -20,7 +20,6 @@ import time
 import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from engine.errors import InputError
@@ -280,8 +279,6 @@ def _memory_sentence(error: Exception) -> str:
 def _load_engine(is_reproducible: bool) -> Event:
     if problem := processor_problem():
         return EngineFailed(problem)  # TensorFlow would crash at an unknown instruction
-    # TensorFlow imports requests, which nothing calls: it would bind a port to see whether there is IPv6.
-    sys.modules.setdefault("requests", ModuleType("requests"))
     try:
         import engine.training.train  # noqa: F401 (loaded here so that the first run starts at once)
         from engine.training.device import prepare

@@ -24,7 +24,7 @@ from engine.storage.migrations import FORMAT, migrated
 from engine.storage.project_json import layer_from_json, layer_to_json
 from engine.storage.safe_files import replace_file
 from engine.system.bounded_json import parse_json
-from engine.system.held_files import writing_error
+from engine.system.held_files import retry_while_held, writing_error
 from engine.system.paths import RESOURCES, data_folder
 from engine.system.regular_files import read_bytes
 
@@ -130,9 +130,9 @@ def delete_preset(preset_id: str) -> None:
         raise InputError(f"Only your own presets can be deleted, not {preset_id}.")
     path = own_folder() / f"{preset_id}.json"
     try:
-        path.unlink(missing_ok=True)
+        retry_while_held(lambda: path.unlink(missing_ok=True))
     except OSError as error:
-        raise InputError(f"{path} can't be deleted: {error.strerror}.") from None
+        raise writing_error(path, error, "deleted") from None
 
 
 def problem_for(preset: Preset, task: Task) -> str:

@@ -2,7 +2,8 @@
 
 A name may lead to a pipe that nobody writes to, a device that never ends, a loop of links, a place that
 may not be read, or a sparse file that has terabytes on paper. All of these are refused before a byte is read,
-and of a file that grows no more is read than it had when it was opened.
+and of a file that grows no more is read than it had when it was opened. A file that another program holds
+for a moment is tried again.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError
+from engine.system.held_files import retry_while_held
 
 BLOCK = 1 << 20
 _MAX_HOLLOW_BYTES = 64_000_000  # a larger file must have a hundredth of its size on the disk
@@ -118,7 +120,7 @@ def open_file(path: Path, max_bytes: int, what: str = "a file") -> io.BufferedRe
     handle = -1
     try:
         _check_kind(path, path.stat().st_mode, what)  # before it is opened: a device may notice that
-        handle = os.open(path, _FLAGS)
+        handle = retry_while_held(lambda: os.open(path, _FLAGS))
         found = os.fstat(handle)
         _check_kind(path, found.st_mode, what)
         if found.st_size > max_bytes:

@@ -3,9 +3,14 @@
 The environment variables below must be set before either is imported. They select the TensorFlow backend,
 turn oneDNN off (its rounding depends on the processor) and give Keras a folder of its own, since it would
 read the settings of a keras.json that it finds elsewhere. The C++ runtime must be loaded by then, too.
+
+TensorFlow also imports requests, which nothing here calls and which binds a port to see whether there is
+IPv6; an empty module stands in for it.
 """
 
 import os
+import sys
+from types import ModuleType
 
 from engine.system.cpp_runtime import load_cpp_runtime
 from engine.system.paths import cache_folder
@@ -14,5 +19,6 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("KERAS_HOME", str(cache_folder() / "keras"))
+sys.modules.setdefault("requests", ModuleType("requests"))
 
 load_cpp_runtime()

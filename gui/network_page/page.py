@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gui.document.document import Document
-from gui.document.preset_menu import PresetButton
+from gui.network_page.preset_menu import PresetButton
 from gui.network_page.settings_view import SettingsView
 from gui.theme.theme import Theme
 from gui.widgets.split_row import SplitRow

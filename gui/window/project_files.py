@@ -83,10 +83,8 @@ class ProjectFiles(QObject):
             if name not in EXAMPLES and may_be_data(Path(name)):
                 self.data_found.emit(Path(name), "")
                 return True
-            remove_stale_part(Path(name))
-            state = FileState.of(Path(name))  # taken before reading, so that a change in between is detected
             with self._patience("Opening", Path(name), _size_of(Path(name))) as do:
-                project, path = do(partial(open_project, name))
+                state, project, path = do(partial(_read, name))
             self._document.load(project, path, state)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
@@ -175,14 +173,14 @@ class ProjectFiles(QObject):
             project = replace(project, name=path.stem)  # until now it had no name of its own
         try:
             with self._patience("Saving", path, _copied_bytes(project)) as do:
-                do(partial(write_project, project, path))
+                state = do(partial(_write, project, path))
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return False
         is_newer = self._document.project is not before  # results came in meanwhile
         if project.name != self._document.project.name:
             self._document.set_name(project.name)
-        self._document.mark_saved(path, FileState.of(path))
+        self._document.mark_saved(path, state)
         if is_newer:
             self._document.undo_stack.resetClean()
         self._settings.add_recent(path)
@@ -190,14 +188,11 @@ class ProjectFiles(QObject):
 
     @contextmanager
     def _patience(self, what: str, path: Path, n_bytes: int) -> Iterator[Callable[[Callable[[], Any]], Any]]:
-        """How to do a file's work: on a thread, and if it is large under a message.
+        """How to do a file's work: on a thread, since another program may hold it or it may be large.
 
-        A small file is read at once, but written on a thread too: another program may hold it for a second.
+        For a large one a message stands meanwhile.
         """
         is_large = n_bytes > LARGE_BYTES
-        if what == "Opening" and not is_large:
-            yield lambda work: work()
-            return
         self.is_busy = True
         if is_large:
             self.notice_raised.emit(f"{what} {path.name}…", "", "busy")
@@ -216,7 +211,7 @@ class ProjectFiles(QObject):
         if path != self._document.path:
             return True
         state = self._document.file_state
-        return state is not None and not state.is_still(path)
+        return state is not None and not patiently(partial(state.is_still, path))
 
     def _ask_to_replace(self, path: Path) -> str:
         if path == self._document.path:
@@ -293,6 +288,19 @@ class ProjectFiles(QObject):
             menu.addAction(example(name).name, partial(self.open_other, name))
         menu.addSeparator()
         menu.addActions(list(last))
+
+
+def _read(name: str) -> tuple[FileState | None, Project, Path | None]:
+    """What a project's file is like (taken first, so that a later change is detected), and what it holds."""
+    remove_stale_part(Path(name))
+    state = FileState.of(Path(name))
+    return state, *open_project(name)
+
+
+def _write(project: Project, path: Path) -> FileState | None:
+    """Save a project, and see what its file is like now."""
+    write_project(project, path)
+    return FileState.of(path)
 
 
 def _size_of(path: Path) -> int:

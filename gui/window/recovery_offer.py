@@ -108,15 +108,15 @@ class RecoveryOffer(OfferFrame):
     def _restore(self, found: Recovered) -> None:
         if self._files.bring_back(found.project, found.origin):
             left = self._left.pop(0)
+            n_others = len(self._left)
             self._leave()  # this window has a project now
             if left.work is not None:
                 self._autosave.adopt(left.work)
             if left.run is not None and found.run is not None:
                 self._controller.continue_cut_off(left.run, found.run)
                 self.continued.emit()
-            else:
-                name = _name(found.origin)
-                self.notice_raised.emit(f"Your work on {name} is back. It is not saved yet.", "", "good")
+            if text := back_text(None if left.run is not None else found.origin, n_others):
+                self.notice_raised.emit(text, "", "good")
         self._show_first()
 
     def _on_discard(self) -> None:
@@ -145,6 +145,15 @@ def offer_text(left: LeftBehind) -> str:
     if left.work is not None and left.work.state is not None:
         return work_text(left.work.state, run, n_kept)
     return run_text(run, n_kept) if run is not None else ""
+
+
+def back_text(origin: Origin | None, n_others: int) -> str:
+    """That work is back, unless a run that goes on shows it (None), and that there is more to come."""
+    back = f"Your work on {_name(origin)} is back. It is not saved yet. " if origin is not None else ""
+    if n_others == 0:
+        return back.rstrip()
+    others = "What another window left is" if n_others == 1 else f"What {n_others} other windows left is"
+    return f"{back}{others} offered at the next start."
 
 
 def work_text(state: WorkState, run: RunStart | None, n_kept: int) -> str:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -68,7 +69,8 @@ class Wine:
     def run(self, program: str | Path, *arguments: str, folder: Path = ROOT) -> int:
         """Run a program of Windows on a screen of its own, its output beside ours; return its exit code.
 
-        The output goes through a pipe: of a file, Wine 8 gives Python a handle that it can't use.
+        The output goes through a pipe: of a file, Wine 8 gives Python a handle that it can't use. Wine's own
+        programs keep that pipe as long as any program of Windows runs, so that its end is not waited for.
         """
         command = [*SCREEN, "wine", str(program), *arguments]
         with subprocess.Popen(
@@ -80,9 +82,15 @@ class Wine:
             stderr=subprocess.STDOUT,
         ) as process:
             assert process.stdout is not None
-            while text := os.read(process.stdout.fileno(), 65536):
-                sys.stdout.buffer.write(text)
-                sys.stdout.buffer.flush()
+            while True:
+                has_ended = process.poll() is not None
+                if select.select([process.stdout], [], [], 0.2)[0]:
+                    if not (text := os.read(process.stdout.fileno(), 65536)):
+                        break
+                    sys.stdout.buffer.write(text)
+                    sys.stdout.buffer.flush()
+                elif has_ended:
+                    break
         return process.returncode
 
     def run_python(self, *arguments: str) -> int:

@@ -193,6 +193,7 @@ class Program:
         ]
         self.x_type, self.y_type = x_type, tf.int64 if loss.startswith("sparse_") else tf.float32
         self._sample = tuple(model.input_shape[1:])
+        self._counted = (0, 0)  # traces, operations of their graphs
         specs = self._specs(self._sample)
         self.steps = tf.function(self._steps, input_signature=specs[0], autograph=False)
         self.scores = tf.function(self._scores, input_signature=specs[1], autograph=False)
@@ -205,6 +206,11 @@ class Program:
     @property
     def n_nodes(self) -> int:
         """Operations of what is traced of the two graphs, with those of the loops' bodies."""
+        if self._counted[0] != self.n_traces:
+            self._counted = self.n_traces, self._count_nodes()
+        return self._counted[1]
+
+    def _count_nodes(self) -> int:
         traced = [one for one in (self.steps, self.scores) if one.experimental_get_tracing_count()]
         found = [one.get_concrete_function().graph.as_graph_def() for one in traced]
         return sum(len(one.node) + sum(len(body.node_def) for body in one.library.function) for one in found)

@@ -27,6 +27,7 @@ from engine.storage.safe_files import (
     safe_file_name,
     windows_name_problem,
 )
+from engine.system.regular_files import read_bytes
 from tests.engine.system.holding import (
     SHARE_READ,
     SHARE_WRITE,
@@ -155,6 +156,32 @@ def test_save_over_a_file_that_is_held_on_windows(tmp_path: Path) -> None:
             saved.result()
         assert path.read_bytes() == share.to_bytes()
         path.write_bytes(b"old")
+
+
+@on_windows
+def test_a_file_that_is_held_is_read_as_soon_as_it_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"text")
+    before = FileState.of(path)
+    with ThreadPoolExecutor(1) as pool:
+        with held(path, 0):
+            state = pool.submit(FileState.of, path)
+            time.sleep(0.2)
+            assert not state.done()
+        assert state.result() == before
+    with held(path, 0):
+        assert FileState.of(path) is None
+        with pytest.raises(InputError, match="another program has it open"):
+            read_bytes(path, 100)
+
+
+@needs_strace
+def test_a_file_that_is_held_is_read_as_soon_as_it_is_not_on_linux(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"text")
+    code = "import sys, pathlib; from engine.system.regular_files import read_bytes\n"
+    code += "print(read_bytes(pathlib.Path(sys.argv[1]), 100))"
+    assert run_with_failures(code, path, path=path, call="openat", when="1..3") == "b'text'\n"
 
 
 @pytest.mark.skipif(

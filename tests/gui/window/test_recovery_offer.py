@@ -34,7 +34,7 @@ from gui.settings import Settings
 from gui.theme.theme import Theme
 from gui.widgets.file_dialogs import REPLACE
 from gui.window.project_files import ProjectFiles
-from gui.window.recovery_offer import RecoveryOffer, run_text, work_text
+from gui.window.recovery_offer import RecoveryOffer, back_text, run_text, work_text
 from tests.gui.fake_session import FakeSession, result
 from tests.gui.raising import assert_told_once, bug
 
@@ -172,6 +172,30 @@ def test_discard_deletes_and_offers_the_next(
     assert "1 of 4" in offer.text.text() and not second.folder.exists()
     press(qtbot, offer, offer.discard)
     assert offer.isHidden() and list(UNFINISHED.place.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("n_others", "more"),
+    [
+        (0, ""),
+        (1, " What another window left is offered at the next start."),
+        (2, " What 2 other windows left is offered at the next start."),
+    ],
+)
+def test_what_comes_back_says_what_is_still_to_come(n_others: int, more: str) -> None:
+    assert back_text(Origin("Iris"), n_others) == f"Your work on “Iris” is back. It is not saved yet.{more}"
+    assert back_text(None, n_others) == more.lstrip()
+
+
+def test_continuing_one_run_says_that_another_is_offered_later(
+    qtbot: QtBot, offer: RecoveryOffer, project_document: Document, session: FakeSession, said: list[str]
+) -> None:
+    for uid in ("u1", "u2"):
+        leave(project_document.project, uid)
+    look(qtbot, offer)
+    press(qtbot, offer, offer.restore)
+    assert said == ["What another window left is offered at the next start."] and offer.isHidden()
+    session.finish()
 
 
 def test_what_was_discarded_before_the_window_closes_does_not_come_again(

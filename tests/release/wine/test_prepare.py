@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from engine.system.processes import is_running
+from release.wine import prepare
 from release.wine.prepare import COMPILER, HERE, LOCK, PIECES, Wine, hash_of_pieces
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Wine is for Linux")
@@ -36,6 +40,24 @@ def test_programs_in_wine_see_no_screen_of_the_tests(monkeypatch: pytest.MonkeyP
     variables = Wine(tmp_path).environment()
     assert "QT_QPA_PLATFORM" not in variables
     assert variables["WINEPREFIX"] == str(tmp_path / "prefix")
+
+
+def test_a_run_ends_with_its_program_and_not_with_what_that_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Wine's own programs keep the pipe; here a shell stands in for Wine, and a sleep for such a program."""
+    program = tmp_path / "wine"
+    program.write_text('#!/bin/sh\nsleep 60 &\necho $! > "$1"\nprintf "seen\\nwhole"\nexit 3\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(prepare, "SCREEN", ())
+    pid = tmp_path / "pid"
+    try:
+        assert Wine(tmp_path).run(pid, folder=tmp_path) == 3
+        assert is_running(int(pid.read_text()))
+    finally:
+        os.kill(int(pid.read_text()), signal.SIGKILL)
+    assert capfdbinary.readouterr().out == b"seen\nwhole"
 
 
 @pytest.mark.skipif(

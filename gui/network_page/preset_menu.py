@@ -32,6 +32,7 @@ from engine.storage.presets import (
     problem_for,
     save_preset,
 )
+from gui.control.patience import patiently
 from gui.document.document import Document
 from gui.widgets.box import CANCEL, Role, answer, make_box
 from gui.widgets.controls import add_caption
@@ -61,7 +62,7 @@ def fill_preset_menu(menu: QMenu, document: Document, show_message: ShowMessage,
     """Fill `menu` with all presets; `show_message` gets results, `parent` is the parent of dialogs."""
     menu.clear()
     menu.setToolTipsVisible(True)
-    own, problems = own_presets()
+    own, problems = patiently(own_presets)
     for group, presets in groupby((*bundled_presets(), *own), key=lambda preset: preset.group):
         add_caption(menu, group)
         for preset in presets:
@@ -122,7 +123,7 @@ def _ask_delete(preset: Preset, show_message: ShowMessage, parent: QWidget) -> N
 
 def _delete(preset: Preset, show_message: ShowMessage) -> None:
     try:
-        delete_preset(preset.id)
+        patiently(partial(delete_preset, preset.id))
     except InputError as error:
         show_message(str(error), "", "bad")
     else:
@@ -172,7 +173,7 @@ class PresetDialog(QDialog):
 
     def _save(self) -> None:
         try:
-            preset = save_preset(self.title.text(), self._network)
+            preset = patiently(partial(save_preset, self.title.text(), self._network))
         except InputError as error:
             self.problem.setText(str(error))
             self.problem.show()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from engine.storage import presets
 from engine.storage.presets import bundled_presets, own_presets, save_preset
-from gui.document.preset_menu import PresetButton, PresetDialog, fill_preset_menu
+from gui.network_page.preset_menu import PresetButton, PresetDialog, fill_preset_menu
 
 
 @pytest.fixture(autouse=True)
@@ -88,11 +88,12 @@ def test_own_presets_are_saved_used_and_deleted(qtbot, filled, project_document,
     project_document.remove_layers([network.layers[0].uid])
     again.action("Mine").trigger()
     assert project_document.project.network == network
-    again.action("Delete my preset").menu().actions()[0].trigger()
-    box = window.findChild(QMessageBox)
-    next(button for button in box.buttons() if button.text() == "Cancel").click()
-    assert own_presets()[0]
-    next(button for button in box.buttons() if button.text() == "Delete").click()
+    for choice in ("Cancel", "Delete"):
+        assert own_presets()[0]
+        again.action("Delete my preset").menu().actions()[0].trigger()
+        (box,) = window.findChildren(QMessageBox)
+        next(button for button in box.buttons() if button.text() == choice).click()
+        qtbot.waitUntil(lambda: not window.findChildren(QMessageBox))
     assert own_presets() == ((), ())
     assert again.said == [("Your preset Mine was deleted.", "", "good")]
 
