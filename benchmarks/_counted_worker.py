@@ -33,5 +33,5 @@ def _count(place: Path) -> None:
     kept = sys.modules["engine.training.stacked.programs"]._programs
     n_graphs = sum(type(one).__name__ == "FuncGraph" for one in gc.get_objects())
     beside = place.with_suffix(".part")
-    beside.write_text(json.dumps({"programs": len(kept), "graphs": n_graphs}))
+    beside.write_text(json.dumps({"programs": len(kept), "graphs": n_graphs}), "utf-8")
     beside.replace(place)

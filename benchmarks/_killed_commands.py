@@ -108,7 +108,7 @@ class ImportKills:
     def __init__(self, folder: Path) -> None:
         self._table = folder / "table.csv"
         rows = (f"{i},{i % 7},{'abc'[i % 3]},{(i * 37) % 101 / 7}" for i in range(20_000))
-        self._table.write_text("a,b,kind,y\n" + "\n".join(rows) + "\n")
+        self._table.write_text("a,b,kind,y\n" + "\n".join(rows) + "\n", "utf-8")
         self._whole = folder / "whole"
         self._whole.mkdir()
         began = time.monotonic()

@@ -13,7 +13,7 @@ def worker_of(pid: int) -> int | None:
     """The child that was spawned, not multiprocessing's resource tracker; None if there is none now."""
     with suppress(OSError):
         for path in Path(f"/proc/{pid}/task").glob("*/children"):
-            for child in map(int, path.read_text().split()):
+            for child in map(int, path.read_text("utf-8").split()):
                 with suppress(OSError):
                     if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
                         return child

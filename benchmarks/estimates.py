@@ -209,7 +209,7 @@ def main(arguments: list[str]) -> int:
     wanted = {name: case for name, case in cases().items() if not options.cases or name in options.cases}
     kept: dict[str, Any] = {"device": "", "cases": {}}
     if options.load:
-        kept = json.loads(options.load.read_text())
+        kept = json.loads(options.load.read_text("utf-8"))
     engine = None if options.load else Engine()
     if engine is not None:
         kept["device"] = engine.options.device
@@ -227,7 +227,7 @@ def main(arguments: list[str]) -> int:
     if engine is not None:
         engine.session.close()
     if options.save:
-        options.save.write_text(json.dumps(kept))
+        options.save.write_text(json.dumps(kept), "utf-8")
     return 0 if is_good else 1
 
 

@@ -150,8 +150,8 @@ class _Use:
     def of(cls, pid: int | str) -> _Use:
         if sys.platform != "linux":
             return cls()
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
         about = {line.partition(":")[0]: line.split()[1] for line in lines if line.startswith("Vm")}
         return cls(
             (int(fields[11]) + int(fields[12])) / _TICKS,

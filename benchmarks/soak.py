@@ -112,7 +112,7 @@ class Figures:
 def _held(pid: int) -> tuple[float, int, int]:
     """MB in memory, open files and sockets, threads."""
     place = Path("/proc") / str(pid)
-    pages = int((place / "statm").read_text().split()[1])
+    pages = int((place / "statm").read_text("utf-8").split()[1])
     n_files, n_threads = (len(list((place / name).iterdir())) for name in ("fd", "task"))
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6, n_files, n_threads
 
@@ -177,7 +177,7 @@ def _soak_worker(n_sweeps: int, n_architectures: int) -> int:
             session.predict_samples(project.experiment, cell)
             wait_for(SamplesPredicted)
         if number % each == each - 1:
-            count = json.loads(counts.read_text())
+            count = json.loads(counts.read_text("utf-8"))
             figures.add(f"{number + 1}", *_held(pid), count["programs"], count["graphs"])
     is_one = session.worker_pid == pid
     session.close()

@@ -53,7 +53,7 @@ def main() -> int:
 
 def _forget_disk() -> None:
     subprocess.run(["sync"], check=True)
-    Path("/proc/sys/vm/drop_caches").write_text("3\n")
+    Path("/proc/sys/vm/drop_caches").write_text("3\n", "utf-8")
 
 
 def _start(command: list[str]) -> tuple[float, float]:

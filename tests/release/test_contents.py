@@ -28,7 +28,9 @@ def libraries(tmp_path_factory):
         declared = f"int {needed}(void);" if needed else ""
         table = f"static int hidden_{name}[40000] = {{1}};"
         source = folder / f"{name}.c"
-        source.write_text(f"{declared} {table} int {name}(void) {{ {called} return hidden_{name}[7]; }}\n")
+        source.write_text(
+            f"{declared} {table} int {name}(void) {{ {called} return hidden_{name}[7]; }}\n", "utf-8"
+        )
         link = [f"-L{folder}", f"-l{needed}"] if needed else []
         target = folder / f"lib{name}.so"
         command = [compiler, "-g3", "-shared", "-fPIC", "-Wl,-rpath,$ORIGIN", source, "-o", target, *link]

@@ -30,11 +30,11 @@ def said(*command: str | Path) -> str:
 
 def write_program(folder: Path, build: Build = BUILD) -> Path:
     (folder / "_internal").mkdir(parents=True)
-    (folder / "dropout-lab").write_text('#!/bin/sh\necho "started: $*"\n')
+    (folder / "dropout-lab").write_text('#!/bin/sh\necho "started: $*"\n', "utf-8")
     (folder / "dropout-lab").chmod(0o700)  # as a careful umask makes it
-    (folder / "_internal/build.json").write_text(build.to_json())
+    (folder / "_internal/build.json").write_text(build.to_json(), "utf-8")
     (folder / "_internal/build.json").chmod(0o600)
-    (folder / "_internal/nätverk.txt").write_text("x" * 5000)
+    (folder / "_internal/nätverk.txt").write_text("x" * 5000, "utf-8")
     (folder / "_internal/link").symlink_to("build.json")
     (folder / "_internal/share").mkdir()  # the name alone leaves nothing out
     (folder / "_internal/share/kept").touch()

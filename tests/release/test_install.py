@@ -24,11 +24,11 @@ PROGRAM = '#!/bin/sh\necho "version {version}: $*"\n'
 def write_program(folder: Path, version: str) -> Path:
     """A small program, unpacked as the archive of a version is."""
     (folder / "_internal/old").mkdir(parents=True)
-    (folder / "dropout-lab").write_text(PROGRAM.format(version=version))
+    (folder / "dropout-lab").write_text(PROGRAM.format(version=version), "utf-8")
     (folder / "dropout-lab").chmod(0o755)
     (folder / "_internal" / f"only in {version}").touch()
     (folder / "_internal/link").symlink_to("old")
-    (folder / "portable.txt").write_text("data")
+    (folder / "portable.txt").write_text("data", "utf-8")
     shutil.copytree(installer(version), folder, dirs_exist_ok=True)
     return folder
 
@@ -97,14 +97,14 @@ def test_install_adds_a_working_menu_entry(home: Home, program: Path) -> None:
     home.run(program / "install.sh")
     project = home.folder / "my réseau.dropoutlab"
     project.touch()
-    (home.app / "dropout-lab").write_text(f'#!/bin/sh\necho "$*" >"{home.folder.parent}/started"\n')
+    (home.app / "dropout-lab").write_text(f'#!/bin/sh\necho "$*" >"{home.folder.parent}/started"\n', "utf-8")
     home.run("gio", "launch", home.entry, project)
     started = home.folder.parent / "started"
     for _ in range(100):
-        if started.exists() and started.read_text():
+        if started.exists() and started.read_text("utf-8"):
             break
         subprocess.run(["sleep", "0.05"], check=True)
-    assert started.read_text() == f"{project}\n"
+    assert started.read_text("utf-8") == f"{project}\n"
 
 
 @pytest.mark.skipif(
@@ -147,17 +147,17 @@ def test_portable_data_survives_update_and_removal(home: Home, program: Path, tm
     own = {home.app / "portable.txt": "my data", home.app / "my data/runs/1.json": "{}", home.app / ".x": ""}
     (home.app / "my data/runs").mkdir(parents=True)
     for path, text in own.items():
-        path.write_text(text)
+        path.write_text(text, "utf-8")
     newer = write_program(tmp_path / "new", "2.0.0")
     home.run(newer / "install.sh")
     assert home.run(home.link).stdout.startswith("version 2.0.0")
     home.app.rename(home.data / "dropout-lab-app.old")  # as of an update that was cut off between its moves
     home.run(newer / "install.sh")
-    assert {path: path.read_text() for path in own} == own
+    assert {path: path.read_text("utf-8") for path in own} == own
     assert sorted(path.name for path in home.data.glob("dropout-lab*")) == ["dropout-lab-app"]
     done = home.run(home.app / "uninstall.sh")
     assert done.stdout == f"Dropout Lab is removed; your runs and settings are kept in {home.app}.\n"
-    assert {path: path.read_text() for path in home.app.rglob("*") if path.is_file()} == own
+    assert {path: path.read_text("utf-8") for path in home.app.rglob("*") if path.is_file()} == own
 
 
 def test_install_from_its_own_folder_repairs(home: Home, program: Path) -> None:
@@ -195,7 +195,7 @@ def test_failed_install_keeps_the_installed_program(home: Home, program: Path, t
     # As on a full disk: the copy ends in the middle.
     tools = tmp_path / "tools"
     tools.mkdir()
-    (tools / "cp").write_text('#!/bin/sh\ncase "$2" in *share) exit 1 ;; esac\nexec /bin/cp "$@"\n')
+    (tools / "cp").write_text('#!/bin/sh\ncase "$2" in *share) exit 1 ;; esac\nexec /bin/cp "$@"\n', "utf-8")
     (tools / "cp").chmod(0o755)
     shutil.copytree(installer("2.0.0") / "share", broken / "share")
     done = home.run(broken / "install.sh", code=1, PATH=f"{tools}:{os.environ['PATH']}")
@@ -220,11 +220,11 @@ def test_a_running_program_is_not_replaced_or_removed(home: Home, program: Path)
 
 def test_uninstall_keeps_other_files_of_the_same_name(home: Home, program: Path) -> None:
     home.link.parent.mkdir(parents=True)
-    home.link.write_text("my own script")
+    home.link.write_text("my own script", "utf-8")
     done = home.run(program / "install.sh")
     assert f"({home.link} is something else, and stays)" in done.stdout
     home.run(home.app / "uninstall.sh")
-    assert home.link.read_text() == "my own script"
+    assert home.link.read_text("utf-8") == "my own script"
 
 
 def test_uninstall_keeps_user_data_only(home: Home, program: Path) -> None:
@@ -286,7 +286,8 @@ def test_install_names_missing_libraries(home: Home, program: Path, tmp_path: Pa
         "#!/bin/sh\n"
         "printf '\\tlibEGL.so.1 => not found\\n\\tlibGL.so.1 => not found\\n'\n"
         "printf '\\tlibc.so.6 => /lib/libc.so.6 (0x00007f)\\n'\n"
-        'printf "/lib/libc.so.6: version \\`GLIBC_2.99\' not found (required by x)\\n" >&2\n'
+        'printf "/lib/libc.so.6: version \\`GLIBC_2.99\' not found (required by x)\\n" >&2\n',
+        "utf-8",
     )
     (tools / "ldd").chmod(0o755)
     (tools / "apt-get").symlink_to("/bin/true")

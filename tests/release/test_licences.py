@@ -57,10 +57,10 @@ def test_microsofts_runtime_comes_with_the_terms_that_let_programs_carry_it(tmp_
     made = tmp_path / "msvc_runtime-14.51.dist-info"
     (made / "licenses").mkdir(parents=True)
     (made / "METADATA").write_text(
-        "Metadata-Version: 2.4\nName: msvc_runtime\nVersion: 14.51\nLicense-File: LICENSE\n"
+        "Metadata-Version: 2.4\nName: msvc_runtime\nVersion: 14.51\nLicense-File: LICENSE\n", "utf-8"
     )
-    (made / "licenses" / "LICENSE").write_text("Distributable Code")
-    (made / "RECORD").write_text("msvc_runtime-14.51.dist-info/licenses/LICENSE,,\n")
+    (made / "licenses" / "LICENSE").write_text("Distributable Code", "utf-8")
+    (made / "RECORD").write_text("msvc_runtime-14.51.dist-info/licenses/LICENSE,,\n", "utf-8")
     owners = Owners()
     owners.folders["msvc-runtime"] = made
     packed = [("msvcp140.dll", "x", "BINARY"), ("shiboken6\\MSVCP140.dll", "x", "BINARY")]
@@ -71,7 +71,7 @@ def test_microsofts_runtime_comes_with_the_terms_that_let_programs_carry_it(tmp_
 
 def test_file_without_an_owner_fails_the_build(tmp_path: Path) -> None:
     stray = tmp_path / "stray.dat"
-    stray.write_text("?")
+    stray.write_text("?", "utf-8")
     with pytest.raises(UnknownLicenceError, match=r"Nobody is known to have made data/stray\.dat"):
         collect([("data/stray.dat", str(stray), "DATA")])
 
@@ -94,9 +94,9 @@ def test_file_of_no_package_fails_the_build(environment: str) -> None:
 def test_package_without_a_licence_text_fails_the_build(tmp_path: Path) -> None:
     metadata = tmp_path / "secret-1.dist-info"
     metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: secret\nVersion: 1\n")
-    (metadata / "RECORD").write_text("secret.py,,\n")
-    (tmp_path / "secret.py").write_text("")
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: secret\nVersion: 1\n", "utf-8")
+    (metadata / "RECORD").write_text("secret.py,,\n", "utf-8")
+    (tmp_path / "secret.py").write_text("", "utf-8")
     owners = Owners()
     owners.folders["secret"] = metadata
     with pytest.raises(UnknownLicenceError, match="The licence of secret 1 is not known"):
@@ -139,7 +139,7 @@ def test_system_library_has_the_licence_of_its_debian_package(tmp_path: Path) ->
 def test_equal_licence_texts_are_written_once(tmp_path: Path) -> None:
     texts = []
     for name in ("one", "two"):
-        (tmp_path / name).write_text("the same terms")
+        (tmp_path / name).write_text("the same terms", "utf-8")
         texts.append((LicenceText("LICENSE", tmp_path / name),))
     folder = tmp_path / "licences"
     write_licences(folder, [Part("A", "1", "MIT", texts[0]), Part("B", "1", "MIT", texts[1])])

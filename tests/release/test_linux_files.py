@@ -121,5 +121,9 @@ def test_linux_files_have_no_unfilled_placeholders(tmp_path: Path) -> None:
     }
     texts = [path for path in tmp_path.rglob("*") if path.suffix in (".sh", ".xml", ".desktop")]
     assert len(texts) == 5
-    assert not [path for path in texts if "@VERSION@" in path.read_text() or "@DATE@" in path.read_text()]
+    assert not [
+        path
+        for path in texts
+        if "@VERSION@" in path.read_text("utf-8") or "@DATE@" in path.read_text("utf-8")
+    ]
     assert all(os.access(tmp_path / name, os.X_OK) for name in ("install.sh", "uninstall.sh"))

@@ -171,15 +171,14 @@ def open_bytes(path: Path) -> io.BufferedReader:
     InputError
         If the file cannot be opened.
     """
-    return io.BufferedReader(_Source(path), BLOCK)
+    return io.BufferedReader(_Source(path, open_file(path, MAX_UNPACKED)), BLOCK)
 
 
 class _Source(io.RawIOBase):
     """A file's bytes, unpacked if it is a .gz, with every failure as an InputError."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._packed = open_file(path, MAX_UNPACKED)
+    def __init__(self, path: Path, packed: io.BufferedReader) -> None:
+        self._path, self._packed = path, packed
         self._n_packed = self._packed.seek(0, io.SEEK_END)
         self._packed.seek(0)
         is_gzip = self._packed.read(2) == _GZIP

@@ -97,7 +97,7 @@ def test_save_merge_writes_four_files_and_names_contradictions(tmp_path: Path) -
 
 
 def test_save_merge_to_an_unwritable_folder_is_an_input_error(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(InputError, match="can't be written"):
         save_merge(pooled(students()), students(), tmp_path / "file")
 

@@ -1,7 +1,6 @@
 """A class's files: who gets which seeds, under which name, and that nothing is overwritten."""
 
 import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from engine.storage.examples import example
 from engine.storage.project_file import read_project
 from tests.engine.classroom.test_class_merge import project_of
 from tests.engine.data.own_files.tables.own_tables import own_data, penguins
+from tests.engine.system.holding import needs_links
 from tests.engine.verification.synthetic_runs import run_of
 
 
@@ -68,7 +68,7 @@ def test_a_roster_is_read_from_text_and_csv(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes("Jürgen;x\r\n".encode("cp1252"))
     (tmp_path / "b.txt").write_bytes("Jürgen\n".encode())
     assert read_roster(tmp_path / "a.csv") == read_roster(tmp_path / "b.txt") == ("Jürgen",)
-    (tmp_path / "c.txt").write_text("\n")
+    (tmp_path / "c.txt").write_text("\n", "utf-8")
     (tmp_path / "d.csv").write_bytes(b"PK\x03\x04\x00\x00")
     for name, text in (
         ("c.txt", "no names"),
@@ -142,11 +142,11 @@ def test_written_files_pool_to_distinct_trainings(tmp_path: Path) -> None:
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     planned = plan_handout(("Ada", "Ben"), 2)
-    (tmp_path / "BEN.dropoutlab").write_text("homework")
+    (tmp_path / "BEN.dropoutlab").write_text("homework", "utf-8")
     with pytest.raises(InputError, match=r"Ben\.dropoutlab is in .* already: choose a new folder"):
         write_handout(example("honest-classification"), planned, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["BEN.dropoutlab"]
-    assert (tmp_path / "BEN.dropoutlab").read_text() == "homework"
+    assert (tmp_path / "BEN.dropoutlab").read_text("utf-8") == "homework"
     with pytest.raises(InputError, match="can't be"):
         write_handout(example("honest-classification"), planned, tmp_path / "BEN.dropoutlab" / "x")
 
@@ -203,10 +203,10 @@ def test_another_file_of_the_datas_name_is_not_overwritten(tmp_path: Path) -> No
     folder = tmp_path / "class"
     write_handout(project, plan_handout(("Ada",), 2), folder)
     write_handout(project, plan_handout(("Ben",), 2), folder)
-    (folder / "penguins.csv").write_text("homework")
+    (folder / "penguins.csv").write_text("homework", "utf-8")
     with pytest.raises(InputError, match=r"class has another penguins\.csv already: choose a new folder"):
         write_handout(project, plan_handout(("Cem",), 2), folder)
-    assert (folder / "penguins.csv").read_text() == "homework"
+    assert (folder / "penguins.csv").read_text("utf-8") == "homework"
     assert not (folder / "Cem.dropoutlab").exists()
 
 
@@ -227,10 +227,7 @@ def test_a_class_gets_a_folder_of_images(tmp_path: Path) -> None:
     assert len(load(read_project(path).data).y) == 6
 
 
-LINKS = pytest.mark.skipif(sys.platform == "win32", reason="Windows lets not every user make a link")
-
-
-@pytest.mark.parametrize("fails", ["a file of a student", pytest.param("an image", marks=LINKS)])
+@pytest.mark.parametrize("fails", ["a file of a student", pytest.param("an image", marks=needs_links)])
 def test_a_class_that_can_not_be_written_leaves_nothing(tmp_path: Path, fails: str) -> None:
     images = tmp_path / "mine" / "shapes"
     for name in ("blue", "red"):

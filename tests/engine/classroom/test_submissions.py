@@ -32,7 +32,7 @@ def test_folders_give_reports_and_projects_in_order_and_each_file_once(tmp_path:
         "p.json",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("x")
+        (tmp_path / name).write_text("x", "utf-8")
     found = find([str(tmp_path), str(tmp_path / "a.dropoutlab"), str(tmp_path / "p.json")])
     assert [name for name, _ in found.files] == ["a.dropoutlab", "b/c.HTM", "b/x.html", "p.json"]
     assert not found.is_cut
@@ -43,7 +43,7 @@ def test_folders_give_reports_and_projects_in_order_and_each_file_once(tmp_path:
 def test_find_submissions_stops_at_the_file_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(submissions, "MAX_FILES", 3)
     for number in range(5):
-        (tmp_path / f"{number}.html").write_text("")
+        (tmp_path / f"{number}.html").write_text("", "utf-8")
     found = find([str(tmp_path)])
     assert len(found.files) == 3
     assert found.is_cut
@@ -82,7 +82,7 @@ def test_broken_submissions_have_a_problem_sentence(tmp_path: Path, name: str, c
 
 def test_report_with_two_projects_is_refused(tmp_path: Path) -> None:
     script = '<script type="application/json" id="dropout-lab-report">{}</script>'
-    (tmp_path / "a.html").write_text(2 * script)
+    (tmp_path / "a.html").write_text(2 * script, "utf-8")
     found = read("a.html", tmp_path / "a.html")
     assert found.problem == "a.html carries 2 projects, a report one: it was changed."
 
@@ -110,7 +110,7 @@ def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     """Where it is named, and where it lies in a class's folder; the files beside it are read."""
     hidden = tmp_path / "class" / "hidden"
     hidden.mkdir(parents=True)
-    (tmp_path / "class" / "a.html").write_text("a")
+    (tmp_path / "class" / "a.html").write_text("a", "utf-8")
     hidden.chmod(0)
     try:
         command = [*without_privileges(), sys.executable, "-c", FIND, str(hidden), str(tmp_path / "class")]

@@ -101,8 +101,8 @@ ARGUMENTS: tuple[tuple[str, ...], ...] = (
 
 def surroundings(folder: Path, rng: random.Random) -> None:
     """What arguments name."""
-    (folder / "good.txt").write_text("a")
-    (folder / "a.html").write_text("<p>a</p>")
+    (folder / "good.txt").write_text("a", "utf-8")
+    (folder / "a.html").write_text("<p>a</p>", "utf-8")
     write_table(folder / "good.csv", rng)
     (folder / "loop").symlink_to("loop")
     os.mkfifo(folder / "pipe")

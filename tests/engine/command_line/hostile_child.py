@@ -82,7 +82,7 @@ def answer(argv: Sequence[str], folder: str) -> dict[str, object]:
     os.chdir(folder)
     os.environ[OWN_FOLDER] = folder
     found_places.cache_clear()
-    Path("/proc/self/clear_refs").write_text("5")  # the most memory counts from here on
+    Path("/proc/self/clear_refs").write_text("5", "utf-8")  # the most memory counts from here on
     out, err = Stream(), Stream()
     started = cpu_seconds()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -94,7 +94,7 @@ def answer(argv: Sequence[str], folder: str) -> dict[str, object]:
             code = 99
             err.write(traceback.format_exc())
     seconds = cpu_seconds() - started
-    status = Path("/proc/self/status").read_text()
+    status = Path("/proc/self/status").read_text("utf-8")
     peak = int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) * 1024
     return {
         "code": code,

@@ -106,7 +106,9 @@ def _model_json(path: Path, rng: random.Random) -> None:
 
 
 def _code(path: Path, rng: random.Random) -> None:
-    path.write_text("model = keras.Sequential([layers.Dense(16), layers.Dropout(0.5), layers.Dense(1)])\n")
+    path.write_text(
+        "model = keras.Sequential([layers.Dense(16), layers.Dropout(0.5), layers.Dense(1)])\n", "utf-8"
+    )
 
 
 def _notebook(path: Path, rng: random.Random) -> None:
@@ -116,13 +118,15 @@ def _notebook(path: Path, rng: random.Random) -> None:
 
 def _settings(path: Path, rng: random.Random) -> None:
     path.write_text(
-        json.dumps({"recent_files": ["a"], "scheme": "dark", "format": 1, "programs": {"a": 1.5}})
+        json.dumps({"recent_files": ["a"], "scheme": "dark", "format": 1, "programs": {"a": 1.5}}), "utf-8"
     )
 
 
 def _preset(path: Path, rng: random.Random) -> None:
     network = project_to_json(example("tutorial-regression"))["network"]
-    path.write_text(json.dumps({"format": 7, "title": "Mine", "sentence": "A net.", "network": network}))
+    path.write_text(
+        json.dumps({"format": 7, "title": "Mine", "sentence": "A net.", "network": network}), "utf-8"
+    )
 
 
 def small() -> Project:

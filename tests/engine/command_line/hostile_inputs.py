@@ -100,10 +100,10 @@ STANDS: dict[str, Stand] = {
     "NULs": lambda path, make, rng: path.write_bytes(bytes(100_000)),
     "UTF-16": lambda path, make, rng: path.write_bytes("größe,farbe\n".encode("utf-16") * 3),
     "one byte": lambda path, make, rng: path.write_bytes(bytes([rng.randrange(256)])),
-    "deep": lambda path, make, rng: path.write_text(rng.choice("[({") * 100_000),
-    "digits": lambda path, make, rng: path.write_text("1" * 100_000),
+    "deep": lambda path, make, rng: path.write_text(rng.choice("[({") * 100_000, "utf-8"),
+    "digits": lambda path, make, rng: path.write_text("1" * 100_000, "utf-8"),
     "escapes": lambda path, make, rng: path.write_text("\x1b[31m\x07\x9b2J\u202e\n\r" * 9, encoding="utf-8"),
-    "long line": lambda path, make, rng: path.write_text('"' + "a" * 5_000_000),
+    "long line": lambda path, make, rng: path.write_text('"' + "a" * 5_000_000, "utf-8"),
     "program": lambda path, make, rng: path.write_bytes(b"\x7fELF\x02\x01\x01" + bytes(100)),
     "pickle": lambda path, make, rng: path.write_bytes(
         b"\x80\x04\x95\x1b\0\0\0\0\0\0\0\x8c\x05posix\x94\x8c\x06system\x94\x93\x94."

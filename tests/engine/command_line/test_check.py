@@ -101,7 +101,7 @@ def test_check_table_names_the_changes_in_tampered_files(
     )
     layer = make_report(replace(honest, runs=(with_fingerprints(tampered.with_layer(sweep)), training)))
     (folder / "report-layer.html").write_text(report_html(layer), encoding="utf-8")
-    (folder / "broken.html").write_text("<p>no")
+    (folder / "broken.html").write_text("<p>no", "utf-8")
     code = check([str(folder)], CheckOptions(table=tmp_path / "t.csv"), runner)
     said = capsys.readouterr().out
     assert code == 1
@@ -215,7 +215,7 @@ def test_check_wrong_arguments_give_one_sentence_and_exit_code_2(
 def test_check_refuses_files_without_project_or_results(
     runner: EngineRunner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "x.html").write_text("<p>")
+    (tmp_path / "x.html").write_text("<p>", "utf-8")
     with pytest.raises(InputError, match=r"^x\.html is not a Dropout Lab report: it carries no project\.$"):
         check([str(tmp_path / "x.html")], ALL, runner)
     with pytest.raises(InputError, match=r"^There is nothing to check: the file has no results\.$"):

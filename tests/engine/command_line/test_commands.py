@@ -117,7 +117,7 @@ def broken(**changes: object) -> str:
 def test_run_of_an_invalid_project_gives_one_sentence_and_exit_code_2(
     text: str, sentence: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "p.dropoutlab").write_text(text)
+    (tmp_path / "p.dropoutlab").write_text(text, "utf-8")
     done = main("run", "p.dropoutlab", "--out", "o", cwd=tmp_path)
     assert done.returncode == 2
     assert sentence in done.stderr
@@ -147,7 +147,7 @@ def test_run_resumes_an_earlier_folder_with_more_seeds(
         ("0.5", "1"),
     ]
     assert len(rows(tmp_path / "a" / "history.csv")) == 4 * 2
-    summary = json.loads((tmp_path / "a" / "summary.json").read_text())
+    summary = json.loads((tmp_path / "a" / "summary.json").read_text("utf-8"))
     assert summary["versions"].keys() >= {"tensorflow", "keras"}
     assert summary["training_seconds"] > 0
     assert summary["trainer"] == "stacked"
@@ -161,7 +161,7 @@ def test_run_resumes_an_earlier_folder_with_more_seeds(
     assert nothing.returncode == 0, nothing.stderr
     assert "4 cells are already there; 0 are left." in nothing.stdout
     assert "The engine starts" not in nothing.stdout
-    assert json.loads((tmp_path / "a" / "summary.json").read_text()) == summary
+    assert json.loads((tmp_path / "a" / "summary.json").read_text("utf-8")) == summary
 
     before = (tmp_path / "a" / "cells.csv").read_bytes()
     assert run_here(runner, capsys, *argv, "--seeds", 2, "--out", tmp_path / "b").returncode == 0
@@ -187,7 +187,7 @@ def test_run_resumes_an_earlier_folder_with_more_seeds(
     assert more.returncode == 0, more.stderr
     assert "4 cells are already there; 5 are left" in more.stdout
     assert "\nReference trainer on " in more.stdout
-    assert json.loads((tmp_path / "a" / "summary.json").read_text())["trainer"] == "reference"
+    assert json.loads((tmp_path / "a" / "summary.json").read_text("utf-8"))["trainer"] == "reference"
     lines = set((tmp_path / "a" / "cells.csv").read_bytes().splitlines())
     assert set(before.splitlines()) < lines
     assert len(lines) == 1 + 9
@@ -295,7 +295,7 @@ def test_run_output_summarizes_many_cells_and_shortens_device_names(
 def worker_of(pid: int) -> int:
     """The child that trains: the one that was spawned, not multiprocessing's resource tracker."""
     children = Path(f"/proc/{pid}/task").glob("*/children")
-    for child in (int(word) for path in children for word in path.read_text().split()):
+    for child in (int(word) for path in children for word in path.read_text("utf-8").split()):
         if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
             return child
     raise AssertionError("there is no worker")

@@ -146,7 +146,9 @@ def tried(inputs: list[Hostile], child: Child, folder: Path) -> Tried:
         place = folder / "inputs" / str(number)
         place.mkdir(parents=True)
         for module in TRAPS:
-            (place / f"{module}.py").write_text(f"open({str(folder / 'sprung')!r}, 'a').write(__name__)")
+            (place / f"{module}.py").write_text(
+                f"open({str(folder / 'sprung')!r}, 'a').write(__name__)", "utf-8"
+            )
         os.chdir(place)
         one.make(place, random.Random(number))
         os.chdir(ROOT)

@@ -53,10 +53,10 @@ def test_import_says_what_was_decided_and_makes_a_project(table: Path, tmp_path:
 
 def test_import_does_not_overwrite(table: Path, tmp_path: Path) -> None:
     out = tmp_path / "birds.dropoutlab"
-    out.write_text("mine")
+    out.write_text("mine", "utf-8")
     done = main("import", table, "--out", tmp_path / "birds")
     assert (done.returncode, done.stderr) == (2, f"{out} already exists; choose another name.\n")
-    assert out.read_text() == "mine"
+    assert out.read_text("utf-8") == "mine"
 
 
 def test_target_and_task_can_be_chosen(table: Path, tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_second_file_has_the_test_rows(table: Path, tmp_path: Path) -> None:
     assert f"Saved as {out}; the files stay where they are." in done.stdout
     data = project_at(out).data
     assert data.split == "given" and [Path(one.path) for one in data.file.sources] == [table, test]  # type: ignore[union-attr]
-    test.write_text("id;bill;mass\n1;2,0;3\n")
+    test.write_text("id;bill;mass\n1;2,0;3\n", "utf-8")
     done = main("import", table, "--out", tmp_path / "q", "--test", test)
     assert done.returncode == 2
     assert done.stderr == (

@@ -24,7 +24,7 @@ def test_merge_pools_reports_and_projects_of_a_folder(
     write_project(project_of("Ada", (0, 1, 2)), folder / "a.dropoutlab")
     page = report_html(make_report(project_of("Ben \x1b[31m", (3, 4, 5)), with_figures=False))
     (folder / "b.html").write_text(page, encoding="utf-8")
-    (folder / "c.html").write_text("no")
+    (folder / "c.html").write_text("no", "utf-8")
     assert merge([str(folder)], tmp_path / "out") == 0
     said = capsys.readouterr().out
     assert "Ada (a.dropoutlab): 2 rates, seeds 0 to 2\n" in said

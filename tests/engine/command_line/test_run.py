@@ -47,9 +47,11 @@ def test_run_writes_each_family_member_to_its_folder_and_resumes(
     for key, value in (("0.001", 0.001), ("0.01", 0.01)):
         folder = tmp_path / "o" / f"learning_rate-{key}"
         assert len(rows(folder / "cells.csv")) == 4
-        run = json.loads((folder / "run.json").read_text())
+        run = json.loads((folder / "run.json").read_text("utf-8"))
         assert str(value) in json.dumps(run)
-        assert json.loads((folder / "summary.json").read_text())["name"].endswith(f", learning rate {key}")
+        assert json.loads((folder / "summary.json").read_text("utf-8"))["name"].endswith(
+            f", learning rate {key}"
+        )
         assert (folder / "curve.png").is_file()
     again = main("run", tmp_path / "p.dropoutlab", "--out", tmp_path / "o", "--resume")
     assert again.stdout.count("4 cells are already there; 0 are left.") == 2

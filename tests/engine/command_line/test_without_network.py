@@ -30,9 +30,9 @@ def test_a_run_asks_nothing_of_a_network_and_listens_on_no_port(tmp_path: Path) 
         cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
-    assert outside(trace.read_text()) == []
-    assert listening(trace.read_text()) == []
-    assert calls(trace.read_text()), "the trace should have the pipe to the worker, a pair of sockets"
+    assert outside(trace.read_text("utf-8")) == []
+    assert listening(trace.read_text("utf-8")) == []
+    assert calls(trace.read_text("utf-8")), "the trace should have the pipe to the worker, a pair of sockets"
 
 
 @pytest.mark.skipif(not shutil.which("unshare"), reason="unshare (Debian: util-linux) is not installed")
@@ -55,9 +55,9 @@ def test_own_files_need_no_network(tmp_path: Path) -> None:
         cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
-    assert [line.split(":")[0].strip() for line in (tmp_path / "interfaces").read_text().splitlines()] == [
-        "lo"
-    ]
+    assert [
+        line.split(":")[0].strip() for line in (tmp_path / "interfaces").read_text("utf-8").splitlines()
+    ] == ["lo"]
     assert all(f"Saved as {path}.dropoutlab" in done.stdout for path in (table, arrays, images))
     assert "Fashion-MNIST" in done.stdout
     assert (tmp_path / "out" / "curve.png").is_file()

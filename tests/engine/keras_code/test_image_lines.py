@@ -30,13 +30,13 @@ def folder_of_images(folder: Path) -> Path:
         elif mode != "RGB":
             image = Image.fromarray(rng.integers(0, 256, shape, dtype="uint8"), "RGBA").convert(mode)
         image.save(place / f"{number}.{'jpg' if mode == 'RGB' else 'png'}")
-    (folder / "pets" / "Cats" / "notes.txt").write_text("Tom")
+    (folder / "pets" / "Cats" / "notes.txt").write_text("Tom", "utf-8")
     (folder / "pets" / "dogs" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
     whole = (folder / "pets" / "dogs" / "1.png").read_bytes()
     (folder / "pets" / "dogs" / "half.png").write_bytes(whole[: len(whole) // 2])
     (folder / "pets" / "dogs" / "torn.png").write_bytes(whole.replace(b"IDAT", b"IDAX"))
     (folder / "pets" / "Cats" / ".hidden.png").write_bytes((folder / "pets" / "Cats" / "4.png").read_bytes())
-    (folder / "pets" / "alone.txt").write_text("no class")
+    (folder / "pets" / "alone.txt").write_text("no class", "utf-8")
     return folder / "pets"
 
 

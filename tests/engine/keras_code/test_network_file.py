@@ -48,13 +48,13 @@ def test_network_file_reads_a_script_and_a_notebook(tmp_path: Path) -> None:
 def test_network_file_json_is_a_model_or_names_a_project(tmp_path: Path) -> None:
     path = tmp_path / "m.json"
     for text in (json.dumps(MODEL), json.dumps(json.dumps(MODEL))):
-        path.write_text(text)
+        path.write_text(text, "utf-8")
         assert kinds(path) == ["dense"]
     network = read_network_file(path)
     assert network is not None and network.input_shape == (13,)
     write_project(Project(), path)
     assert read_network_file(path) is None
-    path.write_text("[")
+    path.write_text("[", "utf-8")
     assert read_network_file(path) is None
 
 

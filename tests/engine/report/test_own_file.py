@@ -171,6 +171,6 @@ def test_copy_in_the_page_that_was_changed_is_refused(tmp_path: Path) -> None:
 
 def test_report_of_a_kept_file_that_has_changed_is_one_sentence(tmp_path: Path) -> None:
     project = own_project(tmp_path, is_embedded=True)
-    (tmp_path / "penguins.csv").write_text("other")
+    (tmp_path / "penguins.csv").write_text("other", "utf-8")
     with pytest.raises(InputError, match=r"penguins\.csv has changed since it was imported"):
         report_html(make_report(project))

@@ -118,6 +118,6 @@ def test_embedded_json_cannot_close_its_script_element() -> None:
     "piece", ["<svg ", "<td ", "<td data-column= ", "<!--", "<![x", "<a ", "<script id= "]
 )
 def test_read_report_terminates_on_a_hostile_page(piece: str, tmp_path: Path) -> None:
-    (tmp_path / "r.html").write_text(piece * 200_000)
+    (tmp_path / "r.html").write_text(piece * 200_000, "utf-8")
     with pytest.raises(InputError, match=r"it carries no project|which has one script"):
         read_report(tmp_path / "r.html")

@@ -35,9 +35,9 @@ def test_csv_tables_have_empty_fields_for_missing_numbers():
 def test_cell_and_history_csv_have_every_training(tmp_path):
     save_cells_table(RESULTS, tmp_path / "cells.csv")
     save_cell_curves(RESULTS.cells[-1], tmp_path / "curves.csv")
-    cells = (tmp_path / "cells.csv").read_text()
+    cells = (tmp_path / "cells.csv").read_text("utf-8")
     assert cells.splitlines()[0] == "rate,seed,test_accuracy,train_loss" and cells.count("\n") == 7
-    curves = (tmp_path / "curves.csv").read_text()
+    curves = (tmp_path / "curves.csv").read_text("utf-8")
     (read,) = parse_cells("\n".join(cells.splitlines()[i] for i in (0, 6)) + "\n", curves)
     assert read.history == RESULTS.cells[-1].history and read.metrics == RESULTS.cells[-1].metrics
 

@@ -239,7 +239,7 @@ ONLY_AVX512 = XEON_2009.replace("lahf_lm", "avx512f avx_vnni")
 )
 def test_has_avx_by_cpuinfo_parses_flags(tmp_path: Path, text: str, expected: bool | None) -> None:
     path = tmp_path / "cpuinfo"
-    path.write_text(text)
+    path.write_text(text, "utf-8")
     assert worker.has_avx_by_cpuinfo(path) is expected
 
 
@@ -249,7 +249,7 @@ def test_has_avx_by_cpuinfo_is_unknown_without_the_file(tmp_path: Path) -> None:
 
 def test_has_avx_falls_back_to_cpuinfo_without_glibc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "cpuinfo"
-    path.write_text(XEON_2009)
+    path.write_text(XEON_2009, "utf-8")
     monkeypatch.setattr(worker, "CPUINFO", path)
     monkeypatch.setattr(worker, "has_avx_by_glibc", lambda: None)
     monkeypatch.setattr(platform, "machine", lambda: "x86_64")
@@ -337,7 +337,7 @@ def test_worker_log_is_appended_after_a_crash_trace(tmp_path: Path, monkeypatch:
             listener.until_a(EngineStarting)
         listener.until_a(EngineFailed)
     assert list((tmp_path / "logs").iterdir()) == [log_path("engine")]
-    assert log_path("engine").read_text().count("Fatal Python error: Segmentation fault") == 2
+    assert log_path("engine").read_text("utf-8").count("Fatal Python error: Segmentation fault") == 2
 
 
 @pytest.mark.usefixtures("without_avx")

@@ -97,9 +97,9 @@ def test_a_file_beside_its_project_is_found_wherever_it_was(tmp_path: Path) -> N
 def test_a_project_leads_to_no_other_computer(place: str, tmp_path: Path) -> None:
     path = tmp_path / "p.dropoutlab"
     write_project(project_on(written(tmp_path)), path)
-    content = json.loads(path.read_text())
+    content = json.loads(path.read_text("utf-8"))
     content["data_places"] = dict.fromkeys(content["data_places"], place)
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(content), "utf-8")
     assert path_in(read_project(path)) == tmp_path / "my data.csv"
 
 

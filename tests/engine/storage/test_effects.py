@@ -52,7 +52,9 @@ def test_dropout_helps_on_three_bundled_sets_one_of_them_with_convolutions() -> 
 
 def test_sentence_and_settings_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, project = tmp_path / "effects.json", example("dropout-helps")
-    path.write_text(json.dumps({"digits": {"sentence": "It helps.", "project": project_to_json(project)}}))
+    path.write_text(
+        json.dumps({"digits": {"sentence": "It helps.", "project": project_to_json(project)}}), "utf-8"
+    )
     monkeypatch.setattr(module, "PATH", path)
     found = effects()["digits"]
     assert found.sentence == "It helps." and found.project.network == project.network
@@ -63,7 +65,7 @@ def test_sentence_and_settings_are_read(tmp_path: Path, monkeypatch: pytest.Monk
 )
 def test_a_damaged_file_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     path = tmp_path / "effects.json"
-    path.write_text(text)
+    path.write_text(text, "utf-8")
     monkeypatch.setattr(module, "PATH", path)
     with pytest.raises(InputError):
         effects()

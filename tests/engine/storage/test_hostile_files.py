@@ -289,7 +289,7 @@ def test_impossible_runs_are_input_errors(content: Any, text: str) -> None:
 
 
 def test_run_on_unknown_data_is_opened_and_shown() -> None:
-    content = json.loads(RUNS.read_text())
+    content = json.loads(RUNS.read_text("utf-8"))
     for run in content["runs"]:
         run["definition"]["data"]["dataset"] = "nowhere"
     project = project_from_json(content)
@@ -300,7 +300,7 @@ def test_run_on_unknown_data_is_opened_and_shown() -> None:
 
 
 def test_runs_with_odd_values_are_shown_by_every_view_or_input_errors() -> None:
-    text, rng, shown = RUNS.read_text(), random.Random(2), 0
+    text, rng, shown = RUNS.read_text("utf-8"), random.Random(2), 0
     for _ in range(3000):
         content = json.loads(text)
         for _ in range(rng.randint(1, 2)):

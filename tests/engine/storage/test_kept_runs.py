@@ -269,8 +269,8 @@ def test_what_cannot_be_read_is_left_out_with_a_line_in_the_log(
 )
 def test_a_run_with_a_wrong_value_is_left_out(change: dict[str, object]) -> None:
     folder = broken("cells.jsonl", b"")
-    content = json.loads((folder / "run.json").read_text())
-    (folder / "run.json").write_text(json.dumps(content | change))
+    content = json.loads((folder / "run.json").read_text("utf-8"))
+    (folder / "run.json").write_text(json.dumps(content | change), "utf-8")
     assert cut_off_runs() == []
 
 
@@ -407,9 +407,9 @@ def test_what_an_earlier_version_kept_of_a_run_is_read(tmp_path: Path) -> None:
     content = json.loads(start_text(RunStart.of(record, work, PROJECT)))
     del content["data_places"], content["document_uid"]
     content["format"] = 1
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(content), "utf-8")
     assert read_start(path) == RunStart.of(record, work, PROJECT)
     for wrong in ("x", [["a", "b"]], [["a", 1, True]], [["a", "b\0", True]], [["a", "b", 1]]):
-        path.write_text(json.dumps(content | {"data_places": wrong}))
+        path.write_text(json.dumps(content | {"data_places": wrong}), "utf-8")
         with pytest.raises(InputError, match=r"run\.json can't be read"):
             read_start(path)

@@ -231,8 +231,8 @@ def test_work_with_a_wrong_value_is_left_out_with_a_line_in_the_log(
 ) -> None:
     kept.write(WORK, state_of(WORK))
     (folder,) = UNSAVED.place.iterdir()
-    content = json.loads((folder / "work.json").read_text())
-    (folder / "work.json").write_text(json.dumps(content | change))
+    content = json.loads((folder / "work.json").read_text("utf-8"))
+    (folder / "work.json").write_text(json.dumps(content | change), "utf-8")
     kept.release()
     with caplog.at_level(logging.WARNING):
         assert kept_works() == []

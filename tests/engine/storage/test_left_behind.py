@@ -96,7 +96,7 @@ def test_a_run_that_the_work_has_is_not_offered_twice(found: list[LeftBehind]) -
 def test_a_run_that_cannot_be_read_does_not_keep_the_work_back(found: list[LeftBehind]) -> None:
     run = leave_run("d1")
     (run.folder / CELLS).write_text(
-        '{"part": "", "rate": 0.0, "seed": 99, "seconds": 1, "metrics": {}, "history": {}}\n'
+        '{"part": "", "rate": 0.0, "seed": 99, "seconds": 1, "metrics": {}, "history": {}}\n', "utf-8"
     )
     leave_work("d1")
     found += left_behind()

@@ -22,6 +22,7 @@ from engine.storage.project_file import read_project, write_project
 from engine.storage.project_json import project_to_json
 from engine.system import bounded_json
 from engine.verification.fingerprint import fingerprints_of
+from tests.engine.system.holding import needs_links
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -179,7 +180,7 @@ def test_changed_project_file_is_an_input_error(change: object, text: str, tmp_p
     content = project_to_json(example("tutorial-regression"))
     change(content)  # type: ignore[operator]
     path = tmp_path / "p.dropoutlab"
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(content), "utf-8")
     with pytest.raises(InputError, match=text):
         read_project(path)
 
@@ -213,6 +214,7 @@ def test_project_that_could_not_be_read_again_is_not_written(
     assert path.read_text("utf-8") == "as it was"
 
 
+@needs_links
 def test_saving_through_a_symbolic_link_keeps_it(tmp_path: Path) -> None:
     target, link = tmp_path / "real.dropoutlab", tmp_path / "link.dropoutlab"
     write_project(example(EXAMPLES[0]), target)

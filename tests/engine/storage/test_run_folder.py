@@ -24,6 +24,7 @@ from tests.engine.system.holding import (
     SHARE_READ,
     SHARE_WRITE,
     held,
+    needs_links,
     needs_sleep,
     on_windows,
     running_program,
@@ -68,12 +69,12 @@ def test_run_folder_add_writes_the_cell_at_once(folder):
         store.add(CELLS[3])
         assert (folder / "cells.csv").read_bytes() == cells_csv([CELLS[3]]).encode()
         store.add(CELLS[0], CELLS[1])
-        assert len((folder / "cells.csv").read_text().splitlines()) == 4
-        assert len((folder / "history.csv").read_text().splitlines()) == 7
+        assert len((folder / "cells.csv").read_text("utf-8").splitlines()) == 4
+        assert len((folder / "history.csv").read_text("utf-8").splitlines()) == 7
         assert [result.cell for result in store.results] == [Cell(0.0, 0), Cell(0.5, 0), Cell(0.5, 1)]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@needs_links
 @pytest.mark.parametrize("name", ["run.json", "cells.csv", "summary.json", "stopped.csv"])
 def test_run_folder_with_a_link_to_another_place_is_refused(folder, name):
     with filled(folder):
@@ -89,8 +90,8 @@ def test_run_folder_with_a_link_to_another_place_is_refused(folder, name):
 
 def test_run_folder_finish_sorts_cells_and_writes_the_summary(folder):
     finished(folder, {"verdict": "…", "p": None})
-    assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
-    assert (folder / "history.csv").read_text() == history_csv(CELLS)
+    assert (folder / "cells.csv").read_text("utf-8") == cells_csv(CELLS)
+    assert (folder / "history.csv").read_text("utf-8") == history_csv(CELLS)
     assert json.loads((folder / "summary.json").read_text(encoding="utf-8")) == {"verdict": "…", "p": None}
     assert sorted(path.name for path in folder.iterdir()) == [
         "cells.csv",
@@ -112,7 +113,7 @@ def test_run_folder_files_do_not_depend_on_the_order_of_cells(folder, tmp_path):
 def test_run_folder_create_moves_an_earlier_run_away(folder):
     finished(folder, {})
     (folder / "curve.png").write_bytes(b"png")
-    (folder / "notes.txt").write_text("mine")
+    (folder / "notes.txt").write_text("mine", "utf-8")
     before = (folder / "cells.csv").read_bytes()
     for number in (1, 2):
         with RunStore.create(folder, DEFINITION) as store:
@@ -135,8 +136,8 @@ def test_run_folder_resume_continues(folder):
         again.add(CELLS[3])
         again.add(CELLS[2])
         again.finish({})
-    assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
-    assert (folder / "history.csv").read_text() == history_csv(CELLS)
+    assert (folder / "cells.csv").read_text("utf-8") == cells_csv(CELLS)
+    assert (folder / "history.csv").read_text("utf-8") == history_csv(CELLS)
 
 
 def test_run_folder_resume_of_nothing_creates(folder):
@@ -153,16 +154,16 @@ def test_run_folder_crash_loses_one_cell_at_most(folder, name, cut):
     with filled(folder):
         pass
     if name == "history.csv":  # the crash came before the cell's own row
-        text = (folder / "cells.csv").read_text()
-        (folder / "cells.csv").write_text("\n".join(text.split("\n")[:-2]) + "\n")
+        text = (folder / "cells.csv").read_text("utf-8")
+        (folder / "cells.csv").write_text("\n".join(text.split("\n")[:-2]) + "\n", "utf-8")
     path = folder / name
     path.write_bytes(path.read_bytes()[: -min(cut, 20)])
     with RunStore.resume(folder, DEFINITION) as store:
         assert plain(store.results) == plain((CELLS[0], CELLS[2], CELLS[1]))
-        assert (folder / "history.csv").read_text() == history_csv(store.results)
+        assert (folder / "history.csv").read_text("utf-8") == history_csv(store.results)
         store.add(CELLS[3])
         store.finish({})
-    assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
+    assert (folder / "cells.csv").read_text("utf-8") == cells_csv(CELLS)
 
 
 def test_run_folder_failed_write_leaves_no_partial_row(folder, monkeypatch):
@@ -188,16 +189,16 @@ def test_run_folder_keeps_partial_cells_of_a_stop(folder):
     with RunStore.create(folder, DEFINITION) as store:
         store.add(*CELLS[:2])
         store.keep_partial(cut)
-    assert (folder / "stopped.csv").read_text() == history_csv(cut)
-    assert (folder / "stopped.csv").read_text().splitlines()[:2] == [
-        (folder / "history.csv").read_text().splitlines()[0],
+    assert (folder / "stopped.csv").read_text("utf-8") == history_csv(cut)
+    assert (folder / "stopped.csv").read_text("utf-8").splitlines()[:2] == [
+        (folder / "history.csv").read_text("utf-8").splitlines()[0],
         "0.7,0,1,0.4,0.4",
     ]
     with RunStore.resume(folder, DEFINITION) as again:
         assert plain(again.results) == plain(CELLS[:2])  # a cell that was cut off is not finished
         assert (folder / "stopped.csv").is_file()
         again.keep_partial(cut[:1])
-        assert (folder / "stopped.csv").read_text() == history_csv(cut[:1])
+        assert (folder / "stopped.csv").read_text("utf-8") == history_csv(cut[:1])
         again.keep_partial([cell_result(0.7, 0, 0.4, epochs=0)])  # stopped in its first epoch
         assert not (folder / "stopped.csv").exists()
         again.keep_partial(cut)
@@ -210,7 +211,7 @@ def test_run_folder_create_moves_partial_cells_away(folder):
         store.keep_partial(CELLS[:1])
     with RunStore.create(folder, DEFINITION) as store:
         assert store.moved_to == folder / "earlier-1"
-    assert (folder / "earlier-1" / "stopped.csv").read_text() == history_csv(CELLS[:1])
+    assert (folder / "earlier-1" / "stopped.csv").read_text("utf-8") == history_csv(CELLS[:1])
     assert not (folder / "stopped.csv").exists()
 
 
@@ -254,10 +255,10 @@ def test_run_folder_add_reorders_columns(folder):
             turned = replace(result, metrics=result.metrics[::-1], history=result.history[::-1])
             store.add(turned if store.results else result)
         store.keep_partial([turned])
-        assert (folder / "stopped.csv").read_text() == history_csv([result])
+        assert (folder / "stopped.csv").read_text("utf-8") == history_csv([result])
         store.finish({})
-    assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
-    assert (folder / "history.csv").read_text() == history_csv(CELLS)
+    assert (folder / "cells.csv").read_text("utf-8") == cells_csv(CELLS)
+    assert (folder / "history.csv").read_text("utf-8") == history_csv(CELLS)
 
 
 def test_run_folder_resume_refuses_another_experiment(folder):
@@ -280,7 +281,7 @@ def test_a_run_of_format_1_is_resumed(folder):
     training = {name: definition["training"][name] for name in then}
     old = {**definition, "data": data, "training": training}
     content = {"format": 1, "definition": {**old, "trainer": "reference"}}
-    (folder / "run.json").write_text(json.dumps(content))
+    (folder / "run.json").write_text(json.dumps(content), "utf-8")
     with RunStore.resume(folder, definition) as again:
         assert plain(again.results) == plain(CELLS[:2])
     other = {**definition, "training": {**definition["training"], "clipvalue": 1.0}}
@@ -314,13 +315,13 @@ def test_corrupt_run_folder_is_an_input_error(folder, name, text, message):
 
 def test_run_folder_path_of_a_file_is_an_input_error(tmp_path):
     path = tmp_path / "file"
-    path.write_text("mine")
+    path.write_text("mine", "utf-8")
     for make in (RunStore.create, RunStore.resume):
         with pytest.raises(InputError, match="it is a file, not a folder"):
             make(path, DEFINITION)
         with pytest.raises(InputError, match="can't be used for results"):
             make(path / "below", DEFINITION)
-    assert path.read_text() == "mine"
+    assert path.read_text("utf-8") == "mine"
 
 
 def test_unwritable_run_folder_is_an_input_error(folder, monkeypatch):
@@ -357,13 +358,13 @@ def test_cells_wait_beside_a_table_that_is_held(folder):
             for result in CELLS[:3]:
                 store.add(result)
             assert store.waiting == (3, folder / "waiting-cells.csv")
-            assert (folder / "waiting-cells.csv").read_text().count("\n") == 4
+            assert (folder / "waiting-cells.csv").read_text("utf-8").count("\n") == 4
             assert plain(store.results) == plain(in_order(CELLS[:3]))
         store.add(CELLS[3])
         assert store.waiting[0] == 0 and not list(folder.glob("waiting-*"))
         store.finish({})
-    assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
-    assert (folder / "history.csv").read_text() == history_csv(CELLS)
+    assert (folder / "cells.csv").read_text("utf-8") == cells_csv(CELLS)
+    assert (folder / "history.csv").read_text("utf-8") == history_csv(CELLS)
 
 
 @needs_sleep
@@ -378,7 +379,7 @@ def test_cells_that_wait_at_the_end_are_there_for_the_next_run(folder):
         assert not list(folder.glob("waiting-*"))
         store.add(*CELLS[2:])
         store.finish({})
-    assert (folder / "cells.csv").read_text() == cells_csv(CELLS)
+    assert (folder / "cells.csv").read_text("utf-8") == cells_csv(CELLS)
 
 
 @on_windows
@@ -426,8 +427,8 @@ def test_a_table_that_somebody_changed_is_written_anew(folder, damage):
                 changed = content[:30] if damage == "cut" else content.replace(b"\n", b" \r\n")
                 (folder / name).write_bytes(changed)
         store.add(*CELLS[2:])
-    assert (folder / "cells.csv").read_text() == cells_csv(in_order(CELLS))
-    assert (folder / "history.csv").read_text() == history_csv(in_order(CELLS))
+    assert (folder / "cells.csv").read_text("utf-8") == cells_csv(in_order(CELLS))
+    assert (folder / "history.csv").read_text("utf-8") == history_csv(in_order(CELLS))
     assert cells_in(folder) == plain(in_order(CELLS))
 
 

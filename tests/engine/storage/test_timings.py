@@ -34,11 +34,11 @@ def test_timings_are_read_back(tmp_path: Path) -> None:
 )
 def test_damaged_timings_are_as_good_as_none(tmp_path: Path, content: str) -> None:
     path = tmp_path / "timings.json"
-    path.write_text(content)
+    path.write_text(content, "utf-8")
     assert read_timings(path) == Calibration()
 
 
 def test_timings_that_cannot_be_written_are_an_input_error(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(InputError):
         write_timings(tmp_path / "file" / "timings.json", CALIBRATION)

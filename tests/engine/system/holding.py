@@ -6,9 +6,10 @@ import ctypes
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,18 @@ needs_strace = pytest.mark.skipif(
 needs_sleep = pytest.mark.skipif(
     not SLEEP or sys.platform != "linux", reason="only Linux refuses to write to a program that runs"
 )
+
+
+def _can_link() -> bool:
+    """Whether this user may make links here; Windows asks for a right, and Wine only seems to make one."""
+    with tempfile.TemporaryDirectory() as folder:
+        link = Path(folder) / "link"
+        with suppress(OSError):
+            link.symlink_to("nowhere")
+        return link.is_symlink()
+
+
+needs_links = pytest.mark.skipif(not _can_link(), reason="no links can be made here")
 
 
 @contextmanager

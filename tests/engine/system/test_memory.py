@@ -18,5 +18,5 @@ def test_amounts_have_the_unit_that_suits_them(n_bytes: float, text: str) -> Non
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc/meminfo is Linux's")
 def test_total_memory_is_what_the_system_says() -> None:
-    kilobytes = int(Path("/proc/meminfo").read_text().splitlines()[0].split()[1])
+    kilobytes = int(Path("/proc/meminfo").read_text("utf-8").splitlines()[0].split()[1])
     assert total_memory() == pytest.approx(1024 * kilobytes, rel=0.01)

@@ -57,7 +57,7 @@ def test_data_dir_with_an_unknown_home_is_kept_literally(
 def test_data_dir_option_beats_environment_beats_portable_file(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (package / "portable.txt").write_text("")
+    (package / "portable.txt").write_text("", "utf-8")
     take_data_dir([])
     assert os.environ[OWN_FOLDER] == str(package / "data")
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "by environment"))
@@ -74,7 +74,7 @@ def test_portable_mode_is_off_by_default(package: Path) -> None:
 
 
 def test_portable_file_is_ignored_from_source(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (package / "portable.txt").write_text("data")
+    (package / "portable.txt").write_text("data", "utf-8")
     monkeypatch.setattr(sys, "frozen", False)
     take_data_dir([])
     assert OWN_FOLDER not in os.environ
@@ -107,7 +107,7 @@ def test_portable_file_with_an_unset_variable_is_an_input_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("LAB_PLACE", raising=False)
-    (tmp_path / "portable.txt").write_text("/srv/${LAB_PLACE}/x")
+    (tmp_path / "portable.txt").write_text("/srv/${LAB_PLACE}/x", "utf-8")
     with pytest.raises(InputError, match=r"by \$\{LAB_PLACE\}, which is not set"):
         portable_folder(tmp_path / "dropout-lab")
 
@@ -115,9 +115,9 @@ def test_portable_file_with_an_unset_variable_is_an_input_error(
 def test_portable_file_is_beside_the_macos_bundle(tmp_path: Path) -> None:
     executable = tmp_path / "Dropout Lab.app" / "Contents" / "MacOS" / "dropout-lab"
     executable.parent.mkdir(parents=True)
-    (executable.parent / "portable.txt").write_text("inside")
+    (executable.parent / "portable.txt").write_text("inside", "utf-8")
     assert portable_folder(executable) is None
-    (tmp_path / "portable.txt").write_text("beside")
+    (tmp_path / "portable.txt").write_text("beside", "utf-8")
     assert portable_folder(executable) == tmp_path / "beside"
 
 
@@ -142,7 +142,7 @@ def test_unusable_data_dir_is_named_with_its_source(package: Path) -> None:
     (package / "file").touch()
     with pytest.raises(InputError, match=r"file.below, which --data-dir names for the app's data, can't be"):
         take_data_dir(["--data-dir", str(package / "file" / "below")])
-    (package / "portable.txt").write_text("file")
+    (package / "portable.txt").write_text("file", "utf-8")
     with pytest.raises(InputError, match=r"file, which portable.txt names"):
         take_data_dir([])
     os.environ[OWN_FOLDER] = str(package / "file")

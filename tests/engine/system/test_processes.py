@@ -91,7 +91,7 @@ def test_a_process_runs_nothing_from_the_current_folder(
     process.join()
     connection.close()
     assert (word, safe, process.exitcode) == ("hello", "1", 0)
-    assert not trap.exists(), trap.read_text()
+    assert not trap.exists(), trap.read_text("utf-8")
     assert not {"", str(folder)} & set(path)
     assert "PYTHONSAFEPATH" not in os.environ
 
@@ -168,7 +168,7 @@ if __name__ == "__main__":
 
 def test_a_child_yields_to_others_and_ends_with_a_killed_parent(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
-    script.write_text(PARENT)
+    script.write_text(PARENT, "utf-8")
     with subprocess.Popen(
         [sys.executable, script, tmp_path / "log"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},

@@ -163,8 +163,8 @@ for act in (kind_of, lambda path: read_bytes(path, 9)):
 def test_what_may_not_be_read_is_said_so(tmp_path: Path) -> None:
     hidden = tmp_path / "hidden"
     hidden.mkdir()
-    (hidden / "a").write_text("a")
-    (tmp_path / "b").write_text("b")
+    (hidden / "a").write_text("a", "utf-8")
+    (tmp_path / "b").write_text("b", "utf-8")
     (tmp_path / "b").chmod(0)
     hidden.chmod(0)
     try:

@@ -23,7 +23,7 @@ from tests.gui.raising import assert_told_once, bug
 def folder(tmp_path: Path) -> Path:
     write_project(project_of("Ada", (0, 1, 2), "3"), tmp_path / "a.dropoutlab")
     write_project(project_of("Ben", (3, 4, 5)), tmp_path / "b.dropoutlab")
-    (tmp_path / "c.html").write_text("no")
+    (tmp_path / "c.html").write_text("no", "utf-8")
     return tmp_path
 
 

@@ -11,7 +11,7 @@ def test_a_new_file_is_noticed_before_the_clock(tmp_path: Path, qtbot: QtBot) ->
     watch = FolderWatch()
     watch.watch([str(tmp_path)])
     with qtbot.waitSignal(watch.stirred, timeout=POLL - 500):
-        (tmp_path / "a").write_text("")
+        (tmp_path / "a").write_text("", "utf-8")
     watch.watch([])
     watch.stop()
     assert not watch.is_on
@@ -31,4 +31,4 @@ def test_after_the_end_nothing_comes(tmp_path: Path, qtbot: QtBot) -> None:
     watch.stop()
     watch.look_soon()
     with qtbot.assertNotEmitted(watch.stirred, wait=600):
-        (tmp_path / "a").write_text("")
+        (tmp_path / "a").write_text("", "utf-8")

@@ -34,7 +34,7 @@ def test_the_cells_of_a_run_are_written_in_order_and_go_with_it(qtbot: QtBot, ke
         keeper.add("", (cell_result(0.5, seed, 0.9),))
     qtbot.waitUntil(lambda: not keeper.is_busy)
     (folder,) = UNFINISHED.place.iterdir()
-    lines = (folder / "cells.jsonl").read_text().splitlines()
+    lines = (folder / "cells.jsonl").read_text("utf-8").splitlines()
     assert [f'"seed": {seed}' in line for seed, line in enumerate(lines)] == [True] * 3
     keeper.end()
     qtbot.waitUntil(lambda: not keeper.is_busy)

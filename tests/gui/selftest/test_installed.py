@@ -38,7 +38,9 @@ def test_icons_check_names_a_missing_icon(bench, folder):
 
 
 def test_icons_check_names_an_empty_icon(bench, folder):
-    (folder / "dropout.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
+    (folder / "dropout.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>', "utf-8"
+    )
     with pytest.raises(CheckError, match=r"^the icon dropout is not drawn\.$"):
         installed.read_icons(bench)
 

@@ -77,7 +77,7 @@ def test_self_test_passes_on_a_screen_and_without_home(run, virtual_screen):
 def test_self_test_without_a_screen_reports_a_broken_tensorflow_and_continues(run, tmp_path):
     broken = tmp_path / "lib" / "tensorflow"
     broken.mkdir(parents=True)
-    (broken / "__init__.py").write_text("raise ImportError('DLL load failed')\n")
+    (broken / "__init__.py").write_text("raise ImportError('DLL load failed')\n", "utf-8")
     code, lines, complaint, left = run(PYTHONPATH=str(broken.parent))
     assert code == 1
     said = {line.split("  ")[1].split(":")[0].split(" (")[0]: line for line in lines}

@@ -126,7 +126,7 @@ def test_cell_card_saves_curves_as_csv(
             "gui.widgets.file_dialogs.QFileDialog.getSaveFileName", lambda *_, path=path: (str(path), "")
         )
         card.actions_row.curves.click()
-    lines = (tmp_path / "curves.csv").read_text().splitlines()
+    lines = (tmp_path / "curves.csv").read_text("utf-8").splitlines()
     assert lines[0] == "rate,seed,epoch,loss,val_loss" and lines[1] == "0.5,1,1,1.0,0.9" and len(lines) == 4
     assert [text[2] for text in said] == ["good", "bad"]
 

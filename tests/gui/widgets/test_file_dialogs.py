@@ -100,7 +100,7 @@ def test_names_get_the_suffix_that_was_chosen(
 def test_a_file_that_the_added_suffix_names_is_asked_about(
     dialog: Dialog, parent: QWidget, settings: Settings, tmp_path: Path, button: str, is_agreed: bool
 ) -> None:
-    (tmp_path / "a.csv").write_text("old")
+    (tmp_path / "a.csv").write_text("old", "utf-8")
     dialog.answer = str(tmp_path / "a")
     asked: list[str] = []
 

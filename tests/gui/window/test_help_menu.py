@@ -116,7 +116,7 @@ def test_help_opens_the_log_folder(window: MainWindow, opener: Opener) -> None:
 
 
 def test_help_reports_a_log_folder_that_cannot_be_made(tmp_path: Path, opener: Opener) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", "utf-8")
     problem = open_folder(tmp_path / "file" / "log")
     assert problem.startswith(f"The folder {tmp_path / 'file' / 'log'} can't be made") and problem.endswith(
         "."

@@ -273,7 +273,7 @@ def test_main_window_stop_killed_worker_and_force_stop(qtbot, fresh_window):
 def test_main_window_reports_problems_without_data_loss(qtbot, window, tmp_path):
     project = window.document.project
     foreign = tmp_path / "x.dropoutlab"
-    foreign.write_text("no project")
+    foreign.write_text("no project", "utf-8")
     assert not window.open_file(str(foreign))
     assert "not a Dropout Lab project" in window.notice.text.text()
     assert window.document.project == project

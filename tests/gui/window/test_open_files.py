@@ -26,7 +26,7 @@ def test_windows_on_one_file_are_counted(tmp_path: Path) -> None:
 
 
 def test_without_a_place_for_locks_every_window_counts_as_the_first(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", "utf-8")
     window = OpenFile(tmp_path / "file" / "open")
     window.take(tmp_path / "a.dropoutlab")
     assert window.number == 1

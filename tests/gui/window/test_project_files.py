@@ -77,7 +77,7 @@ def test_import_of_code_is_one_undo_step(
 ) -> None:
     before = project_document.project
     path = tmp_path / "net.py"
-    path.write_text(CODE)
+    path.write_text(CODE, "utf-8")
     files.take([path])
     assert said == [("Reading net.py…", "", "busy")] and project_document.project is before
     with qtbot.waitSignal(files.importer.imported):
@@ -98,7 +98,7 @@ def test_import_of_a_model_for_other_data_warns(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "m.json"
-    path.write_text(json.dumps(MODEL))
+    path.write_text(json.dumps(MODEL), "utf-8")
     take(qtbot, files, path)
     assert len(project_document.project.network.layers) == 2
     sentence, _, tone = said[-1]
@@ -109,10 +109,10 @@ def test_import_shows_several_notes_as_details(
     qtbot: QtBot, files: ProjectFiles, said: list[tuple[str, str, str]], tmp_path: Path
 ) -> None:
     path = tmp_path / "a.py"
-    path.write_text(CODE + "model.add(Mystery(3))\n")
+    path.write_text(CODE + "model.add(Mystery(3))\n", "utf-8")
     take(qtbot, files, path)
     assert "Mystery" in said[-1][0] and said[-1][1:] == ("", "warn")
-    path.write_text(CODE + "model.add(Mystery(3))\nmodel.add(Riddle(3))\n")
+    path.write_text(CODE + "model.add(Mystery(3))\nmodel.add(Riddle(3))\n", "utf-8")
     take(qtbot, files, path)
     assert "2 parts of the file were skipped" in said[-1][0]
     assert "Mystery" in said[-1][1] and "Riddle" in said[-1][1]
@@ -127,7 +127,7 @@ def test_failed_import_changes_nothing(
 ) -> None:
     before = project_document.project
     path = tmp_path / "a.jpeg"
-    path.write_text("1")
+    path.write_text("1", "utf-8")
     take(qtbot, files, path)
     assert said[-1][2] == "bad" and "not a.jpeg" in said[-1][0]
     files.take([path, path])
@@ -142,7 +142,7 @@ def test_data_are_passed_on_from_a_drop_and_from_the_command_line(
     found: list[tuple[Path, str]] = []
     files.data_found.connect(lambda path, test_path: found.append((path, test_path)))
     path = tmp_path / "a.csv"
-    path.write_text("a,b\n1,2\n")
+    path.write_text("a,b\n1,2\n", "utf-8")
     files.take([path])
     assert files.open(str(path))
     files.take([tmp_path])
@@ -175,7 +175,7 @@ def test_import_survives_unexpected_errors(
     record = next(item for item in caplog.records if item.name == "dropout_lab")
     assert record.message == "model import failed" and "ZeroDivisionError" in str(record.exc_text)
     monkeypatch.undo()
-    (tmp_path / "a.py").write_text(CODE)
+    (tmp_path / "a.py").write_text(CODE, "utf-8")
     take(qtbot, files, tmp_path / "a.py")
     assert said[-1][2] == "good"
 
@@ -211,7 +211,7 @@ def test_dropped_report_opens_the_project_inside_and_stays_as_it_is(
     assert [run.uid for run in project_document.project.runs] == [run.uid for run in inside.runs]
     assert "project inside Ada - Iris.html" in said[-1][0] and said[-1][2] == "good"
     assert path.read_bytes() == before
-    path.write_text("<html></html>")
+    path.write_text("<html></html>", "utf-8")
     files.take([path])
     assert "is not a Dropout Lab report" in said[-1][0]
     assert project_document.project.definition == inside.definition
@@ -272,7 +272,7 @@ def test_a_project_with_unknown_data_gets_a_sentence_and_changes_nothing(
     files: ProjectFiles, project_document: Document, said: list[tuple[str, str, str]], tmp_path: Path
 ) -> None:
     path = tmp_path / "p.dropoutlab"
-    path.write_text(json.dumps({"format": 3, "network": [], "data": {"dataset": "faces"}}))
+    path.write_text(json.dumps({"format": 3, "network": [], "data": {"dataset": "faces"}}), "utf-8")
     before = project_document.project
     assert not files.open(str(path))
     assert said[-1][0].startswith("dataset must be one of ")

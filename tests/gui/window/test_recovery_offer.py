@@ -381,7 +381,7 @@ def test_what_cannot_be_continued_is_said_once_and_can_be_discarded(
     qtbot: QtBot, offer: RecoveryOffer, project_document: Document, controller: RunController, said: list[str]
 ) -> None:
     kept = leave(project_document.project)
-    (kept.folder / "project.dropoutlab").write_text("{}")
+    (kept.folder / "project.dropoutlab").write_text("{}", "utf-8")
     look(qtbot, offer)
     press(qtbot, offer, offer.restore)
     assert len(said) == 1 and said[0].startswith("This run can't be continued. project.dropoutlab: ")
@@ -490,7 +490,9 @@ def test_a_killed_app_offers_what_was_typed_and_restores_it_to_equal_bytes(
 
 def lines(unfinished: Path) -> list[str]:
     """The finished cells that are on disk."""
-    return [line for path in unfinished.glob("*/cells.jsonl") for line in path.read_text().splitlines()]
+    return [
+        line for path in unfinished.glob("*/cells.jsonl") for line in path.read_text("utf-8").splitlines()
+    ]
 
 
 @pytest.mark.parametrize("job", ["look", "read", "remove"])

@@ -69,7 +69,7 @@ def test_broken_settings_fold_as_at_first(
     side: StackSide, window: QWidget, theme: Theme, settings: Settings
 ) -> None:
     settings.path.parent.mkdir(parents=True, exist_ok=True)
-    settings.path.write_text('{"folded": {"reading": "yes"}}')
+    settings.path.write_text('{"folded": {"reading": "yes"}}', "utf-8")
     folding = StackFolding(side, theme, Settings(settings.path), window)
     folding.show_page(is_reading=True)
     assert side.is_folded

@@ -69,7 +69,7 @@ def test_a_dropped_script_becomes_the_network_and_shows_it(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     path = tmp_path / "net.py"
-    path.write_text(CODE)
+    path.write_text(CODE, "utf-8")
     assert window.pages.currentIndex() == SWEEP and not drop(window)
     assert drop(window, path)
     qtbot.waitUntil(lambda: window.pages.currentIndex() == NETWORK)

@@ -119,5 +119,5 @@ def test_place_is_remembered_and_brought_back_onto_the_screen(qtbot: QtBot, sett
     ],
 )
 def test_nonsense_in_the_file_is_no_place(settings: Settings, text: str) -> None:
-    settings.path.write_text(text)
+    settings.path.write_text(text, "utf-8")
     assert Settings(settings.path).place is None

@@ -47,16 +47,16 @@ def test_a_run_ends_with_its_program_and_not_with_what_that_started(
 ) -> None:
     """Wine's own programs keep the pipe; here a shell stands in for Wine, and a sleep for such a program."""
     program = tmp_path / "wine"
-    program.write_text('#!/bin/sh\nsleep 60 &\necho $! > "$1"\nprintf "seen\\nwhole"\nexit 3\n')
+    program.write_text('#!/bin/sh\nsleep 60 &\necho $! > "$1"\nprintf "seen\\nwhole"\nexit 3\n', "utf-8")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.setattr(prepare, "SCREEN", ())
     pid = tmp_path / "pid"
     try:
         assert Wine(tmp_path).run(pid, folder=tmp_path) == 3
-        assert is_running(int(pid.read_text()))
+        assert is_running(int(pid.read_text("utf-8")))
     finally:
-        os.kill(int(pid.read_text()), signal.SIGKILL)
+        os.kill(int(pid.read_text("utf-8")), signal.SIGKILL)
     assert capfdbinary.readouterr().out == b"seen\nwhole"
 
 

@@ -142,7 +142,9 @@ def test_the_lines_of_the_script_give_the_same_arrays(
     files, x, y = make(folder)
     script = tmp_path / "script.py"
     lines = ["import numpy as np", import_line(dataset, files), f"x, y = {load_line(dataset, files)}"]
-    script.write_text("\n".join([*lines, "x = x.reshape(len(y), -1)", "np.savez('out.npz', x=x, y=y)"]))
+    script.write_text(
+        "\n".join([*lines, "x = x.reshape(len(y), -1)", "np.savez('out.npz', x=x, y=y)"]), "utf-8"
+    )
     subprocess.run([sys.executable, script.name], cwd=tmp_path, check=True)
     with np.load(tmp_path / "out.npz") as found:
         assert (found["x"] == x.reshape(len(y), -1)).all() and (found["y"] == y).all()

@@ -18,6 +18,7 @@ from PIL import Image
 from engine.data.own_files.images.image_folder import inspect_images, load_images
 from engine.data.own_files.source import ReadingStoppedError
 from engine.errors import InputError
+from tests.engine.system.holding import needs_links
 
 pytestmark = pytest.mark.usefixtures("nothing_written")
 RNG = np.random.default_rng(0)
@@ -196,7 +197,7 @@ def test_the_hash_of_a_folder_is_that_of_names_and_bytes(tmp_path: Path) -> None
     folder = folder_of(tmp_path, files)
     first = inspect_images(folder).file
     moved = folder.rename(tmp_path / "moved")
-    (moved / "notes.txt").write_text("not an image")
+    (moved / "notes.txt").write_text("not an image", "utf-8")
     assert inspect_images(moved).file.sha256 == first.sha256
     (moved / "cat/1.png").rename(moved / "cat/3.png")
     assert inspect_images(moved).file.sha256 != first.sha256
@@ -398,6 +399,7 @@ def test_an_entry_without_a_name_is_left_out(tmp_path: Path) -> None:
     assert inspect_images(path).file.n_samples == 4
 
 
+@needs_links
 def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, pets(2))
     (folder / "cat/all").symlink_to(folder, target_is_directory=True)

@@ -56,7 +56,7 @@ def test_equal_folders_give_equal_bytes(tmp_path: Path) -> None:
         shutil.copyfile(path, target)
         os.utime(target, (1e9, 1e9))
     (other / "blau" / ".hidden.png").write_bytes(b"")
-    (other / "notes.txt").write_text("no class")
+    (other / "notes.txt").write_text("no class", "utf-8")
     assert packed_folder(replace(file, path=str(other))) == before
 
 

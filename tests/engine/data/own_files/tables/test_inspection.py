@@ -193,7 +193,7 @@ def test_imbalance_is_said(tmp_path: Path) -> None:
 def test_a_column_that_gives_the_target_away_is_named(tmp_path: Path) -> None:
     path, rng = tmp_path / "a.csv", np.random.default_rng(0)
     rows = [(x, x * 1.1 + 0.03 * n, 3 * x + n) for x, n in rng.standard_normal((60, 2))]
-    path.write_text("price_usd,price_eur,size\n" + "".join(f"{a},{b},{c}\n" for a, b, c in rows))
+    path.write_text("price_usd,price_eur,size\n" + "".join(f"{a},{b},{c}\n" for a, b, c in rows), "utf-8")
     found = inspect_table(path, target="price_eur")
     assert found.notes[-1] == (
         "“price_usd” alone tells “price_eur” almost exactly. Leave out what is known only afterwards."
@@ -204,16 +204,16 @@ def test_a_column_that_gives_the_target_away_is_named(tmp_path: Path) -> None:
 def test_a_row_that_may_sum_up_the_others_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     rows = "".join(f"{'red' if i % 3 else 'blue'},{i}.5,{i % 7}.25\n" for i in range(30))
-    path.write_text(f"colour,size,price\n{rows}Total:,450,100\n")
+    path.write_text(f"colour,size,price\n{rows}Total:,450,100\n", "utf-8")
     words = "The last row begins with “Total:”. If it sums up the others, delete it from the file."
     assert words in inspect_table(path).notes
-    path.write_text(f"colour,size,price\n{rows}")
+    path.write_text(f"colour,size,price\n{rows}", "utf-8")
     assert words not in inspect_table(path).notes
 
 
 def test_times_of_the_day_are_dates_with_an_hour(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("time,load\n" + "".join(f"{i % 24}:{i % 60:02},{i}.5\n" for i in range(60)))
+    path.write_text("time,load\n" + "".join(f"{i % 24}:{i % 60:02},{i}.5\n" for i in range(60)), "utf-8")
     column = _column(inspect_table(path), "time")
     assert (column.kind, column.date_format, column.date_parts) == ("date", "%H:%M", ("hour",))
 
