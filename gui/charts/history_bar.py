@@ -101,7 +101,7 @@ class ChartBar(QWidget):
         self.reset.setVisible(is_zoomed)
 
     def _button(self, texts: Sequence[str], tip: str) -> QPushButton:
-        button = SteadyButton(texts, self)
+        button = SteadyButton(*texts, parent=self)
         button.setProperty("role", "chart")
         button.setToolTip(tip)
         button.setAccessibleName(texts[0])

@@ -26,6 +26,7 @@ from gui.class_page.student_list import StudentList, Taken
 from gui.control.background import UNEXPECTED, Background
 from gui.theme.theme import Theme
 from gui.widgets.chart_host import ChartHost
+from gui.widgets.controls import SteadyButton
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_frame import VerdictFrame
 
@@ -81,7 +82,7 @@ class CollectPanel(QWidget):
         self.watching.setToolTip("Read new and changed files in these folders as they are saved (Alt+U)")
         self.watching.setChecked(True)
         self.watching.toggled.connect(self._follow)
-        self.large = QPushButton("&Large chart")
+        self.large = SteadyButton("&Large chart")
         self.large.setCheckable(True)
         self.large.setProperty("role", "toggle")
         self.large.setToolTip("Only the chart and its verdict, for a projector (Alt+L)")

@@ -26,6 +26,7 @@ from gui.data_page.catalogue_rows import (
     traits,
 )
 from gui.theme.theme import Theme
+from gui.widgets.controls import SteadyButton
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.search_edit import SearchEdit
 
@@ -164,7 +165,7 @@ class Catalogue(QFrame):
         return made
 
     def _chip(self, key: str, text: str, group: dict[str, str]) -> QPushButton:
-        chip = QPushButton(text)
+        chip = SteadyButton(text)
         chip.setCheckable(True)
         chip.setProperty("role", "small")
         chip.setToolTip(_CHIP_TIPS[key])

@@ -184,6 +184,7 @@ class SampleGrid(LookView):
         self.classes = ComboBox()
         self.classes.setAccessibleName("Class to show")
         self.classes.setToolTip("Only samples of this class")
+        self.classes.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.classes.activated.connect(lambda _index: self._show_samples())
         self.controls = self.classes
         self._areas = []

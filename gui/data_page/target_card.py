@@ -13,7 +13,7 @@ from engine.data.own_files.tables.inspection import Inspection
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox
 from gui.widgets.flow_layout import FlowLayout
-from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.plain_text import WrappedLabel, plain_tip
 
 TASKS = {"classification": "a class", "regression": "a number"}
 NAMED = 6  # classes that are named with their counts
@@ -79,6 +79,7 @@ class TargetCard(QFrame):
             widget.setVisible(file.format != "images")
         if names:
             self.target.setCurrentIndex(names.index(file.target))
+            self.target.setToolTip(plain_tip(f"The column to predict: {file.target}"))
         self.task.setCurrentIndex(self.task.findData(file.task))
         self.count.setText(count_text(found))
         fact = next((one for one in found.facts if one.name == file.target), None)

@@ -39,6 +39,7 @@ class CodeView(QWidget):
         self.rate = ComboBox()
         self.rate.setAccessibleName("Dropout rate of the script")
         self.rate.setToolTip("The rate of the swept layers")
+        self.rate.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.seed = SpinBox(minimum=0, maximum=MAX_SEED, prefix="seed ")
         self.seed.setAccessibleName("Seed of the script")
         self.seed.setToolTip(

@@ -16,6 +16,7 @@ from engine.runs.record import now
 from gui.document.document import Document
 from gui.prediction.sketch_area import Points, SketchArea, means_of, seen_range, sketch_range
 from gui.theme.theme import Theme
+from gui.widgets.controls import SteadyButton
 from gui.widgets.plain_text import WrappedLabel
 
 _CHIPS = ((HELPS, "Helps"), (NO_DIFFERENCE, "No difference"), (HURTS, "Hurts"))
@@ -100,7 +101,7 @@ class PredictionCard(QFrame):
         self.note.setMinimumHeight(2 * QFontMetrics(self._theme.font(12)).lineSpacing())
 
     def _chip(self, choice: str, text: str) -> QPushButton:
-        chip = QPushButton(text)
+        chip = SteadyButton(text)
         chip.setCheckable(True)
         chip.setProperty("role", "toggle")
         chip.setAccessibleName(f"I predict: {text.lower()}")

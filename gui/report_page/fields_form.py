@@ -14,7 +14,7 @@ from gui.document.document import Document
 from gui.document.labels import STALE
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, forward_undo_to_document
-from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.plain_text import WrappedLabel, plain_tip
 
 _LINES = (
     ("title", "Title", "What the report is about"),
@@ -62,8 +62,7 @@ class FieldsForm(QFrame):
         self.sweep.setAccessibleName("Sweep")
         self.sweep.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.sweep.setMinimumContentsLength(8)
-        self.sweep.setToolTip("The sweep that the report is about")
-        self.sweep.addItem(IN_VIEW, "")
+        self.sweep.addItem(IN_VIEW, "")  # its tip has the whole text
         self.sweep.activated.connect(lambda _: self._set("run_uid", self.sweep.currentData()))
         form.addRow(_label("Sweep", self.sweep), self.sweep)
         self.stale = WrappedLabel(STALE.strip())
@@ -117,6 +116,7 @@ class FieldsForm(QFrame):
                 for description, uid in rows:
                     self.sweep.addItem(description, uid)
         self.sweep.setCurrentIndex(max(0, self.sweep.findData(project.report.run_uid)))
+        self.sweep.setToolTip(plain_tip(f"The sweep that the report is about: {self.sweep.currentText()}"))
 
     def _show_theme(self) -> None:
         self.question.setFixedHeight(self._theme.px(QUESTION_HEIGHT))

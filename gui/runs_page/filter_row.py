@@ -12,7 +12,7 @@ from engine.runs.record import SWEEP, TRAIN, VARIANCE
 from gui.runs_page.run_filter import RunFilter
 from gui.runs_page.run_order import MENU_ORDERS, ORDERS
 from gui.theme.theme import Theme
-from gui.widgets.controls import reserve_width
+from gui.widgets.controls import SteadyButton, reserve_width
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.menu import Menu
 from gui.widgets.search_edit import SearchEdit
@@ -38,7 +38,7 @@ class FilterRow(QWidget):
         self.tabs = Tabs([(name, tip) for (name, _), tip in zip(KINDS, _TIPS, strict=True)])
         self.tabs.setAccessibleName("Kind of runs")
         self.tabs.show_tab(0)
-        self.starred = QPushButton("Starred")
+        self.starred = SteadyButton("Starred")
         self.starred.setCheckable(True)
         self.starred.setProperty("role", "toggle")
         self.starred.setToolTip("Only runs with a star")

@@ -21,7 +21,7 @@ from gui.runs_page.run_details import CAPTIONS, details_of
 from gui.runs_page.run_scorer import RunScorer
 from gui.theme.icons import pixmap
 from gui.theme.theme import Theme
-from gui.widgets.controls import forward_undo_to_document
+from gui.widgets.controls import SteadyButton, forward_undo_to_document
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.menu import Menu
 from gui.widgets.plain_text import WrappedLabel
@@ -47,7 +47,7 @@ class OneRun(QWidget):
         self.restore = QPushButton("Restore this network")
         self.restore.setProperty("primary", True)
         self.restore.setToolTip("Go back to the data, network, training and sweep of this run")
-        self.overlay = QPushButton()
+        self.overlay = SteadyButton("")
         self.overlay.setCheckable(True)
         self.overlay.setProperty("role", "toggle")
         self.overlay.setToolTip("Overlay this run on the chart (O)")

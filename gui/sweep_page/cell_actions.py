@@ -16,6 +16,7 @@ from engine.experiment.specs import Experiment
 from engine.project.project import Project
 from gui.control.code_saver import CodeSaver
 from gui.sweep_page.view import ViewContext
+from gui.widgets.controls import SteadyButton
 from gui.widgets.file_dialogs import ask_to_save
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.menu import Menu
@@ -146,7 +147,7 @@ class CellActions(QWidget):
 
 
 def _button(text: str, name: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
+    button = SteadyButton(text)  # wide enough for what is bold while it is checked
     button.setProperty("role", "small")
     button.setToolTip(tip)
     button.setAccessibleName(name)

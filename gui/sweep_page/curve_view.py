@@ -20,7 +20,7 @@ from gui.sweep_page.earlier_sweeps import EarlierCurves, earlier_sweeps
 from gui.sweep_page.theory import Theory
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext, shown_run
 from gui.theme.run_colours import RUN_COLOURS
-from gui.widgets.controls import ComboBox
+from gui.widgets.controls import ComboBox, SteadyButton
 from gui.widgets.plain_text import WrappedLabel
 
 PREDICTION = "predicted"
@@ -187,6 +187,7 @@ class CurveControls(QWidget):
         self.one_run.setAccessibleName("What one run would have shown")
         self.one_run.setToolTip("What one run would have shown you: the curve of a single seed")
         self.one_run.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.one_run.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.one_run.addItem(ALL_SEEDS, None)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -255,7 +256,7 @@ class CurveControls(QWidget):
 
 
 def _toggle(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
+    button = SteadyButton(text)
     button.setCheckable(True)
     button.setProperty("role", "chart")
     button.setToolTip(tip)

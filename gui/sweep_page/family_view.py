@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.family import FamilyResults, family_of
 from engine.analysis.family_verdict import FamilyVerdict
@@ -11,6 +11,7 @@ from engine.runs.record import RunRecord
 from gui.charts.family_chart import FamilyChart
 from gui.sweep_page.family_verdicts import FamilyVerdicts
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext, shown_family
+from gui.widgets.controls import SteadyButton
 
 MAP_TIP = "Fields coloured by the mean instead of curves"
 
@@ -27,7 +28,7 @@ class FamilyView(SweepView):
         self.chart.point_clicked.connect(self._on_clicked)
         self.setFocusProxy(self.chart)
         self.verdicts = FamilyVerdicts(context.theme)
-        self.map_button = QPushButton("Heat map")
+        self.map_button = SteadyButton("Heat map")
         self.map_button.setCheckable(True)
         self.map_button.setProperty("role", "chart")
         self.map_button.setToolTip(MAP_TIP)

@@ -14,6 +14,7 @@ from engine.experiment.names import STREAM_NAMES
 from engine.experiment.specs import STREAMS
 from gui.document.document import Document
 from gui.theme.theme import Theme
+from gui.widgets.controls import SteadyButton
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
@@ -66,7 +67,7 @@ class LockCard(VerdictFrame):
             widget.setVisible(shares is not None)
 
     def _lock(self, name: str) -> QPushButton:
-        button = QPushButton(STREAM_NAMES[name])
+        button = SteadyButton(STREAM_NAMES[name])
         button.setCheckable(True)
         button.setProperty("role", "toggle")
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -32,6 +32,7 @@ from gui.sweep_page.verdict_card import Progress, VerdictCard
 from gui.sweep_page.view import ShownSweep, ViewContext, shown_family
 from gui.sweep_page.view_area import ViewArea
 from gui.theme.theme import Theme
+from gui.widgets.controls import SteadyButton
 from gui.widgets.elided_label import FittingLabel
 
 if TYPE_CHECKING:
@@ -259,7 +260,7 @@ class SweepPage(QWidget):
 
 
 def _live_chip() -> QPushButton:
-    chip = QPushButton("Live")
+    chip = SteadyButton("Live")
     chip.setCheckable(True)
     chip.setProperty("role", "toggle")
     chip.setToolTip("Sweep again after every edit (F8)")

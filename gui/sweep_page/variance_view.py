@@ -225,4 +225,5 @@ def _choice(name: str, tip: str) -> ComboBox:
     combo.setAccessibleName(name)
     combo.setToolTip(tip)
     combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    combo.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
     return combo

@@ -49,7 +49,7 @@ class VerdictCard(VerdictFrame):
         self._document = document
         self.setProperty("role", "card")
         self.headline.setProperty("role", "headline")
-        self.more = SteadyButton(("More", "Less"))
+        self.more = SteadyButton("More", "Less")
         self.more.setCheckable(True)
         self.more.setProperty("role", "chart")
         self.more.setToolTip("What stands behind this sentence")

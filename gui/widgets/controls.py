@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -189,19 +189,27 @@ class Slider(QSlider):
 
 
 class SteadyButton(QPushButton):
-    """A button that is as wide as the longest of its texts needs, so that a press moves nothing."""
+    """A button that is as wide as the longest of its texts needs, so that a press moves nothing.
 
-    def __init__(self, texts: Iterable[str], parent: QWidget | None = None) -> None:
-        self._texts = tuple(texts)
-        super().__init__(self._texts[0], parent)
+    One that can be checked has space for its text in bold, as the style sheet draws it then.
+    """
+
+    def __init__(self, *texts: str, parent: QWidget | None = None) -> None:
+        self._texts = texts
+        super().__init__(texts[0], parent)
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
+        font = QFont(self.font())
+        if self.isCheckable():
+            font.setWeight(QFont.Weight.DemiBold)
+        steady, text = QFontMetrics(font), self.text()
+        needed = max(_width(steady, each) for each in (*self._texts, text))
+        return super().sizeHint() + QSize(max(0, needed - _width(self.fontMetrics(), text)), 0)
 
-        def width(text: str) -> int:
-            return self.fontMetrics().size(int(Qt.TextFlag.TextShowMnemonic), text).width()
 
-        return super().sizeHint() + QSize(max(0, max(map(width, self._texts)) - width(self.text())), 0)
+def _width(metrics: QFontMetrics, text: str) -> int:
+    return metrics.size(int(Qt.TextFlag.TextShowMnemonic), text).width()
 
 
 def reserve_width(button: QPushButton, texts: Iterable[str]) -> None:

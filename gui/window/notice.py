@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.theme.icons import icon
 from gui.theme.theme import Theme
+from gui.widgets.controls import SteadyButton
 from gui.widgets.plain_text import WrappedLabel
 
 STAY, STAY_PER_LETTER = 5000, 40  # milliseconds
@@ -53,7 +54,7 @@ class Notice(QFrame):
         self._mark = QLabel()
         self.text = WrappedLabel()
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.details_button = QPushButton("Details")
+        self.details_button = SteadyButton("Details")
         self.details_button.setProperty("role", "small")
         self.details_button.setCheckable(True)
         self.close_button = QPushButton("Close")

@@ -100,7 +100,8 @@ def _button_faults(button: QAbstractButton) -> Iterator[str]:
     if not text:
         return
     font = button.font()
-    if button.isChecked() and not isinstance(button, QCheckBox | QRadioButton):  # as the style sheet draws it
+    is_plain = isinstance(button, QCheckBox | QRadioButton) or button.property("role") == "more"
+    if button.isChecked() and not is_plain:  # as the style sheet draws it
         font.setWeight(max(font.weight(), QtGui.QFont.Weight.DemiBold))
     needed = QtGui.QFontMetrics(font).size(int(Qt.TextFlag.TextShowMnemonic), text).width()
     match button:
@@ -138,7 +139,7 @@ def _combo_faults(box: QComboBox) -> Iterator[str]:
     part = QStyle.SubControl.SC_ComboBoxEditField
     area = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
     needed = box.fontMetrics().horizontalAdvance(box.currentText())
-    if needed > area.width() + SLACK:
+    if needed > area.width() + SLACK and box.currentText() not in box.toolTip():
         yield f"“{box.currentText()}” has {area.width()} of {needed} pixels of width"
 
 

@@ -40,7 +40,13 @@ SIZES = ((1024, 768), (1366, 768), (1440, 900), (1920, 1080))
 SMALLEST, LARGEST = SIZES[0], SIZES[-1]
 LARGE_FONT = 1.5  # what 144 dpi make of it
 SIZES_AT = {1.0: SIZES, PRESENTATION: (SMALLEST, LARGEST), LARGE_FONT: (LARGEST,)}
-SCREENS = (("QT_SCALE_FACTOR", "2", (960, 540)), ("QT_FONT_DPI", "144", (1280, 720)))
+# With sizes in the window's own pixels: 1366 x 768 at 125 %, then 1920 x 1080.
+SCREENS = (
+    ("QT_SCALE_FACTOR", "1.25", (1093, 614), 1.25),
+    ("QT_SCALE_FACTOR", "1.5", (1280, 720), 1.5),
+    ("QT_SCALE_FACTOR", "2", (960, 540), 2.0),
+    ("QT_FONT_DPI", "144", (1280, 720), 1.5),
+)
 WIDEST = ("iris", "breast_cancer", "mnist", "moons")  # long names, many columns, images, sliders
 PATIENCE = 500  # milliseconds
 LONG_NAME = "Measurements of the second semester group, repeated with the corrected learning rate"
@@ -313,11 +319,13 @@ def test_pop_ups_notices_and_other_windows_are_whole(walk: Walk, scale: float) -
     assert not walk.found, walk.report()
 
 
-@pytest.mark.parametrize(("variable", "value", "size"), SCREENS)
-def test_a_screen_of_high_resolution_cuts_nothing(variable: str, value: str, size: tuple[int, int]) -> None:
-    """Qt reads these only at its start; the size is that of 1920 x 1080 in the window's own pixels."""
+@pytest.mark.parametrize(("variable", "value", "size", "ratio"), SCREENS)
+def test_a_screen_of_high_resolution_cuts_nothing(
+    variable: str, value: str, size: tuple[int, int], ratio: float
+) -> None:
+    """Qt reads these only at its start."""
     environment = {**os.environ, variable: value}
-    code = f"from tests.gui.test_nothing_cut import walk_once; walk_once({size})"
+    code = f"from tests.gui.test_nothing_cut import walk_once; walk_once({size}, {ratio})"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=Path(__file__).parents[2],
@@ -330,8 +338,8 @@ def test_a_screen_of_high_resolution_cuts_nothing(variable: str, value: str, siz
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def walk_once(size: tuple[int, int]) -> None:
-    """The states that cut most, in an app of its own."""
+def walk_once(size: tuple[int, int], ratio: float) -> None:
+    """The states that cut most, in an app of its own; tests/windows has it on Windows' desktop."""
     app = QApplication([])
     session = FakeSession()
     window = MainWindow(
@@ -344,10 +352,19 @@ def walk_once(size: tuple[int, int]) -> None:
     window.show()
     while not window.sweep_page.can_judge:
         app.processEvents()
+    assert window.devicePixelRatioF() == ratio, "pixels of the screen for each of the window's"
     walk = Walk(window, session)
     walk.resize(size)
     walk.document.set_data(dataset="iris")
     walk.data_page("iris")
     walk.sweep_page("iris")
+    session.get_ready()
+    walk.document.load(longest())
+    walk.pages("before a run")
+    window.controller.start_sweep()
+    session.plan()
+    walk.finish()
+    walk.pages("after a run")
+    walk.opened_cell("after a run")
     window.charts.wait()
     sys.exit(walk.report() or 0)

@@ -160,9 +160,9 @@ def is_unsaved(title: str) -> bool:
     return title.partition(" – ")[0].endswith(" *")
 
 
-def accent_button(shot: np.ndarray) -> tuple[int, int] | None:
+def accent_button(shot: np.ndarray, scale: float = 1.0) -> tuple[int, int] | None:
     """The middle of the primary button in the toolbar."""
-    rows, columns = np.nonzero((shot[:TOOLBAR] == ACCENT).all(axis=2))
+    rows, columns = np.nonzero((shot[: round(scale * TOOLBAR)] == ACCENT).all(axis=2))
     return (int(np.median(columns)), int(np.median(rows))) if len(rows) > 500 else None
 
 

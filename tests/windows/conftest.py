@@ -73,16 +73,26 @@ def desktop() -> Any:
     return desktop
 
 
-@pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> App:
-    """The app, at home in a folder with spaces, accents and a Greek letter."""
-    home = tmp_path_factory.mktemp("home") / "Übung à côté, α"
-    settings = home / "data" / "settings"
+def _at_home(folder: Path) -> App:
+    """The app of a user who has seen the tour, at home in a folder that is made."""
+    settings = folder / "data" / "settings"
     settings.mkdir(parents=True)
     (settings / "settings.json").write_text('{"has_seen_tour": true}', "utf-8")
     if package := os.environ.get(PACKAGE):
-        folder = (ROOT / package).resolve()
-        programs = [str(folder / f"dropout-lab{ending}.exe") for ending in ("", "-console")]
-        return App((programs[0],), (programs[1],), home)
+        built = (ROOT / package).resolve()
+        programs = [str(built / f"dropout-lab{ending}.exe") for ending in ("", "-console")]
+        return App((programs[0],), (programs[1],), folder)
     source = (sys.executable, str(ROOT / "main.py"))
-    return App(source, source, home)
+    return App(source, source, folder)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> App:
+    """The app, at home in a folder with spaces, accents and a Greek letter."""
+    return _at_home(tmp_path_factory.mktemp("home") / "Übung à côté, α")
+
+
+@pytest.fixture
+def own_app(tmp_path: Path) -> App:
+    """The app for one test alone, whose settings and unsaved work no other one has."""
+    return _at_home(tmp_path / "Übung à côté, α")

@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from ctypes import wintypes
 
 import numpy as np
@@ -16,12 +17,15 @@ from tests.packaged.screen import until
 
 assert sys.platform == "win32"
 
+import winreg  # noqa: E402 (only Windows has it)
+
+IS_WINE = hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
 USER, KERNEL = ctypes.WinDLL("user32"), ctypes.WinDLL("kernel32")
 KEYS = {"ctrl": 0x11, "shift": 0x10, "Return": 0x0D, "a": 0x41, "q": 0x51, "s": 0x53}
 MOUSE, KEYBOARD = 0, 1
 MOVE, LEFT_DOWN, LEFT_UP, ABSOLUTE = 0x0001, 0x0002, 0x0004, 0x8000
 KEY_UP, UNICODE = 0x0002, 0x0004
-ALL_PROCESSES = 2
+ALL_PROCESSES, PER_MONITOR = 2, 2
 FULL = 65536  # of the width or height of the screen, in units of the mouse
 
 
@@ -71,6 +75,21 @@ class _ProcessEntry(ctypes.Structure):
     )
 
 
+@contextmanager
+def dots_per_inch(dpi: int) -> Iterator[None]:
+    """Another scale of the screen until the end of the block, for programs that Wine starts meanwhile."""
+    with winreg.CreateKey(winreg.HKEY_CURRENT_USER, r"Control Panel\Desktop") as key:
+        try:
+            before = winreg.QueryValueEx(key, "LogPixels")[0]
+        except FileNotFoundError:
+            before = 96
+        winreg.SetValueEx(key, "LogPixels", 0, winreg.REG_DWORD, dpi)
+        try:
+            yield
+        finally:
+            winreg.SetValueEx(key, "LogPixels", 0, winreg.REG_DWORD, before)
+
+
 def find(title: str) -> int:
     """The first visible window whose title has a match for `title`; 0 if there is none."""
     found: list[int] = []
@@ -108,6 +127,21 @@ def client_area(window: int) -> tuple[int, int, int, int]:
     USER.GetClientRect(window, ctypes.byref(size))
     USER.ClientToScreen(window, ctypes.byref(corner))
     return corner.x, corner.y, corner.x + size.right, corner.y + size.bottom
+
+
+def is_inside_the_screen(window: int) -> bool:
+    """Whether all of a window, with its frame, can be seen."""
+    frame = wintypes.RECT()
+    USER.GetWindowRect(window, ctypes.byref(frame))
+    width, height = USER.GetSystemMetrics(0), USER.GetSystemMetrics(1)
+    return min(frame.left, frame.top) >= 0 and frame.right <= width and frame.bottom <= height
+
+
+def enlarges_itself(window: int) -> bool:
+    """Whether a window draws in the pixels of its screen, so that Windows stretches no picture of it."""
+    USER.GetWindowDpiAwarenessContext.restype = ctypes.c_void_p
+    context = ctypes.c_void_p(USER.GetWindowDpiAwarenessContext(window))
+    return int(USER.GetAwarenessFromDpiAwarenessContext(context)) == PER_MONITOR
 
 
 def picture(window: int) -> np.ndarray:
