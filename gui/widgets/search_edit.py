@@ -37,5 +37,4 @@ class SearchEdit(QLineEdit):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        size = super().sizeHint()
-        return QSize(max(size.width(), 12 * self.fontMetrics().height()), size.height())
+        return QSize(12 * self.fontMetrics().height(), super().sizeHint().height())  # whatever is in it

@@ -78,6 +78,7 @@ def test_card_slider_keeps_a_rate_between_steps(panel: StackPanel, document: Doc
 def test_sweep_toggle_shows_and_sets_whether_the_rate_is_swept(
     panel: StackPanel, document: Document, qtbot: QtBot
 ) -> None:
+    panel.resize(400, panel.height())  # wide enough for the long text in any font
     card = card_at(panel, 1)
     assert card.sweep_toggle.isVisible() and card.sweep_toggle.text() == SWEPT
     qtbot.mouseClick(card, LEFT)
