@@ -53,7 +53,7 @@ def test_reports_projects_and_examples_are_read(tmp_path: Path) -> None:
     project = project_of()
     write_project(project, tmp_path / "p.dropoutlab")
     page = report_html(make_report(project, with_figures=False))
-    (tmp_path / "r.html").write_text(page, encoding="utf-8")
+    (tmp_path / "r.html").write_bytes(page.encode())
     assert read("p.dropoutlab", tmp_path / "p.dropoutlab").project == project
     report = read("r.html", tmp_path / "r.html")
     assert report.page == page

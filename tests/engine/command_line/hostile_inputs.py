@@ -116,7 +116,7 @@ NAMES = {
     "newline": "a\nb: everything holds.",
     "escape": "a\x1b[2Ja\x07",
     "reversed": "a\u202eb",
-    "no text": os.fsdecode(b"a\xff\xfe"),
+    "no text": "a\udcff\udcfe",
     "quotes": "a'\"$(touch sprung)`touch sprung`;touch sprung",
     "format": "{0}%s%n{path}",
     "spaces": "   ",

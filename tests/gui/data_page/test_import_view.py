@@ -23,7 +23,7 @@ from gui.theme.theme import PRESENTATION, Theme
 from gui.widgets.controls import ComboBox
 from tests.gui.cut_texts import cut_texts
 
-LONG = 60_000
+LONG = 600_000
 KINDS = ("Adelie", "Chinstrap", "Gentoo")
 Show = Callable[[Path], Inspection]
 

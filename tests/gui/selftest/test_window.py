@@ -25,7 +25,7 @@ def window(
     project_document: Document, bridge: EngineBridge, settings: Settings, qtbot: QtBot
 ) -> Iterator[MainWindow]:
     made = MainWindow(project_document, bridge, Theme("dark"), settings)
-    with qtbot.waitSignal(made.charts.loaded, timeout=60_000):  # it may build matplotlib's font cache
+    with qtbot.waitSignal(made.charts.loaded, timeout=600_000):  # it may build matplotlib's font cache
         made.show()
     yield made
     made.charts.wait()

@@ -32,7 +32,7 @@ from gui.window.navigation import SWEEP
 from tests.engine.data.own_files.images.test_packed_folder import few_images
 from tests.gui.fake_session import FakeSession
 
-LONG = 60_000
+LONG = 600_000
 TABLE = "width\tcolour\tkind\n" + "".join(
     f"{i % 7}.5\t{'rg'[i % 3 // 2]}\t{'xy'[i % 2]}\n" for i in range(60)
 )

@@ -111,7 +111,7 @@ def test_help_windows_are_created_once_and_close_with_the_main_window(window: Ma
 
 def test_help_opens_the_log_folder(window: MainWindow, opener: Opener) -> None:
     choose(window, "Log folder")
-    assert opener.opened == [str(log_folder())]
+    assert [Path(name) for name in opener.opened] == [log_folder()]
     assert log_folder().is_dir() and not window.notice.isVisible()
 
 

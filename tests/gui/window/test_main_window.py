@@ -18,7 +18,7 @@ from gui.settings import Settings
 from gui.window.navigation import DATA, NETWORK, SWEEP, TRAIN
 from tests.engine.session.listener import kill
 
-LONG = 120_000
+LONG = 600_000
 
 
 @contextmanager

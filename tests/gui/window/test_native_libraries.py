@@ -22,7 +22,7 @@ from tests.engine.data.own_files.images.test_image_folder import pets, zip_of
 from tests.engine.data.own_files.tables.workbooks import write_xlsx
 
 ROOT = Path(__file__).parents[3]
-SECONDS = 300
+SECONDS = 1200
 
 
 @pytest.fixture

@@ -429,14 +429,14 @@ def test_a_killed_app_offers_its_run_and_continues_to_equal_bytes(
     with start_app("sweep", path, out, home) as app:
         try:
             assert app.stdout is not None and app.stdout.readline() == f"{STARTED}\n"
-            qtbot.waitUntil(lambda: len(lines(unfinished)) >= 2, timeout=60_000)
+            qtbot.waitUntil(lambda: len(lines(unfinished)) >= 2, timeout=600_000)
         finally:
             app.kill()
     n_kept = len(lines(unfinished))
     assert not out.exists() and 2 <= n_kept < 6
     with start_app("continue", path, out, home) as app:
         try:
-            said, _ = app.communicate(timeout=120)
+            said, _ = app.communicate(timeout=600)
         finally:
             app.kill()
     offered, *rest = said.splitlines()
@@ -447,7 +447,7 @@ def test_a_killed_app_offers_its_run_and_continues_to_equal_bytes(
     whole = tmp_path / "whole.dropoutlab"
     with start_app("sweep", path, whole, tmp_path / "second home") as app:
         try:
-            app.communicate(timeout=120)
+            app.communicate(timeout=600)
         finally:
             app.kill()
     assert all_cells(out) == all_cells(whole)
@@ -476,7 +476,7 @@ def test_a_killed_app_offers_what_was_typed_and_restores_it_to_equal_bytes(
             app.kill()
     with start_app("continue", path, out, home) as app:
         try:
-            said, _ = app.communicate(timeout=120)
+            said, _ = app.communicate(timeout=600)
         finally:
             app.kill()
     offered, *rest = said.splitlines()

@@ -69,9 +69,7 @@ def main(folder: Path) -> int:
         return window
 
     gui.app.make_window = make_used_window
-    code = app_main.main(["--data-dir", str(folder / "app"), str(folder / "large.dropoutlab")])
-    sys.stdout.write(f"{json.dumps(wrong)}\n")
-    return code
+    return app_main.main(["--data-dir", str(folder / "app"), str(folder / "large.dropoutlab")])
 
 
 def use(window: MainWindow, folder: Path) -> None:
@@ -88,6 +86,8 @@ def use(window: MainWindow, folder: Path) -> None:
         wrong.append(repr(error))
     window.document.undo_stack.setClean()
     window.close()
+    sys.stdout.write(f"{json.dumps(wrong)}\n")
+    sys.stdout.flush()  # on Windows the app ends at once
 
 
 def start(window: MainWindow, bench: Bench) -> None:
