@@ -12,6 +12,7 @@ CROSS_CUTTING = {
     "engine/analysis/test_simulated_sweeps.py": "what tests and verdicts say of sweeps whose truth is known",
     "engine/checks/test_random_stacks.py": "shapes and counts of random stacks, against Keras",
     "engine/command_line/test_check_own_data.py": "files of the user's own, from the report to the check",
+    "engine/command_line/test_encodings.py": "what commands print where the encoding is not UTF-8",
     "engine/command_line/test_printed_words.py": "what commands and logs print of the words of files",
     "engine/command_line/test_kills.py": "saves and commands that are killed at random moments",
     "engine/command_line/test_hostile_inputs.py": "a thousand inputs that no command may trust",
