@@ -192,6 +192,9 @@ class ProjectFiles(QObject):
 
         For a large one a message stands meanwhile.
         """
+        if not self._window.isVisible():  # no thread may be the first to load a library
+            yield lambda work: work()
+            return
         is_large = n_bytes > LARGE_BYTES
         self.is_busy = True
         if is_large:

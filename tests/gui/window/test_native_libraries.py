@@ -18,6 +18,7 @@ from engine.data.own_files.request import Request, inspect_file
 from engine.storage.examples import example
 from engine.storage.project_file import write_project
 from gui.window.native_libraries import PACKAGES, STANDARD_LIBRARY, load_libraries
+from gui.window.project_files import LARGE_BYTES
 from tests.engine.data.own_files.images.test_image_folder import pets, zip_of
 from tests.engine.data.own_files.tables.workbooks import write_xlsx
 
@@ -28,12 +29,13 @@ SECONDS = 1200
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """All the files that the window is used with; the project is large enough to be read on a thread."""
-    numbers = random.Random(0).choices(range(10**6), k=60_000)
+    numbers = random.Random(0).choices(range(10**6), k=120_000)
     rows = [list("abcdefghij"), *(list(row) for row in zip(*[iter(numbers)] * 10, strict=True))]
     table = tmp_path / "table.csv"
     table.write_text("\n".join(",".join(map(str, row)) for row in rows), "utf-8")
     file = replace(inspect_file(Request(path=str(table))).file, is_embedded=True)
     write_project(on_own_file(example("honest-regression"), file), tmp_path / "large.dropoutlab")
+    assert (tmp_path / "large.dropoutlab").stat().st_size > LARGE_BYTES
     write_xlsx(tmp_path / "table.xlsx", {"one": rows[:100]})
     np.savez(tmp_path / "arrays.npz", x=np.random.default_rng(0).normal(size=(60, 3)), y=np.arange(60) % 3)
     zip_of(tmp_path, pets(8))

@@ -58,6 +58,7 @@ def files(
 ) -> ProjectFiles:
     window = QWidget()
     qtbot.addWidget(window)
+    window.show()
     made = ProjectFiles(project_document, controller, settings, window)
     made.notice_raised.connect(lambda *text: said.append(text))
     return made
