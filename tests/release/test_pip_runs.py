@@ -38,6 +38,7 @@ def test_failure_is_said_as_what_it_means(words: str, meaning: str) -> None:
 
 
 def test_pip_without_a_network_is_understood(tmp_path: Path) -> None:
+    pytest.importorskip("pip", reason="an embeddable Python has no pip")
     """pip itself, with an index that nothing answers for."""
     command = [
         sys.executable,

@@ -11,7 +11,7 @@ from release.steps import call, succeeds
 
 def test_exit_codes_and_streams_pass_through(capfd: pytest.CaptureFixture[str]) -> None:
     assert call(sys.executable, "-c", "print('out'); raise SystemExit(5)") == 5
-    assert capfd.readouterr().out == "out\n"
+    assert capfd.readouterr().out.splitlines() == ["out"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals end programs differently on Windows")

@@ -8,7 +8,6 @@ import sys
 import sysconfig
 import tarfile
 import tomllib
-import venv
 import zipfile
 from configparser import ConfigParser
 from pathlib import Path
@@ -155,6 +154,7 @@ def _is_met(need: Requirement, locked: dict[str, str]) -> bool:
 @pytest.fixture(scope="module")
 def commands(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of commands of an environment that has the wheel; the libraries are those of the tests."""
+    venv = pytest.importorskip("venv", reason="an embeddable Python has no venv")
     folder = tmp_path_factory.mktemp("environment") / "of a student"
     venv.create(folder, with_pip=False, symlinks=os.name != "nt")
     install = ["-m", "pip", "--python", str(dev.python_of(folder)), "install", "--no-deps", "--no-index"]

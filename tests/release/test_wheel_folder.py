@@ -12,6 +12,7 @@ from packaging.markers import Marker
 import dev
 from release.wheel_folder import SYSTEMS, missing, options_for, pins, this_system, wanted
 
+pytest.importorskip("pip", reason="an embeddable Python has no pip")
 LOCKS = [dev.ROOT / lock for lock in (dev.RUN_LOCK, dev.DEV_LOCK, dev.GPU_LOCK)]
 HASH = f"    --hash=sha256:{'0' * 64}"
 
