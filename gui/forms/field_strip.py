@@ -12,7 +12,7 @@ from gui.forms.field_editors import FieldEditor, make_editor
 from gui.theme.theme import Theme
 from gui.widgets.flow_layout import FlowLayout
 
-WIDTH, CHOICE_WIDTH = 86, 106
+WIDTH, CHOICE_WIDTH = 92, 106
 
 
 class FieldStrip(QWidget):

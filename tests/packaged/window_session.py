@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +20,10 @@ from tests.packaged.screen import HEIGHT, Screen, until
 
 TITLE = "Dropout Lab$"
 ACCENT = (0x00, 0x72, 0xB2)  # of the one button that comes next
-TOOLBAR, FOOT = 54, 110
+ACCENT_SOFT = (0xD9, 0xEB, 0xF5)  # of a message that offers something
+TOOLBAR, NAVIGATION, FOOT = 54, 110, 110
+FIRST_LAYER = (300, 230)  # on its card in the stack
+FROM_CORNER = 26  # of an offer to the middle of its last button
 N_CELLS = 35
 OWN = "Vögel.dropoutlab"
 MODEL = "Gelernt für später.keras"
@@ -172,6 +177,22 @@ def use_button(shot: np.ndarray) -> tuple[int, int] | None:
     if len(rows) < 500:
         return None
     return int(np.median(columns)), HEIGHT - FOOT + int(np.median(rows))
+
+
+def restore_button(picture: Callable[[], np.ndarray]) -> tuple[int, int] | None:
+    """The middle of the last button of an offer that lies over the page, once that has come to rest."""
+    place = _end_of_offer(picture())
+    if place is None:
+        return None
+    time.sleep(0.5)
+    return place if _end_of_offer(picture()) == place else None
+
+
+def _end_of_offer(shot: np.ndarray) -> tuple[int, int] | None:
+    rows, columns = np.nonzero((shot[TOOLBAR:, NAVIGATION:] == ACCENT_SOFT).all(axis=2))
+    if len(rows) < 5000:
+        return None
+    return NAVIGATION + int(columns.max()) - FROM_CORNER, TOOLBAR + int(rows.max()) - FROM_CORNER
 
 
 def _save_as(screen: Screen, window: str, project: Path) -> None:

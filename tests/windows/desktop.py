@@ -21,7 +21,7 @@ import winreg  # noqa: E402 (only Windows has it)
 
 IS_WINE = hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
 USER, KERNEL = ctypes.WinDLL("user32"), ctypes.WinDLL("kernel32")
-KEYS = {"ctrl": 0x11, "shift": 0x10, "Return": 0x0D, "a": 0x41, "q": 0x51, "s": 0x53}
+KEYS = {"ctrl": 0x11, "shift": 0x10, "Return": 0x0D, "a": 0x41, "d": 0x44, "q": 0x51, "s": 0x53}
 MOUSE, KEYBOARD = 0, 1
 MOVE, LEFT_DOWN, LEFT_UP, ABSOLUTE = 0x0001, 0x0002, 0x0004, 0x8000
 KEY_UP, UNICODE = 0x0002, 0x0004
