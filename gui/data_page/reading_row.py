@@ -130,7 +130,7 @@ class ReadingRow(QWidget):
         combo = ComboBox()
         combo.setAccessibleName(title)
         combo.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
-        combo.setMaximumWidth(220)
+        combo.setMaximumWidth(300)
         self.combos[name] = combo
         self._add(name, title, combo)
         return combo

@@ -240,12 +240,14 @@ class SamplesTable(LookView):
         if not todo:
             return
         self._n_fitted = todo.stop
-        px, metrics = self._theme.px, self.table.fontMetrics()
+        px = self._theme.px
         small = QFontMetrics(self._theme.font(12))
-        digit = max("0123456789", key=metrics.horizontalAdvance)
         for column in todo:
+            own = self.model.data(self.model.index(0, column), Qt.ItemDataRole.FontRole)
+            metrics = self.table.fontMetrics() if own is None else QFontMetrics(own)
+            digit = max("0123456789", key=metrics.horizontalAdvance)
             texts = (text.replace("0", digit) for text in self.model.longest(column))
             longest = max(map(metrics.horizontalAdvance, texts), default=0)
-            text = round(1.08 * longest) + px(PADDING)
+            text = round(1.02 * longest) + px(PADDING)
             title = small.horizontalAdvance(self.model.header(column)) + px(PADDING + ARROW)
             self.table.setColumnWidth(column, max(min(text, px(MAX_WIDTH)), title))

@@ -5,11 +5,12 @@ They are added to the stack or dragged there.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from engine.network.layer_kinds import LAYER_KINDS, shape_text
+from engine.network.layer_kinds.kind import LayerKind
 from gui.document.document import Document
 from gui.document.labels import new_layer
 from gui.network_page.palette_tile import PaletteGroup, PaletteTile
@@ -22,6 +23,7 @@ WIDE = 720
 _HINT = (
     "Double-click a layer, or press Enter on it, to add it after the selected one. Or drag it into the stack."
 )
+LONGEST_INPUT = "a row of 10000 numbers"
 _RANK_LABELS = {
     1: "a row of numbers",
     2: "a sequence (steps × features)",
@@ -93,6 +95,7 @@ class Palette(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange_groups()
+        self._reserve_help()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Down move from the search field to the tiles, and Escape clear it."""
@@ -151,6 +154,15 @@ class Palette(QWidget):
         tile = self.tiles.get(kind_id)
         self.help.setText(f"{tile.kind.keras_name}: {tile.toolTip()}" if tile else _HINT)
 
+    def _reserve_help(self) -> None:
+        """Keep room for the longest help, so that nothing moves when the pointer goes over the tiles."""
+        space, wrapped = QRect(0, 0, self.width(), 1000), int(Qt.TextFlag.TextWordWrap)
+        kinds = [tile.kind for tile in self.tiles.values()]
+        texts = [f"{kind.keras_name}: {kind.help} {_reason(kind, LONGEST_INPUT)}" for kind in kinds]
+        metrics = self.help.fontMetrics()
+        heights = [metrics.boundingRect(space, wrapped, text).height() for text in (_HINT, *texts)]
+        self.help.setMinimumHeight(max(heights))
+
     def _show_fits(self) -> None:
         """Mark the kinds that cannot take the input at the place where they would be added."""
         if not self.isVisible():
@@ -159,13 +171,11 @@ class Palette(QWidget):
         before = self._document.check.layers[:place]
         shape = before[-1].output_shape if before else self._document.task.input_shape
         for tile in self.tiles.values():
-            ranks = tile.kind.ranks
-            fits = shape is None or len(shape) in ranks
+            fits = shape is None or len(shape) in tile.kind.ranks
             reason = ""
             if not fits and shape is not None:
-                wanted = " or ".join(_RANK_LABELS.get(rank, f"{rank} axes") for rank in sorted(ranks))
                 found = shape_text(shape) if len(shape) > 1 else f"a row of {shape[0]} numbers"
-                reason = f"Needs {wanted}, but the input here is {found}."
+                reason = _reason(tile.kind, found)
             tile.set_fits(fits, reason)
 
     def _set_current(self, current: PaletteTile) -> None:
@@ -216,7 +226,13 @@ class Palette(QWidget):
 
     def _apply_theme(self) -> None:
         self._arrange_groups()
-        self.help.setMinimumHeight(self._theme.px(36))
+        self._reserve_help()
         for tile in self.tiles.values():
             tile.updateGeometry()
             tile.update()
+
+
+def _reason(kind: LayerKind, found: str) -> str:
+    """Why a layer can't be added where the input is of another form."""
+    wanted = " or ".join(_RANK_LABELS.get(rank, f"{rank} axes") for rank in sorted(kind.ranks))
+    return f"Needs {wanted}, but the input here is {found}."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect
-from PySide6.QtGui import QEnterEvent, QHoverEvent
+from PySide6.QtGui import QEnterEvent, QFontDatabase, QHoverEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -222,6 +223,8 @@ def test_the_end_of_the_first_sweep_moves_nothing(window: MainWindow, session: F
 
 
 def test_choosing_a_view_moves_no_tab(window: MainWindow, session: FakeSession) -> None:
+    if sys.platform == "win32" and "Segoe UI" not in QFontDatabase.families():
+        pytest.skip("the font in the place of Windows' own is so wide that the tabs are squeezed")
     do(run(session, window.controller.start_sweep))
     window.show_page(SWEEP)
     tabs = window.sweep_page.views.tabs

@@ -143,7 +143,7 @@ def test_theory_that_raises_is_told_once_however_often_it_is_asked(
     theory.notice_raised.connect(lambda sentence, *_: told.append(sentence))
     for _ in range(3):
         theory.ask(RIDGE, (0.0, 0.5), (0, 1))
-        qtbot.waitUntil(lambda: bool(told))
+        qtbot.waitUntil(lambda: bool(told), timeout=60_000)
     assert_told_once(told, caplog)
     assert theory.overlay(RIDGE) is None
 
