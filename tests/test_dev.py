@@ -43,8 +43,12 @@ class Steps:
         return sum(word in command for command in self.commands)
 
 
+NO_PIP = "an embeddable Python makes no environments"
+
+
 @pytest.fixture
 def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Steps:
+    pytest.importorskip("ensurepip", reason=NO_PIP)
     for lock in LOCKS:
         (tmp_path / lock).write_text(f"# {lock}\n", "utf-8")
     steps = Steps()
@@ -330,6 +334,7 @@ def test_environment_without_its_python_is_recreated(steps: Steps) -> None:
 
 
 def test_still_works_checks_the_libraries_of_the_environment(tmp_path: Path) -> None:
+    pytest.importorskip("pip", reason=NO_PIP)
     assert dev.still_works(Path(sys.executable))
     assert not dev.still_works(tmp_path / "python")
 
