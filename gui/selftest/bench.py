@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QImage
 
 from engine.errors import InputError
@@ -211,4 +211,5 @@ def count_colours(image: QImage) -> int:
 
 def lightness(image: QImage) -> int:
     """The mean lightness, 0 to 255."""
-    return image.scaled(1, 1).pixelColor(0, 0).lightness()
+    whole = Qt.AspectRatioMode.IgnoreAspectRatio
+    return image.scaled(1, 1, whole, Qt.TransformationMode.SmoothTransformation).pixelColor(0, 0).lightness()

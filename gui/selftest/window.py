@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from engine.experiment.specs import DataSpec
@@ -16,6 +18,7 @@ from gui.selftest.sample_runs import sample_project
 from gui.settings import Settings
 from gui.sweep_page.views import VIEWS
 from gui.theme.tokens import ALL_SCHEMES, CONTRAST_SCHEMES
+from gui.window.main_window import MainWindow
 from gui.window.navigation import NETWORK, REPORT, STEPS, SWEEP
 
 EPOCHS = 2
@@ -59,9 +62,7 @@ def show_pages(bench: Bench) -> None:
         for index, (name, _) in enumerate(STEPS):
             window.show_page(index)
             bench.live(SETTLE)
-            picture = window.grab().toImage()
-            is_right = (lightness(picture) < MIDDLE) == window.theme.is_dark
-            require(is_right, f"the window is not {scheme}.")
+            bench.wait_for(partial(_has_scheme, window), f"a window in {scheme}", PATIENCE)
             _look(bench, window.pages.currentWidget(), f"the page {name} in {scheme}")
     window.theme.set_high_contrast(None)
     window.show_page(NETWORK)
@@ -76,6 +77,15 @@ def show_pages(bench: Bench) -> None:
         _look(bench, window.sweep_page, f"the view {name}")
         require(name not in CHARTS or bool(_charts(window.sweep_page)), f"the view {name} has no chart.")
     window.show_page(REPORT)
+
+
+def _has_scheme(window: MainWindow) -> bool:
+    """Whether the window looks as light or dark as its scheme; a slow computer draws it late.
+
+    Only its left side counts: at the right a report is white in every scheme.
+    """
+    left = window.grab(QRect(0, 0, window.width() * 2 // 5, window.height())).toImage()
+    return (lightness(left) < MIDDLE) == window.theme.is_dark
 
 
 def show_class(bench: Bench) -> None:
