@@ -149,7 +149,7 @@ def offer_text(left: LeftBehind) -> str:
 
 def back_text(origin: Origin | None, n_others: int) -> str:
     """That work is back, unless a run that goes on shows it (None), and that there is more to come."""
-    back = f"Your work on {_name(origin)} is back. It is not saved yet. " if origin is not None else ""
+    back = f"Your work on {_name(origin)} is back. Save it to keep it. " if origin is not None else ""
     if n_others == 0:
         return back.rstrip()
     others = "What another window left is" if n_others == 1 else f"What {n_others} other windows left is"

@@ -183,7 +183,7 @@ def test_discard_deletes_and_offers_the_next(
     ],
 )
 def test_what_comes_back_says_what_is_still_to_come(n_others: int, more: str) -> None:
-    assert back_text(Origin("Iris"), n_others) == f"Your work on “Iris” is back. It is not saved yet.{more}"
+    assert back_text(Origin("Iris"), n_others) == f"Your work on “Iris” is back. Save it to keep it.{more}"
     assert back_text(None, n_others) == more.lstrip()
 
 
