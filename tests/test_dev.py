@@ -66,7 +66,7 @@ def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Steps:
 def test_wrong_python_is_refused_before_anything_else(version: tuple[int, int]) -> None:
     code = f"import runpy, sys; sys.version_info = {version}; "
     code += f"runpy.run_path({str(dev.ROOT / 'dev.py')!r}, None, '__main__')"
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, encoding="utf-8")
     assert done.returncode == 1
     assert done.stderr.startswith("dev.py: Dropout Lab needs Python 3.11, 3.12 or 3.13")
     assert done.stderr.count("\n") == 1
@@ -252,7 +252,7 @@ def test_freezing_without_its_packages_gives_one_sentence(
 def test_dev_py_needs_only_the_standard_library() -> None:
     """Also where Python keeps the folder of the program off its path."""
     command = [sys.executable, "-I", "-S", str(dev.ROOT / "dev.py"), "help"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
     assert done.stdout.startswith(dev.__doc__ or "?")
 
 

@@ -23,7 +23,7 @@ def load(name):
 
 def _python(code: str) -> str:
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

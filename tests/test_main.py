@@ -37,7 +37,7 @@ def test_without_a_display_the_project_runs_headless(tmp_path):
         env=env,
         cwd=hand_ins,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=200,
         check=False,
     )
@@ -52,7 +52,7 @@ def test_without_a_display_the_project_runs_headless(tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for the worker in /proc, which only Linux has")
 def test_killed_app_leaves_no_worker_process(tmp_path):
     command = [sys.executable, str(ROOT / "main.py"), "run", "dropout-helps", "--out", str(tmp_path / "o")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         for line in process.stdout:
             if "ready" in line:
@@ -100,7 +100,7 @@ def test_unusable_data_dir_prints_one_sentence(tmp_path: Path, argv: list[str]) 
         env=without_display(),
         cwd=tmp_path,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )
@@ -125,7 +125,7 @@ def test_errors_are_shown_in_a_window_without_a_terminal(
         env=virtual_screen,
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )

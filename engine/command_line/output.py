@@ -5,6 +5,7 @@ Only what is data by contract, such as the script of `script`, goes to stdout as
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from engine.system.printable import printable
 
 BAR = 40
+CLOSED = errno.EINVAL if sys.platform == "win32" else errno.EPIPE  # of a pipe that nobody reads
 
 
 def echo(text: str) -> None:
@@ -19,7 +21,9 @@ def echo(text: str) -> None:
     try:
         sys.stdout.write(f"{printable(text)}\n")
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not (isinstance(error, BrokenPipeError) or error.errno == CLOSED):
+            raise
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (until the process ends)
 
 

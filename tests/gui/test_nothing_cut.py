@@ -331,7 +331,7 @@ def test_a_screen_of_high_resolution_cuts_nothing(
         cwd=Path(__file__).parents[2],
         env=environment,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
         check=False,
     )

@@ -76,7 +76,7 @@ class Screen:
             ["xdotool", *text],
             env={**os.environ, "DISPLAY": self.name},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=60,
             check=False,
         )

@@ -28,7 +28,7 @@ def test_packaged_script_gives_equal_numbers_in_plain_keras(
     script = tmp_path / "cell.py"
     script.write_text(printed.stdout, "utf-8")
     done = subprocess.run(
-        [sys.executable, script], cwd=tmp_path, capture_output=True, text=True, timeout=200, check=True
+        [sys.executable, script], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=200, check=True
     )
     found = {
         name: float(value)

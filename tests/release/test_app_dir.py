@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="an AppDir is Li
 def test_app_dir_program_starts_from_the_top_folder(small_package, tmp_path):
     folder = tmp_path / "AppDir"
     write_app_dir(small_package, folder)
-    said = subprocess.run([folder / "AppRun"], capture_output=True, text=True, check=True)
+    said = subprocess.run([folder / "AppRun"], capture_output=True, encoding="utf-8", check=True)
     assert "started" in said.stdout
     entry = (folder / "dropout-lab.desktop").read_text(encoding="utf-8")
     assert "Icon=dropout-lab\n" in entry

@@ -29,7 +29,7 @@ def test_the_archive_unpacks_to_a_program_that_all_may_start(small_package, tmp_
     assert entries[f"{top}/dropout-lab"].mode == 0o755
     assert (tmp_path / "place" / top / "_internal" / "link").is_symlink()
     said = subprocess.run(
-        [tmp_path / "place" / top / "dropout-lab"], capture_output=True, text=True, check=True
+        [tmp_path / "place" / top / "dropout-lab"], capture_output=True, encoding="utf-8", check=True
     )
     assert said.stdout == "started\n"
 

@@ -25,7 +25,7 @@ pytestmark = [
 
 
 def said(*command: str | Path) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
 
 
 def write_program(folder: Path, build: Build = BUILD) -> Path:

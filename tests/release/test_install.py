@@ -56,7 +56,7 @@ class Home:
     def run(self, *command: str | Path, code: int = 0, **variables: str) -> subprocess.CompletedProcess[str]:
         environment = {"HOME": str(self.folder), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **variables}
         done = subprocess.run(
-            command, check=False, capture_output=True, text=True, env=environment, cwd="/", timeout=60
+            command, check=False, capture_output=True, encoding="utf-8", env=environment, cwd="/", timeout=60
         )
         assert done.returncode == code, done.stderr
         return done

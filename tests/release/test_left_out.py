@@ -12,7 +12,7 @@ HOOK = f"import runpy; runpy.run_path({str(ROOT / 'release' / 'left_out.py')!r})
 
 def _python(code: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", HOOK + code], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", HOOK + code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

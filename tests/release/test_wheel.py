@@ -48,7 +48,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     def build(kind: str, where: Path, to: Path) -> Path:
         code = f"import sys, hatchling.build; sys.stdout.write(hatchling.build.build_{kind}(sys.argv[1]))"
         command = [sys.executable, "-c", code, str(to)]
-        done = subprocess.run(command, check=True, cwd=where, capture_output=True, text=True)
+        done = subprocess.run(command, check=True, cwd=where, capture_output=True, encoding="utf-8")
         return to / done.stdout.splitlines()[-1]
 
     source = build("sdist", ROOT, folder / "source")
@@ -177,7 +177,6 @@ def _run(commands: Path, folder: Path, *words: str) -> str:
         env={**without, **places},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stdout

@@ -79,7 +79,7 @@ def test_folder_lacks_what_is_not_there_or_for_another_system(tmp_path: Path) ->
 def test_lines_of_a_system_are_a_lock_without_markers(tmp_path: Path) -> None:
     lock = _lock(tmp_path, "everywhere==1", "colorama==2 ; sys_platform == 'win32'")
     command = [sys.executable, "-m", "release.wheel_folder", "wanted", str(lock), "--platform", "windows"]
-    done = subprocess.run(command, cwd=dev.ROOT, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=dev.ROOT, check=True, capture_output=True, encoding="utf-8")
     assert done.stdout == f"everywhere==1 \\\n{HASH}\ncolorama==2 \\\n{HASH}\n"
 
 

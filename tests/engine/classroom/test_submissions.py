@@ -115,7 +115,7 @@ def test_a_folder_that_may_not_be_read_is_told(tmp_path: Path) -> None:
     try:
         command = [*without_privileges(), sys.executable, "-c", FIND, str(hidden), str(tmp_path / "class")]
         said = subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, check=True
+            command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True
         ).stdout.splitlines()
     finally:
         hidden.chmod(0o700)

@@ -173,7 +173,7 @@ def test_ctrl_c_ends_check_with_the_table_so_far(honest: Project, tmp_path: Path
         [sys.executable, str(ROOT / "main.py"), *argv],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         start_new_session=True,
     ) as process:
         assert process.stdout is not None

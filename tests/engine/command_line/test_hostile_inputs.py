@@ -85,7 +85,7 @@ class Child:
                 env={**usual, **places},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                text=True,
+                encoding="utf-8",
             )
         return self._process
 

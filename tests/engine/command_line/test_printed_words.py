@@ -120,6 +120,8 @@ def test_words_at_every_place_of_a_project(
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    if sys.platform == "win32":
+        pytest.skip("no name has such letters on Windows")
     made = tmp_path / WORDS
     made.mkdir()
     return made
@@ -256,5 +258,5 @@ runpy.run_path("main.py", run_name="__main__")
     )
     printed = done.stderr.decode()
     assert done.returncode == 1
-    assert printed.count("red") == 2
+    assert printed.count("red  FORGED 2J  end") == 2, "Python 3.13 also shows the line of the code"
     assert_clean(printed)

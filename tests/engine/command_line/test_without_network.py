@@ -24,7 +24,7 @@ def test_a_run_asks_nothing_of_a_network_and_listens_on_no_port(tmp_path: Path) 
     done = subprocess.run(
         [*strace, sys.executable, ROOT / "main.py", *run, "--out", tmp_path / "out"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=300,
         check=False,
         cwd=tmp_path,
@@ -37,7 +37,7 @@ def test_a_run_asks_nothing_of_a_network_and_listens_on_no_port(tmp_path: Path) 
 
 @pytest.mark.skipif(not shutil.which("unshare"), reason="unshare (Debian: util-linux) is not installed")
 def test_own_files_need_no_network(tmp_path: Path) -> None:
-    why_not = subprocess.run([*UNSHARE, "true"], capture_output=True, text=True, check=False).stderr
+    why_not = subprocess.run([*UNSHARE, "true"], capture_output=True, encoding="utf-8", check=False).stderr
     if why_not:
         pytest.skip(f"an empty network can't be made here: {why_not.strip()}")
     table, _, _, _, arrays, images = write_own_files(tmp_path)
@@ -49,7 +49,7 @@ def test_own_files_need_no_network(tmp_path: Path) -> None:
     done = subprocess.run(
         [*UNSHARE, "sh", "-c", "\n".join(lines)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=300,
         check=False,
         cwd=tmp_path,

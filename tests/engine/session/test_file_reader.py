@@ -190,7 +190,7 @@ def test_the_process_ends_with_the_app(tmp_path: Path, small: Path) -> None:
         [sys.executable, str(script)],
         env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
         check=True,
     )

@@ -111,7 +111,7 @@ def test_nothing_is_there_before_something_is_written_or_after_it_is_removed(kep
 
 def test_work_of_a_process_that_lives_is_not_found_and_that_of_a_killed_one_is() -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDER], cwd=PROGRAM_FOLDER, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLDER], cwd=PROGRAM_FOLDER, stdout=subprocess.PIPE, encoding="utf-8"
     ) as window:
         try:
             assert window.stdout is not None and window.stdout.readline() == "written\n"
@@ -129,7 +129,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_written_and_leaves_nothing_
     """The last whole write is found, or a later one; after a removal nothing, or a later one."""
     lines = random.Random(seed).randrange(1, 25)
     with subprocess.Popen(
-        [sys.executable, "-c", WRITER], cwd=PROGRAM_FOLDER, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WRITER], cwd=PROGRAM_FOLDER, stdout=subprocess.PIPE, encoding="utf-8"
     ) as window:
         try:
             assert window.stdout is not None

@@ -449,7 +449,7 @@ for seed in itertools.count():
 @pytest.mark.parametrize("seconds", [0.0, 0.013, 0.1, 0.3])
 def test_run_folder_of_a_killed_process_has_complete_cells(folder, seconds):
     command = [sys.executable, "-c", WRITE, str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         try:
             assert process.stdout.readline() == "begun\n"

@@ -58,7 +58,7 @@ def saving(path: Path) -> subprocess.Popen[str]:
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "half-way\n"
@@ -302,7 +302,7 @@ def test_save_into_a_folder_that_may_not_be_written_is_one_sentence(tmp_path: Pa
             folder.chmod(0o755)
     as_user = ["setpriv", "--reuid=61234", "--regid=61234", "--clear-groups"]
     command = [*as_user, sys.executable, "-c", REPLACE, str(tmp_path / "a")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=True)
     assert done.stdout == f"{tmp_path / 'a'} can't be written: Permission denied.\n"
 
 

@@ -43,7 +43,7 @@ def test_caches_fall_back_to_a_temporary_folder(tmp_path: Path) -> None:
     code = "from engine.system.caches import use_own_caches as u; u(); import matplotlib.font_manager, os"
     code += "; print(matplotlib.get_cachedir())"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=True
     )
     assert done.stderr == ""
     assert Path(done.stdout.strip()).is_relative_to(tmp_path / "tmp")
@@ -63,7 +63,7 @@ def test_caches_work_without_any_writable_folder(tmp_path: Path) -> None:
         env={**env, OWN_FOLDER: str(tmp_path / "file")},
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     assert done.stdout == "None\n"

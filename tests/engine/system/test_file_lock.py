@@ -37,7 +37,7 @@ def test_a_lock_is_held_once_until_it_is_released(tmp_path: Path) -> None:
 def test_a_lock_is_free_once_its_process_was_killed(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     command = [sys.executable, "-c", HOLDER, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as holder:
         assert holder.stdout is not None
         try:
             assert holder.stdout.readline() == "True\n"
@@ -76,7 +76,7 @@ def test_what_a_killed_process_left_is_claimed_by_the_next(tmp_path: Path) -> No
         HOLDER.replace(".of(", ".claim(").replace(", is_new=True", ""),
         str(path),
     ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as holder:
         assert holder.stdout is not None
         try:
             assert holder.stdout.readline() == "True\n"

@@ -68,7 +68,7 @@ def test_folders_without_a_home_do_not_exist(tmp_path: Path) -> None:
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
         cwd=tmp_path,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     found = [Path(line) for line in done.stdout.splitlines()]

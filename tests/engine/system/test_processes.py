@@ -29,7 +29,7 @@ def python(tmp_path: Path, then: str, do: str = "0") -> subprocess.Popen[str]:
         env={**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
 
 
@@ -129,7 +129,7 @@ def test_only_usable_cores_are_counted() -> None:
         [sys.executable, "-c", f"{code} print(usable_cores())"],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
         check=True,
     )
@@ -174,7 +174,7 @@ def test_a_child_yields_to_others_and_ends_with_a_killed_parent(tmp_path: Path) 
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     ) as parent:
         assert parent.stdout is not None
         child, before, after = map(int, parent.stdout.readline().split())

@@ -170,7 +170,7 @@ def test_what_may_not_be_read_is_said_so(tmp_path: Path) -> None:
     try:
         for path, n_sentences in ((hidden / "a", 2), (tmp_path / "b", 1)):
             command = [*without_privileges(), sys.executable, "-c", UNREADABLE, str(path)]
-            said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+            said = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
             assert said.count(f"{path} can't be read: you don't have permission.") == n_sentences, said
     finally:
         hidden.chmod(0o700)

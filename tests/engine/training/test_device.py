@@ -70,7 +70,7 @@ def test_unknown_device_is_refused_with_the_available_ones() -> None:
 @pytest.mark.slow
 def test_both_trainers_give_equal_results_on_a_second_device() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", TWO_DEVICES], capture_output=True, text=True, check=True, timeout=280
+        [sys.executable, "-c", TWO_DEVICES], capture_output=True, encoding="utf-8", check=True, timeout=280
     )
     devices, versions, plans, numbers, places = json.loads(done.stdout)
     threads = f"CPU, {usable_cores()} threads"

@@ -113,7 +113,7 @@ def test_the_script_runs_under_plain_python(tmp_path: Path) -> None:
     path = tmp_path / "cell.py"
     path.write_text(keras_script(project, cell), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-I", path], capture_output=True, text=True, check=True, cwd=tmp_path
+        [sys.executable, "-I", path], capture_output=True, encoding="utf-8", check=True, cwd=tmp_path
     )
     numbers = printed(done.stdout)
     for name, value in one(project, cell).metrics:

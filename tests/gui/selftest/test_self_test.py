@@ -49,7 +49,7 @@ def run(tmp_path):
             env=env,
             cwd="/",
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=250,
             check=False,
         )
@@ -200,7 +200,7 @@ def time_limit_run(tmp_path):
             [sys.executable, "-c", HANGS, str(folder), str(limit), str(sleep)],
             cwd=TIME_LIMIT_ROOT,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=60,
             check=False,
         )

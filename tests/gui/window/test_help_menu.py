@@ -134,6 +134,6 @@ def test_help_windows_are_imported_lazily() -> None:
         cwd=Path(__file__).parents[3],
         check=True,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert done.stdout.strip() == "[]"

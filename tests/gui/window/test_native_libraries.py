@@ -52,7 +52,7 @@ def test_no_thread_of_the_window_is_the_first_to_load_a_library(folder: Path) ->
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if name != "COVERAGE_PROCESS_START"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=SECONDS,
         check=False,
     )

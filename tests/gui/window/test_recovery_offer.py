@@ -406,7 +406,7 @@ def start_app(act: str, project: Path, out: Path, home: Path) -> subprocess.Pope
         cwd=PROGRAM_FOLDER,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        text=True,
+        encoding="utf-8",
     )
 
 

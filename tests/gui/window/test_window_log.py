@@ -25,7 +25,7 @@ def run(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         env={**os.environ, OWN_FOLDER: str(folder)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
 
