@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import logging
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from tensorflow.python.framework.func_graph import FuncGraph
 from tensorflow.python.framework.ops import gradient_registry
 
@@ -14,6 +17,14 @@ from engine.network.spec import LayerSpec
 from engine.training import reference
 from engine.training.clearing import clear_models
 from tests.engine.training.stacked.experiments import iris
+
+
+@pytest.fixture(autouse=True)
+def nothing_logged() -> Iterator[None]:
+    """Pytest keeps what is logged, and on Windows TensorFlow logs parts of a model."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def n_graphs() -> int:
