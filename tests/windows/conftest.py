@@ -61,8 +61,15 @@ class App:
 
 
 def _as_users_have_it() -> dict[str, str]:
-    """The environment without the platform of Qt that tests choose: the desktop's own is what is tested."""
-    return {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    """The environment without the platform of Qt that tests choose: the desktop's own is what is tested.
+
+    A packaged app has no Python around.
+    """
+    usual = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    if PACKAGE in os.environ:
+        usual = {name: value for name, value in usual.items() if not name.startswith("PYTHON")}
+        usual["PATH"] = str(Path(os.environ["SYSTEMROOT"]) / "System32")
+    return usual
 
 
 @pytest.fixture(scope="session")
