@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.checks.checks import check_project, check_sweep
 from engine.command_line.arguments import parser, with_options
-from engine.command_line.output import echo, echo_error
+from engine.command_line.output import echo, echo_error, write_out
 from engine.data.catalogue import task_of
 from engine.data.own_files.source import may_be_data
 from engine.errors import FullDiskError, InputError
@@ -127,7 +126,7 @@ def _print_script(project: Project, rate: float | None, seed: int | None, folder
         check_sweep(project)
     if cell.seed < 0:
         raise InputError(f"A seed must be a whole number from 0, not {cell.seed}.")
-    sys.stdout.write(keras_script(project, cell))
+    write_out(keras_script(project, cell))
     if found := weights_file(project):
         name, content = found
         if folder is None:

@@ -13,16 +13,21 @@ from pathlib import Path
 from engine.system.printable import printable
 
 BAR = 40
-CLOSED = errno.EINVAL if sys.platform == "win32" else errno.EPIPE  # of a pipe that nobody reads
+CLOSED = (errno.EPIPE, errno.EINVAL) if sys.platform == "win32" else (errno.EPIPE,)
 
 
 def echo(text: str) -> None:
-    """Print a line on stdout and flush; if stdout was closed (`| head`), continue in silence."""
+    """Print a line on stdout."""
+    write_out(f"{printable(text)}\n")
+
+
+def write_out(text: str) -> None:
+    """Write data to stdout and flush; if nobody reads it any more (`| head`), continue in silence."""
     try:
-        sys.stdout.write(f"{printable(text)}\n")
+        sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as error:
-        if not (isinstance(error, BrokenPipeError) or error.errno == CLOSED):
+        if error.errno not in CLOSED:
             raise
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (until the process ends)
 

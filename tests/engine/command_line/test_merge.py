@@ -43,14 +43,20 @@ def test_merge_accepts_a_single_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "\n1 student, 4 trainings: the figure is in " in capsys.readouterr().out
 
 
-def test_merge_works_with_a_closed_output(tmp_path: Path) -> None:
-    write_project(project_of("Ada", (0, 1)), tmp_path / "a.dropoutlab")
-    text = ["merge", str(tmp_path / "a.dropoutlab"), "--out", str(tmp_path / "out")]
+def run_unread(*argv: str) -> tuple[int, bytes]:
+    """A command whose output nobody reads: its exit code and stderr."""
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *text], stdout=writer, stderr=subprocess.PIPE, check=False
+        [sys.executable, str(ROOT / "main.py"), *argv], stdout=writer, stderr=subprocess.PIPE, check=False
     )
     os.close(writer)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert (tmp_path / "out" / "summary.json").is_file()
+    return done.returncode, done.stderr
+
+
+def test_commands_work_with_a_closed_output(tmp_path: Path) -> None:
+    write_project(project_of("Ada", (0, 1)), tmp_path / "a.dropoutlab")
+    project, out = str(tmp_path / "a.dropoutlab"), tmp_path / "out"
+    assert run_unread("merge", project, "--out", str(out)) == (0, b"")
+    assert (out / "summary.json").is_file()
+    assert run_unread("script", project) == (0, b"")
