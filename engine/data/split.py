@@ -8,7 +8,6 @@ samples are in which split, which labels are replaced, by which classes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -118,30 +117,7 @@ def split(data: DataSpec, split_seed: int, fold: int = 0) -> SplitData:
         If the data set or an excluded column is unknown, the user's file is missing or has changed, a split
         would be empty, or the data do not allow it.
     """
-    (found,) = splits(data, [SplitPlace(split_seed, fold)])
-    return found
-
-
-def splits(data: DataSpec, places: Iterable[SplitPlace]) -> list[SplitData]:
-    """Load once and split several times, as `split` does.
-
-    Parameters
-    ----------
-    data : DataSpec
-    places : iterable of SplitPlace
-
-    Returns
-    -------
-    list of SplitData
-        They share one x, if it is that of the whole data set.
-
-    Raises
-    ------
-    InputError
-        As for `split`.
-    """
-    samples = load(data)
-    return [_split(data, samples, place) for place in places]
+    return split_samples(data, load(data), SplitPlace(split_seed, fold))
 
 
 def prepares_each_split(data: DataSpec) -> bool:
@@ -158,7 +134,26 @@ def prepares_each_split(data: DataSpec) -> bool:
     return data.scaling == "robust" or (data.file is not None and data.file.is_table)
 
 
-def _split(data: DataSpec, samples: Samples, place: SplitPlace) -> SplitData:
+def split_samples(data: DataSpec, samples: Samples, place: SplitPlace) -> SplitData:
+    """Split samples that are loaded already, as `split` does.
+
+    Parameters
+    ----------
+    data : DataSpec
+    samples : Samples
+        Those that `load(data)` returns.
+    place : SplitPlace
+
+    Returns
+    -------
+    SplitData
+        Its x is that of the samples, if that is what the networks get.
+
+    Raises
+    ------
+    InputError
+        As for `split`, except for what loading raises.
+    """
     info = data_set_info(data)
     rng = np.random.default_rng(place.split_seed)
     rows = split_rows(data, samples, place, rng)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import AUTO
+from engine.system.processes import usable_cores
+from engine.timing.blocks import cut, makespan
 from engine.timing.calibration import Calibration, program_key
-from engine.timing.step_costs import CELL_BY_CELL, ONE_FIT, StepCosts, step_costs
+from engine.timing.step_costs import ONE_FIT, step_costs
 
-MEMORY = 512 * 2**20  # bytes for a block, as the stacked trainer cuts cells into blocks
-_NUMBERS_PER_WEIGHT, _COPIES = 6, 6
-_MAX_CELLS, _MAX_CELLS_ONE_BY_ONE = 1000, 35
 _PRIOR_SHARE = 0.02  # the estimate counts as much as a measurement over this share of the run
 
 
@@ -101,11 +98,13 @@ def run_cost(
     trainer: str = AUTO,
     is_watched: bool = True,
     warm: frozenset[str] = frozenset(),
+    n_cores: int = 0,
 ) -> RunCost:
     """Estimate a run of these parts; raises InputError if their data cannot be split.
 
-    `warm` are the keys of programs that are built already.
+    `warm` are the keys of programs that are built already; `n_cores` are those of this machine unless given.
     """
+    n_cores = n_cores or usable_cores()
     blocks: list[BlockCost] = []
     n_cells, built = 0, set(warm)
     for experiment, cells in parts:
@@ -116,10 +115,17 @@ def run_cost(
             key = program_key(sized, costs.way, device)
             start = 0.0 if key in built else costs.start * ratio
             built.add(key)
-            sizes = block_sizes(sized, costs, of_width, is_watched=is_watched)
-            seconds = {n: ratio * (costs.block(n) + costs.epochs * costs.epoch(n)) for n in set(sizes)}
-            for n in sizes:
-                blocks.append(BlockCost(n * costs.epochs, start, seconds[n]))
+            is_on_gpu = device.startswith("GPU")
+            sizes = [
+                len(block)
+                for block in cut(sized, costs, of_width, is_watched=is_watched, is_on_gpu=is_on_gpu)
+            ]
+            by_size = {n: ratio * (costs.block(n) + costs.epochs * costs.epoch(n)) for n in set(sizes)}
+            seconds = [by_size[n] for n in sizes]
+            at_once = 1 if is_on_gpu or costs.way == ONE_FIT else n_cores
+            share = makespan(seconds, at_once) / sum(seconds) if seconds else 1.0
+            for n, alone in zip(sizes, seconds, strict=True):
+                blocks.append(BlockCost(n * costs.epochs, start, alone * share))
                 start = 0.0
     return RunCost(n_cells, tuple(blocks))
 
@@ -130,24 +136,3 @@ def widths_of(experiment: Experiment, cells: Sequence[Cell]) -> list[tuple[Exper
         return [(experiment, cells)]
     rates = dict.fromkeys(cell.rate for cell in cells)
     return [(experiment.at_width(rate), [cell for cell in cells if cell.rate == rate]) for rate in rates]
-
-
-def block_sizes(
-    experiment: Experiment, costs: StepCosts, cells: Sequence[Cell], *, is_watched: bool
-) -> list[int]:
-    """About how many cells train together, block by block."""
-    if costs.way == ONE_FIT or not cells:
-        return [1] * len(cells)
-    size, is_slow = costs.size, costs.way == CELL_BY_CELL
-    copies = 1 if is_slow else _COPIES
-    per_cell = 4 * (size.parameters * _NUMBERS_PER_WEIGHT + costs.batch_size * size.outputs * copies)
-    limit = min(_MAX_CELLS_ONE_BY_ONE if is_slow else _MAX_CELLS, max(1, MEMORY // max(1, per_cell)))
-    first = sum(cell.seed == cells[0].seed for cell in cells) if is_watched else 0
-    left = len(cells)
-    sizes = []
-    if 0 < first < left and first <= limit:
-        sizes.append(first)
-        left -= first
-    count = math.ceil(left / limit)
-    ends = [left * index // count for index in range(count + 1)]
-    return sizes + [after - before for before, after in itertools.pairwise(ends)]

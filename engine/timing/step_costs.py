@@ -44,8 +44,8 @@ _CONSTANTS = {
 }
 _NEAR_WEIGHTS = 2**19  # of a block's cells: more, with what the optimizer keeps, fit into no cache
 _TRAINING_PASSES = 3  # forwards, and backwards to inputs and weights
-_SCORED_NUMBERS, _SCORED_ONE_BY_ONE = 2**15, 64
-_TIMED, _TIMED_ONE_BY_ONE, _TIMED_SECONDS = 7, 4, 0.2  # cells of a timed step, and its longest expected time
+_SCORED_NUMBERS, _SCORED_ONE_BY_ONE = 2**15, 256
+_TIMED, _TIMED_SECONDS = 7, 0.2  # cells of a timed step, and its longest expected time
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,7 @@ class StepCosts:
         if not n:
             return 0.0
         own, size = _CONSTANTS[self.way], self.size
-        rows = max(16, min(512, _SCORED_NUMBERS // max(1, size.outputs)))
-        if self.way == CELL_BY_CELL:
-            rows = _SCORED_ONE_BY_ONE
+        rows = scoring_rows(size.outputs, self.way == CELL_BY_CELL)
         in_cell = n * (size.outputs * own.output + size.products * own.product)
         return -(-n // rows) * self._call(n_cells) / 2 + n_cells * in_cell
 
@@ -103,6 +101,15 @@ class StepCosts:
         own, in_order = _CONSTANTS[self.way], self.size.steps_in_order
         in_cells = n_cells * (own.cell_call + own.cell_layer * in_order)
         return own.call + own.call_layer * in_order + in_cells
+
+
+def scoring_rows(n_outputs: int, is_cell_by_cell: bool) -> int:
+    """How many samples are scored in one call, with so many numbers for one sample in all layers together.
+
+    This depends on the network alone and not on measured time, so that the same run gives the same bits
+    again.
+    """
+    return _SCORED_ONE_BY_ONE if is_cell_by_cell else max(16, min(512, _SCORED_NUMBERS // max(1, n_outputs)))
 
 
 def step_costs(experiment: Experiment, trainer: str = AUTO) -> StepCosts:
@@ -132,5 +139,5 @@ def cells_to_time(costs: StepCosts) -> int:
     """With how many cells a step is worth timing beforehand; 0 where no program is built before a run."""
     if costs.way == ONE_FIT:
         return 0
-    several = _TIMED_ONE_BY_ONE if costs.way == CELL_BY_CELL else _TIMED
-    return several if costs.step(costs.batch_size, several) < _TIMED_SECONDS else 1
+    is_quick = costs.step(costs.batch_size, _TIMED) < _TIMED_SECONDS
+    return _TIMED if is_quick and costs.way == TOGETHER else 1

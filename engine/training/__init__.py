@@ -16,7 +16,7 @@ from engine.system.cpp_runtime import load_cpp_runtime
 from engine.system.paths import cache_folder
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = os.environ.get("X_ONEDNN", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("KERAS_HOME", str(cache_folder() / "keras"))
 sys.modules.setdefault("requests", ModuleType("requests"))

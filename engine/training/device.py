@@ -15,6 +15,7 @@ from engine.system.processes import usable_cores
 def prepare(is_reproducible: bool = True) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Set up TensorFlow; call this before the first computation.
 
+    An operation runs on one core: several blocks of cells, or several operations of one, run at once instead.
     GPU memory grows on demand. Deterministic operations give the same bits in every run on the same machine;
     some of them are slower on a GPU.
 
@@ -30,6 +31,8 @@ def prepare(is_reproducible: bool = True) -> tuple[tuple[str, ...], tuple[tuple[
     versions : tuple of (str, str)
         Name and version of TensorFlow and of Keras.
     """
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(usable_cores())
     if is_reproducible:
         tf.config.experimental.enable_op_determinism()
     for gpu in tf.config.list_physical_devices("GPU"):

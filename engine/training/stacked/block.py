@@ -9,18 +9,14 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from engine.data.catalogue import task_of
-from engine.data.split import SplitData, splits
+from engine.data.split import SplitData
 from engine.experiment.seeds import Streams, layer_seeds
 from engine.experiment.specs import Cell, Experiment
-from engine.keras_code.calls import network_calls
-from engine.network.spec import start_weights
-from engine.training.samples import on_device
 from engine.training.stacked.layout import Floats
 from engine.training.stacked.noise import padded
 from engine.training.stacked.optimizer_rules import start_slots
 from engine.training.stacked.program import Cells, Program, Samples, State
-
-Ints = npt.NDArray[np.int32]
+from engine.training.stacked.run_data import RunData
 
 
 class Block:
@@ -28,9 +24,9 @@ class Block:
 
     Parameters
     ----------
-    experiment : Experiment
-    program : Program
+    data : RunData
     cells : tuple of Cell
+        A single one if the program runs cell by cell.
 
     Attributes
     ----------
@@ -45,27 +41,31 @@ class Block:
     Raises
     ------
     InputError
-        If the data spec is wrong.
+        If the data do not allow such a split.
     """
 
-    def __init__(self, experiment: Experiment, program: Program, cells: tuple[Cell, ...]) -> None:
-        self.cells, self.program = cells, program
+    def __init__(self, data: RunData, cells: tuple[Cell, ...]) -> None:
+        experiment = data.experiment
+        self.cells, self.program = cells, data.program
         self._seeds = list(dict.fromkeys(cell.seed for cell in cells))
         self._streams = [experiment.streams_of(seed) for seed in self._seeds]
         seeds = self._seeds if experiment.data.uses_split_stream else [0] * len(self._seeds)
         places = [experiment.split_place(seed) for seed in seeds]
         distinct = list(dict.fromkeys(places))
-        found = splits(experiment.data, distinct)
-        self.parts = _parts(found, program)
+        found = [data.split(place) for place in distinct]
+        self.parts = _parts(found, data)
         seed_of = np.array([self._seeds.index(cell.seed) for cell in cells], np.int32)
         self.indices = Cells(
             tf.constant(seed_of),
-            tf.constant(_rates(experiment, program, cells)),
-            tf.constant(_noise_seeds(experiment, program, self._streams)),
+            tf.constant(_rates(experiment, data.program, cells)),
+            tf.constant(_noise_seeds(experiment, data.program, self._streams)),
             tf.constant(np.array([distinct.index(place) for place in places], np.int32)),
             tf.constant(_class_weights(experiment, found)),
         )
-        self.start = self._start(experiment, seed_of)
+        rows = [data.initial_rows(one.init) for one in self._streams]
+        trainable, other = (tf.constant(np.stack([rows[seed][kind] for seed in seed_of])) for kind in (0, 1))
+        slots = start_slots(data.program.optimizer, trainable)
+        self.start = State(trainable, other, slots, tf.constant(0, tf.int64))
 
     def orders(self, epochs: int) -> Iterator[tf.Tensor]:
         """Draw the training samples' order for each epoch, with one generator per seed for the whole run.
@@ -82,21 +82,6 @@ class Block:
         generators = [np.random.default_rng(one.shuffle) for one in self._streams]
         for _ in range(epochs):
             yield tf.constant(np.stack([rng.permutation(n) for rng in generators]).astype(np.int32))
-
-    def _start(self, experiment: Experiment, seed_of: Ints) -> State:
-        rows: dict[int, tuple[Floats, Floats]] = {}
-        imported = start_weights(experiment.network, task_of(experiment.data).input_shape)
-        for one in self._streams:
-            if one.init not in rows:
-                rows[one.init] = self.program.layout.initial_rows(
-                    network_calls(experiment.network, one), imported
-                )
-        trainable, other = (
-            tf.constant(np.stack([rows[self._streams[seed].init][kind] for seed in seed_of]))
-            for kind in (0, 1)
-        )
-        slots = start_slots(self.program.optimizer, trainable)
-        return State(trainable, other, slots, tf.constant(0, tf.int64))
 
 
 def chosen_rows(state: State, cells: Cells, rows: npt.NDArray[np.intp]) -> tuple[State, Cells]:
@@ -122,27 +107,18 @@ def chosen_rows(state: State, cells: Cells, rows: npt.NDArray[np.intp]) -> tuple
     )
 
 
-def _parts(found: list[SplitData], program: Program) -> dict[str, Samples]:
-    """Put the splits of the data on the device; samples that they share are there once."""
-    different = list({id(one.x): one.x for one in found}.values())
-    starts = np.cumsum([0, *map(len, different)])
-    start_of = {id(x): start for x, start in zip(different, starts[:-1], strict=True)}
-    x = on_device(different, program.x_type)
+def _parts(found: list[SplitData], data: RunData) -> dict[str, Samples]:
+    """Put the splits of the data on the device."""
+    x, starts = data.on_device(found)
     shift, scale = (
         tf.constant(np.stack([_as_sample(getattr(one, name), x.shape.rank - 1) for one in found]))
         for name in ("shift", "scale")
     )
     parts = {}
     for name in found[0].rows:
-        rows = np.stack([one.rows[name] + start_of[id(one.x)] for one in found])
-        y = np.stack([one.targets[name] for one in found])
-        parts[name] = Samples(
-            x,
-            shift,
-            scale,
-            tf.constant(rows.astype(np.int32)),
-            tf.constant(y.astype(program.y_type.as_numpy_dtype)),
-        )
+        rows = np.stack([one.rows[name] + start for one, start in zip(found, starts, strict=True)])
+        y = np.stack([one.targets[name] for one in found]).astype(data.program.y_type.as_numpy_dtype)
+        parts[name] = Samples(x, shift, scale, tf.constant(rows.astype(np.int32)), tf.constant(y))
     return parts
 
 

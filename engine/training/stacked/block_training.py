@@ -15,13 +15,13 @@ from engine.data.catalogue import data_set_info, task_of
 from engine.data.sizes import split_sizes
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
+from engine.timing.step_costs import scoring_rows
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model, learning_rates
 from engine.training.stacked.block import Block, chosen_rows
-from engine.training.stacked.blocks import scoring_rows
 from engine.training.stacked.layout import Floats
-from engine.training.stacked.program import Cells, Program, Sums
-from engine.training.stacked.programs import program_for
+from engine.training.stacked.program import Cells, Sums
+from engine.training.stacked.run_data import RunData
 from engine.training.updates import Control, Emit, Progress, Unattended
 
 FIRST_STEPS = 8
@@ -54,28 +54,26 @@ class TrainedBlock:
 
 
 def train_block(
-    experiment: Experiment,
-    program: Program,
+    data: RunData,
     cells: tuple[Cell, ...],
     emit: Emit = lambda _: None,
     control: Control = Unattended(),
     *,
-    done_before: int = 0,
+    n_watched: int = WATCHED_CELLS,
 ) -> TrainedBlock:
     """Train the cells of a block together.
 
     Parameters
     ----------
-    experiment : Experiment
-    program : Program
-        The program of the experiment's architecture.
+    data : RunData
     cells : tuple of Cell
+        A single one if the program runs cell by cell.
     emit : callable
-        Called with Progress, and with the EpochValues of a single cell, or with the losses of some cells of a
-        first block.
+        Called with Progress of this block, and with the EpochValues of its first cells: all curves of a
+        single cell, else the losses.
     control : Control
-    done_before : int
-        Epochs of earlier blocks, summed over their cells; added to the progress.
+    n_watched : int
+        Of how many cells to emit EpochValues.
 
     Returns
     -------
@@ -84,9 +82,9 @@ def train_block(
     Raises
     ------
     InputError
-        If the data spec is wrong.
+        If the data do not allow such a split.
     """
-    return _Training(experiment, program, cells, emit, control, done_before).run()
+    return _Training(data, cells, emit, control, n_watched).run()
 
 
 def trained_model(experiment: Experiment, cell: Cell) -> keras.Sequential:
@@ -106,14 +104,14 @@ def trained_model(experiment: Experiment, cell: Cell) -> keras.Sequential:
     InputError
         If the data spec is wrong.
     """
-    program = program_for(experiment)
-    trained = train_block(experiment, program, (cell,))
+    data = RunData(experiment)
+    trained = train_block(data, (cell,))
     seeds = experiment.streams_of(cell.seed)
     model = build_model(experiment.network.at_rate(cell.rate), task_of(experiment.data).input_shape, seeds)
     n_train = dict(split_sizes(experiment.data, data_set_info(experiment.data).n_samples))["train"]
     compile_model(model, experiment.training, -(-n_train // experiment.training.batch_size))
     model.optimizer.build(model.trainable_variables)  # else Keras warns when the saved model is loaded
-    program.layout.set_weights(model, trained.trainable[0], trained.other[0])
+    data.program.layout.set_weights(model, trained.trainable[0], trained.other[0])
     return model
 
 
@@ -124,29 +122,25 @@ class _Training:
     """
 
     def __init__(
-        self,
-        experiment: Experiment,
-        program: Program,
-        cells: tuple[Cell, ...],
-        emit: Emit,
-        control: Control,
-        done_before: int,
+        self, data: RunData, cells: tuple[Cell, ...], emit: Emit, control: Control, n_watched: int
     ) -> None:
         self._started = time.perf_counter()
-        self._settings = experiment.training
-        self._program, self._emit, self._control = program, emit, control
-        self._done_before = done_before
-        self._block = Block(experiment, program, cells)
+        self._settings = data.experiment.training
+        self._program, self._emit, self._control = data.program, emit, control
+        self._n_watched = n_watched
+        with data.lock:
+            self._block = Block(data, cells)
         self._state, self._indices = self._block.start, self._block.indices
         self._n = int(self._block.parts["train"].y.shape[1])
         self._steps = -(-self._n // self._settings.batch_size)
         self._rates = learning_rates(self._settings, self._steps)
+        self._variables = self._program.variables()
         self._alive = np.arange(len(cells))
         self._curves = Curves(cells, self._settings.epochs)
         self._best = BestEpoch(len(cells), self._settings.early_stopping)
         self._rows = tuple(np.array(rows) for rows in (self._state.trainable, self._state.other))
         self._chunk_sizer = ChunkSizer(FIRST_STEPS)
-        self._scoring_rows = scoring_rows(program)
+        self._scoring_rows = scoring_rows(data.program.layout.width, data.program.is_cell_by_cell)
 
     def run(self) -> TrainedBlock:
         """Train until all epochs are done, every cell has ended or the user stops."""
@@ -184,6 +178,7 @@ class _Training:
                 size,
                 tf.constant(first),
                 tf.constant(self._rates[base + first : base + last]),
+                [one.handle for one in self._variables],
             )
             int(self._state.calls)  # a GPU runs asynchronously: wait for it, so that Stop acts in time
             self._report_progress(epoch + last / self._steps)
@@ -199,12 +194,9 @@ class _Training:
         return True
 
     def _report_epoch(self, epoch: int, values: dict[str, Floats]) -> None:
-        """Emit all curves of a single cell; of a run's first block, which has no results yet, some losses."""
         cells = self._block.cells
-        if len(cells) > 1 and self._done_before:
-            return
         names = list(values) if len(cells) == 1 else [name for name in WATCHED_CURVES if name in values]
-        for row, index in enumerate(self._alive[:WATCHED_CELLS]):
+        for row, index in enumerate(self._alive[: self._n_watched]):
             numbers = tuple((name, float(values[name][row])) for name in names)
             self._emit(EpochValues(cells[index], epoch + 1, numbers))
 
@@ -269,7 +261,7 @@ class _Training:
     def _report_progress(self, epochs: float) -> None:
         ended = len(self._block.cells) - len(self._alive)
         done = ended * self._settings.epochs + len(self._alive) * epochs
-        self._emit(Progress(self._done_before + done))
+        self._emit(Progress(done))
 
 
 # --- How many steps one call of the graph makes

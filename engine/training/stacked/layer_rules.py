@@ -54,7 +54,7 @@ def dense(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     shape = tf.shape(x)
     y = tf.matmul(x if x.shape.rank == 3 else tf.reshape(x, [shape[0], -1, x.shape[-1]]), kernel)
     if layer.use_bias:
-        y += call.weights["bias"][:, None]
+        y += tf.expand_dims(call.weights["bias"], 1)
     if x.shape.rank > 3:
         y = _with_static(
             tf.reshape(y, tf.concat([shape[:-1], [layer.units]], 0)), [*x.shape[:-1], layer.units]
@@ -142,7 +142,7 @@ def layer_normalization(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 def prelu(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     """Apply a learned slope below zero (keras/src/layers/activations/prelu.py)."""
     del layer
-    alpha = call.weights["alpha"][:, None]
+    alpha = tf.expand_dims(call.weights["alpha"], 1)
     return tf.nn.relu(x) - alpha * tf.nn.relu(-x)
 
 

@@ -2,7 +2,8 @@
 
 Keras's TensorFlow backend draws with `tf.random.stateless_*` and the layer's seed state `[seed, t]`, where t
 counts the layer's training calls from 0 (keras/src/random/seed_generator.py). Each seed needs a draw with its
-own key. Seeds are drawn in groups, and all rates of a seed share its draw.
+own key. Seeds are drawn in groups, and all rates of a seed share its draw; a cell that is trained alone has
+only one seed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _SEEDS = 2**31 - 2  # Keras takes a seed modulo this (keras/src/backend/tensorfl
 
 
 def padded(seeds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Pad seeds with zeros to a multiple of GROUP along the last axis.
+    """Pad several seeds with zeros to a multiple of GROUP along the last axis; a single one stays alone.
 
     Parameters
     ----------
@@ -29,7 +30,7 @@ def padded(seeds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     -------
     ndarray of int64, (..., S padded)
     """
-    missing = -seeds.shape[-1] % GROUP
+    missing = -seeds.shape[-1] % GROUP if seeds.shape[-1] > 1 else 0
     return np.pad(seeds, [*[(0, 0)] * (seeds.ndim - 1), (0, missing)])
 
 
@@ -39,7 +40,7 @@ def draw_uniform(seeds: tf.Tensor, call: tf.Tensor, shape: list[tf.Tensor | int]
     Parameters
     ----------
     seeds : tf.Tensor of int64, (S,)
-        S must be a multiple of GROUP.
+        S must be 1 or a multiple of GROUP.
     call : tf.Tensor of int64, scalar
         Training calls of the layer so far.
     shape : list of tf.Tensor or int
@@ -58,7 +59,7 @@ def draw_normal(seeds: tf.Tensor, call: tf.Tensor, shape: list[tf.Tensor | int])
     Parameters
     ----------
     seeds : tf.Tensor of int64, (S,)
-        S must be a multiple of GROUP.
+        S must be 1 or a multiple of GROUP.
     call : tf.Tensor of int64, scalar
         Training calls of the layer so far.
     shape : list of tf.Tensor or int
@@ -74,17 +75,23 @@ def draw_normal(seeds: tf.Tensor, call: tf.Tensor, shape: list[tf.Tensor | int])
 def _draw(
     operation: Callable[..., tf.Tensor], seeds: tf.Tensor, call: tf.Tensor, shape: list[tf.Tensor | int]
 ) -> tf.Tensor:
-    def group(numbers: tf.Tensor) -> tf.Tensor:
-        draws = []
-        for seed in tf.unstack(numbers, GROUP):
-            key, counter = tf.raw_ops.StatelessRandomGetKeyCounter(seed=tf.stack([seed, call]))
-            draws.append(operation(shape=shape, key=key, counter=counter, alg=_PHILOX, dtype=tf.float32))
-        return tf.stack(draws)
+    def one(seed: tf.Tensor) -> tf.Tensor:
+        key, counter = tf.raw_ops.StatelessRandomGetKeyCounter(seed=tf.stack([seed, call]))
+        return operation(shape=shape, key=key, counter=counter, alg=_PHILOX, dtype=tf.float32)
 
-    fixed = [size if isinstance(size, int) else None for size in shape]
-    drawn = tf.map_fn(
-        group,
-        tf.reshape(tf.math.floormod(seeds, _SEEDS), [-1, GROUP]),
-        fn_output_signature=tf.TensorSpec([GROUP, *fixed], tf.float32),
-    )
-    return tf.reshape(drawn, [-1, *shape])
+    def group(numbers: tf.Tensor) -> tf.Tensor:
+        return tf.stack([one(seed) for seed in tf.unstack(numbers, GROUP)])
+
+    def groups() -> tf.Tensor:
+        fixed = [size if isinstance(size, int) else None for size in shape]
+        drawn = tf.map_fn(
+            group,
+            tf.reshape(numbers, [-1, GROUP]),
+            fn_output_signature=tf.TensorSpec([GROUP, *fixed], tf.float32),
+        )
+        return tf.reshape(drawn, [-1, *shape])
+
+    numbers = tf.math.floormod(seeds, _SEEDS)
+    if seeds.shape[0] == 1:
+        return one(numbers[0])[None]
+    return tf.cond(tf.size(numbers) == 1, lambda: one(numbers[0])[None], groups)

@@ -80,11 +80,61 @@ def apply(
     weights : tf.Tensor, (R, P)
     slots : list of tf.Tensor
     """
-    if optimizer.clipvalue:
-        gradients = tf.clip_by_value(gradients, -optimizer.clipvalue, optimizer.clipvalue)
+    gradients = _clipped(optimizer, gradients)
     if optimizer.weight_decay is not None:
         weights -= weights * optimizer.weight_decay * rate
     return OPTIMIZER_RULES[type(optimizer).__name__].update(optimizer, weights, gradients, slots, rate, step)
+
+
+def is_in_place(optimizer: Any) -> bool:
+    """Whether TensorFlow has a kernel that does the optimizer's update in one go, on variables."""
+    return type(optimizer).__name__ in ("Adam", "AdamW") and not optimizer.amsgrad
+
+
+def n_shared_slots(optimizer: Any) -> int:
+    """How many of the slots are columns (R, 1)."""
+    return len(OPTIMIZER_RULES[type(optimizer).__name__].shared)
+
+
+def apply_in_place(
+    optimizer: Any, handles: list[tf.Tensor], gradients: tf.Tensor, rate: tf.Tensor, step: tf.Tensor
+) -> None:
+    """Apply one step of Adam or AdamW, as `apply` does, to variables.
+
+    The kernel's formula (ApplyAdam in tensorflow/core/kernels/training_ops.cc) is that of
+    keras/src/optimizers/adam.py.
+
+    Parameters
+    ----------
+    optimizer : keras.optimizers.Optimizer
+    handles : list of tf.Tensor
+        Of the variables (R, P) with weights, first and second moment.
+    gradients : tf.Tensor, (R, P)
+    rate, step : tf.Tensor, scalar
+        As in `apply`.
+    """
+    weights, m, v = handles
+    if optimizer.weight_decay is not None:
+        old = tf.raw_ops.ReadVariableOp(resource=weights, dtype=tf.float32)
+        tf.raw_ops.AssignSubVariableOp(resource=weights, value=old * optimizer.weight_decay * rate)
+    tf.raw_ops.ResourceApplyAdam(
+        var=weights,
+        m=m,
+        v=v,
+        beta1_power=_power(optimizer.beta_1, step),
+        beta2_power=_power(optimizer.beta_2, step),
+        lr=rate,
+        beta1=optimizer.beta_1,
+        beta2=optimizer.beta_2,
+        epsilon=optimizer.epsilon,
+        grad=_clipped(optimizer, gradients),
+    )
+
+
+def _clipped(optimizer: Any, gradients: tf.Tensor) -> tf.Tensor:
+    if not optimizer.clipvalue:
+        return gradients
+    return tf.clip_by_value(gradients, -optimizer.clipvalue, optimizer.clipvalue)
 
 
 def _power(base: float, step: tf.Tensor) -> tf.Tensor:

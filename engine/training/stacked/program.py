@@ -1,8 +1,8 @@
 """The program of one architecture: graphs that train and score any number of its cells.
 
 Rates, seeds, data, batch size, learning rates and the number of cells are inputs, so that none of them makes
-TensorFlow trace again. If every layer has a rule, all cells run at once; otherwise the cells run one after
-the other inside the same graph, a few in parallel.
+TensorFlow trace again. If every layer has a rule, any number of cells run at once; otherwise a call of a
+graph has one cell.
 """
 
 from __future__ import annotations
@@ -18,16 +18,10 @@ from engine.training.seed_state import is_seed_state
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
 from engine.training.stacked.layout import Layout
 from engine.training.stacked.noise import GROUP
-from engine.training.stacked.optimizer_rules import Slots, apply, optimizer_problem, start_slots
-from engine.training.stacked.weight_rules import (
-    penalty,
-    per_sample_loss,
-    per_sample_metric,
-    stacked_constraint,
-    weight_problem,
-)
+from engine.training.stacked.optimizer_rules import Slots, optimizer_problem, start_slots
+from engine.training.stacked.step_weights import Parts, StepWeights, Values
+from engine.training.stacked.weight_rules import penalty, per_sample_loss, per_sample_metric, weight_problem
 
-PARALLEL_CELLS = 4
 _RECURRENT = (keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU)
 
 
@@ -60,7 +54,7 @@ class Cells(NamedTuple):
     rates : tf.Tensor of float64, (L, R)
         Rate of each noise layer.
     noise_seeds : tf.Tensor of int64, (L, S padded)
-        Seed of each noise layer, padded to a multiple of `noise.GROUP`.
+        Seed of each noise layer, padded as `noise.padded` does.
     data_of : tf.Tensor of int32, (S,)
         Index of the split of the data on which each seed trains.
     class_weights : tf.Tensor, (D, C)
@@ -151,9 +145,11 @@ class Program:
     noise_layers : tuple of int
         Indices of the layers that draw random numbers.
     is_cell_by_cell : bool
-        Whether a layer has no rule, so that cells run one after the other.
+        Whether a layer has no rule, so that `steps` and `scores` take one cell at a time.
     x_type, y_type : tf.DType
         Type of stored samples, and of targets: int64 for sparse losses, else float32.
+    variables : callable
+        Makes the list of tf.Variable whose handles the steps of one block need.
     steps, scores : tf.function
         The graphs for training and scoring; see `_steps` and `_scores`.
 
@@ -185,12 +181,17 @@ class Program:
         self.noise_layers = tuple(i for i, layer in enumerate(model.layers) if type(layer) in LAYER_NOISE)
         self.is_cell_by_cell = any(type(layer) not in LAYER_RULES for layer in model.layers)
         self._loss, self._metric, self._has_class_weights = loss, metric, has_class_weights
-        self._rules = [
-            (place, variable.regularizer, variable.constraint)
+        variables = {
+            (place.layer, place.name): variable
             for place in self.layout.trainable
             for variable in self.layout.layers[place.layer].trainable_variables
             if variable.name == place.name
-        ]
+        }
+        self._regularizers = {key: one.regularizer for key, one in variables.items() if one.regularizer}
+        constraints = {key: one.constraint for key, one in variables.items() if one.constraint}
+        self._n_cells = 1 if self.is_cell_by_cell else None
+        self._weights = StepWeights(self.layout, optimizer, constraints, self._n_cells)
+        self.variables = self._weights.variables
         self.x_type, self.y_type = x_type, tf.int64 if loss.startswith("sparse_") else tf.float32
         self._sample = tuple(model.input_shape[1:])
         self._counted = (0, 0)  # traces, operations of their graphs
@@ -221,11 +222,15 @@ class Program:
         def nothing(spec: tf.TensorSpec) -> tf.Tensor:
             return tf.zeros([GROUP if size is None else size for size in spec.shape], spec.dtype)
 
-        training, scoring = (tf.nest.map_structure(nothing, specs) for specs in self._specs(self._sample))
+        training, scoring = self._specs(self._sample)
+        *training, _handles = training
+        training, scoring = (tf.nest.map_structure(nothing, specs) for specs in (training, scoring))
         state, sums, cells, samples, orders, _batch_size, first, rates = training
-        unscaled = [GROUP, *[1] * len(self._sample)]
+        variables = self.variables()
+        unscaled = [samples.shift.shape[0], *[1] * len(self._sample)]
         samples = samples._replace(shift=tf.zeros(unscaled), scale=tf.ones(unscaled))
-        self.steps(state, sums, cells, samples, orders, tf.constant(1), first, rates)
+        handles = [one.handle for one in variables]
+        self.steps(state, sums, cells, samples, orders, tf.constant(1), first, rates, handles)
         self.scores(*scoring[:3], samples, first, tf.constant(1))
 
     def _specs(self, sample: tuple[int, ...]) -> tuple[list[Any], list[Any]]:
@@ -233,23 +238,24 @@ class Program:
         floats, whole = tf.float32, tf.int32
         n_noise = len(self.noise_layers)
         width = sum(place.size for place in self.layout.trainable)
-        rows = tf.TensorSpec([None, width], floats)
-        other = tf.TensorSpec([None, sum(place.size for place in self.layout.other)], floats)
+        n_cells = n_seeds = n_splits = self._n_cells
+        rows = tf.TensorSpec([n_cells, width], floats)
+        other = tf.TensorSpec([n_cells, sum(place.size for place in self.layout.other)], floats)
         slots = [
-            tf.TensorSpec([None, *slot.shape[1:]], floats)
+            tf.TensorSpec([n_cells, *slot.shape[1:]], floats)
             for slot in start_slots(self.optimizer, tf.zeros([1, width]))
         ]
-        sums = Sums(tf.TensorSpec([None], floats), tf.TensorSpec([None], floats))
+        sums = Sums(tf.TensorSpec([n_cells], floats), tf.TensorSpec([n_cells], floats))
         scalar = tf.TensorSpec([], whole)
         cells = Cells(
-            tf.TensorSpec([None], whole),
-            tf.TensorSpec([n_noise, None], tf.float64),
-            tf.TensorSpec([n_noise, None], tf.int64),
-            tf.TensorSpec([None], whole),
-            tf.TensorSpec([None, None], floats),
+            tf.TensorSpec([n_cells], whole),
+            tf.TensorSpec([n_noise, n_cells], tf.float64),
+            tf.TensorSpec([n_noise, n_seeds], tf.int64),
+            tf.TensorSpec([n_seeds], whole),
+            tf.TensorSpec([n_splits, None], floats),
         )
-        scaling = tf.TensorSpec([None] * (1 + len(sample)), floats)
-        table = [None, None]
+        scaling = tf.TensorSpec([n_splits, *[None] * len(sample)], floats)
+        table = [n_splits, None]
         samples = Samples(
             tf.TensorSpec([None, *sample], self.x_type),
             scaling,
@@ -258,8 +264,10 @@ class Program:
             tf.TensorSpec(table, self.y_type),
         )
         state = State(rows, other, slots, tf.TensorSpec([], tf.int64))
-        orders = tf.TensorSpec([None, None], whole)
-        training = [state, sums, cells, samples, orders, scalar, scalar, tf.TensorSpec([None], floats)]
+        orders = tf.TensorSpec([n_seeds, None], whole)
+        handles = [tf.TensorSpec([], tf.resource) for _ in self.variables()]
+        rates = tf.TensorSpec([None], floats)
+        training = [state, sums, cells, samples, orders, scalar, scalar, rates, handles]
         return training, [rows, other, cells, samples, scalar, scalar]
 
     # --- training
@@ -274,76 +282,66 @@ class Program:
         batch_size: tf.Tensor,
         first: tf.Tensor,
         learning_rates: tf.Tensor,
+        handles: list[tf.Tensor],
     ) -> tuple[State, Sums]:
         """Train from step `first` of an epoch, one step per learning rate.
 
-        orders is (S, n), learning_rates (number of steps,).
+        orders is (S, n), learning_rates (number of steps,); the handles are those of `variables`.
         """
+        weights = self._weights
         n = tf.shape(orders)[1]
         offsets = (cells.data_of * n)[:, None]
         rows, targets = tf.reshape(samples.rows, [-1]), tf.reshape(samples.y, [-1])
         shift, scale = (tf.gather(one, cells.data_of)[:, None] for one in (samples.shift, samples.scale))
 
-        def body(i: tf.Tensor, state: State, sums: Sums) -> tuple[tf.Tensor, State, Sums]:
+        def body(
+            i: tf.Tensor, values: Values, other: tf.Tensor, calls: tf.Tensor, sums: Sums
+        ) -> tuple[tf.Tensor, Values, tf.Tensor, tf.Tensor, Sums]:
             start = (first + i) * batch_size
             chosen = orders[:, start : tf.minimum(start + batch_size, n)] + offsets
             x = gathered(samples.x, tf.gather(rows, chosen), shift, scale)
-            gradients, done, other = self._gradients(state, cells, x, tf.gather(targets, chosen))
-            rate = learning_rates[i]
-            step = tf.cast(state.calls + 1, tf.float32)
-            trainable, slots = apply(self.optimizer, state.trainable, gradients, state.slots, rate, step)
-            new = State(self._constrained(trainable), other, slots, state.calls + 1)
-            return i + 1, new, Sums(*(total + part for total, part in zip(sums, done, strict=True)))
+            parts = weights.weights(values, handles)
+            gradients, done, other = self._gradients(
+                parts, other, calls, cells, x, tf.gather(targets, chosen)
+            )
+            step = tf.cast(calls + 1, tf.float32)
+            values = weights.updated(values, handles, gradients, learning_rates[i], step)
+            return i + 1, values, other, calls + 1, Sums(*(a + b for a, b in zip(sums, done, strict=True)))
 
         count = tf.shape(learning_rates)[0]
-        _, state, sums = tf.while_loop(
-            lambda i, *_: i < count, body, (tf.constant(0), state, sums), parallel_iterations=1
+        values = weights.start(state.trainable, state.slots, handles)
+        _, values, other, calls, sums = tf.while_loop(
+            lambda i, *_: i < count,
+            body,
+            (tf.constant(0), values, state.other, state.calls, sums),
+            parallel_iterations=1,
         )
-        return state, sums
+        trainable, slots = weights.end(values, handles)
+        return State(trainable, other, slots, calls), sums
 
     def _gradients(
-        self, state: State, cells: Cells, x: tf.Tensor, y: tf.Tensor
-    ) -> tuple[tf.Tensor, Sums, tf.Tensor]:
-        """Return gradients (R, P), the batch's sums (R,) and other weights (R, Q).
+        self,
+        parts: Parts,
+        other: tf.Tensor,
+        calls: tf.Tensor,
+        cells: Cells,
+        x: tf.Tensor,
+        y: tf.Tensor,
+    ) -> tuple[Parts, Sums, tf.Tensor]:
+        """Return the gradients of parts (R, p), the batch's sums (R,) and other weights (R, Q).
 
         x is (S, b, ...), y is (S, b).
         """
-        noises = self._draw(cells, state.calls, tf.shape(x)[1])
+        noises = self._draw(cells, calls, tf.shape(x)[1])
         class_weights = tf.gather(cells.class_weights, cells.data_of)
-        if not self.is_cell_by_cell:
-            return self._cell_gradients(
-                state.trainable,
-                state.other,
-                cells.rates,
-                tf.gather(x, cells.seed_of),
-                tf.gather(y, cells.seed_of),
-                [tf.gather(noise, cells.seed_of) for noise in noises],
-                tf.gather(class_weights, cells.seed_of),
-            )
-
-        def one(cell: tf.Tensor) -> tuple[tf.Tensor, Sums, tf.Tensor]:
-            seed = cells.seed_of[cell]
-            parts = self._cell_gradients(
-                state.trainable[cell : cell + 1],
-                state.other[cell : cell + 1],
-                cells.rates[:, cell : cell + 1],
-                x[seed : seed + 1],
-                y[seed : seed + 1],
-                [noise[seed : seed + 1] for noise in noises],
-                class_weights[seed : seed + 1],
-            )
-            return tf.nest.map_structure(lambda part: tf.squeeze(part, 0), parts)  # type: ignore[no-any-return]
-
-        row = tf.TensorSpec([], tf.float32)
-        return tf.map_fn(  # type: ignore[no-any-return]
-            one,
-            tf.range(tf.shape(cells.seed_of)[0]),
-            parallel_iterations=PARALLEL_CELLS,
-            fn_output_signature=(
-                tf.TensorSpec([state.trainable.shape[1]], tf.float32),
-                Sums(row, row),
-                tf.TensorSpec([state.other.shape[1]], tf.float32),
-            ),
+        return self._cell_gradients(
+            parts,
+            other,
+            cells.rates,
+            self._of_cells(x, cells.seed_of),
+            self._of_cells(y, cells.seed_of),
+            [self._of_cells(noise, cells.seed_of) for noise in noises],
+            self._of_cells(class_weights, cells.seed_of),
         )
 
     def _draw(self, cells: Cells, calls: tf.Tensor, batch: tf.Tensor) -> list[tf.Tensor]:
@@ -358,44 +356,30 @@ class Program:
 
     def _cell_gradients(
         self,
-        trainable: tf.Tensor,
+        parts: Parts,
         other: tf.Tensor,
         rates: tf.Tensor,
         x: tf.Tensor,
         y: tf.Tensor,
         noises: list[tf.Tensor],
         class_weights: tf.Tensor,
-    ) -> tuple[tf.Tensor, Sums, tf.Tensor]:
+    ) -> tuple[Parts, Sums, tf.Tensor]:
         with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(trainable)
-            weights = self.layout.split(self.layout.trainable, trainable)
+            tape.watch(parts)
+            weights = self._weights.named(parts)
             prediction, new = self._forward(weights, other, x, (rates, noises))
             losses = per_sample_loss(self._loss, y, prediction)
             if self._has_class_weights:
                 losses *= tf.gather(class_weights, tf.cast(y, tf.int32), batch_dims=1)
             penalties = self._penalties(weights)
             means = tf.reduce_mean(losses, 1) + penalties
-        gradients = tape.gradient(means, trainable)
+        gradients = tape.gradient(means, parts)
         count = tf.cast(tf.shape(y)[1], tf.float32)
         metrics = per_sample_metric(self._metric, y, prediction)
         return gradients, Sums(means * count, tf.reduce_sum(metrics, 1)), new
 
-    def _constrained(self, trainable: tf.Tensor) -> tf.Tensor:
-        if all(constraint is None for *_, constraint in self._rules):
-            return trainable
-        weights = self.layout.split(self.layout.trainable, trainable)
-        for place, _, constraint in self._rules:
-            if constraint is not None:
-                key = place.layer, place.name
-                weights[key] = stacked_constraint(constraint)(weights[key])
-        return self.layout.join(self.layout.trainable, weights)
-
     def _penalties(self, weights: dict[tuple[int, str], tf.Tensor]) -> tf.Tensor:
-        found = [
-            penalty(regularizer, weights[place.layer, place.name])
-            for place, regularizer, _ in self._rules
-            if regularizer is not None
-        ]
+        found = [penalty(one, weights[key]) for key, one in self._regularizers.items()]
         return tf.add_n(found) if found else tf.constant(0.0)
 
     # --- scoring
@@ -413,23 +397,7 @@ class Program:
         rows, y = samples.rows[:, first:last], samples.y[:, first:last]
         x = gathered(samples.x, rows, samples.shift[:, None], samples.scale[:, None])
         data_of = tf.gather(cells.data_of, cells.seed_of)
-        if not self.is_cell_by_cell:
-            return self._cell_scores(trainable, other, tf.gather(x, data_of), tf.gather(y, data_of))
-
-        def one(cell: tf.Tensor) -> Sums:
-            data = data_of[cell]
-            parts = self._cell_scores(
-                trainable[cell : cell + 1], other[cell : cell + 1], x[data : data + 1], y[data : data + 1]
-            )
-            return Sums(*(tf.squeeze(part, 0) for part in parts))
-
-        row = tf.TensorSpec([], tf.float32)
-        return tf.map_fn(  # type: ignore[no-any-return]
-            one,
-            tf.range(tf.shape(data_of)[0]),
-            parallel_iterations=PARALLEL_CELLS,
-            fn_output_signature=Sums(row, row),
-        )
+        return self._cell_scores(trainable, other, self._of_cells(x, data_of), self._of_cells(y, data_of))
 
     def _cell_scores(self, trainable: tf.Tensor, other: tf.Tensor, x: tf.Tensor, y: tf.Tensor) -> Sums:
         weights = self.layout.split(self.layout.trainable, trainable)
@@ -439,6 +407,10 @@ class Program:
         return Sums(losses, tf.reduce_sum(per_sample_metric(self._metric, y, prediction), 1))
 
     # --- both
+
+    def _of_cells(self, values: tf.Tensor, index: tf.Tensor) -> tf.Tensor:
+        """Repeat what belongs to a seed or a split for each of its cells; a single cell has it to itself."""
+        return values if self.is_cell_by_cell else tf.gather(values, index)
 
     def _forward(
         self,
@@ -474,8 +446,8 @@ def each_cell(layer: Any, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     y, after = layer.stateless_call(trainable, other, tf.squeeze(x, 0), **_training(layer, call))
     for variable, value in zip(others, after, strict=True):
         if not is_seed_state(variable):
-            call.updates[variable.name] = value[None]
-    return y[None]
+            call.updates[variable.name] = tf.expand_dims(value, 0)
+    return tf.expand_dims(y, 0)
 
 
 _NO_SEED = np.zeros(2, np.uint32)

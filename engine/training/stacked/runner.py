@@ -1,19 +1,30 @@
-"""The stacked trainer's `train`: block after block, with smaller blocks if the device runs out of memory."""
+"""The stacked trainer's `train`: as many blocks at once as there are cores, each on a thread of its own.
+
+TensorFlow computes an operation on one core here (`engine.training.device`), since a convolution of a small
+network takes longer on two. While one thread waits for TensorFlow, the others run.
+"""
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 import tensorflow as tf
 
 from engine.errors import InputError
-from engine.experiment.results import CellResult
+from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
-from engine.training.stacked.block_training import train_block
-from engine.training.stacked.blocks import bytes_per_cell, bytes_per_seed, cell_limit, cut
-from engine.training.stacked.programs import program_for
-from engine.training.updates import CellsDone, Control, Emit, Outcome
+from engine.experiment.trainers import STACKED
+from engine.system.processes import usable_cores
+from engine.timing.blocks import MEMORY, bytes_per_cell, cut
+from engine.timing.step_costs import step_costs
+from engine.training.stacked.block_training import WATCHED_CELLS, TrainedBlock, train_block
+from engine.training.stacked.run_data import RunData
+from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Update
+
+GPU_THREADS = 2  # so that one has work for it while the other waits
 
 
 def train(
@@ -36,9 +47,10 @@ def train(
     experiment : Experiment
     cells : tuple of Cell
     emit : callable
-        Called with Progress and CellsDone; for a block of one cell also with its EpochValues, and for some
-        cells of the first block with their losses.
+        Called, from one thread at a time, with Progress and CellsDone; for a single cell also with its
+        EpochValues, and for some cells with their losses until the first results are there.
     control : Control
+        Asked from one thread at a time.
     is_watched : bool
         Whether the user looks at the curve; the first seed's cells are then trained first.
     done : frozenset of Cell
@@ -55,28 +67,107 @@ def train(
     InputError
         If the data spec is wrong or the memory is too small for a single cell.
     """
-    program = program_for(experiment)
-    per_cell = bytes_per_cell(program, experiment.training.batch_size)
-    per_seed, limit = bytes_per_seed(experiment), cell_limit(program)
-    blocks = cut(cells, per_cell, per_seed, limit, is_watched=is_watched)
+    data = RunData(experiment)
+    costs = step_costs(experiment, STACKED)
+    device = tf.zeros(()).device
+    is_on_gpu = "device:GPU" in device
+    blocks = cut(experiment, costs, cells, is_watched=is_watched, is_on_gpu=is_on_gpu)
     waiting = deque(block for block in blocks if not done.issuperset(block))
     report_plan(len(waiting))
-    finished: list[CellResult] = []
-    while waiting and not control.should_stop():
-        block = waiting.popleft()
-        epochs_before = len(finished) * experiment.training.epochs
-        try:
-            trained = train_block(experiment, program, block, emit, control, done_before=epochs_before)
-        except tf.errors.ResourceExhaustedError as error:
-            if len(block) == 1:
-                raise InputError(
-                    "Not enough memory for a single training. Use smaller layers or batches."
-                ) from error
-            waiting.extendleft([block[len(block) // 2 :], block[: len(block) // 2]])
-            continue
-        if trained.whole:
-            finished += trained.whole
-            emit(CellsDone(trained.whole))
-        if trained.partial:
-            return Outcome(tuple(finished), trained.partial)
-    return Outcome(tuple(finished))
+    largest = bytes_per_cell(costs) * max(map(len, waiting), default=1)
+    n_threads = min(GPU_THREADS if is_on_gpu else usable_cores(), max(1, MEMORY // largest))
+    run = _Run(data, device, emit, control)
+    run.train(waiting, n_threads)
+    order = {cell: index for index, cell in enumerate(cells)}
+    finished, partial = (
+        tuple(sorted(results, key=lambda one: order[one.cell])) for results in (run.finished, run.partial)
+    )
+    return Outcome(finished, partial)
+
+
+class _Run:
+    """Blocks that train at once; a Control for each of them, with one lock for all.
+
+    Attributes
+    ----------
+    finished, partial : list of CellResult
+        Of the blocks that have ended.
+    """
+
+    def __init__(self, data: RunData, device: str, emit: Emit, control: Control) -> None:
+        self._data, self._device = data, device
+        self._emit, self._control = emit, control
+        self._lock = threading.RLock()
+        self._is_over = False
+        self._done: dict[tuple[Cell, ...], float] = {}  # epochs of each block
+        self._watched: set[Cell] = set()
+        self.finished: list[CellResult] = []
+        self.partial: list[CellResult] = []
+
+    def train(self, waiting: deque[tuple[Cell, ...]], n_threads: int) -> None:
+        """Train blocks in order until all have ended or the user stops."""
+        running: dict[Future[TrainedBlock], tuple[tuple[Cell, ...], bool]] = {}
+        with ThreadPoolExecutor(n_threads, "block") as pool:
+            try:
+                while True:
+                    while waiting and len(running) < n_threads and not self.should_stop():
+                        block = waiting.popleft()
+                        is_alone = not running and (n_threads == 1 or not waiting)
+                        running[pool.submit(self._train_block, block)] = block, is_alone
+                    if not running:
+                        return
+                    for ended in wait(running, return_when=FIRST_COMPLETED).done:
+                        block, was_alone = running.pop(ended)
+                        try:
+                            self._take(ended.result())
+                        except tf.errors.ResourceExhaustedError as error:
+                            waiting.extendleft(reversed(self._smaller(block, was_alone, error)))
+                            n_threads = 1
+            finally:
+                self._is_over = True  # also if a block failed or the process is interrupted
+
+    def _train_block(self, block: tuple[Cell, ...]) -> TrainedBlock:
+        def tell(update: Update) -> None:
+            with self._lock:
+                if isinstance(update, Progress):
+                    self._done[block] = update.done
+                    update = Progress(sum(self._done.values()))
+                elif isinstance(update, EpochValues) and self.finished:
+                    return
+                self._emit(update)
+
+        with self._lock:
+            n_watched = 0 if self.finished else min(len(block), WATCHED_CELLS - len(self._watched))
+            self._watched.update(block[:n_watched])
+        with tf.device(self._device):
+            return train_block(self._data, block, tell, self, n_watched=n_watched)
+
+    def _take(self, trained: TrainedBlock) -> None:
+        """Keep and report the results of a block that has ended."""
+        with self._lock:
+            self.partial += trained.partial
+            self.finished += trained.whole
+            if trained.whole:
+                self._emit(CellsDone(trained.whole))
+
+    def _smaller(self, block: tuple[Cell, ...], was_alone: bool, error: Exception) -> list[tuple[Cell, ...]]:
+        """Return what to train instead of a block that was out of memory: it, but alone, or its halves."""
+        self._done.pop(block, None)
+        if not was_alone:
+            return [block]
+        if len(block) == 1:
+            message = "Not enough memory for a single training. Use smaller layers or batches."
+            raise InputError(message) from error
+        return [block[: len(block) // 2], block[len(block) // 2 :]]
+
+    # --- the Control of each block
+
+    def should_stop(self) -> bool:
+        """Whether the user stopped the run, or another block has failed."""
+        with self._lock:
+            return self._is_over or self._control.should_stop()
+
+    def wait_while_paused(self) -> None:
+        """Wait until the run goes on; whoever asks meanwhile waits, too."""
+        with self._lock:
+            self._control.wait_while_paused()

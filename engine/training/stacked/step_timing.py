@@ -9,8 +9,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from engine.training.stacked.noise import GROUP
-from engine.training.stacked.program import Program, Samples
+from engine.training.stacked.program import Cells, Program, Samples
 
 STEPS, REPEATS = 8, 9
 MAX_SECONDS = 0.2
@@ -37,13 +36,14 @@ def seconds_per_step(program: Program, n_cells: int, batch_size: int) -> float:
     numbers = batch_size * math.prod(samples.x.shape[1:])
     n_steps = max(1, min(STEPS, MAX_NUMBERS // numbers))
     n = n_steps * batch_size
+    variables = program.variables()
+    zeros = tf.nest.map_structure(lambda spec: _zeros(spec, n_cells), (state, sums))
     arguments = (
-        tf.nest.map_structure(lambda spec: _zeros(spec, n_cells), state),
-        tf.nest.map_structure(lambda spec: _zeros(spec, n_cells), sums),
-        cells._replace(
+        *zeros,
+        Cells(
             seed_of=_zeros(cells.seed_of, n_cells),
             rates=_zeros(cells.rates, n_cells),
-            noise_seeds=_zeros(cells.noise_seeds, GROUP),
+            noise_seeds=_zeros(cells.noise_seeds, 1),
             data_of=_zeros(cells.data_of, 1),
             class_weights=_zeros(cells.class_weights, 1, 1),
         ),
@@ -52,6 +52,7 @@ def seconds_per_step(program: Program, n_cells: int, batch_size: int) -> float:
         tf.constant(batch_size),
         tf.constant(0),
         tf.fill([n_steps], 0.001),
+        [one.handle for one in variables],
     )
     int(program.steps(*arguments)[0].calls)  # the first call makes room in memory
     seconds: list[float] = []
@@ -63,6 +64,7 @@ def seconds_per_step(program: Program, n_cells: int, batch_size: int) -> float:
 
 
 def _zeros(spec: tf.TensorSpec, *sizes: int) -> Any:
-    """Zeros of a spec's shape, with the sizes that may differ filled in from left to right."""
+    """Zeros of a spec's shape, with the sizes that may differ filled in from right to left."""
     left = list(sizes)
-    return tf.zeros([left.pop(0) if size is None else size for size in spec.shape], spec.dtype)
+    shape = [left.pop() if size is None else size for size in reversed(spec.shape)]
+    return tf.zeros(shape[::-1], spec.dtype)

@@ -11,7 +11,7 @@ import pytest
 from engine.data.catalogue import DATA_SETS, input_names
 from engine.data.load import load
 from engine.data.preview import preview
-from engine.data.split import prepares_each_split, raw_samples, split, splits
+from engine.data.split import prepares_each_split, raw_samples, split, split_samples
 from engine.errors import InputError
 from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import DataSpec
@@ -71,7 +71,8 @@ def test_split_parts_are_disjoint_complete_and_depend_on_the_seed() -> None:
 
 def test_splits_of_one_data_set_share_its_samples() -> None:
     for data in (DataSpec("digits"), DataSpec("boston_housing", exclude_columns=("B",))):
-        found = splits(data, [SplitPlace(seed) for seed in range(3)])
+        samples = load(data)
+        found = [split_samples(data, samples, SplitPlace(seed)) for seed in range(3)]
         assert all(one.x is found[0].x for one in found) and not prepares_each_split(data)
         for seed, one in enumerate(found):
             np.testing.assert_array_equal(one.part("test")[0], split(data, seed).parts["test"][0])
@@ -79,7 +80,8 @@ def test_splits_of_one_data_set_share_its_samples() -> None:
 
 def test_what_is_prepared_for_each_split_is_its_own(tmp_path: Path) -> None:
     for data in (own_data(tmp_path, penguins()), DataSpec("diabetes", scaling="robust")):
-        found, other = splits(data, [SplitPlace(0), SplitPlace(1)])
+        samples = load(data)
+        found, other = (split_samples(data, samples, SplitPlace(seed)) for seed in range(2))
         assert prepares_each_split(data) and found.x is not other.x and found.x.dtype == np.float32
         assert len(found.x) == sum(map(len, found.rows.values()))
         np.testing.assert_array_equal(found.part("val")[0], found.x[found.rows["val"]])

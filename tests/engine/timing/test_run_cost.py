@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from engine.experiment.data_file import ColumnSpec, FileSpec
-from engine.experiment.specs import OWN_FILE, Cell, DataSpec, SecondSetting
+from engine.experiment.specs import OWN_FILE, DataSpec, SecondSetting
 from engine.runs.record import sweep_work
 from engine.storage.examples import example
+from engine.timing.blocks import cut
 from engine.timing.calibration import Calibration, program_key
-from engine.timing.run_cost import BlockCost, Forecast, RunCost, block_sizes, run_cost, widths_of
-from engine.timing.step_costs import TOGETHER, step_costs
+from engine.timing.run_cost import BlockCost, Forecast, RunCost, run_cost, widths_of
+from engine.timing.step_costs import CELL_BY_CELL, TOGETHER, step_costs
+from tests.engine.timing.test_step_costs import IMAGES
 
 PROJECT = example("honest-classification")
 CELLS = PROJECT.sweep.cells()
@@ -54,13 +56,19 @@ def test_the_ratio_of_this_machine_counts() -> None:
 
 def test_blocks_are_those_of_the_trainer() -> None:
     costs = step_costs(PROJECT.experiment)
-    assert block_sizes(PROJECT.experiment, costs, CELLS, is_watched=True) == [7, 63]
-    assert block_sizes(PROJECT.experiment, costs, CELLS, is_watched=False) == [70]
-    many = tuple(Cell(0.5, seed) for seed in range(2500))
-    assert block_sizes(PROJECT.experiment, costs, many, is_watched=False) == [833, 833, 834]
-    assert block_sizes(PROJECT.experiment, costs, (), is_watched=True) == []
-    images = replace(costs, way="cell by cell")
-    assert block_sizes(PROJECT.experiment, images, CELLS, is_watched=True) == [7, 31, 32]
+    blocks = cut(PROJECT.experiment, costs, CELLS, is_watched=True)
+    cost = run_cost([(PROJECT.experiment, CELLS)], Calibration())
+    assert [block.epochs for block in cost.blocks] == [len(block) * costs.epochs for block in blocks]
+
+
+@pytest.mark.parametrize(("device", "gain"), [("CPU, 2 threads", 2), ("GPU 0", 1)])
+def test_cells_that_train_apart_share_the_cores(device: str, gain: int) -> None:
+    warm = frozenset([program_key(IMAGES, CELL_BY_CELL, device)])
+    alone, shared = (
+        run_cost([(IMAGES, CELLS)], Calibration(), device=device, warm=warm, n_cores=n) for n in (1, 2)
+    )
+    assert len(alone.blocks) == len(CELLS) == len(shared.blocks)
+    assert shared.seconds == pytest.approx(alone.seconds / gain)
 
 
 def test_the_forecast_follows_the_speed_of_the_run() -> None:

@@ -24,7 +24,7 @@ tf.config.set_logical_device_configuration(cpus[0], [tf.config.LogicalDeviceConf
 from engine.experiment.trainers import RunOptions
 from engine.training.device import device_scope, prepare
 from engine.training.stacked.block import Block
-from engine.training.stacked.programs import program_for
+from engine.training.stacked.run_data import RunData
 from engine.training.train import train
 from engine.training.updates import Planned, Unattended
 from tests.engine.training.stacked.experiments import grid, iris, pictures
@@ -39,7 +39,7 @@ for device in devices:
         found = train(experiment, grid((0.0, 0.5), 2), emit, Unattended(), RunOptions(device=device))
         numbers.append([[value for _, value in result.metrics] for result in found.finished])
     with device_scope(device):
-        places.append(Block(iris(), program_for(iris()), grid((0.0,), 1)).start.trainable.device)
+        places.append(Block(RunData(iris()), grid((0.0,), 1)).start.trainable.device)
 print(json.dumps([devices, versions, plans, numbers, places]))
 """
 

@@ -26,6 +26,7 @@ from engine.training.stacked.block_training import train_block
 from engine.training.stacked.layout import Floats
 from engine.training.stacked.program import Program
 from engine.training.stacked.programs import program_for
+from engine.training.stacked.run_data import RunData
 from tests.engine.training.random_stacks import random_experiment
 from tests.engine.training.stacked.keras_equivalence import rows_of
 
@@ -39,13 +40,16 @@ Worst = dict[str, float]
 
 def worst_difference(experiment: Experiment, program: Program, references: dict[Cell, TrainedCell]) -> Worst:
     """The largest relative differences of one random experiment: curves, scores, weights."""
-    trained = train_block(experiment, program, tuple(references))
-    assert not trained.partial
+    data, cells = RunData(experiment), tuple(references)
+    blocks = [(cell,) for cell in cells] if program.is_cell_by_cell else [cells]
     worst = dict.fromkeys(("curves", "scores", "weights"), 0.0)
-    for row, reference in enumerate(references.values()):
-        rows = (trained.trainable[row], trained.other[row])
-        found = differences(program, trained.whole[row], rows, reference)
-        worst = {name: max(worst[name], found[name]) for name in worst}
+    for block in blocks:
+        trained = train_block(data, block)
+        assert not trained.partial
+        for row, cell in enumerate(block):
+            rows = (trained.trainable[row], trained.other[row])
+            found = differences(program, trained.whole[row], rows, references[cell])
+            worst = {name: max(worst[name], found[name]) for name in worst}
     return worst
 
 

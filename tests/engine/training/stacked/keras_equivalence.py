@@ -78,7 +78,6 @@ class Twins:
 
     def __init__(self, task: Task, layers: Layers, cells: tuple[tuple[float, int], ...] = CELLS) -> None:
         self.task, self.cells = task, cells
-        self.seeds = list(dict.fromkeys(seed for _, seed in cells))
         self.models = [task.model(layers, rate, seed) for rate, seed in cells]
         self._start = [rows_of(model) for model in self.models]
         self._template = task.model(layers, 0.5, 99)  # of a rate and a seed that no cell has
@@ -116,27 +115,44 @@ class Twins:
         )
 
     def by_program(self, program: Program, *, learning_rate: float = RATE) -> Numbers:
-        """The same epoch of all cells at once."""
-        trainable, other = (tf.constant(np.stack([row[kind] for row in self._start])) for kind in (0, 1))
+        """The same epoch of all cells at once, or one by one if the program can't do it otherwise."""
+        rows = range(len(self.cells))
+        if not program.is_cell_by_cell:
+            return self._block(program, list(rows), learning_rate)
+        alone = [vars(self._block(program, [row], learning_rate)) for row in rows]
+        joined = {
+            name: np.concatenate([one[name] for one in alone], axis=-1 if name == "scores" else 0)
+            for name in alone[0]
+        }
+        return Numbers(**joined)
+
+    def _block(self, program: Program, rows: list[int], learning_rate: float) -> Numbers:
+        trainable, other = (
+            tf.constant(np.stack([self._start[row][kind] for row in rows])) for kind in (0, 1)
+        )
+        seeds = list(dict.fromkeys(self.cells[row][1] for row in rows))
+        first_of_each_seed = [next(row for row in rows if self.cells[row][1] == seed) for seed in seeds]
         y = self.task.y.reshape(1, -1).astype(program.y_type.as_numpy_dtype)
         samples = Samples.of_each_split(tf.constant(self.task.x[None]), tf.constant(y))
         indices = Cells(
-            tf.constant([self.seeds.index(seed) for _, seed in self.cells]),
-            tf.constant(self._noise(program, self.models, "rate", 0.0)),
-            tf.constant(padded(self._noise(program, self._first_of_each_seed(), "seed", 0))),
-            tf.constant([0] * len(self.seeds)),
+            tf.constant([seeds.index(self.cells[row][1]) for row in rows]),
+            tf.constant(self._noise(program, rows, "rate", 0.0)),
+            tf.constant(padded(self._noise(program, first_of_each_seed, "seed", 0))),
+            tf.constant([0] * len(seeds)),
             tf.constant([self.task.class_weight], tf.float32),
         )
-        zeros = tf.zeros([len(self.cells)])
+        zeros = tf.zeros([len(rows)])
+        variables = program.variables()
         state, sums = program.steps(
             State(trainable, other, start_slots(program.optimizer, trainable), tf.constant(0, tf.int64)),
             Sums(zeros, zeros),
             indices,
             samples,
-            tf.constant(np.stack([order_of(seed) for seed in self.seeds]).astype("int32")),
+            tf.constant(np.stack([order_of(seed) for seed in seeds]).astype("int32")),
             tf.constant(BATCH),
             tf.constant(0),
             tf.fill([-(-SAMPLES // BATCH)], learning_rate),
+            [one.handle for one in variables],
         )
         scores = program.scores(
             state.trainable, state.other, indices, samples, tf.constant(0), tf.constant(SAMPLES)
@@ -149,12 +165,9 @@ class Twins:
             np.stack([scores.loss, scores.metric]) / SAMPLES,
         )
 
-    def _first_of_each_seed(self) -> list[keras.Sequential]:
-        at = [next(i for i, cell in enumerate(self.cells) if cell[1] == seed) for seed in self.seeds]
-        return [self.models[index] for index in at]
-
-    def _noise(self, program: Program, models: list[keras.Sequential], name: str, default: float) -> Array:
-        """(L, models) what each model's noise layers have under this name."""
+    def _noise(self, program: Program, rows: list[int], name: str, default: float) -> Array:
+        """(L, rows) what each model's noise layers have under this name."""
+        models = [self.models[row] for row in rows]
         values = [[getattr(model.layers[i], name, default) for i in program.noise_layers] for model in models]
         return np.array(values, type(default)).reshape(len(models), -1).T
 

@@ -15,7 +15,7 @@ from engine.network.spec import LayerSpec
 from engine.training.build import build_model
 from engine.training.samples import gathered
 from engine.training.stacked.block import Block, chosen_rows
-from engine.training.stacked.programs import program_for
+from engine.training.stacked.run_data import RunData
 from tests.engine.training.stacked.experiments import grid, iris, pictures
 from tests.engine.training.stacked.keras_equivalence import rows_of
 
@@ -23,7 +23,7 @@ CELLS = grid((0.0, 0.5), 3)
 
 
 def test_block_has_a_data_split_per_seed() -> None:
-    block = Block(iris(), program_for(iris()), CELLS)
+    block = Block(RunData(iris()), CELLS)
     assert list(block.parts) == ["train", "val", "test"]
     for seed in range(3):
         right = split(iris().data, streams(seed).split)
@@ -35,16 +35,16 @@ def test_block_has_a_data_split_per_seed() -> None:
 
 
 def test_block_has_the_samples_once_as_they_are_stored() -> None:
-    experiment = pictures()
-    parts = Block(experiment, program_for(experiment), CELLS).parts
-    assert parts["train"].rows.shape[0] == 3 and parts["train"].x is parts["test"].x
+    data = RunData(pictures())
+    parts, others = (Block(data, (cell,)).parts for cell in CELLS[1:3])
+    assert parts["train"].x is parts["test"].x is others["train"].x
     assert parts["train"].x.dtype == tf.uint8
-    np.testing.assert_array_equal(parts["train"].x, load(experiment.data).x)
+    np.testing.assert_array_equal(parts["train"].x, load(pictures().data).x)
 
 
 def test_block_joins_samples_that_are_prepared_for_each_split() -> None:
     robust = replace(iris(), data=replace(iris().data, scaling="robust"))
-    parts = Block(robust, program_for(robust), CELLS).parts
+    parts = Block(RunData(robust), CELLS).parts
     assert len(parts["train"].x) == 3 * 150
     for seed in range(3):
         x, _ = split(robust.data, streams(seed).split).part("val")
@@ -55,7 +55,7 @@ def test_block_seeds_share_data_without_random_parts() -> None:
     whole = replace(iris(), data=replace(iris().data, split="none"))
     frozen = replace(iris(), frozen_streams=("split",))
     for experiment in (whole, frozen):
-        block = Block(experiment, program_for(experiment), CELLS)
+        block = Block(RunData(experiment), CELLS)
         assert block.parts["train"].rows.shape[0] == 1
         assert block.indices.data_of.numpy().tolist() == [0, 0, 0]
 
@@ -63,7 +63,7 @@ def test_block_seeds_share_data_without_random_parts() -> None:
 def test_rates_and_seeds_of_each_noise_layer() -> None:
     network = iris().network.inserted(1, LayerSpec.of("dropout", rate=0.7))
     fixed = replace(iris(), network=network)
-    block = Block(fixed, program_for(fixed), CELLS)
+    block = Block(RunData(fixed), CELLS)
     np.testing.assert_allclose(block.indices.rates, [[0.7] * 6, [0.0, 0.5] * 3])
     assert block.indices.seed_of.numpy().tolist() == [0, 0, 1, 1, 2, 2]
     for seed in range(3):
@@ -72,7 +72,7 @@ def test_rates_and_seeds_of_each_noise_layer() -> None:
 
 
 def test_block_cells_start_with_the_weights_of_keras() -> None:
-    block = Block(iris(), program_for(iris()), CELLS)
+    block = Block(RunData(iris()), CELLS)
     for row, cell in enumerate(CELLS):
         model = build_model(iris().network.at_rate(cell.rate), (4,), streams(cell.seed))
         right = rows_of(model)
@@ -82,7 +82,7 @@ def test_block_cells_start_with_the_weights_of_keras() -> None:
 
 
 def test_block_sample_orders_use_one_generator_per_seed() -> None:
-    block = Block(iris(), program_for(iris()), CELLS)
+    block = Block(RunData(iris()), CELLS)
     generators = [np.random.default_rng(streams(seed).shuffle) for seed in range(3)]
     orders = list(block.orders(2))
     assert len(orders) == 2
@@ -91,7 +91,7 @@ def test_block_sample_orders_use_one_generator_per_seed() -> None:
 
 
 def test_block_take_keeps_all_state_of_a_cell() -> None:
-    block = Block(iris(), program_for(iris()), CELLS)
+    block = Block(RunData(iris()), CELLS)
     state, cells = chosen_rows(block.start, block.indices, np.array([3, 5]))
     np.testing.assert_array_equal(state.trainable, block.start.trainable.numpy()[[3, 5]])
     assert [slot.shape[0] for slot in state.slots] == [2] * len(block.start.slots)
@@ -102,5 +102,5 @@ def test_block_take_keeps_all_state_of_a_cell() -> None:
 
 def test_block_without_a_swept_rate_uses_the_layers_rates() -> None:
     fixed = replace(iris(), network=iris().network.replaced(1, LayerSpec.of("dropout", rate=0.3)))
-    block = Block(fixed, program_for(fixed), (Cell(None, 4),))
+    block = Block(RunData(fixed), (Cell(None, 4),))
     np.testing.assert_allclose(block.indices.rates, [[0.3]])

@@ -20,7 +20,7 @@ from engine.training.stacked.block_training import (
     Curves,
     train_block,
 )
-from engine.training.stacked.programs import program_for
+from engine.training.stacked.run_data import RunData
 from engine.training.updates import Progress, Update
 from tests.engine.training.stacked.experiments import assert_close, grid, iris
 from tests.engine.training.stacked.keras_equivalence import rows_of
@@ -29,9 +29,9 @@ from tests.engine.training.stacked.keras_equivalence import rows_of
 @pytest.mark.parametrize("schedule", ["cosine", "exponential"])
 def test_learning_rate_schedules_are_those_of_the_reference(schedule: str) -> None:
     experiment, cell = iris(learning_rate_schedule=schedule), Cell(0.3, 1)
-    ours = train_block(experiment, program_for(experiment), (cell,)).whole[0]
+    ours = train_block(RunData(experiment), (cell,)).whole[0]
     assert_close(ours, train_cell(experiment, cell).result)
-    constant = train_block(iris(), program_for(iris()), (cell,)).whole[0]
+    constant = train_block(RunData(iris()), (cell,)).whole[0]
     assert abs(ours.metric("train_loss") - constant.metric("train_loss")) > 1e-3
 
 
@@ -42,7 +42,7 @@ def test_block_early_stopping_and_scores_match_the_reference(scored_epoch: str, 
         scored_epoch=scored_epoch, early_stopping=patience, epochs=9, learning_rate=0.3, batch_size=9
     )
     cells = Cell(0.0, 0), Cell(0.8, 0)
-    trained = train_block(experiment, program_for(experiment), cells)
+    trained = train_block(RunData(experiment), cells)
     lengths = []
     for row, cell in enumerate(cells):
         reference = train_cell(experiment, cell)
@@ -55,7 +55,7 @@ def test_block_early_stopping_and_scores_match_the_reference(scored_epoch: str, 
 
 def test_block_scores_the_best_epoch() -> None:
     experiment = iris(scored_epoch="best", epochs=6, learning_rate=0.3)
-    results = train_block(experiment, program_for(experiment), grid((0.0, 0.5), 4)).whole
+    results = train_block(RunData(experiment), grid((0.0, 0.5), 4)).whole
     places = []
     for result in results:
         history = dict(result.history)
@@ -68,16 +68,16 @@ def test_block_scores_the_best_epoch() -> None:
 
 def test_single_cell_block_emits_its_epochs() -> None:
     heard: list[Update] = []
-    result = train_block(iris(), program_for(iris()), (Cell(0.2, 3),), heard.append).whole[0]
+    result = train_block(RunData(iris()), (Cell(0.2, 3),), heard.append).whole[0]
     epochs = [one for one in heard if isinstance(one, EpochValues)]
     assert [(one.cell, one.epoch) for one in epochs] == [(Cell(0.2, 3), number) for number in (1, 2, 3)]
     for index, one in enumerate(epochs):
         assert dict(one.values) == {name: values[index] for name, values in result.history}
 
 
-def test_first_block_of_a_sweep_emits_losses_and_later_ones_none() -> None:
+def test_block_of_several_cells_emits_the_losses_of_those_that_are_watched() -> None:
     heard: list[Update] = []
-    trained = train_block(iris(), program_for(iris()), grid((0.2,), WATCHED_CELLS + 2), heard.append)
+    trained = train_block(RunData(iris()), grid((0.2,), WATCHED_CELLS + 2), heard.append)
     losses = [one for one in heard if isinstance(one, EpochValues)]
     assert len({one.cell for one in losses}) == WATCHED_CELLS
     assert len(losses) == WATCHED_CELLS * 3
@@ -86,30 +86,29 @@ def test_first_block_of_a_sweep_emits_losses_and_later_ones_none() -> None:
         right = {name: by_cell[one.cell][name][one.epoch - 1] for name in WATCHED_CURVES}
         assert dict(one.values) == right
     heard.clear()
-    train_block(iris(), program_for(iris()), grid((0.2,), 2), heard.append, done_before=6)
+    train_block(RunData(iris()), grid((0.2,), 2), heard.append, n_watched=0)
     assert {type(one) for one in heard} == {Progress}
 
 
-def test_block_progress_includes_earlier_epochs() -> None:
+def test_block_progress_counts_the_epochs_of_all_its_cells() -> None:
     heard: list[Update] = []
-    train_block(iris(), program_for(iris()), grid((0.2,), 2), heard.append, done_before=10)
+    train_block(RunData(iris()), grid((0.2,), 2), heard.append)
     done = [one.done for one in heard if isinstance(one, Progress)]
     assert done == sorted(done)
-    assert done[0] > 10
-    assert done[-1] == 10 + 2 * 3
+    assert 0 < done[0] < done[-1] == 2 * 3
 
 
 def test_block_averages_weight_samples_of_a_smaller_last_batch_equally() -> None:
     """With weights that stay, the logged loss without dropout is the loss on the training samples."""
     still = iris(learning_rate=1e-12, batch_size=37, epochs=1)
-    history = dict(train_block(still, program_for(still), (Cell(0.0, 0),)).whole[0].history)
+    history = dict(train_block(RunData(still), (Cell(0.0, 0),)).whole[0].history)
     assert history["loss"] == pytest.approx(history["train_loss"], rel=1e-5)
     assert history["accuracy"] == pytest.approx(history["train_accuracy"], rel=1e-5)
 
 
 def test_block_without_held_out_data_has_training_metrics_only() -> None:
     experiment = replace(iris(epochs=1), data=replace(iris().data, split="none"))
-    result = train_block(experiment, program_for(experiment), (Cell(0.2, 0),)).whole[0]
+    result = train_block(RunData(experiment), (Cell(0.2, 0),)).whole[0]
     assert [name for name, _ in result.metrics] == ["train_loss", "train_accuracy"]
     assert [name for name, _ in result.history] == ["loss", "accuracy", "train_loss", "train_accuracy"]
 

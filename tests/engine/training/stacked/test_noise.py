@@ -42,7 +42,7 @@ def test_noise_differs_between_calls_and_seeds() -> None:
 @pytest.mark.parametrize("count", [1, GROUP - 1, GROUP, GROUP + 1, 3 * GROUP])
 def test_noise_of_a_seed_does_not_depend_on_the_others(count: int) -> None:
     numbers = padded(np.arange(count, dtype=np.int64)[None])
-    assert numbers.shape[1] % GROUP == 0
+    assert numbers.shape[1] == 1 or numbers.shape[1] % GROUP == 0
     assert numbers.shape[1] - count < GROUP
     np.testing.assert_array_equal(numbers[0, :count], np.arange(count))
     call = tf.constant(2, tf.int64)

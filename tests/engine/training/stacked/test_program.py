@@ -17,7 +17,8 @@ from engine.training.stacked.block_training import train_block
 from engine.training.stacked.layer_rules import LayerCall
 from engine.training.stacked.program import Program, each_cell
 from engine.training.stacked.programs import program_for
-from tests.engine.training.stacked.experiments import assert_close, grid, iris, pictures
+from engine.training.stacked.run_data import RunData
+from tests.engine.training.stacked.experiments import assert_close, grid, iris
 from tests.engine.training.stacked.keras_equivalence import Task, Twins, assert_twins, regression
 
 OF, L = LayerSpec.of, keras.layers
@@ -68,10 +69,10 @@ def test_program_is_not_retraced_during_a_run() -> None:
     ]
     for experiment, cells in runs:
         assert program_for(experiment) is program
-        trained = train_block(experiment, program, cells)
+        trained = train_block(RunData(experiment), cells)
         assert [result.cell for result in trained.whole] == list(cells)
         assert program.n_traces == 2
-    other_data = train_block(*(runs[-1][0], program, (Cell(0.9, 1),))).whole[0]
+    other_data = train_block(RunData(runs[-1][0]), (Cell(0.9, 1),)).whole[0]
     assert_close(other_data, train_cell(runs[-1][0], Cell(0.9, 1)).result)
 
 
@@ -86,23 +87,20 @@ def test_program_warm_up_does_all_tracing() -> None:
     assert program.n_traces == 2
 
 
-@pytest.mark.parametrize("experiment", [iris(), pictures()], ids=["all-at-once", "cell-by-cell"])
-def test_program_cell_result_does_not_depend_on_other_cells(experiment: Experiment) -> None:
-    program = program_for(experiment)
-    cells = grid((0.0, 0.2, 0.5), 7)
-    together = train_block(experiment, program, cells)
+def test_program_cell_result_does_not_depend_on_other_cells() -> None:
+    data, cells = RunData(iris()), grid((0.0, 0.2, 0.5), 7)
+    together = train_block(data, cells)
     assert len({result.metric("train_loss") for result in together.whole}) == len(cells)
     for row in (0, 11, 20):
-        alone = train_block(experiment, program, cells[row : row + 1])
+        alone = train_block(data, cells[row : row + 1])
         assert_close(together.whole[row], alone.whole[0], 1e-6)
         np.testing.assert_allclose(together.trainable[row], alone.trainable[0], rtol=1e-5, atol=1e-6)
 
 
 def test_program_result_does_not_depend_on_the_order_of_cells() -> None:
-    experiment, cells = iris(), grid((0.0, 0.2, 0.5), 3)
-    program = program_for(experiment)
+    data, cells = RunData(iris()), grid((0.0, 0.2, 0.5), 3)
     shuffled = tuple(cells[row] for row in (4, 0, 8, 2, 6, 1, 3, 7, 5))
-    ours, right = (train_block(experiment, program, some).whole for some in (shuffled, cells))
+    ours, right = (train_block(data, some).whole for some in (shuffled, cells))
     for result in ours:
         assert_close(result, right[cells.index(result.cell)], 1e-6)
 

@@ -1,4 +1,4 @@
-"""Blocks one after the other: Stop, Pause, progress, and a device that is too small."""
+"""Blocks at once: Stop, Pause, progress, failures, and a device that is too small."""
 
 from __future__ import annotations
 
@@ -10,19 +10,27 @@ import pytest
 import tensorflow as tf
 
 from engine.errors import InputError
+from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
+from engine.training.stacked import runner
+from engine.training.stacked.block_training import WATCHED_CELLS
 from engine.training.stacked.programs import program_for
 from engine.training.stacked.runner import train
 from engine.training.updates import CellsDone, Outcome, Progress, Unattended, Update
 from tests.engine.training.controls import Pause, StopWhen
-from tests.engine.training.stacked.experiments import assert_same, grid, iris
+from tests.engine.training.stacked.experiments import assert_same, grid, iris, pictures
+
+
+@pytest.fixture
+def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "usable_cores", lambda: 1)
 
 
 def plain(experiment: Experiment, cells: tuple[Cell, ...]) -> Outcome:
     return train(experiment, cells, lambda _: None, Unattended())
 
 
-def test_runner_progress_rises_to_the_end_over_all_blocks() -> None:
+def test_runner_progress_rises_to_the_end_over_all_blocks(one_core: None) -> None:
     heard: list[Update] = []
     plans: list[int] = []
     cells = grid((0.0, 0.3), 3)
@@ -40,18 +48,72 @@ def test_runner_progress_rises_to_the_end_over_all_blocks() -> None:
     assert heard[-1] == CellsDone(told[1])
 
 
+def without_times(outcome: Outcome) -> list[CellResult]:
+    return [replace(one, seconds=0.0) for one in outcome.finished]
+
+
+@pytest.mark.parametrize("experiment", [iris(), pictures()], ids=["together", "cell by cell"])
+def test_blocks_at_once_give_the_numbers_of_blocks_in_order(
+    experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = grid((0.0, 0.3), 3)
+
+    def run(n_cores: int) -> tuple[list[CellResult], set[int]]:
+        monkeypatch.setattr(runner, "usable_cores", lambda: n_cores)
+        speakers: set[int] = set()
+        done: list[float] = []
+
+        def hear(update: Update) -> None:
+            speakers.add(threading.get_ident())
+            if isinstance(update, Progress):
+                done.append(update.done)
+
+        outcome = train(experiment, cells, hear, Unattended(), is_watched=True)
+        assert done == sorted(done) and done[-1] == len(cells) * experiment.training.epochs
+        return without_times(outcome), speakers
+
+    (in_order, one), (at_once, several) = run(1), run(3)
+    assert at_once == in_order and [result.cell for result in in_order] == list(cells)
+    assert len(one) < len(several)
+
+
+def test_losses_are_told_until_the_first_results_and_of_some_cells(one_core: None) -> None:
+    heard: list[Update] = []
+    cells = grid((0.0, 0.3), 8)
+    train(pictures(), cells[:2], heard.append, Unattended())
+    assert {one.cell for one in heard if isinstance(one, EpochValues)} == {cells[0]}
+    heard.clear()
+    train(iris(), cells, heard.append, Unattended())
+    assert {one.cell for one in heard if isinstance(one, EpochValues)} == {*cells[:WATCHED_CELLS]}
+
+
+def test_a_block_that_fails_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "usable_cores", lambda: 2)
+    program = program_for(pictures(epochs=10_000))
+    steps, n_calls = program.steps, 0
+
+    def broken(*arguments: Any) -> Any:
+        nonlocal n_calls
+        n_calls += 1
+        if n_calls > 4:
+            raise RuntimeError("a broken kernel")
+        return steps(*arguments)
+
+    monkeypatch.setattr(program, "steps", broken)
+    with pytest.raises(RuntimeError, match="a broken kernel"):
+        plain(pictures(epochs=10_000), grid((0.0, 0.3), 3))
+
+
 @pytest.mark.parametrize(("n_done", "n_trained"), [(1, 6), (2, 4), (3, 4)])
 def test_blocks_that_are_done_are_left_out_and_the_others_stay_as_they_were(
     n_done: int, n_trained: int
 ) -> None:
     cells = grid((0.0, 0.3), 3)
-    whole = train(iris(), cells, lambda _: None, Unattended(), is_watched=True).finished
+    whole = train(iris(), cells, lambda _: None, Unattended(), is_watched=True)
     done = frozenset(cells[:n_done])
-    rest = train(iris(), cells, lambda _: None, Unattended(), is_watched=True, done=done).finished
-    assert len(rest) == n_trained
-    assert [replace(one, seconds=0.0) for one in rest] == [
-        replace(one, seconds=0.0) for one in whole[-n_trained:]
-    ]
+    rest = train(iris(), cells, lambda _: None, Unattended(), is_watched=True, done=done)
+    assert len(rest.finished) == n_trained
+    assert without_times(rest) == without_times(whole)[-n_trained:]
 
 
 def test_runner_progress_rises_with_early_stopping() -> None:
@@ -85,7 +147,7 @@ def test_runner_stop_before_the_first_epoch_keeps_nothing() -> None:
     assert [(result.metrics, result.history) for result in outcome.partial] == [((), ())] * 2
 
 
-def test_runner_stop_between_blocks_keeps_finished_blocks() -> None:
+def test_runner_stop_between_blocks_keeps_finished_blocks(one_core: None) -> None:
     control = StopWhen(lambda one: isinstance(one, CellsDone))
     outcome = train(iris(), grid((0.0, 0.3), 3), control.emit, control, is_watched=True)
     assert [result.cell for result in outcome.finished] == [Cell(0.0, 0), Cell(0.3, 0)]
@@ -147,7 +209,28 @@ def test_runner_single_cell_out_of_memory_is_an_input_error(
     tried = too_small_for(iris(), 0, monkeypatch)
     with pytest.raises(InputError, match="Not enough memory for a single training"):
         plain(iris(), grid((0.3,), 2))
-    assert tried == [2, 1]
+    assert list(dict.fromkeys(tried)) == [2, 1]
+
+
+def test_blocks_that_are_too_large_for_each_other_train_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "usable_cores", lambda: 3)
+    cells, experiment = grid((0.0, 0.3), 3), pictures()
+    right = without_times(plain(experiment, cells))
+    program = program_for(experiment)
+    steps, running = program.steps, 0
+
+    def small(*arguments: Any) -> Any:
+        nonlocal running
+        running += 1
+        try:
+            if running > 1:
+                raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating tensor")
+            return steps(*arguments)
+        finally:
+            running -= 1
+
+    monkeypatch.setattr(program, "steps", small)
+    assert without_times(plain(experiment, cells)) == right
 
 
 def test_runner_without_cells_does_nothing() -> None:
