@@ -1,5 +1,9 @@
 """How fast is a sweep? The tutorial's loop over `fit`, the reference trainer, the stacked trainer, and JAX.
 
+The loop is plain Keras in its default settings. `limit` is what the products and convolutions of the training
+steps alone take, as sgemm of NumPy's BLAS and as TensorFlow's operations in their default settings, one after
+the other; the curves with dropout off, which the trainers make too, are not in it.
+
 Every figure comes from a process of its own, all in one run, one after the other; compare ratios, not
 seconds. `train` is from the first cell's start to the last one's end, tracing included; `again` is a second
 sweep of the same architecture in the same process; `process` is all of it, imports included.
@@ -11,9 +15,11 @@ import argparse
 import importlib.util
 import json
 import resource
+import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +29,7 @@ from engine.project.project import Project
 from engine.storage.examples import example
 
 LOOP, REFERENCE, STACKED, JAX = "loop over fit", "reference", "stacked", "jax vmap+scan+jit"
+LIMIT = "limit"
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,9 @@ CASES = {
     "boston": Case("Boston, the tutorial's network, 30 epochs, batch 16", 7, (7, 140, 700)),
     "digits": Case("Digits, Dense 128-128 with Dropout, 60 epochs, batch 32", 2, (7, 70)),
     "conv": Case("MNIST, Conv2D 8 and 16, 1000 samples, 3 epochs, batch 32", 3, (7, 21)),
+    "conv-large": Case("Fashion-MNIST, Conv2D 32 and 64, 4096 samples, 1 epoch, batch 32", 1, (7, 21)),
+    "wide": Case("MNIST, Dense 512-512 with Dropout, 4 epochs, batch 32", 1, (7, 21)),
+    "lenet": Case("MNIST, LeNet with Dropout, 5000 samples, 10 epochs, batch 32", 1, (35,)),
 }
 
 
@@ -57,22 +67,39 @@ def project_of(case: str) -> Project:
         return example("tutorial-regression")
     if case == "digits":
         return example("dropout-helps")
+    layers, data, epochs = _LAYERED[case]
+    training = TrainingSpec(epochs=epochs, batch_size=32)
+    output = LayerSpec.of("dense", units=10, activation="softmax")
+    return Project(case, data, NetworkSpec((*layers, output)), training)
+
+
+def _conv(*filters: int, size: int = 3) -> tuple[LayerSpec, ...]:
     of = LayerSpec.of
-    layers = (
-        of("conv2d", filters=8),
-        of("max_pooling2d"),
-        of("conv2d", filters=16),
-        of("max_pooling2d"),
-        of("flatten"),
-        of("dropout", True),
-        of("dense", units=10, activation="softmax"),
-    )
-    return Project(
-        "Conv",
-        DataSpec("mnist", train_samples=1000),
-        NetworkSpec(layers),
-        TrainingSpec(epochs=3, batch_size=32),
-    )
+    pairs = ((of("conv2d", filters=n, kernel_size=(size, size)), of("max_pooling2d")) for n in filters)
+    return (*(layer for pair in pairs for layer in pair), of("flatten"))
+
+
+_DROPOUT = LayerSpec.of("dropout", True)
+_LAYERED = {
+    "conv": ((*_conv(8, 16), _DROPOUT), DataSpec("mnist", train_samples=1000), 3),
+    "conv-large": ((*_conv(32, 64), _DROPOUT), DataSpec("fashion_mnist", train_samples=4096), 1),
+    "wide": (
+        (
+            LayerSpec.of("flatten"),
+            LayerSpec.of("dense", units=512),
+            _DROPOUT,
+            LayerSpec.of("dense", units=512),
+            _DROPOUT,
+        ),
+        DataSpec("mnist"),
+        4,
+    ),
+    "lenet": (
+        (*_conv(6, 16, size=5), LayerSpec.of("dense", units=120), _DROPOUT, LayerSpec.of("dense", units=84)),
+        DataSpec("mnist", split="none"),
+        10,
+    ),
+}
 
 
 def cells_of(count: int) -> tuple[Cell, ...]:
@@ -113,6 +140,7 @@ def _compare(name: str, counts: tuple[int, ...], jax_python: str) -> None:
     _print_row(REFERENCE, case.loop_cells, _run(REFERENCE, name, case.loop_cells), base)
     for count in counts:
         _print_row(STACKED, count, _run(STACKED, name, count), base)
+    _print_row(LIMIT, counts[0], _run(LIMIT, name, counts[0]), base)
     if name == "boston" and _has_jax(jax_python):
         for count in counts:
             _print_row(JAX, count, _run_jax(jax_python, count), base)
@@ -170,6 +198,8 @@ def _measure(part: str, case: str, count: int) -> dict[str, float]:
     cells = cells_of(count)
     if part == LOOP:
         train, again = _time_loop(project, cells), 0.0
+    elif part == LIMIT:
+        train, again = _time_products(project) * count, 0.0
     else:
         train, again = _time_trainer(part, project, cells)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -215,6 +245,76 @@ def _loop(project: Project, cells: tuple[Cell, ...]) -> float:
         model.fit(x, y, epochs=training.epochs, batch_size=training.batch_size, verbose=0)
         model.evaluate(*parts.get("test", (x, y)), verbose=0)
     return time.perf_counter() - started
+
+
+def _time_products(project: Project) -> float:
+    """Seconds of the products and convolutions in all training steps of one cell."""
+    from engine.data.split import split
+    from engine.experiment.seeds import streams
+    from engine.training.build import build_model
+
+    seeds, training = streams(0), project.training
+    x, _ = split(project.data, *project.experiment.split_place(0)).parts["train"]
+    model: Any = build_model(project.network.at_rate(0.0), x.shape[1:], seeds)
+    weighted = [layer for layer in model.layers if layer.weights]
+    seconds = 0.0
+    for index, layer in enumerate(weighted):
+        shape = (training.batch_size, *layer.input.shape[1:])
+        is_conv = len(shape) > 2
+        seconds += _time_convolutions(layer, shape, index) if is_conv else _time_sgemm(layer, shape, index)
+    return seconds * training.epochs * -(-len(x) // training.batch_size)
+
+
+def _time_sgemm(layer: Any, shape: tuple[int, ...], index: int) -> float:
+    """Forwards, to the weights, and, if there are layers before it, to the input."""
+    import numpy as np
+
+    rng = np.random.default_rng(0)
+    x, kernel = (rng.normal(size=one).astype("float32") for one in (shape, layer.kernel.shape))
+    y = x @ kernel
+
+    def products() -> None:
+        np.matmul(x, kernel)
+        np.matmul(x.T, y)
+        if index:
+            np.matmul(y, kernel.T)
+
+    return _middle(products)
+
+
+def _time_convolutions(layer: Any, shape: tuple[int, ...], index: int) -> float:
+    import tensorflow as tf
+
+    @tf.function
+    def convolutions(x: Any, kernel: Any, y: Any) -> Any:
+        settings = {"strides": [1, 1, 1, 1], "padding": layer.padding.upper()}
+        found = [
+            tf.raw_ops.Conv2D(input=x, filter=kernel, **settings),
+            tf.raw_ops.Conv2DBackpropFilter(
+                input=x, filter_sizes=tf.shape(kernel), out_backprop=y, **settings
+            ),
+        ]
+        if index:
+            found.append(
+                tf.raw_ops.Conv2DBackpropInput(
+                    input_sizes=tf.shape(x), filter=kernel, out_backprop=y, **settings
+                )
+            )
+        return found
+
+    x, kernel = tf.random.normal(shape), tf.random.normal(layer.kernel.shape)
+    y = tf.random.normal((shape[0], *layer.output.shape[1:]))
+    return _middle(lambda: convolutions(x, kernel, y))
+
+
+def _middle(call: Callable[[], Any], repeats: int = 200) -> float:
+    """The median of many calls."""
+    seconds = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - started)
+    return statistics.median(seconds)
 
 
 if __name__ == "__main__":

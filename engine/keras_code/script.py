@@ -122,7 +122,6 @@ def _set_up(data: DataSpec, info: DataSetInfo, training: TrainingSpec) -> Sectio
         *sorted(("import os", *modules), key=lambda line: (not line.startswith("import"), line)),
         "",
         'os.environ["KERAS_BACKEND"] = "tensorflow"',
-        'os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"  # rounding that does not depend on the processor',
         "",
         "import keras",
         "import numpy as np",
@@ -132,7 +131,7 @@ def _set_up(data: DataSpec, info: DataSetInfo, training: TrainingSpec) -> Sectio
     )
     if info.script_module:
         lines = (*lines, "", "", *script_source(info.script_module).splitlines(), "")
-    return Section("Set-up", "The packages, and the same rounding on every processor.", lines)
+    return Section("Set-up", "The packages.", lines)
 
 
 def _data_sentence(data: DataSpec) -> str:

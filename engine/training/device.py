@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,7 +30,7 @@ def prepare(is_reproducible: bool = True) -> tuple[tuple[str, ...], tuple[tuple[
     devices : tuple of str
         Names of the devices as the user sees them; the first is the default.
     versions : tuple of (str, str)
-        Name and version of TensorFlow and of Keras.
+        Name and version of TensorFlow and of Keras, and whether oneDNN is "on" or "off".
     """
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(usable_cores())
@@ -37,7 +38,8 @@ def prepare(is_reproducible: bool = True) -> tuple[tuple[str, ...], tuple[tuple[
         tf.config.experimental.enable_op_determinism()
     for gpu in tf.config.list_physical_devices("GPU"):
         tf.config.experimental.set_memory_growth(gpu, True)
-    versions = (("tensorflow", str(tf.__version__)), ("keras", str(keras.__version__)))
+    one_dnn = "off" if os.environ["TF_ENABLE_ONEDNN_OPTS"] == "0" else "on"
+    versions = (("tensorflow", str(tf.__version__)), ("keras", str(keras.__version__)), ("oneDNN", one_dnn))
     return tuple(_devices()), versions
 
 

@@ -35,7 +35,7 @@ _NAMES = {
     TRAINING: "The settings of the training",
     SWEEP_PIECE: "The sweep's rates and seeds",
 }
-VERSIONS = {"tensorflow": "TensorFlow", "keras": "Keras"}
+VERSIONS = {"tensorflow": "TensorFlow", "keras": "Keras", "oneDNN": "oneDNN"}
 
 
 @dataclass(frozen=True)
@@ -159,6 +159,8 @@ class Findings:
         if missing := self._missing():
             self.notes.append(missing)
         before = dict(self._run.versions)
+        if before:
+            before.setdefault("oneDNN", "off")  # as in the versions of the app that did not name it
         for name, label in VERSIONS.items():
             if name in before and name in versions and before[name] != versions[name]:
                 self.notes.append(f"Trained with {label} {before[name]}, checked with {versions[name]}.")

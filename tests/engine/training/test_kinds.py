@@ -28,6 +28,9 @@ OF = LayerSpec.of
 FLAT, OUT = OF("flatten"), OF("dense", units=10, activation="softmax")
 CELLS = (Cell(0.0, 3), Cell(0.5, 4))
 TOLERANCE = 1e-5
+AMPLIFIED = {
+    "batch_normalization": 1e-4
+}  # the bias before it has no gradient but rounding: docs/performance.md
 
 
 def experiment_with(kind_id: str, *, is_plain: bool) -> Experiment:
@@ -72,7 +75,8 @@ def test_the_stacked_trainer_is_equal_to_fit(kind_id: str) -> None:
         assert dict(result.metrics).keys() == dict(expected.metrics).keys()
         for (name, values), (right_name, right) in zip(result.history, expected.history, strict=True):
             assert name == right_name
-            np.testing.assert_allclose(values, right, rtol=TOLERANCE, atol=1e-6, err_msg=f"{kind_id} {name}")
+            rtol = AMPLIFIED.get(kind_id, TOLERANCE)
+            np.testing.assert_allclose(values, right, rtol=rtol, atol=1e-6, err_msg=f"{kind_id} {name}")
 
 
 @pytest.mark.slow
