@@ -1,8 +1,8 @@
 """How fast is a sweep? The tutorial's loop over `fit`, the reference trainer, the stacked trainer, and JAX.
 
-The loop is plain Keras in its default settings. `limit` is what the products and convolutions of the training
-steps alone take, as sgemm of NumPy's BLAS and as TensorFlow's operations in their default settings, one after
-the other; the curves with dropout off, which the trainers make too, are not in it.
+The loop is plain Keras in its default settings; it makes no curves with dropout off, as the trainers do.
+`limit` is what the trainers' products and convolutions alone take, those of the curves too: as sgemm of
+NumPy's BLAS, and as TensorFlow's operations in their default settings, one after the other.
 
 Every figure comes from a process of its own, all in one run, one after the other; compare ratios, not
 seconds. `train` is from the first cell's start to the last one's end, tracing included; `again` is a second
@@ -30,6 +30,7 @@ from engine.storage.examples import example
 
 LOOP, REFERENCE, STACKED, JAX = "loop over fit", "reference", "stacked", "jax vmap+scan+jit"
 LIMIT = "limit"
+SCORED = 256  # samples at once, in the limit
 
 
 @dataclass(frozen=True)
@@ -248,66 +249,56 @@ def _loop(project: Project, cells: tuple[Cell, ...]) -> float:
 
 
 def _time_products(project: Project) -> float:
-    """Seconds of the products and convolutions in all training steps of one cell."""
+    """Seconds of the products and convolutions of one cell: training steps, curves, and the last score."""
     from engine.data.split import split
     from engine.experiment.seeds import streams
     from engine.training.build import build_model
 
     seeds, training = streams(0), project.training
-    x, _ = split(project.data, *project.experiment.split_place(0)).parts["train"]
-    model: Any = build_model(project.network.at_rate(0.0), x.shape[1:], seeds)
+    parts = split(project.data, *project.experiment.split_place(0)).parts
+    shape = parts["train"][0].shape[1:]
+    model: Any = build_model(project.network.at_rate(0.0), shape, seeds)
     weighted = [layer for layer in model.layers if layer.weights]
-    seconds = 0.0
-    for index, layer in enumerate(weighted):
-        shape = (training.batch_size, *layer.input.shape[1:])
-        is_conv = len(shape) > 2
-        seconds += _time_convolutions(layer, shape, index) if is_conv else _time_sgemm(layer, shape, index)
-    return seconds * training.epochs * -(-len(x) // training.batch_size)
+    n_steps = training.epochs * -(-len(parts["train"][0]) // training.batch_size)
+    n_curves = training.epochs * sum(len(parts[name][0]) for name in ("train", "val") if name in parts)
+    n_scored = n_curves + (len(parts["test"][0]) if "test" in parts else 0)
+    steps = sum(_time_layer(layer, training.batch_size, 3 if i else 2) for i, layer in enumerate(weighted))
+    scores = sum(_time_layer(layer, SCORED, 1) for layer in weighted)
+    return n_steps * steps + n_scored / SCORED * scores
 
 
-def _time_sgemm(layer: Any, shape: tuple[int, ...], index: int) -> float:
-    """Forwards, to the weights, and, if there are layers before it, to the input."""
+def _time_layer(layer: Any, n: int, passes: int) -> float:
+    """Forwards (1 pass), to the weights (2), to the input (3)."""
+    time_it = _time_sgemm if len(layer.input.shape) == 2 else _time_convolutions
+    return time_it(layer, (n, *layer.input.shape[1:]), passes)
+
+
+def _time_sgemm(layer: Any, shape: tuple[int, ...], passes: int) -> float:
     import numpy as np
 
     rng = np.random.default_rng(0)
     x, kernel = (rng.normal(size=one).astype("float32") for one in (shape, layer.kernel.shape))
     y = x @ kernel
-
-    def products() -> None:
-        np.matmul(x, kernel)
-        np.matmul(x.T, y)
-        if index:
-            np.matmul(y, kernel.T)
-
-    return _middle(products)
+    products = [lambda: np.matmul(x, kernel), lambda: np.matmul(x.T, y), lambda: np.matmul(y, kernel.T)]
+    return sum(map(_middle, products[:passes]))
 
 
-def _time_convolutions(layer: Any, shape: tuple[int, ...], index: int) -> float:
+def _time_convolutions(layer: Any, shape: tuple[int, ...], passes: int) -> float:
     import tensorflow as tf
-
-    @tf.function
-    def convolutions(x: Any, kernel: Any, y: Any) -> Any:
-        settings = {"strides": [1, 1, 1, 1], "padding": layer.padding.upper()}
-        found = [
-            tf.raw_ops.Conv2D(input=x, filter=kernel, **settings),
-            tf.raw_ops.Conv2DBackpropFilter(
-                input=x, filter_sizes=tf.shape(kernel), out_backprop=y, **settings
-            ),
-        ]
-        if index:
-            found.append(
-                tf.raw_ops.Conv2DBackpropInput(
-                    input_sizes=tf.shape(x), filter=kernel, out_backprop=y, **settings
-                )
-            )
-        return found
 
     x, kernel = tf.random.normal(shape), tf.random.normal(layer.kernel.shape)
     y = tf.random.normal((shape[0], *layer.output.shape[1:]))
-    return _middle(lambda: convolutions(x, kernel, y))
+    settings = {"strides": [1, 1, 1, 1], "padding": layer.padding.upper()}
+    sizes, kernel_sizes, ops = tf.shape(x), tf.shape(kernel), tf.raw_ops
+    convolutions = [
+        lambda: ops.Conv2D(input=x, filter=kernel, **settings),
+        lambda: ops.Conv2DBackpropFilter(input=x, filter_sizes=kernel_sizes, out_backprop=y, **settings),
+        lambda: ops.Conv2DBackpropInput(input_sizes=sizes, filter=kernel, out_backprop=y, **settings),
+    ]
+    return sum(map(_middle, convolutions[:passes]))
 
 
-def _middle(call: Callable[[], Any], repeats: int = 200) -> float:
+def _middle(call: Callable[[], Any], repeats: int = 100) -> float:
     """The median of many calls."""
     seconds = []
     for _ in range(repeats):

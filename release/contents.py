@@ -56,7 +56,7 @@ EXCLUDED_MODULES = [
     "sklearn.neural_network",
     "sklearn.semi_supervised",
     "sklearn.tree",
-    "tensorflow.lite",  # see left_out.py
+    "tensorflow.lite",  # see engine/training/stand_ins.py
 ]
 
 # Plugins and data, by a part of their destination.
@@ -78,7 +78,7 @@ LEFT_OUT = (
     "/api-ms-win-",  # parts of Windows 10
     "_common.dll.if.lib",  # for a compiler
     "tensorflow/lite/",
-    "_pywrap_profiler_plugin",  # see left_out.py
+    "_pywrap_profiler_plugin",  # see engine/training/stand_ins.py
     "stablehlo_extension",
     "_xla_ops.so",
     "tensorflow/include/",  # XLA from Python, headers

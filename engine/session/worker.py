@@ -280,6 +280,7 @@ def _load_engine(is_reproducible: bool) -> Event:
     if problem := processor_problem():
         return EngineFailed(problem)  # TensorFlow would crash at an unknown instruction
     try:
+        gc.disable()  # importing makes no garbage that is worth looking for
         import engine.training.train  # noqa: F401 (loaded here so that the first run starts at once)
         from engine.training.device import prepare
 
@@ -289,6 +290,8 @@ def _load_engine(is_reproducible: bool) -> Event:
         return EngineReady(devices, versions, is_reproducible)
     except Exception as error:  # noqa: BLE001 (the worker's border: a broken installation becomes a sentence)
         return EngineFailed(loading_sentence(error), traceback.format_exc())
+    finally:
+        gc.enable()
 
 
 def loading_sentence(error: Exception) -> str:

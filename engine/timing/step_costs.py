@@ -44,7 +44,7 @@ _CONSTANTS = {
 }
 _NEAR_WEIGHTS = 2**19  # of a block's cells: more, with what the optimizer keeps, fit into no cache
 _TRAINING_PASSES = 3  # forwards, and backwards to inputs and weights
-_SCORED_NUMBERS, _SCORED_ONE_BY_ONE = 2**15, 256
+_SCORED_NUMBERS, _FEWEST_ROWS, _MOST_ROWS = 2**22, 32, 512
 _TIMED, _TIMED_SECONDS = 7, 0.2  # cells of a timed step, and its longest expected time
 
 
@@ -92,7 +92,7 @@ class StepCosts:
         if not n:
             return 0.0
         own, size = _CONSTANTS[self.way], self.size
-        rows = scoring_rows(size.outputs, self.way == CELL_BY_CELL)
+        rows = scoring_rows(size.outputs, n_cells)
         in_cell = n * (size.outputs * own.output + size.products * own.product)
         return -(-n // rows) * self._call(n_cells) / 2 + n_cells * in_cell
 
@@ -103,13 +103,13 @@ class StepCosts:
         return own.call + own.call_layer * in_order + in_cells
 
 
-def scoring_rows(n_outputs: int, is_cell_by_cell: bool) -> int:
-    """How many samples are scored in one call, with so many numbers for one sample in all layers together.
+def scoring_rows(n_outputs: int, n_cells: int) -> int:
+    """How many samples a block of cells scores in one call, if all layers write so many numbers for one.
 
-    This depends on the network alone and not on measured time, so that the same run gives the same bits
+    This depends on network and block alone and not on measured time, so that the same run gives the same bits
     again.
     """
-    return _SCORED_ONE_BY_ONE if is_cell_by_cell else max(16, min(512, _SCORED_NUMBERS // max(1, n_outputs)))
+    return max(_FEWEST_ROWS, min(_MOST_ROWS, _SCORED_NUMBERS // max(1, n_outputs * n_cells)))
 
 
 def step_costs(experiment: Experiment, trainer: str = AUTO) -> StepCosts:

@@ -21,7 +21,7 @@ class Planned:
         Why this trainer runs, as a sentence.
     device : str
     n_blocks : int
-        Number of blocks of cells that are trained one after the other.
+        Number of blocks of cells; some train at once.
     """
 
     trainer: str

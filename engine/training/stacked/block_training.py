@@ -140,7 +140,7 @@ class _Training:
         self._best = BestEpoch(len(cells), self._settings.early_stopping)
         self._rows = tuple(np.array(rows) for rows in (self._state.trainable, self._state.other))
         self._chunk_sizer = ChunkSizer(FIRST_STEPS)
-        self._scoring_rows = scoring_rows(data.program.layout.width, data.program.is_cell_by_cell)
+        self._scoring_rows = scoring_rows(data.program.layout.width, len(cells))
 
     def run(self) -> TrainedBlock:
         """Train until all epochs are done, every cell has ended or the user stops."""

@@ -102,11 +102,31 @@ class StepWeights:
         return []
 
     def weights(self, values: Values, handles: Parts) -> Parts:
-        """Return the parts of the weights, (R, p), for a tape to watch."""
+        """Return the parts of the weights, for a tape to watch.
+
+        Parameters
+        ----------
+        values, handles
+            As in `start`.
+
+        Returns
+        -------
+        list of tf.Tensor, (R, p)
+        """
         return self._read(handles, 0) if self._is_in_place else values[0]
 
     def named(self, parts: Parts) -> Named:
-        """Return the weights of some parts, (R, ...), by layer index and variable name."""
+        """Take the weights out of some parts.
+
+        Parameters
+        ----------
+        parts : list of tf.Tensor, (R, p)
+
+        Returns
+        -------
+        dict
+            Layer index and variable name to a tensor (R, ...).
+        """
         if not self._is_split:
             return self._layout.split(self._layout.trainable, parts[0])
         return {
@@ -149,7 +169,18 @@ class StepWeights:
         return [weights, *(list(parts) for parts in zip(*(slots for _, slots in new), strict=True))]
 
     def end(self, values: Values, handles: Parts) -> tuple[tf.Tensor, Slots]:
-        """Return weights (R, P) and slots as rows again."""
+        """Make rows again.
+
+        Parameters
+        ----------
+        values, handles
+            As in `start`.
+
+        Returns
+        -------
+        weights : tf.Tensor, (R, P)
+        slots : list of tf.Tensor
+        """
         if self._is_in_place:
             values = [self._read(handles, kind) for kind in range(1 + self._n_slots)]
         n_rows = 1 + self._n_slots - n_shared_slots(self._optimizer)

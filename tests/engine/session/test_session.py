@@ -39,7 +39,7 @@ def test_session_runs_commands_queued_before_ready() -> None:
         (ready,) = listener.of(EngineReady)
         assert ready.is_reproducible
         assert all(isinstance(name, str) and name for name in ready.devices)
-        assert dict(ready.versions).keys() == {"tensorflow", "keras"}
+        assert dict(ready.versions).keys() == {"tensorflow", "keras", "oneDNN"}
         assert len(listener.of(DataPreviewed)) == 1
         assert [result.cell for result in listener.results_of(run_id)] == list(TWO)
         assert isinstance(end, Finished)
