@@ -159,7 +159,7 @@ class Simulator:
         import tensorflow as tf
 
         from engine.training.build import learning_rates
-        from engine.training.stacked.program import Samples, Sums
+        from engine.training.stacked.inputs import Samples, Sums
 
         settings = self._population.training
         n_splits, n = y.shape
@@ -187,9 +187,9 @@ class Simulator:
         import tensorflow as tf
 
         from engine.keras_code.calls import network_calls
+        from engine.training.stacked.inputs import Cells, State
         from engine.training.stacked.noise import padded
         from engine.training.stacked.optimizer_rules import start_slots
-        from engine.training.stacked.program import Cells, State
 
         program, n_rates = self._program, len(self._rates)
         drawn = [Streams(*map(int, rng.integers(0, 2**31, 4))) for _ in range(n_splits)]
@@ -213,7 +213,7 @@ class Simulator:
         """Sum the metric of every cell over samples `first` to `last`."""
         import tensorflow as tf
 
-        from engine.training.stacked.program import Samples
+        from engine.training.stacked.inputs import Samples
 
         total = np.zeros(state.trainable.shape[0])
         samples = Samples.of_each_split(tf.constant(x), tf.constant(y))

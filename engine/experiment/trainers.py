@@ -83,7 +83,7 @@ def choose_trainer(experiment: Experiment, requested: str = AUTO) -> TrainerChoi
     if names := _kinds_with(StackedForm.CELL_BY_CELL, layers):
         return TrainerChoice(
             STACKED,
-            f"Networks with {names} train one after another, which is slower; each gives the same numbers as "
+            f"With {names}, each training runs by itself, one on each core; each gives the same numbers as "
             "Keras.",
         )
     return TOGETHER

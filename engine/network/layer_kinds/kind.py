@@ -18,7 +18,7 @@ class ShapeError(ValueError):
 
 
 class StackedForm(Enum):
-    """How the stacked trainer runs a kind: all cells at once, cell by cell in one graph, or not at all."""
+    """How the stacked trainer runs a kind: all cells at once, each cell by itself, or not at all."""
 
     TOGETHER = "together"
     CELL_BY_CELL = "cell by cell"

@@ -12,10 +12,11 @@ from engine.data.catalogue import task_of
 from engine.data.split import SplitData
 from engine.experiment.seeds import Streams, layer_seeds
 from engine.experiment.specs import Cell, Experiment
+from engine.training.stacked.inputs import Cells, Samples, State
 from engine.training.stacked.layout import Floats
 from engine.training.stacked.noise import padded
 from engine.training.stacked.optimizer_rules import start_slots
-from engine.training.stacked.program import Cells, Program, Samples, State
+from engine.training.stacked.program import Program
 from engine.training.stacked.run_data import RunData
 
 

@@ -18,7 +18,7 @@ from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import STACKED
 from engine.system.processes import usable_cores
-from engine.timing.blocks import MEMORY, bytes_per_cell, cut
+from engine.timing.blocks import MEMORY, bytes_per_cell, bytes_per_seed, cut
 from engine.timing.step_costs import step_costs
 from engine.training.stacked.block_training import WATCHED_CELLS, TrainedBlock, train_block
 from engine.training.stacked.run_data import RunData
@@ -74,8 +74,9 @@ def train(
     blocks = cut(experiment, costs, cells, is_watched=is_watched, is_on_gpu=is_on_gpu)
     waiting = deque(block for block in blocks if not done.issuperset(block))
     report_plan(len(waiting))
-    largest = bytes_per_cell(costs) * max(map(len, waiting), default=1)
-    n_threads = min(GPU_THREADS if is_on_gpu else usable_cores(), max(1, MEMORY // largest))
+    per_cell, per_seed = bytes_per_cell(costs), bytes_per_seed(experiment)
+    sizes = (per_cell * len(block) + per_seed * len({cell.seed for cell in block}) for block in waiting)
+    n_threads = min(GPU_THREADS if is_on_gpu else usable_cores(), max(1, MEMORY // max(sizes, default=1)))
     run = _Run(data, device, emit, control)
     run.train(waiting, n_threads)
     order = {cell: index for index, cell in enumerate(cells)}

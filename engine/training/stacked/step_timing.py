@@ -9,7 +9,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from engine.training.stacked.program import Cells, Program, Samples
+from engine.training.stacked.inputs import Cells, Samples
+from engine.training.stacked.program import Program
 
 STEPS, REPEATS = 8, 9
 MAX_SECONDS = 0.2

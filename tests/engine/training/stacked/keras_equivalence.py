@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from engine.training.stacked.inputs import Cells, Samples, State, Sums
 from engine.training.stacked.noise import padded
 from engine.training.stacked.optimizer_rules import start_slots
-from engine.training.stacked.program import Cells, Program, Samples, State, Sums
+from engine.training.stacked.program import Program
 
 Array = npt.NDArray[Any]
 Layers = Callable[[float, int], list[Any]]
