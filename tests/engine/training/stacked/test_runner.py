@@ -30,7 +30,8 @@ def plain(experiment: Experiment, cells: tuple[Cell, ...]) -> Outcome:
     return train(experiment, cells, lambda _: None, Unattended())
 
 
-def test_runner_progress_rises_to_the_end_over_all_blocks(one_core: None) -> None:
+@pytest.mark.usefixtures("one_core")
+def test_runner_progress_rises_to_the_end_over_all_blocks() -> None:
     heard: list[Update] = []
     plans: list[int] = []
     cells = grid((0.0, 0.3), 3)
@@ -77,7 +78,8 @@ def test_blocks_at_once_give_the_numbers_of_blocks_in_order(
     assert len(one) < len(several)
 
 
-def test_losses_are_told_until_the_first_results_and_of_some_cells(one_core: None) -> None:
+@pytest.mark.usefixtures("one_core")
+def test_losses_are_told_until_the_first_results_and_of_some_cells() -> None:
     heard: list[Update] = []
     cells = grid((0.0, 0.3), 8)
     train(pictures(), cells[:2], heard.append, Unattended())
@@ -147,7 +149,8 @@ def test_runner_stop_before_the_first_epoch_keeps_nothing() -> None:
     assert [(result.metrics, result.history) for result in outcome.partial] == [((), ())] * 2
 
 
-def test_runner_stop_between_blocks_keeps_finished_blocks(one_core: None) -> None:
+@pytest.mark.usefixtures("one_core")
+def test_runner_stop_between_blocks_keeps_finished_blocks() -> None:
     control = StopWhen(lambda one: isinstance(one, CellsDone))
     outcome = train(iris(), grid((0.0, 0.3), 3), control.emit, control, is_watched=True)
     assert [result.cell for result in outcome.finished] == [Cell(0.0, 0), Cell(0.3, 0)]
