@@ -7,10 +7,12 @@ Hyperparameters come from a Keras optimizer object. Tests compare each rule with
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 Slots = list[tf.Tensor]
@@ -102,7 +104,8 @@ def apply_in_place(
     """Apply one step of Adam or AdamW, as `apply` does, to variables.
 
     The kernel's formula (ApplyAdam in tensorflow/core/kernels/training_ops.cc) is that of
-    keras/src/optimizers/adam.py.
+    keras/src/optimizers/adam.py, but it takes 1 - beta from a beta of float32, Keras from one of float64. For
+    beta_2 they differ by 1e-5 of their size, and so do the moments: learning rate and epsilon make up for it.
 
     Parameters
     ----------
@@ -114,6 +117,7 @@ def apply_in_place(
         As in `apply`.
     """
     weights, m, v = handles
+    of_m, of_v = (_share(beta) for beta in (optimizer.beta_1, optimizer.beta_2))
     if optimizer.weight_decay is not None:
         old = tf.raw_ops.ReadVariableOp(resource=weights, dtype=tf.float32)
         tf.raw_ops.AssignSubVariableOp(resource=weights, value=old * optimizer.weight_decay * rate)
@@ -123,12 +127,17 @@ def apply_in_place(
         v=v,
         beta1_power=_power(optimizer.beta_1, step),
         beta2_power=_power(optimizer.beta_2, step),
-        lr=rate,
+        lr=rate * (math.sqrt(of_v) / of_m),
         beta1=optimizer.beta_1,
         beta2=optimizer.beta_2,
-        epsilon=optimizer.epsilon,
+        epsilon=optimizer.epsilon * math.sqrt(of_v),
         grad=_clipped(optimizer, gradients),
     )
+
+
+def _share(beta: float) -> float:
+    """How many times larger the kernel's 1 - beta is than Keras's."""
+    return float(1 - np.float32(beta)) / float(np.float32(1 - beta))
 
 
 def _clipped(optimizer: Any, gradients: tf.Tensor) -> tf.Tensor:

@@ -11,7 +11,7 @@ from engine.experiment.specs import DataSpec, Experiment, TrainingSpec
 from engine.experiment.trainers import REFERENCE
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import example
-from engine.timing.step_costs import CELL_BY_CELL, ONE_FIT, TOGETHER, cells_to_time, step_costs
+from engine.timing.step_costs import CELL_BY_CELL, ONE_FIT, TOGETHER, cells_to_time, scoring_rows, step_costs
 
 OF = LayerSpec.of
 SMALL = example("honest-classification").experiment
@@ -33,8 +33,12 @@ def test_the_way_follows_the_trainer() -> None:
 def test_cells_that_train_together_share_the_cost_of_a_call() -> None:
     costs = step_costs(SMALL)
     assert costs.epoch(1) < costs.epoch(70) < 10 * costs.epoch(1)
-    slow = step_costs(IMAGES)
-    assert 30 * slow.epoch(1) < slow.epoch(35) < 36 * slow.epoch(1)
+
+
+def test_more_is_scored_in_one_call_the_fewer_numbers_a_sample_has() -> None:
+    sizes = [scoring_rows(n_outputs, n_cells) for n_outputs, n_cells in ((50, 7), (3000, 3), (3000, 100))]
+    assert sizes[0] > sizes[1] > sizes[2] > 0
+    assert scoring_rows(10**9, 10**3) > 1 and scoring_rows(1, 1) < 1000
 
 
 def test_an_epoch_grows_with_the_samples_and_with_the_layers() -> None:

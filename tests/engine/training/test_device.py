@@ -77,6 +77,6 @@ def test_both_trainers_give_equal_results_on_a_second_device() -> None:
     assert devices == [threads, f"{threads} (1)"]
     assert plans == [devices[0]] * 2 + [devices[1]] * 2
     assert [place.rsplit("/", 1)[-1] for place in places] == ["device:CPU:0", "device:CPU:1"]
-    assert dict(versions).keys() == {"tensorflow", "keras"}
+    assert dict(versions).keys() == {"tensorflow", "keras", "oneDNN"}
     for first, second in zip(numbers[:2], numbers[2:], strict=True):
         np.testing.assert_allclose(first, second, rtol=1e-6)

@@ -75,8 +75,7 @@ def test_the_stacked_trainer_is_equal_to_fit(kind_id: str) -> None:
         assert dict(result.metrics).keys() == dict(expected.metrics).keys()
         for (name, values), (right_name, right) in zip(result.history, expected.history, strict=True):
             assert name == right_name
-            rtol = AMPLIFIED.get(kind_id, TOLERANCE)
-            np.testing.assert_allclose(values, right, rtol=rtol, atol=1e-6, err_msg=f"{kind_id} {name}")
+            np.testing.assert_allclose(values, right, rtol=TOLERANCE, atol=1e-6, err_msg=f"{kind_id} {name}")
 
 
 @pytest.mark.slow
