@@ -46,7 +46,7 @@ def test_an_epoch_grows_with_the_samples_and_with_the_layers() -> None:
     assert step_costs(few).step(32, 1) == step_costs(IMAGES).step(32, 1), "a step knows only its batch"
     assert step_costs(few).epoch(1) < step_costs(IMAGES).epoch(1)
     wide = NetworkSpec(
-        (OF("dense", units=2000), OF("dropout", True), OF("dense", units=2000), OF("dense", units=3))
+        (OF("dense", units=4000), OF("dropout", True), OF("dense", units=4000), OF("dense", units=3))
     )
     assert step_costs(replace(SMALL, network=wide)).step(16, 1) > 10 * step_costs(SMALL).step(16, 1)
     assert cells_to_time(step_costs(replace(SMALL, network=wide))) == 1, "several cells would take too long"
