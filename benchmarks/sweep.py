@@ -30,6 +30,7 @@ from engine.storage.examples import example
 
 LOOP, REFERENCE, STACKED, JAX = "loop over fit", "reference", "stacked", "jax vmap+scan+jit"
 LIMIT = "limit"
+IN_JAX = ("boston", "conv")
 SCORED = 256  # samples at once, in the limit
 
 
@@ -142,9 +143,9 @@ def _compare(name: str, counts: tuple[int, ...], jax_python: str) -> None:
     for count in counts:
         _print_row(STACKED, count, _run(STACKED, name, count), base)
     _print_row(LIMIT, counts[0], _run(LIMIT, name, counts[0]), base)
-    if name == "boston" and _has_jax(jax_python):
+    if name in IN_JAX and _has_jax(jax_python):
         for count in counts:
-            _print_row(JAX, count, _run_jax(jax_python, count), base)
+            _print_row(JAX, count, _run_jax(jax_python, name, count), base)
 
 
 def _print_row(part: str, count: int, found: Figures, base: float) -> None:
@@ -172,8 +173,8 @@ def _run(part: str, case: str, count: int) -> Figures:
     return _figures(command)
 
 
-def _run_jax(python: str, count: int) -> Figures:
-    return _figures([python, "benchmarks/_jax_sweep.py", str(count)])
+def _run_jax(python: str, case: str, count: int) -> Figures:
+    return _figures([python, "benchmarks/_jax_sweep.py", case, str(count)])
 
 
 def _figures(command: list[str]) -> Figures:
