@@ -1,7 +1,7 @@
 """A sweep in JAX: vmap over cells, scan over steps and epochs, one jit.
 
-Not the twin of Keras: its own random numbers, Adam as Keras writes it. `boston` is the tutorial's sweep, `conv`
-two convolutions on 1000 images. Prints one line of JSON; needs jax, numpy, mlxtend.
+Not the twin of Keras: its own random numbers, Adam as Keras writes it. `boston` is the tutorial's sweep,
+`conv` two convolutions on 1000 images. Prints one line of JSON; needs jax, numpy, mlxtend.
 """
 
 from __future__ import annotations

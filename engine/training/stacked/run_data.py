@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
+from collections.abc import Callable
+from typing import TypeVar
 
 import tensorflow as tf
 
@@ -18,6 +19,8 @@ from engine.training.samples import on_device
 from engine.training.stacked.layout import Floats
 from engine.training.stacked.programs import program_for
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 KEPT_SPLITS, KEPT_ROWS = 16, 16  # of seeds; a run goes from seed to seed
 KEPT_PREPARED = 2  # splits that have samples of their own
 
@@ -52,9 +55,9 @@ class RunData:
         self._samples = load(experiment.data)
         self._imported = start_weights(experiment.network, task_of(experiment.data).input_shape)
         self._whole: tf.Tensor | None = None
-        is_prepared = prepares_each_split(experiment.data)
-        self._split = lru_cache(KEPT_PREPARED if is_prepared else KEPT_SPLITS)(self._make_split)
-        self._rows = lru_cache(KEPT_ROWS)(self._make_rows)
+        self._n_splits = KEPT_PREPARED if prepares_each_split(experiment.data) else KEPT_SPLITS
+        self._splits: dict[SplitPlace, SplitData] = {}
+        self._rows: dict[int, tuple[Floats, Floats]] = {}
 
     def split(self, place: SplitPlace) -> SplitData:
         """Return one split of the samples.
@@ -67,10 +70,11 @@ class RunData:
         -------
         SplitData
         """
-        return self._split(place)
 
-    def _make_split(self, place: SplitPlace) -> SplitData:
-        return split_samples(self.experiment.data, self._samples, place)
+        def make() -> SplitData:
+            return split_samples(self.experiment.data, self._samples, place)
+
+        return _kept(self._splits, self._n_splits, place, make)
 
     def on_device(self, found: list[SplitData]) -> tuple[tf.Tensor, list[int]]:
         """Put the samples of some splits on the device; those that all splits share are there once.
@@ -109,8 +113,18 @@ class RunData:
         trainable : ndarray of float32, (P,)
         other : ndarray of float32, (Q,)
         """
-        return self._rows(init)
 
-    def _make_rows(self, init: int) -> tuple[Floats, Floats]:
-        calls = network_calls(self.experiment.network, Streams(0, init, 0, 0))
-        return self.program.layout.initial_rows(calls, self._imported)
+        def make() -> tuple[Floats, Floats]:
+            calls = network_calls(self.experiment.network, Streams(0, init, 0, 0))
+            return self.program.layout.initial_rows(calls, self._imported)
+
+        return _kept(self._rows, KEPT_ROWS, init, make)
+
+
+def _kept(values: dict[Key, Value], size: int, key: Key, make: Callable[[], Value]) -> Value:
+    """Return a value from the few that were made last, or make it."""
+    if key not in values:
+        while len(values) >= size:
+            del values[next(iter(values))]
+        values[key] = make()
+    return values[key]
