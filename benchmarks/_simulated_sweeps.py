@@ -168,6 +168,7 @@ class Simulator:
         rates = learning_rates(settings, steps)
         samples = Samples.of_each_split(tf.constant(x), tf.constant(y))
         zeros = tf.zeros([n_splits * len(self._rates)])
+        variables = self._program.variables()
         for epoch in range(settings.epochs):
             orders = rng.permuted(np.tile(np.arange(n, dtype=np.int32), (n_splits, 1)), axis=1)
             state, _ = self._program.steps(
@@ -179,6 +180,7 @@ class Simulator:
                 tf.constant(settings.batch_size),
                 tf.constant(0),
                 tf.constant(rates[epoch * steps : (epoch + 1) * steps]),
+                [one.handle for one in variables],
             )
         return state, cells
 

@@ -31,7 +31,7 @@ EXCLUDED_MODULES = [
     "keras.src.backend.torch",
     "pandas.tests",
     "readline",  # links GNU Readline, whose GPL the whole package would come under
-    "requests",  # see engine/training/__init__.py
+    "requests",  # see engine/training/stand_ins.py
     "urllib3",
     "certifi",
     "idna",

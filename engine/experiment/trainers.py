@@ -83,7 +83,7 @@ def choose_trainer(experiment: Experiment, requested: str = AUTO) -> TrainerChoi
     if names := _kinds_with(StackedForm.CELL_BY_CELL, layers):
         return TrainerChoice(
             STACKED,
-            f"With {names}, each training runs by itself, one on each core; each gives the same numbers as "
+            f"With {names}, each training runs by itself, several at once; each gives the same numbers as "
             "Keras.",
         )
     return TOGETHER

@@ -122,6 +122,7 @@ def _set_up(data: DataSpec, info: DataSetInfo, training: TrainingSpec) -> Sectio
         *sorted(("import os", *modules), key=lambda line: (not line.startswith("import"), line)),
         "",
         'os.environ["KERAS_BACKEND"] = "tensorflow"',
+        'os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # the default on most processors',
         "",
         "import keras",
         "import numpy as np",

@@ -14,7 +14,7 @@ from engine.system.held_files import writing_error
 from engine.system.regular_files import read_bytes
 from engine.timing.calibration import MOST, Calibration
 
-FORMAT = 1
+FORMAT = 2  # 1 was of other constants, and of blocks in order
 MAX_BYTES = 10_000_000
 
 

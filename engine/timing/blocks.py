@@ -15,12 +15,10 @@ from engine.experiment.specs import Cell, Experiment
 from engine.timing.step_costs import CELL_BY_CELL, ONE_FIT, StepCosts
 
 MEMORY = 512 * 2**20
-AT_ONCE = (
-    8  # blocks that a run is cut into, where each has enough to do; a machine with more cores gains no more
-)
-MAX_CELLS = 1000
+AT_ONCE = 8  # blocks that a run is cut into where each has enough to do
+MAX_CELLS, GPU_BLOCKS = 1000, 2
 WORTH = 4.0  # times what the call of a graph costs by itself, that the cells of a block take in a step
-GRADIENTS_AND_TEMPORARIES = 6
+NUMBERS_PER_WEIGHT = 13  # at the start, between steps and while they run: weights, two moments; a gradient
 ACTIVATION_COPIES = 6
 INDEX_AND_TARGET = 3  # numbers of 4 bytes
 
@@ -80,6 +78,40 @@ def _enough(costs: StepCosts) -> int:
     return math.ceil(WORTH * call / cell)
 
 
+def n_at_once(
+    experiment: Experiment,
+    costs: StepCosts,
+    blocks: Sequence[tuple[Cell, ...]],
+    n_cores: int,
+    *,
+    is_on_gpu: bool = False,
+    memory: int = MEMORY,
+) -> int:
+    """Choose how many blocks train at once: one on each core, as far as memory allows.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    costs : StepCosts
+        Those of the experiment.
+    blocks : sequence of tuple of Cell
+    n_cores : int
+    is_on_gpu : bool
+        A GPU gets two blocks, so that one has work for it while the other waits.
+    memory : int
+        Bytes that the blocks may take together.
+
+    Returns
+    -------
+    int
+    """
+    if costs.way == ONE_FIT:
+        return 1
+    per_cell, per_seed = bytes_per_cell(costs), bytes_per_seed(experiment)
+    sizes = (per_cell * len(block) + per_seed * len({cell.seed for cell in block}) for block in blocks)
+    return min(GPU_BLOCKS if is_on_gpu else n_cores, max(1, memory // max(sizes, default=1)))
+
+
 def makespan(seconds: Sequence[float], at_once: int) -> float:
     """Compute when all blocks are done, if each starts as soon as one of some cores is free.
 
@@ -117,7 +149,7 @@ def bytes_per_cell(costs: StepCosts) -> int:
     """
     copies = 1 if costs.way == CELL_BY_CELL else ACTIVATION_COPIES
     size = costs.size
-    return 4 * (size.parameters * GRADIENTS_AND_TEMPORARIES + costs.batch_size * size.outputs * copies)
+    return 4 * (size.parameters * NUMBERS_PER_WEIGHT + costs.batch_size * size.outputs * copies)
 
 
 def bytes_per_seed(experiment: Experiment) -> int:

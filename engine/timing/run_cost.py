@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import AUTO
 from engine.system.processes import usable_cores
-from engine.timing.blocks import cut, makespan
+from engine.timing.blocks import cut, makespan, n_at_once
 from engine.timing.calibration import Calibration, program_key
-from engine.timing.step_costs import ONE_FIT, step_costs
+from engine.timing.step_costs import step_costs
 
 _PRIOR_SHARE = 0.02  # the estimate counts as much as a measurement over this share of the run
 
@@ -116,13 +116,11 @@ def run_cost(
             start = 0.0 if key in built else costs.start * ratio
             built.add(key)
             is_on_gpu = device.startswith("GPU")
-            sizes = [
-                len(block)
-                for block in cut(sized, costs, of_width, is_watched=is_watched, is_on_gpu=is_on_gpu)
-            ]
+            cut_blocks = cut(sized, costs, of_width, is_watched=is_watched, is_on_gpu=is_on_gpu)
+            sizes = [len(block) for block in cut_blocks]
             by_size = {n: ratio * (costs.block(n) + costs.epochs * costs.epoch(n)) for n in set(sizes)}
             seconds = [by_size[n] for n in sizes]
-            at_once = 1 if is_on_gpu or costs.way == ONE_FIT else n_cores
+            at_once = n_at_once(sized, costs, cut_blocks, n_cores, is_on_gpu=is_on_gpu)
             share = makespan(seconds, at_once) / sum(seconds) if seconds else 1.0
             for n, alone in zip(sizes, seconds, strict=True):
                 blocks.append(BlockCost(n * costs.epochs, start, alone * share))

@@ -2,8 +2,9 @@
 
 The environment variables below must be set before either is imported. They select the TensorFlow backend and
 give Keras a folder of its own, since it would read the settings of a keras.json that it finds elsewhere.
-oneDNN is on, as in TensorFlow's own default; who sets its variable to 0 gets the same rounding on every
-processor, but slower convolutions. The C++ runtime must be loaded and the stand-ins be there by then, too.
+oneDNN is on, as TensorFlow's own default is on most processors; who sets its variable to 0 gets the same
+rounding on every processor, but slower convolutions. The C++ runtime must be loaded by then, too, and the
+stand-ins be there.
 """
 
 import os

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import keras
 import tensorflow as tf
+from tensorflow.python.util import _pywrap_util_port
 
 from engine.errors import InputError
 from engine.system.processes import usable_cores
@@ -38,7 +38,7 @@ def prepare(is_reproducible: bool = True) -> tuple[tuple[str, ...], tuple[tuple[
         tf.config.experimental.enable_op_determinism()
     for gpu in tf.config.list_physical_devices("GPU"):
         tf.config.experimental.set_memory_growth(gpu, True)
-    one_dnn = "off" if os.environ["TF_ENABLE_ONEDNN_OPTS"] == "0" else "on"
+    one_dnn = "on" if _pywrap_util_port.IsMklEnabled() else "off"
     versions = (("tensorflow", str(tf.__version__)), ("keras", str(keras.__version__)), ("oneDNN", one_dnn))
     return tuple(_devices()), versions
 

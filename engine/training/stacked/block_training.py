@@ -124,11 +124,11 @@ class _Training:
     def __init__(
         self, data: RunData, cells: tuple[Cell, ...], emit: Emit, control: Control, n_watched: int
     ) -> None:
-        self._started = time.perf_counter()
         self._settings = data.experiment.training
         self._program, self._emit, self._control = data.program, emit, control
         self._n_watched = n_watched
         with data.lock:
+            self._started = time.perf_counter()
             self._block = Block(data, cells)
         self._state, self._indices = self._block.start, self._block.indices
         self._n = int(self._block.parts["train"].y.shape[1])
@@ -196,7 +196,7 @@ class _Training:
     def _report_epoch(self, epoch: int, values: dict[str, Floats]) -> None:
         cells = self._block.cells
         names = list(values) if len(cells) == 1 else [name for name in WATCHED_CURVES if name in values]
-        for row, index in enumerate(self._alive[: self._n_watched]):
+        for row, index in enumerate(self._alive[self._alive < self._n_watched]):
             numbers = tuple((name, float(values[name][row])) for name in names)
             self._emit(EpochValues(cells[index], epoch + 1, numbers))
 

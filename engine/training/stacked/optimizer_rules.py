@@ -105,7 +105,8 @@ def apply_in_place(
 
     The kernel's formula (ApplyAdam in tensorflow/core/kernels/training_ops.cc) is that of
     keras/src/optimizers/adam.py, but it takes 1 - beta from a beta of float32, Keras from one of float64. For
-    beta_2 they differ by 1e-5 of their size, and so do the moments: learning rate and epsilon make up for it.
+    beta_2 they differ by 1e-5 of their size, and so do the moments in the first thousand steps: learning rate
+    and epsilon make up for it.
 
     Parameters
     ----------
@@ -117,7 +118,7 @@ def apply_in_place(
         As in `apply`.
     """
     weights, m, v = handles
-    of_m, of_v = (_share(beta) for beta in (optimizer.beta_1, optimizer.beta_2))
+    of_m, of_v = (_moment_ratio(beta, step) for beta in (optimizer.beta_1, optimizer.beta_2))
     if optimizer.weight_decay is not None:
         old = tf.raw_ops.ReadVariableOp(resource=weights, dtype=tf.float32)
         tf.raw_ops.AssignSubVariableOp(resource=weights, value=old * optimizer.weight_decay * rate)
@@ -127,17 +128,22 @@ def apply_in_place(
         v=v,
         beta1_power=_power(optimizer.beta_1, step),
         beta2_power=_power(optimizer.beta_2, step),
-        lr=rate * (math.sqrt(of_v) / of_m),
+        lr=rate * tf.sqrt(of_v) / of_m,
         beta1=optimizer.beta_1,
         beta2=optimizer.beta_2,
-        epsilon=optimizer.epsilon * math.sqrt(of_v),
+        epsilon=optimizer.epsilon * tf.sqrt(of_v),
         grad=_clipped(optimizer, gradients),
     )
 
 
-def _share(beta: float) -> float:
-    """How many times larger the kernel's 1 - beta is than Keras's."""
-    return float(1 - np.float32(beta)) / float(np.float32(1 - beta))
+def _moment_ratio(beta: float, step: tf.Tensor) -> tf.Tensor:
+    """How many times larger a moment of the kernel is than Keras's, if the gradients are alike in size.
+
+    With a share s of each new value, after t steps all values together have the weight 1 - (1 - s)^t.
+    """
+    kernel, keras = (math.log1p(-float(share)) for share in (1 - np.float32(beta), np.float32(1 - beta)))
+    t = tf.cast(step, tf.float64)
+    return tf.cast(tf.math.expm1(t * kernel) / tf.math.expm1(t * keras), tf.float32)
 
 
 def _clipped(optimizer: Any, gradients: tf.Tensor) -> tf.Tensor:

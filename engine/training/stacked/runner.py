@@ -7,9 +7,11 @@ network takes longer on two. While one thread waits for TensorFlow, the others r
 from __future__ import annotations
 
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 
 import tensorflow as tf
 
@@ -18,13 +20,11 @@ from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import STACKED
 from engine.system.processes import usable_cores
-from engine.timing.blocks import MEMORY, bytes_per_cell, bytes_per_seed, cut
+from engine.timing.blocks import cut, n_at_once
 from engine.timing.step_costs import step_costs
 from engine.training.stacked.block_training import WATCHED_CELLS, TrainedBlock, train_block
 from engine.training.stacked.run_data import RunData
 from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Update
-
-GPU_THREADS = 2  # so that one has work for it while the other waits
 
 
 def train(
@@ -67,16 +67,14 @@ def train(
     InputError
         If the data spec is wrong or the memory is too small for a single cell.
     """
-    data = RunData(experiment)
     costs = step_costs(experiment, STACKED)
     device = tf.zeros(()).device
     is_on_gpu = "device:GPU" in device
     blocks = cut(experiment, costs, cells, is_watched=is_watched, is_on_gpu=is_on_gpu)
     waiting = deque(block for block in blocks if not done.issuperset(block))
     report_plan(len(waiting))
-    per_cell, per_seed = bytes_per_cell(costs), bytes_per_seed(experiment)
-    sizes = (per_cell * len(block) + per_seed * len({cell.seed for cell in block}) for block in waiting)
-    n_threads = min(GPU_THREADS if is_on_gpu else usable_cores(), max(1, MEMORY // max(sizes, default=1)))
+    data = RunData(experiment)
+    n_threads = n_at_once(experiment, costs, waiting, usable_cores(), is_on_gpu=is_on_gpu)
     run = _Run(data, device, emit, control)
     run.train(waiting, n_threads)
     order = {cell: index for index, cell in enumerate(cells)}
@@ -117,13 +115,16 @@ class _Run:
                         running[pool.submit(self._train_block, block)] = block, is_alone
                     if not running:
                         return
+                    n_running = len(running)
                     for ended in wait(running, return_when=FIRST_COMPLETED).done:
                         block, was_alone = running.pop(ended)
                         try:
-                            self._take(ended.result())
+                            self._take(ended.result(), n_running)
                         except tf.errors.ResourceExhaustedError as error:
+                            traceback.clear_frames(error.__traceback__)  # else the block stays in memory
                             waiting.extendleft(reversed(self._smaller(block, was_alone, error)))
                             n_threads = 1
+                    del ended
             finally:
                 self._is_over = True  # also if a block failed or the process is interrupted
 
@@ -143,17 +144,22 @@ class _Run:
         with tf.device(self._device):
             return train_block(self._data, block, tell, self, n_watched=n_watched)
 
-    def _take(self, trained: TrainedBlock) -> None:
-        """Keep and report the results of a block that has ended."""
+    def _take(self, trained: TrainedBlock, n_running: int) -> None:
+        """Keep and report the results of a block that has ended, one of so many that shared the cores."""
+        whole, partial = (
+            [replace(one, seconds=one.seconds / n_running) for one in results]
+            for results in (trained.whole, trained.partial)
+        )
         with self._lock:
-            self.partial += trained.partial
-            self.finished += trained.whole
-            if trained.whole:
-                self._emit(CellsDone(trained.whole))
+            self.partial += partial
+            self.finished += whole
+            if whole:
+                self._emit(CellsDone(tuple(whole)))
 
     def _smaller(self, block: tuple[Cell, ...], was_alone: bool, error: Exception) -> list[tuple[Cell, ...]]:
         """Return what to train instead of a block that was out of memory: it, but alone, or its halves."""
-        self._done.pop(block, None)
+        with self._lock:
+            self._done.pop(block, None)
         if not was_alone:
             return [block]
         if len(block) == 1:

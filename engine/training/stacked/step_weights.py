@@ -1,6 +1,6 @@
 """Weights and slots while the steps of one call of the graph run.
 
-Between calls they are rows with all weights of a cell (`program.State`). A small network keeps them so, since
+Between calls they are rows with all weights of a cell (`inputs.State`). A small network keeps them so, since
 one operation then updates all layers. Of a wide one, splitting rows into weights and joining gradients to
 rows takes as long as its products, so there each weight is a part of its own.
 

@@ -42,7 +42,7 @@ def test_trainer_reason_names_layers_without_a_rule_once() -> None:
     choice = choose_trainer(with_convolution())
     assert choice.name == STACKED
     assert choice.reason.count("Conv2D") == 1
-    assert "one on each core" in choice.reason
+    assert "several at once" in choice.reason
 
 
 @pytest.mark.parametrize("wanted", [AUTO, STACKED])

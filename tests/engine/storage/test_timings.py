@@ -26,9 +26,9 @@ def test_timings_are_read_back(tmp_path: Path) -> None:
         "",
         "[1]",
         "{}",
-        '{"format": 2, "programs": {"abc": 2.5}}',
-        '{"format": 1, "programs": [1], "ways": "x"}',
-        '{"format": 1, "programs": {"a": "x", "b": null, "c": 1e99, "d": -1, "e": NaN, "f": true}}',
+        '{"format": 1, "programs": {"abc": 2.5}}',
+        '{"format": 2, "programs": [1], "ways": "x"}',
+        '{"format": 2, "programs": {"a": "x", "b": null, "c": 1e99, "d": -1, "e": NaN, "f": true}}',
         "[" * 100_000,
     ],
 )

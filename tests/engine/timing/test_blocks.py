@@ -13,11 +13,13 @@ from engine.experiment.specs import Cell, SweepSpec
 from engine.storage.examples import example
 from engine.timing.blocks import (
     AT_ONCE,
+    GPU_BLOCKS,
     MAX_CELLS,
     bytes_per_cell,
     bytes_per_seed,
     cut,
     makespan,
+    n_at_once,
 )
 from engine.timing.step_costs import CELL_BY_CELL, ONE_FIT, StepCosts, step_costs
 
@@ -91,6 +93,15 @@ def test_cells_that_cannot_train_together_are_a_block_each(way: str) -> None:
 def test_cut_of_no_cells_gives_no_blocks() -> None:
     for is_watched in (False, True):
         assert cut(SMALL, costs_of(), (), is_watched=is_watched) == []
+
+
+def test_as_many_blocks_train_at_once_as_cores_and_memory_allow() -> None:
+    costs, blocks = costs_of(30_000), [cells(7, 1)] * 20
+    assert n_at_once(SMALL, costs, blocks, 6) == 6
+    assert n_at_once(SMALL, costs, blocks, 6, is_on_gpu=True) == GPU_BLOCKS
+    assert n_at_once(SMALL, costs, blocks, 6, memory=3 * 7 * bytes_per_cell(costs)) in (2, 3)
+    assert n_at_once(SMALL, costs, blocks, 6, memory=1) == n_at_once(SMALL, costs, [], 1) == 1
+    assert n_at_once(SMALL, costs_of(way=ONE_FIT), blocks, 6) == 1
 
 
 def test_makespan_gives_each_block_to_the_core_that_is_free_first() -> None:

@@ -13,6 +13,8 @@ from engine.keras_code.calls import OPTIMIZER_CLASSES
 from engine.training.stacked.optimizer_rules import (
     OPTIMIZER_RULES,
     apply,
+    apply_in_place,
+    is_in_place,
     optimizer_problem,
     start_slots,
 )
@@ -68,6 +70,31 @@ def test_optimizer_rules_match_five_keras_steps(name: str, settings: dict[str, A
             optimizer.apply([tf.constant(gradients[step, cell])], [variable])
         np.testing.assert_array_equal(weights, np.stack(variables), "to the last bit")
     assert np.abs(np.asarray(weights) - start).min() > 1e-4
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"weight_decay": 0.1}, {"beta_2": 0.99, "clipvalue": 1.2}], ids=["", "decay", "clipped"]
+)
+def test_adam_in_place_makes_the_updates_of_the_rule_from_the_first_step_to_the_last(
+    settings: dict[str, Any],
+) -> None:
+    """Each step starts from the same weights: only the update is compared, not a sum of roundings."""
+    adam = keras.optimizers.Adam(0.5, **settings)
+    assert is_in_place(adam)
+    rng = np.random.default_rng(4)
+    start = tf.constant(rng.normal(size=(CELLS, SIZE)) * 1e-3, tf.float32)
+    slots = start_slots(adam, start)
+    variables = [tf.Variable(one) for one in (start, *slots)]
+    worst = 0.0
+    for step in range(1, 3001):
+        gradients = tf.constant(rng.normal(1.0, 0.5, size=(CELLS, SIZE)), tf.float32)
+        rate, number = tf.constant(0.001), tf.constant(float(step))
+        weights, slots = apply(adam, start, gradients, slots, rate, number)
+        variables[0].assign(start)
+        apply_in_place(adam, [one.handle for one in variables], gradients, rate, number)
+        ours, right = variables[0].numpy() - start.numpy(), weights.numpy() - start.numpy()
+        worst = max(worst, float(np.abs(ours - right).max() / np.abs(right).max()))
+    assert worst < 1.5e-6
 
 
 def test_every_optimizer_rule_is_tested_and_offered() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from dataclasses import replace
 from typing import Any
 
@@ -221,18 +222,23 @@ def test_blocks_that_are_too_large_for_each_other_train_alone(monkeypatch: pytes
     right = without_times(plain(experiment, cells))
     program = program_for(experiment)
     steps, running = program.steps, 0
+    failed: list[weakref.ref[Any]] = []
 
     def small(*arguments: Any) -> Any:
         nonlocal running
         running += 1
         try:
             if running > 1:
+                failed.append(weakref.ref(arguments[0].trainable))
                 raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating tensor")
             return steps(*arguments)
         finally:
             running -= 1
 
     monkeypatch.setattr(program, "steps", small)
+    n_kept: list[int] = []
+    train(experiment, cells, lambda _: n_kept.append(sum(one() is not None for one in failed)), Unattended())
+    assert max(n_kept) > 0 == n_kept[-1], "what did not fit must not stay in memory"
     assert without_times(plain(experiment, cells)) == right
 
 
