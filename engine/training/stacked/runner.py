@@ -7,7 +7,6 @@ network takes longer on two. While one thread waits for TensorFlow, the others r
 from __future__ import annotations
 
 import threading
-import traceback
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -47,8 +46,9 @@ def train(
     experiment : Experiment
     cells : tuple of Cell
     emit : callable
-        Called, from one thread at a time, with Progress and CellsDone; for a single cell also with its
-        EpochValues, and for some cells with their losses until the first results are there.
+        Called, from one thread at a time, with Progress, and with CellsDone block by block, in order; for a
+        single cell also with its EpochValues, and for some cells with their losses until the first results
+        are there.
     control : Control
         Asked from one thread at a time.
     is_watched : bool
@@ -100,12 +100,14 @@ class _Run:
         self._is_over = False
         self._done: dict[tuple[Cell, ...], float] = {}  # epochs of each block
         self._watched: set[Cell] = set()
+        self._ended: dict[tuple[Cell, ...], tuple[CellResult, ...]] = {}  # blocks that wait for earlier ones
         self.finished: list[CellResult] = []
         self.partial: list[CellResult] = []
 
     def train(self, waiting: deque[tuple[Cell, ...]], n_threads: int) -> None:
         """Train blocks in order until all have ended or the user stops."""
         running: dict[Future[TrainedBlock], tuple[tuple[Cell, ...], bool]] = {}
+        unreported = list(waiting)
         with ThreadPoolExecutor(n_threads, "block") as pool:
             try:
                 while True:
@@ -119,14 +121,18 @@ class _Run:
                     for ended in wait(running, return_when=FIRST_COMPLETED).done:
                         block, was_alone = running.pop(ended)
                         try:
-                            self._take(ended.result(), n_running)
+                            self._take(block, ended.result(), n_running)
+                            self._report(unreported)
                         except tf.errors.ResourceExhaustedError as error:
-                            traceback.clear_frames(error.__traceback__)  # else the block stays in memory
-                            waiting.extendleft(reversed(self._smaller(block, was_alone, error)))
+                            smaller = self._smaller(block, was_alone, error)
+                            waiting.extendleft(reversed(smaller))
+                            index = unreported.index(block)
+                            unreported[index : index + 1] = smaller
                             n_threads = 1
-                    del ended
+                    del ended  # else a block that was out of memory stays there
             finally:
                 self._is_over = True  # also if a block failed or the process is interrupted
+                self._report(list(self._ended))
 
     def _train_block(self, block: tuple[Cell, ...]) -> TrainedBlock:
         def tell(update: Update) -> None:
@@ -144,17 +150,23 @@ class _Run:
         with tf.device(self._device):
             return train_block(self._data, block, tell, self, n_watched=n_watched)
 
-    def _take(self, trained: TrainedBlock, n_running: int) -> None:
-        """Keep and report the results of a block that has ended, one of so many that shared the cores."""
+    def _take(self, block: tuple[Cell, ...], trained: TrainedBlock, n_running: int) -> None:
+        """Keep the results of a block that has ended, one of so many that shared the cores."""
         whole, partial = (
-            [replace(one, seconds=one.seconds / n_running) for one in results]
+            tuple(replace(one, seconds=one.seconds / n_running) for one in results)
             for results in (trained.whole, trained.partial)
         )
         with self._lock:
             self.partial += partial
             self.finished += whole
-            if whole:
-                self._emit(CellsDone(tuple(whole)))
+            self._ended[block] = whole
+
+    def _report(self, unreported: list[tuple[Cell, ...]]) -> None:
+        """Report the first of these blocks, as far as they have ended: always in the same order."""
+        with self._lock:
+            while unreported and unreported[0] in self._ended:
+                if whole := self._ended.pop(unreported.pop(0)):
+                    self._emit(CellsDone(whole))
 
     def _smaller(self, block: tuple[Cell, ...], was_alone: bool, error: Exception) -> list[tuple[Cell, ...]]:
         """Return what to train instead of a block that was out of memory: it, but alone, or its halves."""
