@@ -79,9 +79,9 @@ def _devices() -> dict[str, str]:
     for device in tf.config.list_logical_devices("GPU"):
         number = device.name.rsplit(":", 1)[-1]
         found[f"GPU {number}{_gpu_model(int(number))}"] = device.name
-    cpus = tf.config.list_logical_devices("CPU")
+    cpus, n_cores = tf.config.list_logical_devices("CPU"), usable_cores()
     for index, device in enumerate(cpus):
-        name = f"CPU, {usable_cores()} threads"
+        name = f"CPU, {n_cores} thread{'' if n_cores == 1 else 's'}"
         found[name if index == 0 else f"{name} ({index})"] = device.name
     return found
 
