@@ -44,7 +44,7 @@ def cut(
         Whether the user looks at the curve; the first seed's cells are then a block of their own, if they
         fit.
     is_on_gpu : bool
-        A GPU is used best by large blocks, one after the other.
+        A GPU is used best by few, large blocks.
     memory : int
         Bytes that the blocks may take which train at once; a block of one cell may take more.
 
