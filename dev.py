@@ -364,7 +364,7 @@ def is_package_current() -> bool:
 def lock(arguments: list[str]) -> int:
     """Write the lock files: names, versions and hashes, for all systems and Pythons at once."""
     command = [str(prepare_environment(DEV_LOCK)), "-m", "uv", "pip", "compile", "pyproject.toml", "--quiet"]
-    command += ["--universal", "--python-version", "3.11", "--generate-hashes"]
+    command += ["--universal", "--python-version", "3.11", "--generate-hashes", "--extra=cluster"]
     command += ["--no-header", "--no-annotate", "--no-emit-index-url", *arguments]
     for name, options in LOCKED.items():
         same_versions = [] if name == RUN_LOCK else ["--constraints", RUN_LOCK]
