@@ -24,11 +24,17 @@ class RunOptions:
         One of `EngineReady.devices`; empty for the first of them.
     is_watched : bool
         Whether the user looks at the curve, so that the first seed should be trained first.
+    cluster : str
+        Address of the scheduler whose computers train, such as "tls://10.0.0.5:8786"; empty for this one.
+    key : str
+        Path of the cluster's key file; empty for a cluster on this computer that needs none.
     """
 
     trainer: str = AUTO
     device: str = ""
     is_watched: bool = False
+    cluster: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
