@@ -8,5 +8,9 @@ class InputError(ValueError):
     """
 
 
+class ClusterLostError(Exception):
+    """The cluster that trained a run is gone; the message is a sentence for the user."""
+
+
 class FullDiskError(InputError):
     """No fault of the input: the disk, or the user's share of it, is full."""

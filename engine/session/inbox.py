@@ -118,19 +118,20 @@ class RunControl:
     def wait_while_paused(self) -> None:
         """Wait until the run is continued or stopped; previews are answered meanwhile."""
         self._inbox.read_now_and_then()
-        if not self._is_paused():
+        if not self.is_paused():
             return
         started = time.perf_counter()
         self._flush()
         self._inbox.send(RunPaused(self._run_id))
-        while self._is_paused():
+        while self.is_paused():
             self._inbox.read(PAUSED_READ_SECONDS)
         self.paused_seconds += time.perf_counter() - started
         if not self._is_over():
             self._inbox.send(RunContinued(self._run_id))
 
+    def is_paused(self) -> bool:
+        """Whether the user has paused the run and not stopped it."""
+        return self._run_id in self._inbox.paused and not self._is_over()
+
     def _is_over(self) -> bool:
         return self._run_id in self._inbox.stopped or self._inbox.is_closed
-
-    def _is_paused(self) -> bool:
-        return self._run_id in self._inbox.paused and not self._is_over()

@@ -279,7 +279,7 @@ class Failed:
 
 @dataclass(frozen=True)
 class Lost:
-    """The worker process died, or Force stop killed it, during the run."""
+    """During the run the worker process died, Force stop killed it, or the cluster was gone."""
 
     run_id: int
     message: str

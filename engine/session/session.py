@@ -303,7 +303,7 @@ class EngineSession:
     def _handle_worker_event(self, event: Event) -> None:
         """Publish an event of the worker, unless its run has ended or its request was answered."""
         match event:
-            case Finished() | Stopped() | Failed():
+            case Finished() | Stopped() | Failed() | Lost():
                 self._end_run(event)
             case DataPreviewed() | ModelSaved() | WeightsInspected() | SamplesPredicted():
                 self._respond(event)

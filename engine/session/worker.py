@@ -18,11 +18,12 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import InputError
+from engine.errors import ClusterLostError, InputError
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
 from engine.session.child import prepare_child
@@ -36,6 +37,7 @@ from engine.session.messages import (
     Failed,
     Finished,
     InspectWeights,
+    Lost,
     ModelSaved,
     PredictSamples,
     RunPlanned,
@@ -52,6 +54,7 @@ from engine.system.cpp_runtime import CppRuntimeError
 from engine.system.processes import end_at_once, temporary_folder
 
 if TYPE_CHECKING:
+    from engine.training.train import Elsewhere
     from engine.training.updates import Update
 
 
@@ -131,13 +134,25 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
         from engine.training.train import train
 
         started = time.perf_counter()
-        for part in run.parts:
-            outcome = train(part.experiment, part.cells, emitter, control, run.options, done=part.done)
-            if not part.done.union(result.cell for result in outcome.finished).issuperset(part.cells):
-                emitter.flush()
-                seconds = time.perf_counter() - started - control.paused_seconds
-                return Stopped(run.run_id, seconds, outcome.partial, emitter.part)
-            emitter.end_part()
+        with _place_of(run) as elsewhere:
+            for part in run.parts:
+                outcome = train(
+                    part.experiment,
+                    part.cells,
+                    emitter,
+                    control,
+                    run.options,
+                    done=part.done,
+                    elsewhere=elsewhere,
+                )
+                if not part.done.union(result.cell for result in outcome.finished).issuperset(part.cells):
+                    emitter.flush()
+                    seconds = time.perf_counter() - started - control.paused_seconds
+                    return Stopped(run.run_id, seconds, outcome.partial, emitter.part)
+                emitter.end_part()
+    except ClusterLostError as error:
+        emitter.flush()
+        return Lost(run.run_id, str(error))
     except InputError as error:
         return Failed(run.run_id, str(error))
     except CONNECTION_ERRORS:
@@ -147,6 +162,19 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
         cells = tuple(cell for part in run.parts for cell in part.cells)
         return Failed(run.run_id, _training_sentence(error, cells), traceback.format_exc())
     return Finished(run.run_id, time.perf_counter() - started - control.paused_seconds)
+
+
+@contextlib.contextmanager
+def _place_of(run: StartRun) -> Iterator[Elsewhere | None]:
+    """What trains the run instead of this process, if the user chose a cluster; None if nothing does."""
+    if not run.options.cluster:
+        yield None
+        return
+    from engine.cluster.client import joined
+    from engine.training.device import versions
+
+    with joined(run.options, dict(versions())) as cluster:
+        yield cluster.train
 
 
 class _Emitter:

@@ -38,9 +38,18 @@ def prepare(is_reproducible: bool = True) -> tuple[tuple[str, ...], tuple[tuple[
         tf.config.experimental.enable_op_determinism()
     for gpu in tf.config.list_physical_devices("GPU"):
         tf.config.experimental.set_memory_growth(gpu, True)
+    return tuple(_devices()), versions()
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """Return what computes the numbers, as `prepare` does.
+
+    Returns
+    -------
+    tuple of (str, str)
+    """
     one_dnn = "on" if _pywrap_util_port.IsMklEnabled() else "off"
-    versions = (("tensorflow", str(tf.__version__)), ("keras", str(keras.__version__)), ("oneDNN", one_dnn))
-    return tuple(_devices()), versions
+    return ("tensorflow", str(tf.__version__)), ("keras", str(keras.__version__)), ("oneDNN", one_dnn)
 
 
 @contextmanager

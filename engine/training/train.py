@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Protocol
 
 import keras
 import numpy as np
@@ -14,13 +15,30 @@ from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, Experiment
-from engine.experiment.trainers import STACKED, RunOptions, choose_trainer
+from engine.experiment.trainers import STACKED, RunOptions, TrainerChoice, choose_trainer
 from engine.storage.safe_files import replace_file
 from engine.training import reference
 from engine.training.device import device_scope
 from engine.training.stacked import block_training, programs, runner
 from engine.training.stacked.step_timing import seconds_per_step
 from engine.training.updates import Control, Emit, Outcome, Planned, Progress, Update
+
+
+class Elsewhere(Protocol):
+    """What trains cells in other processes, as `train` does in this one."""
+
+    def __call__(
+        self,
+        experiment: Experiment,
+        cells: tuple[Cell, ...],
+        emit: Emit,
+        control: Control,
+        choice: TrainerChoice,
+        *,
+        is_watched: bool,
+        done: frozenset[Cell],
+    ) -> Outcome:
+        """Train cells; the experiment's width is not tied to the rate."""
 
 
 def train(
@@ -31,6 +49,7 @@ def train(
     options: RunOptions = RunOptions(),
     *,
     done: frozenset[Cell] = frozenset(),
+    elsewhere: Elsewhere | None = None,
 ) -> Outcome:
     """Train cells with the trainer that fits the experiment.
 
@@ -51,6 +70,8 @@ def train(
         Trainer and device; they never change the numbers of a cell.
     done : frozenset of Cell
         Cells whose results are known already.
+    elsewhere : callable or None
+        What trains the cells instead of this process: a cluster.
 
     Returns
     -------
@@ -62,8 +83,10 @@ def train(
         If data, settings or device are wrong, or the memory is too small for a single cell.
     """
     if experiment.is_width_tied:
-        return _train_widths(experiment, cells, emit, control, options, done)
+        return _train_widths(experiment, cells, emit, control, options, done, elsewhere)
     choice = choose_trainer(experiment, options.trainer)
+    if elsewhere is not None:
+        return elsewhere(experiment, cells, emit, control, choice, is_watched=options.is_watched, done=done)
     with device_scope(options.device) as device:
         if choice.name == STACKED:
             return runner.train(
@@ -87,6 +110,7 @@ def _train_widths(
     control: Control,
     options: RunOptions,
     done: frozenset[Cell],
+    elsewhere: Elsewhere | None,
 ) -> Outcome:
     """Train rate by rate: where the width is tied to the rate, each rate has its own network."""
     finished: list[CellResult] = []
@@ -102,7 +126,9 @@ def _train_widths(
         of_rate = tuple(cell for cell in cells if cell.rate == rate)
         if done.issuperset(of_rate):
             continue
-        outcome = train(experiment.at_width(rate), of_rate, forward, control, options, done=done)
+        outcome = train(
+            experiment.at_width(rate), of_rate, forward, control, options, done=done, elsewhere=elsewhere
+        )
         finished += outcome.finished
         if not done.union(result.cell for result in outcome.finished).issuperset(of_rate):
             return Outcome(tuple(finished), outcome.partial)

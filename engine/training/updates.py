@@ -68,6 +68,9 @@ class Control(Protocol):
         Once it is true, the trainer ends within a second.
         """
 
+    def is_paused(self) -> bool:
+        """Whether `wait_while_paused` would wait."""
+
     def wait_while_paused(self) -> None:
         """Return when the run may go on, at once if it is not paused; called at the end of each epoch."""
 
@@ -76,6 +79,10 @@ class Unattended:
     """A Control that never stops or pauses."""
 
     def should_stop(self) -> bool:
+        """Return False."""
+        return False
+
+    def is_paused(self) -> bool:
         """Return False."""
         return False
 

@@ -7,20 +7,19 @@ network takes longer on two. While one thread waits for TensorFlow, the others r
 from __future__ import annotations
 
 import threading
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 
 import tensorflow as tf
 
-from engine.errors import InputError
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import STACKED
 from engine.system.processes import usable_cores
 from engine.timing.blocks import cut, n_at_once
 from engine.timing.step_costs import step_costs
+from engine.training.block_queue import BlockQueue, Cells
 from engine.training.stacked.block_training import WATCHED_CELLS, TrainedBlock, train_block
 from engine.training.stacked.run_data import RunData
 from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Update
@@ -71,12 +70,12 @@ def train(
     device = tf.zeros(()).device
     is_on_gpu = "device:GPU" in device
     blocks = cut(experiment, costs, cells, is_watched=is_watched, is_on_gpu=is_on_gpu)
-    waiting = deque(block for block in blocks if not done.issuperset(block))
-    report_plan(len(waiting))
+    queue = BlockQueue(block for block in blocks if not done.issuperset(block))
+    report_plan(len(queue.waiting))
     data = RunData(experiment)
-    n_threads = n_at_once(experiment, costs, waiting, usable_cores(), is_on_gpu=is_on_gpu)
+    n_threads = n_at_once(experiment, costs, queue.waiting, usable_cores(), is_on_gpu=is_on_gpu)
     run = _Run(data, device, emit, control)
-    run.train(waiting, n_threads)
+    run.train(queue, n_threads)
     order = {cell: index for index, cell in enumerate(cells)}
     finished, partial = (
         tuple(sorted(results, key=lambda one: order[one.cell])) for results in (run.finished, run.partial)
@@ -98,22 +97,20 @@ class _Run:
         self._emit, self._control = emit, control
         self._lock = threading.RLock()
         self._is_over = False
-        self._done: dict[tuple[Cell, ...], float] = {}  # epochs of each block
+        self._done: dict[Cells, float] = {}  # epochs of each block
         self._watched: set[Cell] = set()
-        self._ended: dict[tuple[Cell, ...], tuple[CellResult, ...]] = {}  # blocks that wait for earlier ones
         self.finished: list[CellResult] = []
         self.partial: list[CellResult] = []
 
-    def train(self, waiting: deque[tuple[Cell, ...]], n_threads: int) -> None:
+    def train(self, queue: BlockQueue, n_threads: int) -> None:
         """Train blocks in order until all have ended or the user stops."""
-        running: dict[Future[TrainedBlock], tuple[tuple[Cell, ...], bool]] = {}
-        unreported = list(waiting)
+        running: dict[Future[TrainedBlock], tuple[Cells, bool]] = {}
         with ThreadPoolExecutor(n_threads, "block") as pool:
             try:
                 while True:
-                    while waiting and len(running) < n_threads and not self.should_stop():
-                        block = waiting.popleft()
-                        is_alone = not running and (n_threads == 1 or not waiting)
+                    while queue.waiting and len(running) < n_threads and not self.should_stop():
+                        block = queue.waiting.popleft()
+                        is_alone = not running and (n_threads == 1 or not queue.waiting)
                         running[pool.submit(self._train_block, block)] = block, is_alone
                     if not running:
                         return
@@ -121,20 +118,22 @@ class _Run:
                     for ended in wait(running, return_when=FIRST_COMPLETED).done:
                         block, was_alone = running.pop(ended)
                         try:
-                            self._take(block, ended.result(), n_running)
-                            self._report(unreported)
+                            self._take(block, ended.result(), n_running, queue)
+                            self._report(queue.reportable())
                         except tf.errors.ResourceExhaustedError as error:
-                            smaller = self._smaller(block, was_alone, error)
-                            waiting.extendleft(reversed(smaller))
-                            index = unreported.index(block)
-                            unreported[index : index + 1] = smaller
+                            with self._lock:
+                                self._done.pop(block, None)
+                            if was_alone:
+                                queue.halve(block, error)
+                            else:
+                                queue.put_back(block)
                             n_threads = 1
                     del ended  # else a block that was out of memory stays there
             finally:
                 self._is_over = True  # also if a block failed or the process is interrupted
-                self._report(list(self._ended))
+                self._report(queue.left())
 
-    def _train_block(self, block: tuple[Cell, ...]) -> TrainedBlock:
+    def _train_block(self, block: Cells) -> TrainedBlock:
         def tell(update: Update) -> None:
             with self._lock:
                 if isinstance(update, Progress):
@@ -150,7 +149,7 @@ class _Run:
         with tf.device(self._device):
             return train_block(self._data, block, tell, self, n_watched=n_watched)
 
-    def _take(self, block: tuple[Cell, ...], trained: TrainedBlock, n_running: int) -> None:
+    def _take(self, block: Cells, trained: TrainedBlock, n_running: int, queue: BlockQueue) -> None:
         """Keep the results of a block that has ended, one of so many that shared the cores."""
         whole, partial = (
             tuple(replace(one, seconds=one.seconds / n_running) for one in results)
@@ -159,25 +158,12 @@ class _Run:
         with self._lock:
             self.partial += partial
             self.finished += whole
-            self._ended[block] = whole
+        queue.end(block, whole)
 
-    def _report(self, unreported: list[tuple[Cell, ...]]) -> None:
-        """Report the first of these blocks, as far as they have ended: always in the same order."""
+    def _report(self, results: Iterable[tuple[CellResult, ...]]) -> None:
         with self._lock:
-            while unreported and unreported[0] in self._ended:
-                if whole := self._ended.pop(unreported.pop(0)):
-                    self._emit(CellsDone(whole))
-
-    def _smaller(self, block: tuple[Cell, ...], was_alone: bool, error: Exception) -> list[tuple[Cell, ...]]:
-        """Return what to train instead of a block that was out of memory: it, but alone, or its halves."""
-        with self._lock:
-            self._done.pop(block, None)
-        if not was_alone:
-            return [block]
-        if len(block) == 1:
-            message = "Not enough memory for a single training. Use smaller layers or batches."
-            raise InputError(message) from error
-        return [block[: len(block) // 2], block[len(block) // 2 :]]
+            for whole in results:
+                self._emit(CellsDone(whole))
 
     # --- the Control of each block
 
@@ -185,6 +171,11 @@ class _Run:
         """Whether the user stopped the run, or another block has failed."""
         with self._lock:
             return self._is_over or self._control.should_stop()
+
+    def is_paused(self) -> bool:
+        """Whether the user paused the run."""
+        with self._lock:
+            return self._control.is_paused()
 
     def wait_while_paused(self) -> None:
         """Wait until the run goes on; whoever asks meanwhile waits, too."""

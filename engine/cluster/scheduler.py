@@ -1,0 +1,64 @@
+"""The scheduler of a cluster: it hands blocks of cells to the workers, and computes nothing itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from engine.cluster.address import MAX_PORT, check_key
+from engine.cluster.key import security
+from engine.cluster.restricted import SCHEDULER_OPERATIONS, load_dask, only_our_messages, restrict
+from engine.errors import InputError
+
+THIS_COMPUTER, ALL_INTERFACES = "127.0.0.1", "0.0.0.0"  # noqa: S104 (only with a key)
+
+
+def serve(host: str, port: int, key: str, say: Callable[[str], None]) -> None:
+    """Run a scheduler until the process is interrupted.
+
+    Parameters
+    ----------
+    host : str
+        Name or number under which this computer is reached; empty for all of its networks with a key, and for
+        this computer alone without.
+    port : int
+        0 for any that is free.
+    key : str
+        Path of the key file; empty for none, which only this computer may do.
+    say : callable
+        Called with the address, once it listens.
+
+    Raises
+    ------
+    InputError
+        If the key is missing or broken, or it can't listen there.
+    """
+    host = host or (ALL_INTERFACES if key else THIS_COMPUTER)
+    if not 0 <= port <= MAX_PORT:
+        raise InputError(f"--port must be a number from 0 to {MAX_PORT}, not {port}.")
+    check_key(host, key)
+    load_dask()
+    with only_our_messages():
+        asyncio.run(_serve(host, port, key, say))
+
+
+async def _serve(host: str, port: int, key: str, say: Callable[[str], None]) -> None:
+    from distributed import Scheduler
+    from distributed.spans import SpansSchedulerExtension
+    from distributed.stealing import WorkStealing
+
+    scheduler = Scheduler(
+        host=host,
+        port=port,
+        protocol="tls" if key else "tcp",
+        security=security(key),
+        dashboard=False,
+        extensions={"stealing": WorkStealing, "spans": SpansSchedulerExtension},
+    )
+    restrict(scheduler, SCHEDULER_OPERATIONS)
+    try:
+        await scheduler
+    except OSError as error:
+        raise InputError(f"The scheduler can't listen at {host}, port {port}: {error.strerror}.") from None
+    say(scheduler.address)
+    await scheduler.finished()

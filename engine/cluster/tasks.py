@@ -1,0 +1,54 @@
+"""What the messages of a cluster can name: two functions, and what the user wants of a run.
+
+The scheduler looks the functions up without calling them, so that this file must import next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.cluster.order import Order
+
+STOP, PAUSE, GO = "stop", "pause", "go"
+
+
+def keep_order(order: Order) -> Order:
+    """Return the order, which Dask then keeps and hands to each worker once.
+
+    Parameters
+    ----------
+    order : dict
+
+    Returns
+    -------
+    dict
+    """
+    return order
+
+
+def train_cells(order: Order, cells: list[Any], run: str, trainer: str, n_watched: int) -> dict[str, Any]:
+    """Train some cells together; nothing is raised, since an error would have to be unpickled.
+
+    Parameters
+    ----------
+    order : dict
+        As `order_of` makes it.
+    cells : list
+        As `cells_to_wire` makes it.
+    run : str
+        A name for the run.
+    trainer : str
+        As in RunOptions.
+    n_watched : int
+        Of how many cells to report the epochs.
+
+    Returns
+    -------
+    dict
+        "whole" and "partial" are results for `results_from_wire`; or "memory", "problem" (a sentence) or
+        "error" (a class, then a traceback) says why there are none.
+    """
+    from engine.cluster.lent import answer
+
+    return answer(order, cells, run, trainer, n_watched)

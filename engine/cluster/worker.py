@@ -1,0 +1,97 @@
+"""A worker of a cluster: a process that trains the blocks that the scheduler sends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from engine.cluster.facts import resources
+from engine.cluster.key import security
+from engine.cluster.restricted import WORKER_OPERATIONS, load_dask, only_our_messages, restrict
+from engine.errors import InputError
+from engine.system.processes import temporary_folder
+
+JOIN_SECONDS = 15.0
+LOOK_SECONDS = 0.25
+
+
+def join(
+    address: str,
+    key: str,
+    n_threads: int,
+    versions: Mapping[str, str],
+    look: Callable[[int], bool],
+) -> None:
+    """Train for a cluster until the scheduler ends or this worker is to leave.
+
+    Parameters
+    ----------
+    address : str
+        As `Address` has it.
+    key : str
+        Path of the key file; empty for none.
+    n_threads : int
+        Blocks that train at once.
+    versions : mapping
+        As `engine.training.device.prepare` gives them.
+    look : callable
+        Called some times a second, once it has joined, with the number of blocks that train; returns whether
+        to go on.
+
+    Raises
+    ------
+    InputError
+        If nothing answers at the address, or not with this key.
+    """
+    load_dask()
+    with only_our_messages():
+        asyncio.run(_join(address, key, n_threads, versions, look))
+
+
+async def _join(
+    address: str, key: str, n_threads: int, versions: Mapping[str, str], look: Callable[[int], bool]
+) -> None:
+    from distributed import Worker
+
+    from engine.cluster import lent
+
+    async def steer(run: str, state: str) -> None:
+        lent.steer(run, state)
+
+    worker = Worker(
+        address,
+        nthreads=n_threads,
+        resources=resources(versions),
+        security=security(key),
+        memory_limit=0,
+        dashboard=False,
+        local_directory=str(temporary_folder()),
+        death_timeout=JOIN_SECONDS,
+    )
+    restrict(worker, WORKER_OPERATIONS)
+    worker.handlers["steer"] = steer
+    try:
+        await worker
+    except (OSError, TimeoutError, RuntimeError, ValueError):
+        raise InputError(no_answer(address)) from None
+    while worker.status.name != "closed" and look(worker.state.executing_count):
+        await asyncio.sleep(LOOK_SECONDS)
+    if worker.status.name == "running":
+        await worker.close(executor_wait=False)
+
+
+def no_answer(address: str) -> str:
+    """Return the sentence for a scheduler that does not answer.
+
+    Parameters
+    ----------
+    address : str
+
+    Returns
+    -------
+    str
+    """
+    return (
+        f"No scheduler answers at {address}: is it running, has it the same key, and does the firewall of "
+        "its computer let the port through?"
+    )
