@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from engine.errors import InputError
@@ -73,6 +74,19 @@ _NONE = 0  # no thread has this number
 _open_to: list[int] = []  # while messages may come: the thread that may unpickle anything, or _NONE
 
 
+def check_installed() -> None:
+    """Refuse to go on without Dask, which is an optional part.
+
+    Raises
+    ------
+    InputError
+    """
+    if not all(find_spec(name) for name in ("distributed", "cryptography")):
+        raise InputError(
+            "A cluster needs Dask distributed, which is not installed: pip install dropout-lab[cluster]."
+        )
+
+
 def load_dask() -> None:
     """Import Dask with our settings alone, not those of a file or the environment.
 
@@ -81,13 +95,10 @@ def load_dask() -> None:
     InputError
         If it is not installed.
     """
-    try:
-        import dask
-        from distributed.node import ServerNode
-    except ImportError:
-        raise InputError(
-            "A cluster needs Dask distributed, which is not installed: pip install dropout-lab[cluster]."
-        ) from None
+    check_installed()
+    import dask
+    from distributed.node import ServerNode
+
     ServerNode.start_http_server = lambda *_, **__: None  # it would listen on one more port
     dask.config.refresh(paths=[], env={})
     dask.config.set(SETTINGS)

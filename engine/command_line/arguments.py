@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from engine.cluster.address import PORT
 from engine.errors import InputError
 from engine.experiment.trainers import AUTO, TRAINERS
 from engine.network.fields import cut
@@ -22,6 +23,7 @@ USAGE = """\
 {0} prepare PROJECT --students N-or-FILE --out DIR   one project file per student, each with its own seeds
 {0} import FILE --out PROJECT  a project on a table, arrays or images of your own
 {0} script PROJECT            the plain Keras script of one cell
+{0} cluster key FILE | scheduler | worker ADDRESS | demo   sweeps on many computers
 {0} data                      the data sets that come with the app
 {0} selftest                  tries every part, exits 0 or says what is wrong
 
@@ -52,6 +54,8 @@ def parser() -> Parser:
     run.add_argument("--trainer", choices=TRAINERS, default=AUTO)
     run.add_argument("--device", default="", metavar="NAME")
     run.add_argument("--resume", action="store_true")
+    run.add_argument("--cluster", default="", metavar="ADDRESS", help="train on the computers of a cluster")
+    run.add_argument("--key", default="", metavar="FILE", help="the cluster's key")
     check = commands.add_parser("check", allow_abbrev=False, help="train again and compare")
     check.add_argument("files", nargs="+", metavar="REPORT, PROJECT or FOLDER")
     check.add_argument("--cells", type=int, metavar="N", help="so many cells of each file, drawn by chance")
@@ -81,9 +85,26 @@ def parser() -> Parser:
     script.add_argument("--rate", type=float)
     script.add_argument("--seed", type=int)
     script.add_argument("--weights", type=Path, metavar="DIR", help="where the script's weights are written")
+    _add_cluster(commands.add_parser("cluster", allow_abbrev=False, help="train on many computers"))
     commands.add_parser("data", allow_abbrev=False, help="list the data sets")
     commands.add_parser("selftest", allow_abbrev=False, help="try every part of the app")
     return top
+
+
+def _add_cluster(cluster: argparse.ArgumentParser) -> None:
+    parts = cluster.add_subparsers(dest="part", required=True, parser_class=Parser)
+    key = parts.add_parser("key", allow_abbrev=False, help="make the cluster's key")
+    key.add_argument("file", type=Path, metavar="FILE")
+    scheduler = parts.add_parser("scheduler", allow_abbrev=False, help="start the cluster here")
+    scheduler.add_argument("--host", default="", metavar="H", help="name or number of this computer")
+    scheduler.add_argument("--port", type=int, default=PORT, metavar="P")
+    scheduler.add_argument("--key", default="", metavar="FILE")
+    worker = parts.add_parser("worker", allow_abbrev=False, help="lend this computer to a cluster")
+    worker.add_argument("address", metavar="ADDRESS")
+    worker.add_argument("--threads", type=int, default=0, metavar="N", help="blocks that train at once")
+    worker.add_argument("--key", default="", metavar="FILE")
+    worker.add_argument("--stay", action="store_true", help="go on when somebody uses this computer")
+    parts.add_parser("demo", allow_abbrev=False, help="a cluster on this computer alone, to try it out")
 
 
 def parse_rates(text: str) -> tuple[float, ...]:

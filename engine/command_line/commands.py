@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.checks.checks import check_project, check_sweep
+from engine.cluster.address import parse_address
 from engine.command_line.arguments import parser, with_options
 from engine.command_line.output import echo, echo_error, write_out
 from engine.data.catalogue import task_of
@@ -25,11 +26,11 @@ from engine.version import command
 if TYPE_CHECKING:
     from engine.command_line.engine_runner import EngineRunner
 
-COMMANDS = ("run", "check", "merge", "prepare", "import", "script", "data", "-h", "--help")
+COMMANDS = ("run", "check", "merge", "prepare", "import", "script", "cluster", "data", "-h", "--help")
 
 
 def main(argv: list[str], runner: EngineRunner | None = None) -> int:
-    """Run `run …`, `check …`, `merge …`, `prepare …`, `import …`, `script …` or `data`.
+    """Run `run …`, `check …`, `merge …`, `prepare …`, `import …`, `script …`, `cluster …` or `data`.
 
     Returns 0 if done, 1 if it failed or something does not hold, 2 for wrong input (one sentence on stderr).
     A runner that is given is used and stays open; without it a command that trains has one of its own.
@@ -49,6 +50,10 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
             from engine.command_line.data_list import list_data
 
             return list_data()
+        if options.command == "cluster":
+            from engine.command_line.cluster import cluster
+
+            return cluster(options)
         if options.command == "import":
             from engine.command_line.import_file import ImportOptions, import_file
 
@@ -65,7 +70,8 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
         from engine.command_line.run import run_sweep  # imports the figures, which `script` does not need
 
         changed = with_options(project, options.rates, options.seeds, options.epochs)
-        chosen = RunOptions(options.trainer, options.device)
+        address = str(parse_address(options.cluster, options.key)) if options.cluster else ""
+        chosen = RunOptions(options.trainer, options.device, cluster=address, key=options.key)
         return run_sweep(changed, options.out, options.resume, chosen, runner)
     except KeyboardInterrupt:
         echo_error("Interrupted.")

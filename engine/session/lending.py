@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import tempfile
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.session.child import prepare_child
+from engine.session.messages import EngineFailed
+from engine.session.worker import load_engine
+from engine.system.idle import idle_seconds
+from engine.system.logs import log_path
+from engine.system.processes import end_at_once, start_process, temporary_folder, usable_cores
+
+log = logging.getLogger("dropout_lab")
+LOOK_SECONDS = 0.25
+AWAY = 60.0  # seconds without mouse and keyboard after which the next touch means: somebody is back
+UNUSED = 300.0  # seconds without them after which the computer helps again
+LEAVING_SECONDS = 1.0
+_LEAVE = "leave"
 
 
 @dataclass(frozen=True)
@@ -18,11 +40,20 @@ class LendingState:
     is_problem: bool = False
 
 
+STARTING = LendingState("This computer joins the cluster; TensorFlow takes some seconds.")
+SOMEBODY_IS_BACK = LendingState(
+    f"Somebody uses this computer: it helps again after {UNUSED / 60:g} minutes without mouse and keyboard."
+)
+LEFT = LendingState("The cluster has ended.", is_over=True)
+DIED = LendingState("The worker has ended; see its log.", is_over=True, is_problem=True)
+
+
 class Lender:
     """A thread that keeps a worker of the cluster running; `listener` is called on it with every new state.
 
     With `stays` the worker goes on when somebody uses the computer. Else it leaves the cluster at once, and
-    comes back when the computer has not been used for some minutes.
+    comes back when the computer has not been used for some minutes. Where nobody can see whether a computer
+    is used, it stays.
     """
 
     def __init__(
@@ -34,14 +65,121 @@ class Lender:
         n_threads: int = 0,
         stays: bool = False,
     ) -> None:
-        self._address, self._key = address, key
-        self._listener = listener
-        self._n_threads, self._stays = n_threads, stays
+        self._arguments = address, key, n_threads or usable_cores()
+        self._listener, self._stays = listener, stays
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._lend, name="lender", daemon=True)
 
     def start(self) -> None:
         """Start; the first state follows at once."""
-        raise NotImplementedError
+        self._thread.start()
 
     def close(self) -> None:
         """End thread and worker, within about two seconds; no state follows."""
-        raise NotImplementedError
+        self._closing.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    # --- on the thread
+
+    def _lend(self) -> None:
+        while not self._closing.is_set():
+            self._say(STARTING)
+            process, connection = start_process(
+                _worker_main, str(log_path("worker")), *self._arguments, name="cluster-worker"
+            )
+            try:
+                end = self._watch(process, connection)
+            finally:
+                _end(process, connection)
+            if end is None:
+                return
+            self._say(end)
+            if end.is_over:
+                return
+            self._wait_until_unused()
+
+    def _watch(self, process: BaseProcess, connection: Connection) -> LendingState | None:
+        """Follow a worker to its end and say why it ended; None if `close` was called."""
+        was_away = False
+        while not self._closing.is_set():
+            if connection in wait([connection, process.sentinel], LOOK_SECONDS):
+                try:
+                    state = connection.recv()
+                except (EOFError, OSError):
+                    return DIED
+                if state.is_over:
+                    return LendingState(state.text, is_over=True, is_problem=state.is_problem)
+                self._say(state)
+            elif not process.is_alive():
+                return DIED
+            idle = None if self._stays else idle_seconds()
+            if idle is not None and was_away and idle < AWAY:
+                return SOMEBODY_IS_BACK
+            was_away = idle is not None and idle >= AWAY
+        return None
+
+    def _wait_until_unused(self) -> None:
+        while not self._closing.wait(LOOK_SECONDS) and (idle_seconds() or 0.0) < UNUSED:
+            pass
+
+    def _say(self, state: LendingState) -> None:
+        if not self._closing.is_set():
+            self._listener(state)
+
+
+def _end(process: BaseProcess, connection: Connection) -> None:
+    """Have a worker leave the cluster, or kill it."""
+    with contextlib.suppress(OSError):
+        connection.send(_LEAVE)
+    process.join(LEAVING_SECONDS)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    connection.close()
+
+
+# --- the process
+
+
+def _worker_main(connection: Connection, log_file: str, address: str, key: str, n_threads: int) -> None:
+    """Train for the cluster until it ends, or the other end of the pipe says so or is closed."""
+    prepare_child(Path(log_file))
+    with contextlib.suppress(OSError):
+        tempfile.tempdir = str(temporary_folder())
+    with contextlib.suppress(OSError, EOFError):
+        connection.send(_train_for_others(connection, address, key, n_threads))
+    end_at_once()
+
+
+def _train_for_others(connection: Connection, address: str, key: str, n_threads: int) -> LendingState:
+    loaded = load_engine(is_reproducible=True)
+    if isinstance(loaded, EngineFailed):
+        return LendingState(loaded.message, is_over=True, is_problem=True)
+    said = -1
+
+    def look(n_training: int) -> bool:
+        nonlocal said
+        if n_training != said:
+            said = n_training
+            connection.send(LendingState(_doing(address, n_training)))
+        return not connection.poll()
+
+    try:
+        from engine.cluster.worker import join
+
+        join(address, key, n_threads, dict(loaded.versions), look)
+    except InputError as error:
+        return LendingState(str(error), is_over=True, is_problem=True)
+    except OSError:
+        raise
+    except Exception:
+        log.exception("The worker failed")
+        return DIED
+    return LEFT
+
+
+def _doing(address: str, n_training: int) -> str:
+    if not n_training:
+        return f"Lent to {address}: nothing to train."
+    return f"Lent to {address}: trains {n_training} block{'s' if n_training != 1 else ''}."

@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("dropout_lab")
 PROGRESS_INTERVAL = 0.1
+WORTH_SENDING = 20.0  # seconds that a run takes here; a cluster's computers trace its program first
+STAYS_HERE = "This takes so little time that it is not sent to the cluster."
 MESSAGE_CELLS = 50  # unpickling more at once would delay the window's thread
 CONNECTION_ERRORS = (
     EOFError,
@@ -87,7 +89,7 @@ def worker_main(connection: Connection, log_path: str, is_reproducible: bool) ->
 
 def _serve(inbox: Inbox, is_reproducible: bool) -> None:
     inbox.read()  # a waiting preview is answered before TensorFlow loads
-    loaded = _load_engine(is_reproducible)
+    loaded = load_engine(is_reproducible)
     inbox.send(loaded)
     problem = loaded.message if isinstance(loaded, EngineFailed) else ""
     while True:
@@ -135,6 +137,7 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
 
         started = time.perf_counter()
         with _place_of(run) as elsewhere:
+            emitter.note = STAYS_HERE if run.options.cluster and elsewhere is None else ""
             for part in run.parts:
                 outcome = train(
                     part.experiment,
@@ -164,10 +167,19 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
     return Finished(run.run_id, time.perf_counter() - started - control.paused_seconds)
 
 
+def _seconds_here(run: StartRun) -> float:
+    """Estimate how long the run takes on this computer."""
+    from engine.timing.calibration import Calibration
+    from engine.timing.run_cost import run_cost
+
+    parts = [(part.experiment, part.left) for part in run.parts]
+    return run_cost(parts, Calibration(), trainer=run.options.trainer).seconds
+
+
 @contextlib.contextmanager
 def _place_of(run: StartRun) -> Iterator[Elsewhere | None]:
-    """What trains the run instead of this process, if the user chose a cluster; None if nothing does."""
-    if not run.options.cluster:
+    """What trains the run instead of this process: a cluster, if the user chose one and it is worth it."""
+    if not run.options.cluster or _seconds_here(run) < WORTH_SENDING:
         yield None
         return
     from engine.cluster.client import joined
@@ -185,6 +197,7 @@ class _Emitter:
 
     def __init__(self, inbox: Inbox, run: StartRun) -> None:
         self._inbox, self._run_id = inbox, run.run_id
+        self.note = ""  # behind the reason for the trainer
         self._epochs_of = [part.n_left * part.experiment.training.epochs for part in run.parts]
         self._total = sum(self._epochs_of)
         self.part = 0
@@ -200,8 +213,9 @@ class _Emitter:
             case Planned() if self.part:
                 return
             case Planned():
+                reason = f"{update.reason} {self.note}".strip()
                 self._inbox.send(
-                    RunPlanned(self._run_id, update.trainer, update.reason, update.device, update.n_blocks)
+                    RunPlanned(self._run_id, update.trainer, reason, update.device, update.n_blocks)
                 )
                 return
             case CellsDone(results):
@@ -304,7 +318,8 @@ def _memory_sentence(error: Exception) -> str:
     return ""
 
 
-def _load_engine(is_reproducible: bool) -> Event:
+def load_engine(is_reproducible: bool) -> EngineReady | EngineFailed:
+    """Import TensorFlow and all that trains, and say what there is, or why there is nothing."""
     if problem := processor_problem():
         return EngineFailed(problem)  # TensorFlow would crash at an unknown instruction
     try:

@@ -1,0 +1,142 @@
+"""`cluster`: its key, its scheduler, a worker, and all of it on this computer to try it out."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from argparse import Namespace
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import SimpleQueue
+
+from engine.cluster.address import parse_address
+from engine.cluster.key import make_key
+from engine.cluster.restricted import check_installed
+from engine.cluster.scheduler import serve
+from engine.command_line.output import echo, echo_error
+from engine.errors import InputError
+from engine.session.child import prepare_child
+from engine.session.lending import Lender, LendingState
+from engine.system.logs import log_path
+from engine.system.processes import start_process
+from engine.version import command
+
+DONE, FAILED = 0, 1
+MAX_THREADS = 1024
+WAIT = 0.2  # seconds: on Windows, Ctrl+C is heard only between two waits
+DEMO_WORKERS = 2
+
+
+def cluster(options: Namespace) -> int:
+    """Run `cluster key`, `scheduler`, `worker` or `demo`; returns the exit code.
+
+    Raises InputError for wrong input, and where Dask is not installed.
+    """
+    check_installed()
+    match options.part:
+        case "key":
+            return _make_key(options.file)
+        case "scheduler":
+            return _schedule(options.host, options.port, options.key)
+        case "worker":
+            return _lend(options.address, options.key, options.threads, options.stay)
+        case _:
+            return _demonstrate()
+
+
+def _make_key(path: Path) -> int:
+    make_key(path)
+    echo(f"{path} is the cluster's key: who has this file can join, and have networks trained.")
+    return DONE
+
+
+def _schedule(host: str, port: int, key: str) -> int:
+    def say(address: str) -> None:
+        echo(address)
+        echo(f"Computers join with: {command()} cluster worker {address}{_with_key(key)}")
+        echo(f"A sweep is sent with: {command()} run PROJECT --out DIR --cluster {address}{_with_key(key)}")
+        echo("Ctrl+C ends the cluster.")
+
+    try:
+        serve(host, port, key, say)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        echo("The cluster has ended.")
+    return DONE
+
+
+def _with_key(key: str) -> str:
+    return f" --key {key}" if key else ""
+
+
+def _lend(address: str, key: str, n_threads: int, stays: bool) -> int:
+    if not 0 <= n_threads <= MAX_THREADS:
+        raise InputError(f"--threads must be a number from 1 to {MAX_THREADS}, not {n_threads}.")
+    ends: SimpleQueue[LendingState] = SimpleQueue()
+    over = threading.Event()
+
+    def hear(state: LendingState) -> None:
+        if state.is_over:
+            ends.put(state)
+            over.set()
+        else:
+            echo(state.text)
+
+    lender = Lender(str(parse_address(address, key)), key, hear, n_threads=n_threads, stays=stays)
+    lender.start()
+    try:
+        while not over.wait(WAIT):
+            pass
+    except KeyboardInterrupt:
+        echo("This computer is no longer lent.")
+        return DONE
+    finally:
+        lender.close()
+    end = ends.get()
+    (echo_error if end.is_problem else echo)(end.text)
+    return FAILED if end.is_problem else DONE
+
+
+# --- The demonstration
+
+
+def _demonstrate() -> int:
+    """Start a scheduler and workers on this computer; they end with Ctrl+C."""
+    process, connection = start_process(_scheduler_main, str(log_path("scheduler")), name="cluster-scheduler")
+    lenders: list[Lender] = []
+    try:
+        address = connection.recv()
+        over = threading.Event()
+
+        def hear(number: int, state: LendingState) -> None:
+            echo(f"Worker {number}: {state.text}")
+            if state.is_over:
+                over.set()
+
+        echo(address)
+        for number in range(1, DEMO_WORKERS + 1):
+            lender = Lender(address, "", partial(hear, number), n_threads=1, stays=True)
+            lenders.append(lender)
+            lender.start()
+        echo(f"In another terminal: {command()} run dropout-helps --out DIR --cluster {address}")
+        echo('In the window: click the engine in the status bar, then "Cluster…". Ctrl+C ends the cluster.')
+        while not over.wait(WAIT) and process.is_alive():
+            pass
+        return FAILED
+    except EOFError:
+        echo_error("The scheduler has ended; see its log.")
+        return FAILED
+    except KeyboardInterrupt:
+        echo("The cluster has ended.")
+        return DONE
+    finally:
+        for lender in lenders:
+            lender.close()
+        process.kill()
+        process.join()
+
+
+def _scheduler_main(connection: Connection, log_file: str) -> None:
+    """Run a scheduler on any free port of this computer, until the process that started it ends."""
+    prepare_child(Path(log_file))
+    serve("", 0, "", connection.send)
