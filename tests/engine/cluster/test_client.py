@@ -1,0 +1,234 @@
+"""Runs on a real cluster: the same cells as here, Stop, Pause, and computers that fail."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks._running_cluster import RunningCluster
+from engine.cluster.client import joined
+from engine.errors import ClusterLostError, InputError
+from engine.experiment.results import CellResult
+from engine.experiment.specs import Cell, Experiment
+from engine.experiment.trainers import AUTO, REFERENCE, RunOptions
+from engine.storage.examples import example
+from engine.training.device import prepare, versions
+from engine.training.train import train
+from engine.training.updates import CellsDone, Control, Outcome, Planned, Unattended, Update
+from tests.engine.cluster.small_conv import CELLS, small_conv
+from tests.engine.training.controls import StopWhen
+
+needs_kill = pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP and SIGKILL are not for Windows")
+MANY = tuple(Cell(0.0, seed) for seed in range(40))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prepared() -> None:
+    """As each worker does, so that this process computes the same."""
+    prepare()
+
+
+def options_of(cluster: RunningCluster) -> RunOptions:
+    return RunOptions(cluster=cluster.address, key=cluster.key[1] if cluster.key else "")
+
+
+def trained(
+    cluster: RunningCluster,
+    experiment: Experiment,
+    cells: tuple[Cell, ...],
+    emit: Callable[[Update], None] = lambda _: None,
+    control: Control = Unattended(),
+    *,
+    trainer: str = AUTO,
+    done: frozenset[Cell] = frozenset(),
+) -> Outcome:
+    options = replace(options_of(cluster), trainer=trainer)
+    with joined(options, dict(versions())) as found:
+        return train(experiment, cells, emit, control, options, done=done, elsewhere=found.train)
+
+
+def numbers(outcome: Outcome) -> list[CellResult]:
+    return [replace(one, seconds=0.0) for one in outcome.finished]
+
+
+@pytest.mark.parametrize("name", ["conv", "dense", "reference"])
+def test_cells_are_those_of_this_computer(name: str, cluster: RunningCluster) -> None:
+    """To the last bit, since the blocks and the processor are the same."""
+    experiment, trainer = small_conv(), AUTO
+    if name != "conv":
+        experiment = example("honest-classification").experiment
+        experiment = replace(experiment, training=replace(experiment.training, epochs=3))
+        trainer = REFERENCE if name == "reference" else AUTO
+    heard: list[Update] = []
+    found = trained(cluster, experiment, CELLS, heard.append, trainer=trainer)
+    here = train(experiment, CELLS, lambda _: None, Unattended(), RunOptions(trainer))
+    assert numbers(found) == numbers(here)
+    assert [one.cell for one in found.finished] == list(CELLS)
+    assert all(one.seconds > 0 for one in found.finished)
+    (plan,) = [one for one in heard if isinstance(one, Planned)]
+    assert plan.device == "a cluster of 1 computer, 2 threads"
+    done = [result.cell for one in heard if isinstance(one, CellsDone) for result in one.results]
+    assert done == list(CELLS), "each is reported once, in order"
+
+
+def test_what_is_done_is_left_out(cluster: RunningCluster) -> None:
+    found = trained(cluster, small_conv(), CELLS, done=frozenset(CELLS[:4]))
+    assert [one.cell for one in found.finished] == list(CELLS[4:])
+
+
+def test_a_width_that_follows_the_rate(cluster: RunningCluster) -> None:
+    experiment = replace(example("tutorial-classification").experiment, is_width_tied=True)
+    experiment = replace(experiment, training=replace(experiment.training, epochs=2))
+    found = trained(cluster, experiment, CELLS)
+    assert numbers(found) == numbers(train(experiment, CELLS, lambda _: None, Unattended()))
+
+
+def test_stop_ends_it_within_two_seconds_and_keeps_what_is_trained(cluster: RunningCluster) -> None:
+    control = StopWhen(lambda update: isinstance(update, CellsDone))
+    stopped_at = 0.0
+
+    def emit(update: Update) -> None:
+        nonlocal stopped_at
+        control.emit(update)
+        if control.should_stop() and not stopped_at:
+            stopped_at = time.monotonic()
+
+    found = trained(cluster, small_conv(epochs=30, train_samples=2000), MANY, emit, control)
+    seconds = time.monotonic() - stopped_at
+    assert 0 < len(found.finished) < len(MANY)
+    assert found.partial, "the cells that were cut off have their epochs so far"
+    assert all(one.history for one in found.partial)
+    assert seconds < 2.0 + 1.0, "with the connection's end"
+
+
+class _PausedOnce(Unattended):
+    """Pauses when the first cells are done, until `go_on` is set."""
+
+    def __init__(self) -> None:
+        self.wants_pause = self.is_waiting = False
+        self.go_on = threading.Event()
+
+    def is_paused(self) -> bool:
+        return self.wants_pause and not self.go_on.is_set()
+
+    def wait_while_paused(self) -> None:
+        self.is_waiting = True
+        self.go_on.wait()
+
+
+def test_pause_holds_the_workers(cluster: RunningCluster) -> None:
+    control, experiment = _PausedOnce(), small_conv(epochs=10, train_samples=1000)
+    used: list[float] = []
+
+    def emit(update: Update) -> None:
+        control.wants_pause |= isinstance(update, CellsDone)
+
+    def watch() -> None:
+        while not control.is_waiting:
+            time.sleep(0.01)
+        time.sleep(2.0)  # to the end of the epoch
+        before = _cpu_seconds(cluster)
+        time.sleep(1.0)
+        used.append(_cpu_seconds(cluster) - before)
+        control.go_on.set()
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    found = trained(cluster, experiment, MANY[:8], emit, control)
+    thread.join()
+    assert used[0] < 0.4, "seconds of processor in a second of pause"
+    assert len(found.finished) == 8
+
+
+def _cpu_seconds(cluster: RunningCluster) -> float:
+    import psutil
+
+    times = [psutil.Process(worker.trainer_pid()).cpu_times() for worker in cluster.workers]
+    return float(sum(one.user + one.system for one in times))
+
+
+@needs_kill
+def test_a_lost_and_a_frozen_worker_lose_no_cell(tmp_path: Path) -> None:
+    with RunningCluster(tmp_path / "home") as cluster:
+        cluster.add_workers(3)
+        experiment, acts = small_conv(epochs=10, train_samples=1000), []
+
+        def emit(update: Update) -> None:
+            if isinstance(update, CellsDone) and not acts:
+                acts.append(os.kill(cluster.workers[0].trainer_pid(), signal.SIGKILL))
+                acts.append(os.kill(cluster.workers[1].trainer_pid(), signal.SIGSTOP))
+
+        found = trained(cluster, experiment, MANY[:16], emit)
+    here = train(experiment, MANY[:16], lambda _: None, Unattended())
+    assert len(acts) == 2
+    assert numbers(found) == numbers(here)
+
+
+@needs_kill
+def test_a_lost_scheduler_ends_the_run_with_a_sentence(tmp_path: Path) -> None:
+    heard: list[Update] = []
+    with RunningCluster(tmp_path / "home") as cluster:
+        cluster.add_workers(1)
+
+        def emit(update: Update) -> None:
+            if isinstance(update, CellsDone) and not heard:
+                os.kill(cluster.scheduler.pid, signal.SIGKILL)
+                heard.append(update)
+
+        started = time.monotonic()
+        with pytest.raises(ClusterLostError, match=r"gone\. Finished trainings are kept\."):
+            trained(cluster, small_conv(epochs=10, train_samples=1000), MANY, emit)
+        assert time.monotonic() - started < 60
+        assert heard
+        worker = cluster.workers[0]
+        assert worker.line_with("The cluster has ended")
+        assert worker.wait() == 0
+
+
+def test_a_cluster_without_computers_is_one_sentence(tmp_path: Path) -> None:
+    with (
+        RunningCluster(tmp_path / "home") as cluster,
+        pytest.raises(InputError, match="No computer has joined"),
+    ):
+        trained(cluster, small_conv(), CELLS)
+
+
+def test_other_versions_are_one_sentence(cluster: RunningCluster) -> None:
+    mine = dict(versions()) | {"tensorflow": "2.20.0"}
+    with joined(options_of(cluster), mine) as found:
+        with pytest.raises(
+            InputError, match=r"The cluster has .* but this computer has .*TensorFlow 2\.20\.0"
+        ):
+            train(small_conv(), CELLS, lambda _: None, Unattended(), elsewhere=found.train)
+
+
+def test_what_goes_wrong_on_a_worker_is_said_here(cluster: RunningCluster) -> None:
+    """Here a batch size that no project can have, which the worker's reader refuses."""
+    experiment = small_conv()
+    wrong = replace(experiment, training=replace(experiment.training, batch_size=10**9))
+    with pytest.raises(InputError, match="On a computer of the cluster: batch_size"):
+        trained(cluster, wrong, CELLS)
+
+
+def test_nothing_answers(tmp_path: Path) -> None:
+    options = RunOptions(cluster="tcp://127.0.0.1:9")
+    with (
+        pytest.raises(InputError, match=r"No scheduler answers at tcp://127\.0\.0\.1:9"),
+        joined(options, {}),
+    ):
+        pass
+
+
+def test_the_wrong_key_gets_no_answer(cluster: RunningCluster, tmp_path: Path) -> None:
+    from engine.cluster.key import make_key
+
+    make_key(tmp_path / "other.pem")
+    options = RunOptions(cluster=cluster.address, key=str(tmp_path / "other.pem"))
+    with pytest.raises(InputError, match="No scheduler answers"), joined(options, {}):
+        pass
