@@ -146,6 +146,35 @@ class Settings:
         self._write("device", device)
 
     @property
+    def cluster(self) -> str:
+        """Address of the cluster that is set up; empty for none."""
+        address = self._values.get("cluster")
+        return address if isinstance(address, str) else ""
+
+    @cluster.setter
+    def cluster(self, address: str) -> None:
+        self._write("cluster", address)
+
+    @property
+    def cluster_key(self) -> str:
+        """Path of the cluster's key file; empty for none."""
+        path = self._values.get("cluster_key")
+        return path if isinstance(path, str) else ""
+
+    @cluster_key.setter
+    def cluster_key(self, path: str) -> None:
+        self._write("cluster_key", path)
+
+    @property
+    def uses_cluster(self) -> bool:
+        """Whether sweeps are trained by the cluster, not by this computer's device."""
+        return self._values.get("uses_cluster") is True
+
+    @uses_cluster.setter
+    def uses_cluster(self, uses_cluster: bool) -> None:
+        self._write("uses_cluster", uses_cluster)
+
+    @property
     def is_reproducible(self) -> bool:
         """Whether equal runs shall give equal numbers to the last bit."""
         return self._values.get("is_reproducible") is not False

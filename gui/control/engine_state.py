@@ -1,6 +1,8 @@
-"""The engine's state as the window shows it, and the user's choices: device, and reproducible or fast."""
+"""The engine's state as the window shows it, and the user's choices: what trains, reproducible or not."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,6 +11,9 @@ from engine.session.messages import EngineFailed, EngineReady, EngineStarting, E
 from gui.control.engine_bridge import EngineBridge
 from gui.control.timings import Timings
 from gui.settings import Settings
+
+STARTING = "Engine starting…"
+MAX_ADDRESS = 40  # characters in the status bar
 
 
 class EngineState(QObject):
@@ -25,7 +30,7 @@ class EngineState(QObject):
         self.devices: tuple[str, ...] = ()
         self.versions: tuple[tuple[str, str], ...] = ()
         self.is_reproducible = settings.is_reproducible
-        self.text = "Engine starting…"
+        self.text = self._unready = STARTING
         bridge.events_arrived.connect(self._take)
 
     @property
@@ -34,14 +39,53 @@ class EngineState(QObject):
         preferred = self._settings.device
         return preferred if preferred in self.devices or not self.devices else self.devices[0]
 
-    def options(self, *, is_watched: bool = False, device: str = "") -> RunOptions:
-        """The options of a run that starts now; on `device` if that exists still, else on the chosen one."""
+    @property
+    def cluster(self) -> str:
+        """Address of the cluster that is set up; empty for none."""
+        return self._settings.cluster
+
+    @property
+    def cluster_name(self) -> str:
+        """What the window calls that cluster; a long address is shortened."""
+        address = self.cluster
+        if len(address) > MAX_ADDRESS:
+            address = f"{address[: MAX_ADDRESS // 2]}…{address[-MAX_ADDRESS // 2 :]}"
+        return f"Cluster at {address}"
+
+    @property
+    def is_on_cluster(self) -> bool:
+        """Whether sweeps go to the cluster."""
+        return self._settings.uses_cluster and bool(self.cluster)
+
+    def options(
+        self, *, is_watched: bool = False, device: str = "", may_use_cluster: bool = False
+    ) -> RunOptions:
+        """The options of a run that starts now.
+
+        One that goes on is trained on `device`, where it began, if that exists still, else on the chosen one.
+        Another one has the cluster too, if that is chosen and the run may use it; it is trained on the
+        device where it is too short to be sent away.
+        """
         exists = device in self.devices or not self.devices
-        return RunOptions(device=device if device and exists else self.device, is_watched=is_watched)
+        options = RunOptions(device=device if device and exists else self.device, is_watched=is_watched)
+        if device or not (may_use_cluster and self.is_on_cluster):
+            return options
+        return replace(options, cluster=self.cluster, key=self._settings.cluster_key)
 
     def choose_device(self, name: str) -> None:
         """Train on this device from the next run on, also after a restart of the app."""
         self._settings.device = name
+        self._settings.uses_cluster = False
+        self._show_message()
+
+    def set_up_cluster(self, address: str, key: str) -> None:
+        """Remember a cluster; it trains nothing before it is chosen."""
+        self._settings.cluster, self._settings.cluster_key = address, key
+        self._show_message()
+
+    def choose_cluster(self) -> None:
+        """Have the cluster train the sweeps from the next one on, also after a restart of the app."""
+        self._settings.uses_cluster = True
         self._show_message()
 
     def choose_reproducible(self, is_reproducible: bool) -> None:
@@ -61,22 +105,24 @@ class EngineState(QObject):
             self.timings.take(event)
             match event:
                 case EngineStarting():
-                    self.is_ready = False
+                    self.is_ready, self._unready = False, STARTING
                     self._show_message()
                 case EngineReady(devices, versions, is_reproducible):
                     self.is_ready = True
                     self.devices, self.versions, self.is_reproducible = devices, versions, is_reproducible
                     self._show_message()
                 case EngineFailed(message, details):
-                    self.is_ready = False
-                    self._show_message("Engine not available")
+                    self.is_ready, self._unready = False, "Engine not available"
+                    self._show_message()
                     self.notice_raised.emit(message, details, "bad")
 
-    def _show_message(self, text: str = "") -> None:
-        self.text = text or (self._facts() if self.is_ready else "Engine starting…")
+    def _show_message(self) -> None:
+        self.text = self._facts() if self.is_ready else self._unready
         self.changed.emit()
 
     def _facts(self) -> str:
+        if self.is_on_cluster:
+            return f"Engine ready   {self.cluster_name}"
         version = ".".join(dict(self.versions).get("tensorflow", "").split(".")[:2])
         facts = [self.device, f"TensorFlow {version}"]
         if self.is_reproducible:

@@ -269,7 +269,7 @@ class RunController(QObject):
                 record,
                 work,
                 document.project,
-                device=self._engine.device,
+                device="" if self._engine.is_on_cluster else self._engine.device,
                 path=document.path,
                 file_state=document.file_state,
                 document_uid=document.uid,
@@ -284,10 +284,14 @@ class RunController(QObject):
     ) -> None:
         """Have the engine train these parts; what a crash left may have none, and then has no run id."""
         self._clock.start()
-        options = self._engine.options(is_watched=record.kind == SWEEP, device=device)
+        options = self._engine.options(
+            is_watched=record.kind == SWEEP, device=device, may_use_cluster=record.kind != TRAIN
+        )
         run_id = self._session.start_parts(tuple(parts.values()), options) if parts else 0
         left = [(part.experiment, part.left) for part in parts.values()]
-        cost = self._engine.timings.cost(left, self._engine.device, is_watched=options.is_watched)
+        # A cluster's speed is unknown, and teaches nothing of this machine's.
+        timings, watched = self._engine.timings, options.is_watched
+        cost = None if options.cluster else timings.cost(left, self._engine.device, is_watched=watched)
         self.run = Run(run_id, record, parts, Forecast(cost) if cost is not None else None, is_live)
         self._set_state(RunState.RUNNING)
         self.progressed.emit(0.0, "" if self._engine.is_ready else "engine starting…")

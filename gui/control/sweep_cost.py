@@ -34,6 +34,7 @@ class SweepCost(QObject):
         document.project_changed.connect(self._estimate)
         controller.state_changed.connect(self._estimate)
         engine.timings.changed.connect(self._estimate)
+        engine.changed.connect(self._estimate)
         self._estimate()
 
     @property
@@ -84,6 +85,8 @@ class SweepCost(QObject):
         return seconds if seconds is not None else 0.0
 
     def _cost(self, work: tuple[Work, ...]) -> float | None:
+        if self._engine.is_on_cluster:
+            return None  # only this computer's speed is known
         parts = [(experiment, cells) for _, experiment, cells in work]
         cost = self._engine.timings.cost(parts, self._engine.device)
         return cost.seconds if cost is not None else None

@@ -27,6 +27,7 @@ from gui.control.cell_requests import AnswersInspector, ModelSaver, WeightsInspe
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.file_inspector import FileInspector
+from gui.control.lending import Lending
 from gui.control.live_sweep import LiveSweep
 from gui.control.run import RunState
 from gui.control.run_controller import RunController
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self._is_painted = False
         self._class_window: ClassWindow | None = None
         self.engine = EngineState(bridge, settings, self)
+        self.lending = Lending(settings, self)
         self.controller = RunController(document, bridge, self.engine, self)
         self.autosave = Autosave(document, self.controller.kept_runs, self)
         self.live = LiveSweep(document, self.controller, self)
@@ -134,7 +136,7 @@ class MainWindow(QMainWindow):
         self.place = WindowPlace(self, settings, self.pages.currentIndex)
         self.help = HelpMenu(self.toolbar, self.pages, self.engine, theme, self)
         self._lay_out()
-        self.status_bar = StatusBar(theme, self.engine, document)
+        self.status_bar = StatusBar(theme, self.engine, self.lending, document, settings)
         self.setStatusBar(self.status_bar)
         parts = {
             self.stack_side: self.stack_panel.input_card,
@@ -308,6 +310,7 @@ class MainWindow(QMainWindow):
             self._action("Tour", None, self.guide.start_tour),
             self._action("Find an action…", QKeySequence(PALETTE_KEY), self.guide.open_palette),
         )
+        self.addActions(self.status_bar.engine_button.cluster_actions)
         self._action("Fold or unfold the network", QKeySequence(FOLD_KEYS), self.folding.toggle)
         toolbar.open.clicked.connect(self.files.ask_open)
         toolbar.save.clicked.connect(self.files.save)
@@ -333,6 +336,7 @@ class MainWindow(QMainWindow):
         self.autosave.failed.connect(partial(self.notice.show_message, tone="warn"))
         notifiers = (
             self.engine,
+            self.lending,
             self.live,
             self.saver,
             self.files,
@@ -479,6 +483,7 @@ class MainWindow(QMainWindow):
             self._class_window.wait()
         self.answers.wait()
         self.help.wait()
+        self.lending.close()
         self.bridge.session.close()
         self.title.release()
         self.place.release()

@@ -18,6 +18,7 @@ from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
+from tests.gui.fake_lender import FakeLender
 from tests.gui.fake_session import FakeSession
 
 
@@ -29,6 +30,14 @@ def session() -> FakeSession:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def lenders(monkeypatch: pytest.MonkeyPatch) -> list[FakeLender]:
+    """What is lent in this test, newest last; nothing yet."""
+    FakeLender.made.clear()
+    monkeypatch.setattr("engine.session.lending.Lender", FakeLender)
+    return FakeLender.made
 
 
 @pytest.fixture

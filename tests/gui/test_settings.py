@@ -18,6 +18,13 @@ def test_settings_persist_and_invalid_values_mean_defaults(tmp_path: Path) -> No
     again = Settings(path)
     assert (again.device, again.is_reproducible, again.scheme) == ("GPU", False, "dark")
     assert again.is_presenting
+    assert (again.cluster, again.cluster_key, again.uses_cluster) == ("", "", False)
+    again.cluster, again.cluster_key, again.uses_cluster = "tls://lab:8786", "/keys/lab.key", True
+    again = Settings(path)
+    assert (again.cluster, again.cluster_key, again.uses_cluster) == ("tls://lab:8786", "/keys/lab.key", True)
+    path.write_text('{"device": 3, "cluster": 1, "cluster_key": [], "uses_cluster": "yes"}', "utf-8")
+    again = Settings(path)
+    assert (again.cluster, again.cluster_key, again.uses_cluster) == ("", "", False)
     path.write_text('{"device": 3, "is_reproducible": "no", "scheme": "pink", "is_presenting": 1}', "utf-8")
     again = Settings(path)
     assert (again.device, again.is_reproducible, again.scheme) == ("", True, "system")

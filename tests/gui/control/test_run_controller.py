@@ -377,3 +377,99 @@ def test_a_run_goes_on_where_it_was_trained_if_that_device_is_there(
     assert session.asked[-1][-1] == RunOptions(device=devices[-1], is_watched=True)
     session.emit(Stopped(session.run_id, 1.0))
     qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
+
+
+# --- on a cluster
+
+CLUSTER = "tls://10.0.0.5:8786"
+
+
+@pytest.fixture
+def on_cluster(engine: EngineState, session: FakeSession) -> EngineState:
+    session.get_ready()
+    engine.set_up_cluster(CLUSTER, "/keys/lab.key")
+    engine.choose_cluster()
+    return engine
+
+
+def test_runs_of_several_cells_go_to_the_cluster(
+    controller: RunController, session: FakeSession, on_cluster: EngineState
+) -> None:
+    controller.start_sweep()
+    assert session.asked[-1][-1] == RunOptions(
+        device=CPU, is_watched=True, cluster=CLUSTER, key="/keys/lab.key"
+    )
+    session.finish()
+    controller.start_variance_study(0.5, 2)
+    assert session.asked[-1][-1] == RunOptions(device=CPU, cluster=CLUSTER, key="/keys/lab.key")
+    session.finish()
+    controller.start_train(3)
+    assert session.asked[-1][-1] == RunOptions(device=CPU), "one training stays on this computer"
+    session.finish()
+    on_cluster.choose_device(GPU)
+    controller.start_sweep(is_repeat=True)
+    assert session.asked[-1][-1] == RunOptions(device=GPU, is_watched=True)
+
+
+def test_a_run_on_a_cluster_teaches_nothing_of_this_machine(
+    controller: RunController, session: FakeSession, on_cluster: EngineState
+) -> None:
+    before = on_cluster.timings.calibration
+    said = heard(controller.progressed)
+    controller.start_sweep()
+    assert controller.run is not None and controller.run.forecast is None
+    session.plan()
+    session.emit(RunProgress(session.run_id, 3.0, 4))
+    on_cluster.choose_device(CPU)
+    session.finish(1000.0)
+    assert on_cluster.timings.calibration is before
+    assert not any("left" in text for _, text in said), "no time is guessed"
+
+
+@pytest.mark.parametrize("is_chosen", [True, False])
+def test_a_run_of_the_cluster_goes_on_there_or_on_the_chosen_device(
+    qtbot: QtBot,
+    own_folder: Path,
+    controller: RunController,
+    session: FakeSession,
+    on_cluster: EngineState,
+    project_document: Document,
+    is_chosen: bool,
+) -> None:
+    controller.start_sweep()
+    qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
+    controller.kept_runs.close()
+    session.emit(Lost(session.run_id, "gone"))
+    if not is_chosen:
+        on_cluster.choose_device(GPU)
+    (kept,) = cut_off_runs()
+    found = kept.read()
+    project_document.load(found.project)
+    controller.continue_cut_off(kept, found)
+    options = session.asked[-1][-1]
+    assert (options.cluster, options.device) == ((CLUSTER, CPU) if is_chosen else ("", GPU))
+    session.emit(Stopped(session.run_id, 1.0))
+    qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
+
+
+def test_a_run_of_this_computer_goes_on_here(
+    qtbot: QtBot,
+    own_folder: Path,
+    controller: RunController,
+    session: FakeSession,
+    on_cluster: EngineState,
+    project_document: Document,
+) -> None:
+    on_cluster.choose_device(GPU)
+    controller.start_sweep()
+    qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)
+    controller.kept_runs.close()
+    session.emit(Lost(session.run_id, "gone"))
+    on_cluster.choose_cluster()
+    (kept,) = cut_off_runs()
+    found = kept.read()
+    project_document.load(found.project)
+    controller.continue_cut_off(kept, found)
+    assert session.asked[-1][-1] == RunOptions(device=GPU, is_watched=True)
+    session.emit(Stopped(session.run_id, 1.0))
+    qtbot.waitUntil(lambda: not controller.kept_runs.is_busy)

@@ -61,3 +61,16 @@ def test_each_offer_is_one_step_and_takes_what_it_says(cost: SweepCost, project_
         assert project_document.undo_stack.index() == steps + 1
         assert seconds(cost) == pytest.approx(offer.seconds) and project_document.project == offer.project
         project_document.undo_stack.undo()
+
+
+def test_the_time_on_a_cluster_is_not_known(
+    cost: SweepCost, engine: EngineState, session: FakeSession
+) -> None:
+    session.get_ready()
+    before = seconds(cost)
+    engine.set_up_cluster("tcp://127.0.0.1:8786", "")
+    assert seconds(cost) == before, "it is not chosen yet"
+    engine.choose_cluster()
+    assert cost.text == "4 trainings" and cost.seconds is None and not cost.is_long and not cost.shorter()
+    engine.choose_device(engine.devices[0])
+    assert seconds(cost) == before

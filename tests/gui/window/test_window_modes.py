@@ -17,6 +17,7 @@ from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
 from engine.runs.record import SWEEP as SWEEP_KIND
 from engine.runs.record import RunPart, RunRecord
+from engine.session.lending import LendingState
 from engine.storage.kept_work import UNSAVED
 from engine.system.paths import OWN_FOLDER
 from gui.class_page.class_window import ClassWindow
@@ -30,6 +31,7 @@ from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN
 from gui.window.project_files import DISCARD
 from gui.window.toolbar import CONTRAST_KEY
 from tests.engine.analysis.sample_runs import many_runs
+from tests.gui.fake_lender import FakeLender
 from tests.gui.fake_session import FakeSession, result
 
 CODE = "model.add(Dense(16))\nmodel.add(Dense(3))\n"
@@ -328,3 +330,36 @@ def test_what_can_be_pressed_next_is_one_button(window: MainWindow) -> None:
     assert sweep.property("primary") and not fit.isVisibleTo(window)
     window.show_page(RUNS)
     assert not sweep.property("primary")
+
+
+def test_a_start_lends_nothing_and_a_problem_with_lending_is_a_message(
+    qtbot: QtBot,
+    project_document: Document,
+    bridge: EngineBridge,
+    settings: Settings,
+    session: FakeSession,
+    lenders: list[FakeLender],
+) -> None:
+    settings.cluster, settings.uses_cluster = "tcp://127.0.0.1:8786", True
+    window = MainWindow(project_document, bridge, Theme("light"), settings)
+    with qtbot.waitExposed(window):
+        window.show()
+    session.get_ready()
+    assert lenders == [] and not window.lending.is_on
+    assert window.status_bar.engine_button.text().endswith("Cluster at tcp://127.0.0.1:8786")
+    assert "warm_up" not in session.names() and "start_run" not in session.names()
+    (lend,) = (action for action in window.actions() if action.text() == "Lend this computer")
+    lend.trigger()
+    lenders[0].say(LendingState("Waiting for work."))
+    qtbot.waitUntil(lambda: window.status_bar.lent.text() == "Waiting for work.")
+    sentence = "Nothing answers at tcp://127.0.0.1:8786."
+    lenders[0].say(LendingState(sentence, is_over=True, is_problem=True))
+    qtbot.waitUntil(lambda: window.notice.text.text() == sentence)
+    assert not lend.isChecked() and not window.status_bar.lent.isVisible()
+    lend.trigger()
+    window.document.undo_stack.setClean()
+    window.close()
+    assert [lender.is_closed for lender in lenders] == [True, True]
+    window.charts.wait()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
