@@ -35,7 +35,7 @@ if os.name == "nt":  # Qt without a screen looks for fonts in a folder of its ow
 
 TESTS = Path(__file__).parent
 SECONDS_TO_END = 5.0
-OWNED_BY_TOOLS = ("pytest_timeout",)
+OWNED_BY_TOOLS = ("pytest_timeout", "Dask-Callback-Thread", "Dask-Offload")  # one for the process
 
 
 def _running() -> set[object]:
@@ -57,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # Several processes take the tests of a file together, so that each fixture is made once: of these folders
 # all files together, of these files each test alone. What takes longest begins first.
-TOGETHER = ("packaged", "engine/session", "engine/command_line")
+TOGETHER = ("packaged", "engine/session", "engine/command_line", "engine/cluster")
 ALONE = ("engine/training/test_kinds.py", "engine/training/test_trainer_equivalence.py")
 LONG = (
     *TOGETHER,

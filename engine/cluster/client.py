@@ -18,10 +18,19 @@ from typing import TYPE_CHECKING, Any
 from engine.cluster.address import parse_address
 from engine.cluster.facts import MEMORY, versions_name
 from engine.cluster.key import security
-from engine.cluster.order import cells_from_wire, cells_to_wire, digest_of, order_of, results_from_wire
+from engine.cluster.order import (
+    GO,
+    PAUSE,
+    STOP,
+    cells_from_wire,
+    cells_to_wire,
+    digest_of,
+    order_of,
+    results_from_wire,
+)
+from engine.cluster.reaching import check_answers, no_answer
 from engine.cluster.restricted import load_dask, only_our_messages
-from engine.cluster.tasks import GO, PAUSE, STOP, keep_order, train_cells
-from engine.cluster.worker import no_answer
+from engine.cluster.tasks import keep_order, train_cells
 from engine.errors import ClusterLostError, InputError
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
@@ -29,13 +38,13 @@ from engine.experiment.trainers import RunOptions, TrainerChoice
 from engine.timing.blocks import bytes_per_cell, bytes_per_seed, cut
 from engine.timing.step_costs import StepCosts, step_costs
 from engine.training.block_queue import BlockQueue, Cells
-from engine.training.stacked.block_training import WATCHED_CELLS
-from engine.training.updates import CellsDone, Control, Emit, Outcome, Planned, Progress
+from engine.training.updates import WATCHED_CELLS, CellsDone, Control, Emit, Outcome, Planned, Progress
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 JOIN_SECONDS = 10.0
+CLOSE_SECONDS = 2.0
 TICK = 0.05
 STOP_SECONDS = 1.5  # for the partial results of a run that was stopped
 LOST_SECONDS = 5.0  # without a scheduler
@@ -77,21 +86,36 @@ def joined(options: RunOptions, versions: Mapping[str, str]) -> Iterator[Cluster
         If nothing answers there, or not with this key.
     """
     address = parse_address(options.cluster, options.key)
+    check_answers(address)
     load_dask()
     from distributed import Client
+    from distributed.utils import LoopRunner
 
-    with only_our_messages(but_main_thread=True):
-        try:
-            client = Client(
-                str(address), security=security(options.key), timeout=JOIN_SECONDS, set_as_default=False
-            )
-        except (OSError, TimeoutError, RuntimeError, ValueError):
-            raise InputError(no_answer(str(address))) from None
-        try:
-            yield Cluster(client, versions_name(versions))
-        finally:
-            with contextlib.suppress(Exception):  # of a connection that is lost already
-                client.close(timeout=1)
+    settings = security(options.key)
+    runner = LoopRunner(asynchronous=False)
+    runner.start()
+    try:
+        with only_our_messages(but_main_thread=True):
+            try:
+                client = Client(
+                    str(address),
+                    security=settings,
+                    timeout=JOIN_SECONDS,
+                    set_as_default=False,
+                    loop=runner.loop,
+                )
+            except (OSError, TimeoutError, RuntimeError, ValueError):
+                raise no_answer(address) from None
+            try:
+                yield Cluster(client, versions_name(versions))
+            finally:
+                with contextlib.suppress(Exception):  # of a connection that is lost already
+                    client.close(timeout=CLOSE_SECONDS)
+    finally:
+        # A client that could not connect would keep its loop, and the loop its thread.
+        with contextlib.suppress(TimeoutError, RuntimeError):
+            runner.stop()
+            runner.loop.add_callback(runner.loop.stop)
 
 
 class Cluster:
@@ -302,7 +326,7 @@ class _Run:
                 if not {one.cell for one in found} <= {*block}:
                     raise InputError("A computer of the cluster trained other cells than it was asked to.")
                 self.finished += found
-                self.partial += results_from_wire(partial)
+                self.partial += (one for one in results_from_wire(partial) if one.history)
                 self._done[block] = float(len(block) * self._experiment.training.epochs)
                 queue.end(block, found)
             case {"memory": True}:

@@ -10,25 +10,24 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from engine.cluster.order import (
+    PAUSE,
+    STOP,
     Order,
     cells_from_wire,
     digest_of,
     experiment_of,
     results_to_wire,
 )
-from engine.cluster.tasks import PAUSE, STOP
 from engine.errors import InputError
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import STACKED, choose_trainer
-from engine.training import reference
-from engine.training.device import device_scope
-from engine.training.stacked.block_training import WATCHED_CELLS, train_block
-from engine.training.stacked.run_data import RunData
-from engine.training.updates import Progress, Update
+from engine.training.updates import WATCHED_CELLS, Progress, Update
 
 if TYPE_CHECKING:
     from distributed import Worker
+
+    from engine.training.stacked.run_data import RunData
 
 log = logging.getLogger("dropout_lab")
 KEPT_RUNS = 2  # experiments whose data and program stay in memory
@@ -84,6 +83,10 @@ def answer(order: Order, cells: list[Any], run: str, trainer: str, n_watched: in
 
 
 def _trained(order: Order, cells: tuple[Cell, ...], trainer: str, task: _Task) -> dict[str, Any]:
+    from engine.training import reference
+    from engine.training.device import device_scope
+    from engine.training.stacked.block_training import train_block
+
     with device_scope(""):
         experiment, data = _prepared(order, trainer)
         if data is None:
@@ -97,6 +100,8 @@ def _trained(order: Order, cells: tuple[Cell, ...], trainer: str, task: _Task) -
 
 def _prepared(order: Order, trainer: str) -> tuple[Experiment, RunData | None]:
     """Read an order, and prepare its data and program for the stacked trainer, once for all its blocks."""
+    from engine.training.stacked.run_data import RunData
+
     key = f"{digest_of(order)} {trainer}"
     with _lock:
         if key not in _kept:

@@ -22,6 +22,7 @@ from engine.storage.project_json import project_from_json, project_to_json
 from engine.storage.run_json import is_seed
 from engine.system.bounded_json import parse_json
 
+STOP, PAUSE, GO = "stop", "pause", "go"  # what the user wants of a run
 Order = dict[str, Any]
 Row = list[Any]
 _BROKEN = "A computer of the cluster sent an answer that can't be read."

@@ -62,8 +62,8 @@ SETTINGS = {
     "distributed.worker.memory.rebalance.measure": "managed",
     "distributed.admin.large-graph-warning-threshold": "1GB",
     "distributed.diagnostics.nvml": False,
-    # A computer that sleeps or is switched off is given up after half a minute.
-    "distributed.scheduler.worker-ttl": "30s",
+    # A computer that sleeps or is switched off is given up within a minute.
+    "distributed.scheduler.worker-ttl": "20s",
     "distributed.scheduler.allowed-failures": 20,
     "distributed.scheduler.active-memory-manager.start": False,
     "distributed.comm.timeouts.connect": "10s",

@@ -1,4 +1,4 @@
-"""What the messages of a cluster can name: two functions, and what the user wants of a run.
+"""The two functions that the messages of a cluster can name.
 
 The scheduler looks the functions up without calling them, so that this file must import next to nothing.
 """
@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.cluster.order import Order
-
-STOP, PAUSE, GO = "stop", "pause", "go"
 
 
 def keep_order(order: Order) -> Order:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 
+from engine.cluster.address import Address, parse_address
 from engine.cluster.facts import resources
 from engine.cluster.key import security
+from engine.cluster.reaching import check_answers, no_answer
 from engine.cluster.restricted import WORKER_OPERATIONS, load_dask, only_our_messages, restrict
-from engine.errors import InputError
 from engine.system.processes import temporary_folder
 
 JOIN_SECONDS = 15.0
@@ -43,13 +44,15 @@ def join(
     InputError
         If nothing answers at the address, or not with this key.
     """
+    where = parse_address(address, key)
+    check_answers(where)
     load_dask()
     with only_our_messages():
-        asyncio.run(_join(address, key, n_threads, versions, look))
+        asyncio.run(_join(where, key, n_threads, versions, look))
 
 
 async def _join(
-    address: str, key: str, n_threads: int, versions: Mapping[str, str], look: Callable[[int], bool]
+    address: Address, key: str, n_threads: int, versions: Mapping[str, str], look: Callable[[int], bool]
 ) -> None:
     from distributed import Worker
 
@@ -59,7 +62,7 @@ async def _join(
         lent.steer(run, state)
 
     worker = Worker(
-        address,
+        str(address),
         nthreads=n_threads,
         resources=resources(versions),
         security=security(key),
@@ -73,25 +76,8 @@ async def _join(
     try:
         await worker
     except (OSError, TimeoutError, RuntimeError, ValueError):
-        raise InputError(no_answer(address)) from None
+        raise no_answer(address) from None
     while worker.status.name != "closed" and look(worker.state.executing_count):
         await asyncio.sleep(LOOK_SECONDS)
     if worker.status.name == "running":
         await worker.close(executor_wait=False)
-
-
-def no_answer(address: str) -> str:
-    """Return the sentence for a scheduler that does not answer.
-
-    Parameters
-    ----------
-    address : str
-
-    Returns
-    -------
-    str
-    """
-    return (
-        f"No scheduler answers at {address}: is it running, has it the same key, and does the firewall of "
-        "its computer let the port through?"
-    )

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from engine.experiment.results import CellResult, EpochValues
 
+WATCHED_CELLS = 12  # whose losses are reported until the first results are there
+
 
 @dataclass(frozen=True)
 class Planned:

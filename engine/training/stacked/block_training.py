@@ -23,10 +23,10 @@ from engine.training.stacked.curves import Curves
 from engine.training.stacked.inputs import Cells, Sums
 from engine.training.stacked.layout import Floats
 from engine.training.stacked.run_data import RunData
-from engine.training.updates import Control, Emit, Progress, Unattended
+from engine.training.updates import WATCHED_CELLS, Control, Emit, Progress, Unattended
 
 FIRST_STEPS = 8
-WATCHED_CELLS, WATCHED_CURVES = 12, ("loss", "val_loss")
+WATCHED_CURVES = ("loss", "val_loss")
 SECONDS = 0.2
 
 

@@ -20,9 +20,9 @@ from engine.system.processes import usable_cores
 from engine.timing.blocks import cut, n_at_once
 from engine.timing.step_costs import step_costs
 from engine.training.block_queue import BlockQueue, Cells
-from engine.training.stacked.block_training import WATCHED_CELLS, TrainedBlock, train_block
+from engine.training.stacked.block_training import TrainedBlock, train_block
 from engine.training.stacked.run_data import RunData
-from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Update
+from engine.training.updates import WATCHED_CELLS, CellsDone, Control, Emit, Outcome, Progress, Update
 
 
 def train(

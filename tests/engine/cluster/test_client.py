@@ -154,20 +154,21 @@ def _cpu_seconds(cluster: RunningCluster) -> float:
 
 
 @needs_kill
-def test_a_lost_and_a_frozen_worker_lose_no_cell(tmp_path: Path) -> None:
+def test_a_killed_worker_loses_no_cell(tmp_path: Path) -> None:
+    """python -m benchmarks.cluster kills many, and freezes one."""
     with RunningCluster(tmp_path / "home") as cluster:
-        cluster.add_workers(3)
-        experiment, acts = small_conv(epochs=10, train_samples=1000), []
+        cluster.add_workers(2)
+        acts: list[Update] = []
 
         def emit(update: Update) -> None:
             if isinstance(update, CellsDone) and not acts:
-                acts.append(os.kill(cluster.workers[0].trainer_pid(), signal.SIGKILL))
-                acts.append(os.kill(cluster.workers[1].trainer_pid(), signal.SIGSTOP))
+                acts.append(update)
+                os.kill(cluster.workers[0].trainer_pid(), signal.SIGKILL)
 
-        found = trained(cluster, experiment, MANY[:16], emit)
-    here = train(experiment, MANY[:16], lambda _: None, Unattended())
-    assert len(acts) == 2
-    assert numbers(found) == numbers(here)
+        experiment = small_conv(epochs=5, train_samples=1000)
+        found = trained(cluster, experiment, MANY[:12], emit)
+    assert acts
+    assert numbers(found) == numbers(train(experiment, MANY[:12], lambda _: None, Unattended()))
 
 
 @needs_kill
@@ -192,31 +193,27 @@ def test_a_lost_scheduler_ends_the_run_with_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_cluster_without_computers_is_one_sentence(tmp_path: Path) -> None:
-    with (
-        RunningCluster(tmp_path / "home") as cluster,
-        pytest.raises(InputError, match="No computer has joined"),
-    ):
+    words = "No computer has joined"
+    with RunningCluster(tmp_path / "home") as cluster, pytest.raises(InputError, match=words):
         trained(cluster, small_conv(), CELLS)
 
 
 def test_other_versions_are_one_sentence(cluster: RunningCluster) -> None:
     mine = dict(versions()) | {"tensorflow": "2.20.0"}
-    with joined(options_of(cluster), mine) as found:
-        with pytest.raises(
-            InputError, match=r"The cluster has .* but this computer has .*TensorFlow 2\.20\.0"
-        ):
-            train(small_conv(), CELLS, lambda _: None, Unattended(), elsewhere=found.train)
+    words = r"The cluster has .* but this computer has .*TensorFlow 2\.20\.0"
+    with joined(options_of(cluster), mine) as found, pytest.raises(InputError, match=words):
+        train(small_conv(), CELLS, lambda _: None, Unattended(), elsewhere=found.train)
 
 
 def test_what_goes_wrong_on_a_worker_is_said_here(cluster: RunningCluster) -> None:
-    """Here a batch size that no project can have, which the worker's reader refuses."""
+    """Here a name of a loss that is none, which the worker's reader refuses."""
     experiment = small_conv()
-    wrong = replace(experiment, training=replace(experiment.training, batch_size=10**9))
-    with pytest.raises(InputError, match="On a computer of the cluster: batch_size"):
+    wrong = replace(experiment, training=replace(experiment.training, loss="none"))
+    with pytest.raises(InputError, match=r"On a computer of the cluster: .*loss"):
         trained(cluster, wrong, CELLS)
 
 
-def test_nothing_answers(tmp_path: Path) -> None:
+def test_nothing_answers() -> None:
     options = RunOptions(cluster="tcp://127.0.0.1:9")
     with (
         pytest.raises(InputError, match=r"No scheduler answers at tcp://127\.0\.0\.1:9"),

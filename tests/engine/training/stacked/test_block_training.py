@@ -14,13 +14,12 @@ from engine.training.reference import train_cell
 from engine.training.stacked import block_training
 from engine.training.stacked.block_training import (
     SECONDS,
-    WATCHED_CELLS,
     WATCHED_CURVES,
     ChunkSizer,
     train_block,
 )
 from engine.training.stacked.run_data import RunData
-from engine.training.updates import Progress, Update
+from engine.training.updates import WATCHED_CELLS, Progress, Update
 from tests.engine.training.stacked.experiments import assert_close, grid, iris
 from tests.engine.training.stacked.keras_equivalence import rows_of
 

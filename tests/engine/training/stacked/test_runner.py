@@ -14,10 +14,9 @@ from engine.errors import InputError
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
 from engine.training.stacked import runner
-from engine.training.stacked.block_training import WATCHED_CELLS
 from engine.training.stacked.programs import program_for
 from engine.training.stacked.runner import train
-from engine.training.updates import CellsDone, Outcome, Progress, Unattended, Update
+from engine.training.updates import WATCHED_CELLS, CellsDone, Outcome, Progress, Unattended, Update
 from tests.engine.training.controls import Pause, StopWhen
 from tests.engine.training.stacked.experiments import assert_same, grid, iris, pictures
 
