@@ -58,7 +58,10 @@ async def _serve(host: str, port: int, key: str, say: Callable[[str], None]) -> 
     restrict(scheduler, SCHEDULER_OPERATIONS)
     try:
         await scheduler
-    except OSError as error:
-        raise InputError(f"The scheduler can't listen at {host}, port {port}: {error.strerror}.") from None
+    except RuntimeError as error:
+        why = error.__cause__
+        if not isinstance(why, OSError):
+            raise
+        raise InputError(f"The scheduler can't listen at {host}, port {port}: {why.strerror}.") from None
     say(scheduler.address)
     await scheduler.finished()

@@ -63,6 +63,8 @@ async def _join(
 
     worker = Worker(
         str(address),
+        # Without a key nobody else may reach it; with one, who has the key may, through any network.
+        host=address.host if not address.has_key else None,
         nthreads=n_threads,
         resources=resources(versions),
         security=security(key),
