@@ -50,6 +50,7 @@ PAGES = (
     "report.md",
     "class.md",
     "checking.md",
+    "cluster.md",
     "glossary.md",
 )
 _PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\s*$", re.MULTILINE)
