@@ -15,6 +15,7 @@ from engine.session.messages import Part, RunEnd, RunPlanned
 from engine.timing.run_cost import Forecast
 
 Losses = dict[Cell, list[EpochValues]]
+MIN_SHARE = 0.03  # of a run, by which the rest can be estimated
 
 
 class RunState(Enum):
@@ -84,8 +85,12 @@ class RunClock:
         return self._counted + (time.monotonic() - self._since if self._since is not None else 0.0)
 
     def time_left(self, done: float, total: float, forecast: Forecast | None) -> str:
-        """The remaining time, such as "about 4 s left"; empty while it cannot be estimated."""
-        if forecast is None or total <= 0:
+        """The remaining time, such as "about 4 s left"; empty while it cannot be estimated.
+
+        Without a forecast, as on a cluster, what is done tells it.
+        """
+        if done >= total or (forecast is None and done < MIN_SHARE * total):
             return ""
-        left = forecast.left(done, total, self.seconds)
-        return "" if done >= total else f"{format_duration(left, is_estimate=True)} left"
+        seconds = self.seconds
+        left = seconds * (total - done) / done if forecast is None else forecast.left(done, total, seconds)
+        return f"{format_duration(left, is_estimate=True)} left"

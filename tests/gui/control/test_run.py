@@ -20,7 +20,7 @@ def test_run_clock_excludes_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     forecast = Forecast(RunCost(3, (BlockCost(3, 0.0, 12.0),)))
     assert clock.time_left(0, 3, forecast) == "about 8 s left", "the estimate, as nothing is measured yet"
     assert clock.time_left(1, 3, forecast) == "about 8 s left"
-    assert clock.time_left(3, 3, forecast) == "" and clock.time_left(1, 3, None) == ""
+    assert clock.time_left(3, 3, forecast) == ""
     clock.hold()
     now[0] += 1000
     assert clock.seconds == 4
@@ -30,3 +30,14 @@ def test_run_clock_excludes_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     assert clock.seconds == 5
     clock.start()
     assert clock.seconds == 0
+
+
+def test_without_a_forecast_what_is_done_tells_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    clock = RunClock()
+    clock.start()
+    now[0] += 5
+    assert clock.time_left(1, 100, None) == "", "too little is done"
+    assert clock.time_left(25, 100, None) == "about 15 s left"
+    assert clock.time_left(100, 100, None) == ""
