@@ -15,15 +15,16 @@ from typing import Self
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 120.0
+SOURCE = (sys.executable, str(ROOT / "main.py"))
 
 
 class Process:
-    """A command of `main.py cluster`, and the lines that it prints."""
+    """A `cluster` command of the app, from source or packaged, and the lines that it prints."""
 
-    def __init__(self, home: Path, *arguments: str) -> None:
+    def __init__(self, home: Path, *arguments: str, app: tuple[str, ...] = SOURCE) -> None:
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._process = subprocess.Popen(
-            [sys.executable, str(ROOT / "main.py"), "cluster", *arguments, "--data-dir", str(home)],
+            [*app, "cluster", *arguments, "--data-dir", str(home)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -80,8 +81,8 @@ class Process:
 class RunningCluster:
     """A scheduler, and workers with one thread each; all end with the `with` block."""
 
-    def __init__(self, home: Path, *, key: Path | None = None) -> None:
-        self._home = home
+    def __init__(self, home: Path, *, key: Path | None = None, app: tuple[str, ...] = SOURCE) -> None:
+        self._home, self._app = home, app
         self.key = ["--key", str(key)] if key else []
         self.workers: list[Process] = []
         self.scheduler = self._started("scheduler", "--port", "0", *self.key)
@@ -95,7 +96,7 @@ class RunningCluster:
             process.close()
 
     def _started(self, *arguments: str) -> Process:
-        return Process(self._home, *arguments)
+        return Process(self._home, *arguments, app=self._app)
 
     def add_workers(self, count: int) -> None:
         """Start workers and wait until they have joined."""

@@ -2,15 +2,13 @@
 
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks._running_cluster import Process, RunningCluster
 from engine.command_line.commands import main
-from engine.storage.examples import example
-from engine.storage.project_file import write_project
+from tests.engine.cluster.long_sweep import write_long_sweep
 
 needs_interrupt = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C goes to a whole console there")
 
@@ -56,7 +54,7 @@ def test_a_run_needs_a_right_address(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_a_run_without_a_cluster_there_is_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _write_long_sweep(tmp_path / "sweep.dropoutlab")
+    write_long_sweep(tmp_path / "sweep.dropoutlab")
     argv = ["run", str(tmp_path / "sweep.dropoutlab"), "--out", str(tmp_path / "out")]
     assert main([*argv, "--cluster", "127.0.0.1:9"]) == 1
     assert "No scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
@@ -88,7 +86,7 @@ def test_a_scheduler_prints_its_address_first_and_ends_with_ctrl_c(tmp_path: Pat
 def test_a_sweep_on_lent_computers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """From the commands alone, with a key; then a worker is taken back."""
     key, project = tmp_path / "class.pem", tmp_path / "sweep.dropoutlab"
-    _write_long_sweep(project)
+    write_long_sweep(project)
     assert main(["cluster", "key", str(key)]) == 0
     argv = ["run", str(project), "--rates", "0,0.5", "--seeds", "2"]
     with RunningCluster(tmp_path / "home", key=key) as cluster:
@@ -105,13 +103,6 @@ def test_a_sweep_on_lent_computers(tmp_path: Path, capsys: pytest.CaptureFixture
         assert (tmp_path / "there" / name).read_bytes() == (tmp_path / "here" / name).read_bytes()
     summary = json.loads((tmp_path / "there" / "summary.json").read_text("utf-8"))
     assert summary["training_seconds"] > 0
-
-
-def _write_long_sweep(path: Path) -> None:
-    """One that might take hours, so that it is sent, but which early stopping ends after some epochs."""
-    project = example("honest-classification")
-    training = replace(project.training, epochs=10_000, early_stopping=1)
-    write_project(replace(project, training=training), path)
 
 
 @needs_interrupt
