@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import platform
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 from engine.about.distributions import OUR_COPIES, installed, needed, part_of
@@ -58,7 +59,8 @@ def _installed_parts() -> list[Part]:
     with (PROGRAM_FOLDER / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
     folders = installed()
-    names = needed(project["dependencies"], folders)
+    asked = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    names = needed(asked, folders)
     return [part_of(folders[name]) for name in names]
 
 

@@ -104,7 +104,7 @@ def test_metadata_are_what_an_index_asks_for(metadata: Metadata) -> None:
     assert metadata.license_expression == "MIT AND OFL-1.1"
     assert {"LICENSE", "DATA_LICENCES.md"} <= set(metadata.license_files or ())
     assert metadata.summary and metadata.keywords and metadata.classifiers
-    assert not metadata.provides_extra
+    assert metadata.provides_extra == ["cluster"]
     pythons = metadata.requires_python
     assert pythons and all(pythons.contains(python) for python in PYTHONS) and not pythons.contains("3.14.0")
 
