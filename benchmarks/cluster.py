@@ -3,8 +3,9 @@
 `scaling`: a sweep of 280 small convolutional networks on 1, 2 and 4 workers of one thread each on this
 computer; two must be at least 1.7 times as fast as one. On two cores four can't be faster than two: they show
 the cost. `kills`: workers are killed 20 times at random moments, one is frozen, the scheduler is killed 5
-times; then the run is resumed. cells.csv and history.csv must be those of a run on this computer alone. Linux
-only.
+times; then the run is resumed. cells.csv and history.csv must be those of a run on this computer alone.
+`window`: 2,002 cells stream into the window; how long does a 5 ms timer wait, and how much memory is used?
+Linux only.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +28,7 @@ from benchmarks.sweep import project_of
 RATES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 WORKERS = (1, 2, 4)
 LEAST_RATIO = 1.7
+STREAMED = 2002
 KILLS, SCHEDULER_KILLS = 20, 5
 FILES = ("cells.csv", "history.csv")
 
@@ -33,7 +36,7 @@ FILES = ("cells.csv", "history.csv")
 def main() -> int:
     """Measure and compare; 1 if a limit is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--parts", default="scaling,kills")
+    parser.add_argument("--parts", default="scaling,kills,window")
     parser.add_argument("--seeds", type=int, default=40, help="times 7 rates")
     parser.add_argument("--seed", type=int, default=18, help="of the moments of kills")
     options = parser.parse_args()
@@ -47,6 +50,8 @@ def main() -> int:
                 _kills(home, project, random.Random(options.seed)),
                 _scheduler_kills(home, project, random.Random(options.seed)),
             ]
+        if "window" in parts:
+            found.append(_window(home))
     return max(found)
 
 
@@ -154,6 +159,25 @@ def _scheduler_kills(home: Path, project: Path, chance: random.Random) -> int:
     same = _is_same(expected, out)
     print(f"resumed here: the same cells: {same}")
     return int(not same)
+
+
+def _window(home: Path) -> int:
+    """Have many short trainings come in; half of the time is the cluster's own work for a block."""
+    from engine.storage.project_file import write_project
+
+    project = project_of("conv")
+    training = replace(project.training, epochs=1)
+    sweep = replace(project.sweep, rates=RATES, seeds=tuple(range(STREAMED // len(RATES))))
+    path = home / "stream.dropoutlab"
+    data = replace(project.data, train_samples=100)
+    write_project(replace(project, data=data, training=training, sweep=sweep), path)
+    command = [sys.executable, "-m", "benchmarks._cluster_window"]
+    if not os.environ.get("DISPLAY") and shutil.which("xvfb-run"):
+        command = ["xvfb-run", "-a", "-s", "-screen 0 1440x900x24", *command]
+    with RunningCluster(home / "home-window") as cluster:
+        cluster.add_workers(2)
+        own = os.environ | {"DROPOUT_LAB_DATA_DIR": str(home / "window")}
+        return subprocess.run([*command, cluster.address, str(path)], env=own, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -5,19 +5,20 @@ The process that owns the run drives this; only a lost connection to the schedul
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
+import logging
 import math
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from queue import Empty
+from typing import Any
 
 from engine.cluster.address import parse_address
+from engine.cluster.connection import Answer, Connection
 from engine.cluster.facts import MEMORY, versions_name
-from engine.cluster.key import security
 from engine.cluster.order import (
     GO,
     PAUSE,
@@ -25,12 +26,10 @@ from engine.cluster.order import (
     cells_from_wire,
     cells_to_wire,
     digest_of,
+    files_to_wire,
     order_of,
     results_from_wire,
 )
-from engine.cluster.reaching import check_answers, no_answer
-from engine.cluster.restricted import load_dask, only_our_messages
-from engine.cluster.tasks import keep_order, train_cells
 from engine.errors import ClusterLostError, InputError
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
@@ -40,17 +39,14 @@ from engine.timing.step_costs import StepCosts, step_costs
 from engine.training.block_queue import BlockQueue, Cells
 from engine.training.updates import WATCHED_CELLS, CellsDone, Control, Emit, Outcome, Planned, Progress
 
-if TYPE_CHECKING:
-    from distributed import Client, Future
-
-JOIN_SECONDS = 10.0
-CLOSE_SECONDS = 2.0
+log = logging.getLogger("dropout_lab")
 TICK = 0.05
 STOP_SECONDS = 1.5  # for the partial results of a run that was stopped
-LOST_SECONDS = 5.0  # without a scheduler
-EMPTY_SECONDS = 120.0  # without a worker
-STEERED_EVERY = 1.0  # for workers that join meanwhile
+LOST_SECONDS = 20.0  # without an answer of the scheduler
+EMPTY_SECONDS = 120.0  # without a worker that can train what is out
 AHEAD = 2  # blocks for each thread: one that trains, one that waits
+TRIES = 3  # of a block that a worker gives back with a problem
+GONE = "The cluster's scheduler is gone. Finished trainings are kept."
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,9 @@ class _Computers:
 
 
 @contextlib.contextmanager
-def joined(options: RunOptions, versions: Mapping[str, str]) -> Iterator[Cluster]:
+def joined(
+    options: RunOptions, versions: Mapping[str, str], should_stop: Callable[[], bool] = lambda: False
+) -> Iterator[Cluster]:
     """Connect to the scheduler that the options name.
 
     Parameters
@@ -75,6 +73,8 @@ def joined(options: RunOptions, versions: Mapping[str, str]) -> Iterator[Cluster
     options : RunOptions
     versions : mapping
         Of this computer, as `engine.training.device.prepare` gives them.
+    should_stop : callable
+        Asked while it connects.
 
     Yields
     ------
@@ -85,37 +85,12 @@ def joined(options: RunOptions, versions: Mapping[str, str]) -> Iterator[Cluster
     InputError
         If nothing answers there, or not with this key.
     """
-    address = parse_address(options.cluster, options.key)
-    check_answers(address)
-    load_dask()
-    from distributed import Client
-    from distributed.utils import LoopRunner
-
-    settings = security(options.key)
-    runner = LoopRunner(asynchronous=False)
-    runner.start()
+    connection = Connection(parse_address(options.cluster, options.key), options.key)
     try:
-        with only_our_messages(but_main_thread=True):
-            try:
-                client = Client(
-                    str(address),
-                    security=settings,
-                    timeout=JOIN_SECONDS,
-                    set_as_default=False,
-                    loop=runner.loop,
-                )
-            except (OSError, TimeoutError, RuntimeError, ValueError):
-                raise no_answer(address) from None
-            try:
-                yield Cluster(client, versions_name(versions))
-            finally:
-                with contextlib.suppress(Exception):  # of a connection that is lost already
-                    client.close(timeout=CLOSE_SECONDS)
+        connection.open(should_stop)
+        yield Cluster(connection, versions_name(versions))
     finally:
-        # A client that could not connect would keep its loop, and the loop its thread.
-        with contextlib.suppress(TimeoutError, RuntimeError):
-            runner.stop()
-            runner.loop.add_callback(runner.loop.stop)
+        connection.close()
 
 
 class Cluster:
@@ -123,13 +98,13 @@ class Cluster:
 
     Parameters
     ----------
-    client : distributed.Client
+    connection : Connection
     versions : str
         Those that its workers must have, as `versions_name` gives them.
     """
 
-    def __init__(self, client: Client, versions: str) -> None:
-        self._client, self._versions = client, versions
+    def __init__(self, connection: Connection, versions: str) -> None:
+        self._connection, self._versions = connection, versions
 
     def train(
         self,
@@ -172,10 +147,12 @@ class Cluster:
         ClusterLostError
             If the scheduler is gone, or all workers are.
         """
+        if control.should_stop():
+            return Outcome(())
         costs = step_costs(experiment, choice.name)
         blocks = cut(experiment, costs, cells, is_watched=is_watched)
         queue = BlockQueue(block for block in blocks if not done.issuperset(block))
-        run = _Run(self._client, self._versions, experiment, costs, choice.name, emit, control)
+        run = _Run(self._connection, self._versions, experiment, costs, choice.name, emit, control)
         computers = run.fitting_computers(queue)
         emit(Planned(choice.name, choice.reason, str(computers), len(queue.waiting)))
         run.train(queue)
@@ -187,11 +164,11 @@ class Cluster:
 
 
 class _Run:
-    """One experiment on the cluster."""
+    """One experiment on the cluster; nothing here waits for the network."""
 
     def __init__(
         self,
-        client: Client,
+        connection: Connection,
         versions: str,
         experiment: Experiment,
         costs: StepCosts,
@@ -199,19 +176,16 @@ class _Run:
         emit: Emit,
         control: Control,
     ) -> None:
-        self._client, self._versions = client, versions
+        self._connection, self._versions = connection, versions
         self._experiment, self._costs, self._trainer = experiment, costs, trainer
         self._emit, self._control = emit, control
         self._name = f"run-{uuid.uuid4().hex}"
-        self._order_key = ""
-        self._order: Future | None = None
-        self._sent: dict[str, tuple[Future, Cells]] = {}  # by key
-        self._came: SimpleQueue[str] = SimpleQueue()  # keys of tasks that have ended
-        self._told: SimpleQueue[Mapping[str, Any]] = SimpleQueue()
+        self._kept: tuple[str, ...] = ()
+        self._sent: dict[str, Cells] = {}
+        self._tries: Counter[Cells] = Counter()
         self._done: dict[Cells, float] = {}  # epochs of each block
         self._watched: set[Cell] = set()
-        self._state, self._steered_at = GO, 0.0
-        self._last_answer = self._last_worker = time.monotonic()
+        self._last_worker = time.monotonic()
         self.finished: list[CellResult] = []
         self.partial: list[CellResult] = []
 
@@ -219,10 +193,10 @@ class _Run:
 
     def fitting_computers(self, queue: BlockQueue) -> _Computers:
         """Return those with the same versions; raise InputError if none is there that can train a block."""
-        workers = self._workers()
+        workers = self._connection.workers
         if not workers:
             raise InputError("No computer has joined the cluster yet: `cluster worker ADDRESS` lends one.")
-        found = self._computers(workers)
+        found = self._computers()
         if not found.n_threads:
             theirs = sorted({name for one in workers for name in one["resources"] if name != MEMORY})
             raise InputError(
@@ -236,11 +210,8 @@ class _Run:
             )
         return found
 
-    def _workers(self) -> list[dict[str, Any]]:
-        return list(self._client.scheduler_info(n_workers=-1).get("workers", {}).values())
-
-    def _computers(self, workers: list[dict[str, Any]]) -> _Computers:
-        fitting = [one for one in workers if self._versions in one["resources"]]
+    def _computers(self) -> _Computers:
+        fitting = [one for one in self._connection.workers if self._versions in one["resources"]]
         return _Computers(
             len({one["host"] for one in fitting}),
             sum(one["nthreads"] for one in fitting),
@@ -258,12 +229,14 @@ class _Run:
 
     def train(self, queue: BlockQueue) -> None:
         """Train the blocks until all have ended or the user stops."""
-        order = order_of(self._experiment)
-        self._order_key = f"order-{digest_of(order)}"
-        self._order = self._client.submit(
-            keep_order, order, key=self._order_key, pure=False, resources={self._versions: 1}
+        order, connection = order_of(self._experiment), self._connection
+        same = {self._versions: 1.0}
+        files = files_to_wire(self._experiment).items()
+        self._kept = (
+            connection.keep(order, digest_of(order), same),
+            *(connection.keep(content, digest, same) for digest, content in files),
         )
-        self._client.subscribe_topic(self._name, self._hear)
+        connection.follow(self._name)
         try:
             while queue.waiting or self._sent:
                 if self._control.should_stop():
@@ -274,64 +247,52 @@ class _Run:
                 self._take(queue)
                 self._check_connection()
         finally:
+            connection.drop()
             for whole in queue.left():
                 self._emit(CellsDone(whole))
-            with contextlib.suppress(Exception):  # of a connection that is lost
-                self._client.unsubscribe_topic(self._name)
-                self._client.cancel([future for future, _ in self._sent.values()], force=True)
 
     def _send(self, queue: BlockQueue) -> None:
         """Send blocks out, as many as keep all threads busy."""
-        most = AHEAD * max(1, self._computers(self._workers()).n_threads)
+        most = AHEAD * max(1, self._computers().n_threads)
         while queue.waiting and len(self._sent) < most:
             block = queue.waiting.popleft()
             n_watched = 0 if self.finished else max(0, min(len(block), WATCHED_CELLS - len(self._watched)))
             self._watched.update(block[:n_watched])
             key = f"cells-{uuid.uuid4().hex}"
-            future = self._client.submit(
-                train_cells,
-                self._order,
-                cells_to_wire(block),
-                self._name,
-                self._trainer,
-                n_watched,
-                key=key,
-                pure=False,
-                resources={self._versions: 1, MEMORY: self._memory(block)},
+            self._sent[key] = block
+            self._connection.send(
+                key,
+                (cells_to_wire(block), self._name, self._trainer, n_watched),
+                self._kept,
+                {self._versions: 1.0, MEMORY: float(self._memory(block))},
             )
-            self._sent[key] = future, block
-            future.add_done_callback(lambda ended: self._came.put(ended.key))
 
-    def _take(self, queue: BlockQueue) -> None:
+    def _take(self, queue: BlockQueue, seconds: float = TICK) -> None:
         """Wait a moment for results, and report them and the progress."""
         with contextlib.suppress(Empty):
-            self._take_one(self._came.get(timeout=TICK), queue)
+            self._take_one(self._connection.answers.get(timeout=seconds), queue)
             while True:
-                self._take_one(self._came.get_nowait(), queue)
+                self._take_one(self._connection.answers.get_nowait(), queue)
         for whole in queue.reportable():
             self._emit(CellsDone(whole))
         self._report()
 
-    def _take_one(self, key: str, queue: BlockQueue) -> None:
-        if key not in self._sent:
+    def _take_one(self, answer: Answer, queue: BlockQueue) -> None:
+        block = self._sent.pop(answer.key, None)
+        if block is None:
             return
-        future, block = self._sent.pop(key)
-        if future.status != "finished":
-            self._give_up(future)
-        answer = future.result()
-        future.release()
-        match answer:
+        if answer.error is not None:
+            log.warning("A block of the cluster was lost: %r", answer.error)
+            raise ClusterLostError(GONE)
+        match answer.value:
             case {"whole": whole, "partial": partial}:
-                found = results_from_wire(whole)
-                if not {one.cell for one in found} <= {*block}:
-                    raise InputError("A computer of the cluster trained other cells than it was asked to.")
-                self.finished += found
-                self.partial += (one for one in results_from_wire(partial) if one.history)
-                self._done[block] = float(len(block) * self._experiment.training.epochs)
-                queue.end(block, found)
+                self._take_results(block, results_from_wire(whole), results_from_wire(partial), queue)
+            case {"memory": True} if self._may_try_again(block, queue):
+                pass  # others may have trained beside it
             case {"memory": True}:
-                self._done.pop(block, None)
                 queue.halve(block)
+            case {"problem": _} | {"error": _} if self._may_try_again(block, queue):
+                pass  # it may be that computer's alone, such as a full disk
             case {"problem": str(problem)}:
                 raise InputError(f"On a computer of the cluster: {problem}")
             case {"error": [str(kind), str(details)]}:
@@ -339,22 +300,41 @@ class _Run:
             case _:
                 raise InputError("A computer of the cluster sent an answer that can't be read.")
 
-    def _give_up(self, future: Future) -> None:
-        """End the run for a task without a result: its workers died again and again, or all is gone."""
-        if future.status == "error":
-            message = "A block of trainings ended on many computers of the cluster, one after the other."
-        else:
-            message = "The cluster is gone."
-        raise ClusterLostError(f"{message} Finished trainings are kept.")
+    def _take_results(
+        self,
+        block: Cells,
+        whole: tuple[CellResult, ...],
+        partial: tuple[CellResult, ...],
+        queue: BlockQueue,
+    ) -> None:
+        """Count each cell once; a block that came back unfinished is sent again, unless the user stopped."""
+        if Counter(one.cell for one in (*whole, *partial)) != Counter(block):
+            raise InputError("A computer of the cluster trained other cells than it was asked to.")
+        if partial and not self._control.should_stop():
+            if not self._may_try_again(block, queue):
+                raise ClusterLostError("The cluster gives trainings back unfinished. Finished ones are kept.")
+            return
+        self.finished += whole
+        self.partial += (one for one in partial if one.history)
+        self._done[block] = float(len(block) * self._experiment.training.epochs)
+        queue.end(block, whole)
+
+    def _may_try_again(self, block: Cells, queue: BlockQueue) -> bool:
+        """Send a block out again, a few times."""
+        self._done.pop(block, None)
+        self._tries[block] += 1
+        if self._tries[block] >= TRIES:
+            return False
+        queue.put_back(block)
+        return True
 
     def _check_connection(self) -> None:
         now = time.monotonic()
-        if self._client.status == "running":
-            self._last_answer = now
-        if self._computers(self._workers()).n_threads:
+        smallest = min(map(self._memory, self._sent.values()), default=0)
+        if self._computers().n_threads and self._computers().memory >= smallest:
             self._last_worker = now
-        if now - self._last_answer > LOST_SECONDS:
-            raise ClusterLostError("The cluster's scheduler is gone. Finished trainings are kept.")
+        if now - self._connection.answered_at > LOST_SECONDS:
+            raise ClusterLostError(GONE)
         if now - self._last_worker > EMPTY_SECONDS:
             raise ClusterLostError("All computers have left the cluster. Finished trainings are kept.")
 
@@ -362,51 +342,35 @@ class _Run:
 
     def _stop(self, queue: BlockQueue) -> None:
         """Have all blocks stop, and take what they have so far."""
-        self._steer(STOP)
+        self._connection.steer(STOP)
         end = time.monotonic() + STOP_SECONDS
-        with contextlib.suppress(Empty):
-            while self._sent and (left := end - time.monotonic()) > 0:
-                self._take_one(self._came.get(timeout=left), queue)
-        for whole in queue.reportable():
-            self._emit(CellsDone(whole))
+        while self._sent and time.monotonic() < end:
+            self._take(queue)
 
     def _pause(self) -> None:
         if self._control.is_paused():
-            self._steer(PAUSE)
+            self._connection.steer(PAUSE)
             self._control.wait_while_paused()
-            self._steer(GO)
-
-    def _steer(self, state: str) -> None:
-        """Tell all workers, without waiting for them: one may be asleep."""
-        message = {"op": "steer", "run": self._name, "state": state}
-        asyncio.run_coroutine_threadsafe(
-            self._client.scheduler.broadcast(msg=message, on_error="ignore"), self._client.loop.asyncio_loop
-        )
+            self._connection.steer(GO)
+            self._last_worker = time.monotonic()
 
     # --- live
-
-    def _hear(self, event: tuple[float, Any]) -> None:
-        """Take what a worker tells; called on Dask's thread."""
-        self._told.put(event[1])
 
     def _report(self) -> None:
         """Report the progress of the blocks, and the epochs of those that are watched."""
         with contextlib.suppress(Empty):
             while True:
-                self._report_one(self._told.get_nowait())
+                self._report_one(self._connection.reports.get_nowait())
         self._emit(Progress(sum(self._done.values())))
 
     def _report_one(self, told: Mapping[str, Any]) -> None:
-        try:
-            if told["key"] not in self._sent:
-                return
-            block = self._sent[told["key"]][1]
+        with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError, OverflowError):
+            # What is not of a worker of ours is left out; the results are what counts.
+            block = self._sent[told["key"]]
             total = float(len(block) * self._experiment.training.epochs)
             self._done[block] = min(total, max(0.0, float(told["done"])))
-            if self.finished:
-                return
-            for rate, seed, epoch, values in told["epochs"]:
+            for rate, seed, epoch, values in () if self.finished else told["epochs"]:
                 cell = cells_from_wire([[rate, seed]])[0]
-                self._emit(EpochValues(cell, int(epoch), tuple(values.items())))
-        except (KeyError, TypeError, ValueError, AttributeError):
-            return  # not of a worker of ours; the results are what counts
+                if cell in block:
+                    found = tuple((str(name), float(value)) for name, value in values.items())
+                    self._emit(EpochValues(cell, int(epoch), found))

@@ -7,7 +7,6 @@ file gets no answer.
 from __future__ import annotations
 
 import datetime
-import os
 import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,8 +69,7 @@ def make_key(path: Path) -> None:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    replace_file(path, certificate.public_bytes(serialization.Encoding.PEM) + private)
-    os.chmod(path, 0o600)  # noqa: PTH101 (as the writer of files does)
+    replace_file(path, certificate.public_bytes(serialization.Encoding.PEM) + private, mode=0o600)
 
 
 def security(key: str) -> Security:
@@ -96,7 +94,7 @@ def security(key: str) -> Security:
     if not key:
         return Security(require_encryption=False)
     try:
-        ssl.create_default_context(cafile=key).load_cert_chain(key)
+        ssl.create_default_context(cafile=key).load_cert_chain(key, password="")
     except OSError as error:
         why = "" if isinstance(error, ssl.SSLError) else f" ({error.strerror})"
         raise InputError(

@@ -7,6 +7,7 @@ import threading
 import time
 import traceback
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.cluster.order import (
@@ -30,32 +31,42 @@ if TYPE_CHECKING:
     from engine.training.stacked.run_data import RunData
 
 log = logging.getLogger("dropout_lab")
-KEPT_RUNS = 2  # experiments whose data and program stay in memory
+KEPT_RUNS = 4  # experiments whose data and program stay in memory
+KEPT_STATES = 100
 TOLD_EVERY = 0.5  # seconds between two reports of a block
 PAUSED_SECONDS = 0.1
-_states: dict[str, str] = {}  # what the user wants of a run
+_states: OrderedDict[str, tuple[int, str]] = OrderedDict()  # the number of a wish, and what it is
 _kept: OrderedDict[str, tuple[Experiment, RunData | None]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def steer(run: str, state: str) -> None:
-    """Take what the user wants of a run.
+def steer(run: str, state: str, number: int) -> None:
+    """Take what the user wants of a run, unless something newer was heard.
 
     Parameters
     ----------
     run : str
     state : str
         STOP, PAUSE or GO.
+    number : int
+        How many states the run has had.
     """
-    _states[run] = state
+    if number >= _states.get(run, (0, ""))[0]:
+        _states[run] = number, state
+        _states.move_to_end(run)
+    while len(_states) > KEPT_STATES:
+        _states.popitem(last=False)
 
 
-def answer(order: Order, cells: list[Any], run: str, trainer: str, n_watched: int) -> dict[str, Any]:
+def answer(
+    order: Order, files: Sequence[bytes], cells: list[Any], run: str, trainer: str, n_watched: int
+) -> dict[str, Any]:
     """Do what `engine.cluster.tasks.train_cells` promises.
 
     Parameters
     ----------
     order : dict
+    files : sequence of bytes
     cells : list
     run : str
     trainer : str
@@ -70,7 +81,7 @@ def answer(order: Order, cells: list[Any], run: str, trainer: str, n_watched: in
     try:
         worker = get_worker()
         task = _Task(worker, worker.get_current_task(), run, n_watched)
-        return _trained(order, cells_from_wire(cells), trainer, task)
+        return _trained(order, files, cells_from_wire(cells), trainer, task)
     except InputError as error:
         return {"problem": str(error)}
     except MemoryError:
@@ -82,13 +93,15 @@ def answer(order: Order, cells: list[Any], run: str, trainer: str, n_watched: in
         return {"error": [type(error).__name__, traceback.format_exc()]}
 
 
-def _trained(order: Order, cells: tuple[Cell, ...], trainer: str, task: _Task) -> dict[str, Any]:
+def _trained(
+    order: Order, files: Sequence[bytes], cells: tuple[Cell, ...], trainer: str, task: _Task
+) -> dict[str, Any]:
     from engine.training import reference
     from engine.training.device import device_scope
     from engine.training.stacked.block_training import train_block
 
     with device_scope(""):
-        experiment, data = _prepared(order, trainer)
+        experiment, data = _prepared(order, files, trainer)
         if data is None:
             outcome = reference.train(experiment, cells, task.tell, task)
             whole, partial = outcome.finished, outcome.partial
@@ -98,7 +111,7 @@ def _trained(order: Order, cells: tuple[Cell, ...], trainer: str, task: _Task) -
     return {"whole": results_to_wire(whole), "partial": results_to_wire(partial)}
 
 
-def _prepared(order: Order, trainer: str) -> tuple[Experiment, RunData | None]:
+def _prepared(order: Order, files: Sequence[bytes], trainer: str) -> tuple[Experiment, RunData | None]:
     """Read an order, and prepare its data and program for the stacked trainer, once for all its blocks."""
     from engine.training.stacked.run_data import RunData
 
@@ -107,7 +120,7 @@ def _prepared(order: Order, trainer: str) -> tuple[Experiment, RunData | None]:
         if key not in _kept:
             while len(_kept) >= KEPT_RUNS:
                 _kept.popitem(last=False)
-            experiment = experiment_of(order)
+            experiment = experiment_of(order, files)
             is_stacked = choose_trainer(experiment, trainer).name == STACKED
             _kept[key] = experiment, RunData(experiment) if is_stacked else None
         _kept.move_to_end(key)
@@ -135,16 +148,20 @@ class _Task:
 
     def should_stop(self) -> bool:
         """Whether the user stopped the run, or nobody waits for these cells any more."""
-        return _states.get(self._run) == STOP or self._is_given_up()
+        return self._state == STOP or self._is_given_up()
 
     def is_paused(self) -> bool:
         """Whether the user paused the run."""
-        return _states.get(self._run) == PAUSE
+        return self._state == PAUSE
 
     def wait_while_paused(self) -> None:
         """Return when the run may go on."""
         while self.is_paused() and not self.should_stop():
             time.sleep(PAUSED_SECONDS)
+
+    @property
+    def _state(self) -> str:
+        return _states.get(self._run, (0, ""))[1]
 
     def _is_given_up(self) -> bool:
         """Whether the worker leaves, the client is gone, or the block went elsewhere."""

@@ -39,12 +39,8 @@ def order_of(experiment: Experiment) -> Order:
     Returns
     -------
     dict
-        "project" is a text, "moved" a list of streams, "weights" and "data" are bytes by their SHA-256.
-
-    Raises
-    ------
-    InputError
-        If a data file is gone, has changed, or is too large.
+        "project" is a text, "moved" a list of streams, "weights" are bytes by their SHA-256, "data" is a list
+        of the SHA-256 of files.
     """
     project = Project(
         data=experiment.data,
@@ -60,8 +56,29 @@ def order_of(experiment: Experiment) -> Order:
             for layer in experiment.network.layers
             if layer.weights is not None
         },
-        "data": {file.sha256: embedded_bytes(file) for file in files_of(project)},
+        "data": [file.sha256 for file in files_of(project)],
     }
+
+
+def files_to_wire(experiment: Experiment) -> dict[str, bytes]:
+    """Read the data files that an order needs.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    dict
+        SHA-256 to content, in the order of the order's "data".
+
+    Raises
+    ------
+    InputError
+        If a file is gone, has changed, or is too large.
+    """
+    project = Project(data=experiment.data)
+    return {file.sha256: embedded_bytes(file) for file in files_of(project)}
 
 
 def digest_of(order: Order) -> str:
@@ -79,13 +96,15 @@ def digest_of(order: Order) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def experiment_of(order: Mapping[str, Any]) -> Experiment:
+def experiment_of(order: Mapping[str, Any], files: Sequence[object] = ()) -> Experiment:
     """Read an order; its data files are put into this computer's cache.
 
     Parameters
     ----------
     order : mapping
         From the wire, so that it may be anything.
+    files : sequence of bytes
+        Its data files, in order.
 
     Returns
     -------
@@ -99,11 +118,12 @@ def experiment_of(order: Mapping[str, Any]) -> Experiment:
         text, moved, weights, data = (order[name] for name in ("project", "moved", "weights", "data"))
         if not isinstance(text, str) or not {*moved} <= {*STREAMS}:
             raise TypeError
-        contents = {name: _as_bytes(content) for name, content in {**weights, **data}.items()}
+        arrays = {name: _as_bytes(content) for name, content in weights.items()}
+        contents = dict(zip(data, map(_as_bytes, files), strict=True))
     except (KeyError, TypeError, ValueError, AttributeError):
         raise InputError("The order can't be read.") from None
-    project = project_from_json(parse_json(text), contents)
-    if missing := [file for file in files_of(project) if file.sha256 not in data]:
+    project = project_from_json(parse_json(text), arrays)
+    if missing := [file for file in files_of(project) if file.sha256 not in contents]:
         raise InputError(f"The order lacks its data file {missing[0].name}.")
     project = with_places(project, lambda file: (unpacked(file, contents[file.sha256]), True))
     return replace(project.experiment, moved_streams=tuple(moved))
@@ -150,7 +170,7 @@ def cells_from_wire(rows: object) -> tuple[Cell, ...]:
     """
     try:
         cells = tuple(Cell(rate if rate is None else float(rate), seed) for rate, seed in rows)  # type: ignore[attr-defined]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InputError(_BROKEN) from None
     if not all(is_seed(cell.seed) and (cell.rate is None or 0 <= cell.rate < 1) for cell in cells):
         raise InputError(_BROKEN)
@@ -206,5 +226,5 @@ def results_from_wire(rows: object) -> tuple[CellResult, ...]:
             )
             for rate, seed, seconds, metrics, history in rows  # type: ignore[attr-defined]
         )
-    except (TypeError, ValueError, AttributeError):
+    except (TypeError, ValueError, AttributeError, OverflowError):
         raise InputError(_BROKEN) from None

@@ -4,7 +4,8 @@ Dask pickles tasks and results. Python's own unpickler asks an audit hook before
 (`pickle.find_class`, https://docs.python.org/3/library/audit_events.html), and ours refuses all but those in
 `NAMES`: the two functions of `engine.cluster.tasks`, and Dask's containers for a task. Orders and results are
 numbers, texts and bytes. Dask's operations that run, install or upload something are taken away from
-scheduler and worker. So who has the key can have cells trained, and nothing else.
+scheduler and worker, and so are the names that its decoder would import. So who has the key can have cells
+trained, and can disturb the cluster, but runs no code of their own.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ NAMES = frozenset(
         ("dask._expr", "LLGExpr"),
         ("dask._task_spec", "Alias"),
         ("dask._task_spec", "Task"),
-        ("engine.cluster.tasks", "keep_order"),
+        ("engine.cluster.tasks", "keep"),
         ("engine.cluster.tasks", "train_cells"),
     }
 )
@@ -40,7 +41,6 @@ SCHEDULER_OPERATIONS = frozenset(
     {
         "add_keys",
         "broadcast",
-        "connection_stream",
         "gather",
         "heartbeat_worker",
         "identity",
@@ -51,9 +51,12 @@ SCHEDULER_OPERATIONS = frozenset(
         "who_has",
     }
 )
-WORKER_OPERATIONS = frozenset({"free_keys", "get_data", "ping", "steer", "terminate"})
+WORKER_OPERATIONS = frozenset({"free_keys", "get_data", "ping", "steer"})
 SETTINGS = {
-    # No profiles, nothing written to a disk.
+    # The decoder of messages would else hand out whatever Dask's modules have, `os.system` for one.
+    "distributed.scheduler.allowed-imports": [],
+    # No profiles, nothing written to a disk, few events kept.
+    "distributed.admin.low-level-log-length": 10,
     "distributed.worker.profile.enabled": False,
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from engine.cluster.address import MAX_PORT, check_key
@@ -39,7 +38,10 @@ def serve(host: str, port: int, key: str, say: Callable[[str], None]) -> None:
     check_key(host, key)
     load_dask()
     with only_our_messages():
-        asyncio.run(_serve(host, port, key, say))
+        from distributed.compatibility import asyncio_run
+        from distributed.config import get_loop_factory
+
+        asyncio_run(_serve(host, port, key, say), loop_factory=get_loop_factory())
 
 
 async def _serve(host: str, port: int, key: str, say: Callable[[str], None]) -> None:

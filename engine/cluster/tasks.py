@@ -11,21 +11,23 @@ if TYPE_CHECKING:
     from engine.cluster.order import Order
 
 
-def keep_order(order: Order) -> Order:
-    """Return the order, which Dask then keeps and hands to each worker once.
+def keep(value: Order | bytes) -> Order | bytes:
+    """Return an order or a data file, which Dask then keeps and hands to each worker once.
 
     Parameters
     ----------
-    order : dict
+    value : dict or bytes
 
     Returns
     -------
-    dict
+    dict or bytes
     """
-    return order
+    return value
 
 
-def train_cells(order: Order, cells: list[Any], run: str, trainer: str, n_watched: int) -> dict[str, Any]:
+def train_cells(
+    order: Order, cells: list[Any], run: str, trainer: str, n_watched: int, *files: bytes
+) -> dict[str, Any]:
     """Train some cells together; nothing is raised, since an error would have to be unpickled.
 
     Parameters
@@ -40,6 +42,8 @@ def train_cells(order: Order, cells: list[Any], run: str, trainer: str, n_watche
         As in RunOptions.
     n_watched : int
         Of how many cells to report the epochs.
+    *files : bytes
+        The order's data files.
 
     Returns
     -------
@@ -49,4 +53,4 @@ def train_cells(order: Order, cells: list[Any], run: str, trainer: str, n_watche
     """
     from engine.cluster.lent import answer
 
-    return answer(order, cells, run, trainer, n_watched)
+    return answer(order, files, cells, run, trainer, n_watched)

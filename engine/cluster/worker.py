@@ -48,7 +48,10 @@ def join(
     check_answers(where)
     load_dask()
     with only_our_messages():
-        asyncio.run(_join(where, key, n_threads, versions, look))
+        from distributed.compatibility import asyncio_run
+        from distributed.config import get_loop_factory
+
+        asyncio_run(_join(where, key, n_threads, versions, look), loop_factory=get_loop_factory())
 
 
 async def _join(
@@ -58,8 +61,8 @@ async def _join(
 
     from engine.cluster import lent
 
-    async def steer(run: str, state: str) -> None:
-        lent.steer(run, state)
+    async def steer(run: str, state: str, number: int) -> None:
+        lent.steer(str(run), str(state), int(number))
 
     worker = Worker(
         str(address),

@@ -101,7 +101,7 @@ def _add_cluster(cluster: argparse.ArgumentParser) -> None:
     scheduler.add_argument("--key", default="", metavar="FILE")
     worker = parts.add_parser("worker", allow_abbrev=False, help="lend this computer to a cluster")
     worker.add_argument("address", metavar="ADDRESS")
-    worker.add_argument("--threads", type=int, default=0, metavar="N", help="blocks that train at once")
+    worker.add_argument("--threads", type=int, metavar="N", help="blocks that train at once")
     worker.add_argument("--key", default="", metavar="FILE")
     worker.add_argument("--stay", action="store_true", help="go on when somebody uses this computer")
     parts.add_parser("demo", allow_abbrev=False, help="a cluster on this computer alone, to try it out")

@@ -66,11 +66,11 @@ def _schedule(host: str, port: int, key: str) -> int:
 
 
 def _with_key(key: str) -> str:
-    return f" --key {key}" if key else ""
+    return f' --key "{key}"' if key else ""
 
 
-def _lend(address: str, key: str, n_threads: int, stays: bool) -> int:
-    if not 0 <= n_threads <= MAX_THREADS:
+def _lend(address: str, key: str, n_threads: int | None, stays: bool) -> int:
+    if n_threads is not None and not 1 <= n_threads <= MAX_THREADS:
         raise InputError(f"--threads must be a number from 1 to {MAX_THREADS}, not {n_threads}.")
     ends: SimpleQueue[LendingState] = SimpleQueue()
     over = threading.Event()
@@ -82,7 +82,7 @@ def _lend(address: str, key: str, n_threads: int, stays: bool) -> int:
         else:
             echo(state.text)
 
-    lender = Lender(str(parse_address(address, key)), key, hear, n_threads=n_threads, stays=stays)
+    lender = Lender(str(parse_address(address, key)), key, hear, n_threads=n_threads or 0, stays=stays)
     lender.start()
     try:
         while not over.wait(WAIT):
@@ -122,6 +122,7 @@ def _demonstrate() -> int:
         echo('In the window: click the engine in the status bar, then "Cluster…". Ctrl+C ends the cluster.')
         while not over.wait(WAIT) and process.is_alive():
             pass
+        echo_error("A part of the cluster has ended; see its log.")
         return FAILED
     except EOFError:
         echo_error("The scheduler has ended; see its log.")

@@ -70,6 +70,8 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
         from engine.command_line.run import run_sweep  # imports the figures, which `script` does not need
 
         changed = with_options(project, options.rates, options.seeds, options.epochs)
+        if options.key and not options.cluster:
+            raise InputError("--key is the key of a cluster: give --cluster ADDRESS, too.")
         address = str(parse_address(options.cluster, options.key)) if options.cluster else ""
         chosen = RunOptions(options.trainer, options.device, cluster=address, key=options.key)
         return run_sweep(changed, options.out, options.resume, chosen, runner)

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from engine.cluster.address import parse_address
 from engine.errors import InputError
 from engine.session.child import prepare_child
 from engine.session.messages import EngineFailed
@@ -25,6 +26,7 @@ LOOK_SECONDS = 0.25
 AWAY = 60.0  # seconds without mouse and keyboard after which the next touch means: somebody is back
 UNUSED = 300.0  # seconds without them after which the computer helps again
 LEAVING_SECONDS = 1.0
+MAX_GIVEN_UP = 100  # times that a computer which slept joins again
 _LEAVE = "leave"
 
 
@@ -68,6 +70,7 @@ class Lender:
         self._arguments = address, key, n_threads or usable_cores()
         self._listener, self._stays = listener, stays
         self._closing = threading.Event()
+        self._n_given_up = 0
         self._thread = threading.Thread(target=self._lend, name="lender", daemon=True)
 
     def start(self) -> None:
@@ -83,25 +86,35 @@ class Lender:
     # --- on the thread
 
     def _lend(self) -> None:
+        was_away = False
         while not self._closing.is_set():
             self._say(STARTING)
-            process, connection = start_process(
-                _worker_main, str(log_path("worker")), *self._arguments, name="cluster-worker"
-            )
             try:
-                end = self._watch(process, connection)
-            finally:
-                _end(process, connection)
+                end = self._lent_once(was_away)
+            except Exception:
+                log.exception("This computer could not be lent")
+                end = DIED
             if end is None:
                 return
+            if end == LEFT and self._is_still_there():
+                continue  # the scheduler gave this worker up, for it was asleep
             self._say(end)
             if end.is_over:
                 return
             self._wait_until_unused()
+            was_away = True
 
-    def _watch(self, process: BaseProcess, connection: Connection) -> LendingState | None:
-        """Follow a worker to its end and say why it ended; None if `close` was called."""
-        was_away = False
+    def _lent_once(self, was_away: bool) -> LendingState | None:
+        """Start a worker, follow it to its end and say why it ended; None if `close` was called."""
+        process, connection = start_process(
+            _worker_main, str(log_path("worker")), *self._arguments, name="cluster-worker"
+        )
+        try:
+            return self._watch(process, connection, was_away)
+        finally:
+            _end(process, connection)
+
+    def _watch(self, process: BaseProcess, connection: Connection, was_away: bool) -> LendingState | None:
         while not self._closing.is_set():
             if connection in wait([connection, process.sentinel], LOOK_SECONDS):
                 try:
@@ -118,6 +131,19 @@ class Lender:
                 return SOMEBODY_IS_BACK
             was_away = idle is not None and idle >= AWAY
         return None
+
+    def _is_still_there(self) -> bool:
+        """Whether the scheduler answers; at most a few times one after the other."""
+        from engine.cluster.reaching import check_answers
+
+        self._n_given_up += 1
+        if self._n_given_up > MAX_GIVEN_UP:
+            return False
+        address, key, _ = self._arguments
+        with contextlib.suppress(InputError):
+            check_answers(parse_address(address, key))
+            return True
+        return False
 
     def _wait_until_unused(self) -> None:
         while not self._closing.wait(LOOK_SECONDS) and (idle_seconds() or 0.0) < UNUSED:
@@ -160,10 +186,13 @@ def _train_for_others(connection: Connection, address: str, key: str, n_threads:
 
     def look(n_training: int) -> bool:
         nonlocal said
-        if n_training != said:
-            said = n_training
-            connection.send(LendingState(_doing(address, n_training)))
-        return not connection.poll()
+        try:
+            if n_training != said:
+                said = n_training
+                connection.send(LendingState(_doing(address, n_training)))
+            return not connection.poll()
+        except OSError:  # the process that started this one is gone
+            return False
 
     try:
         from engine.cluster.worker import join
@@ -171,8 +200,6 @@ def _train_for_others(connection: Connection, address: str, key: str, n_threads:
         join(address, key, n_threads, dict(loaded.versions), look)
     except InputError as error:
         return LendingState(str(error), is_over=True, is_problem=True)
-    except OSError:
-        raise
     except Exception:
         log.exception("The worker failed")
         return DIED

@@ -136,7 +136,7 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
         from engine.training.train import train
 
         started = time.perf_counter()
-        with _place_of(run) as elsewhere:
+        with _place_of(run, control) as elsewhere:
             emitter.note = STAYS_HERE if run.options.cluster and elsewhere is None else ""
             for part in run.parts:
                 outcome = train(
@@ -177,7 +177,7 @@ def _seconds_here(run: StartRun) -> float:
 
 
 @contextlib.contextmanager
-def _place_of(run: StartRun) -> Iterator[Elsewhere | None]:
+def _place_of(run: StartRun, control: RunControl) -> Iterator[Elsewhere | None]:
     """What trains the run instead of this process: a cluster, if the user chose one and it is worth it."""
     if not run.options.cluster or _seconds_here(run) < WORTH_SENDING:
         yield None
@@ -185,7 +185,7 @@ def _place_of(run: StartRun) -> Iterator[Elsewhere | None]:
     from engine.cluster.client import joined
     from engine.training.device import versions
 
-    with joined(run.options, dict(versions())) as cluster:
+    with joined(run.options, dict(versions()), control.should_stop) as cluster:
         yield cluster.train
 
 

@@ -36,7 +36,7 @@ DEVICES = frozenset(
 FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-def replace_file(path: Path, content: bytes, patience: float = PATIENCE) -> None:
+def replace_file(path: Path, content: bytes, patience: float = PATIENCE, *, mode: int = 0o644) -> None:
     """Write a file atomically.
 
     A symbolic link is kept: the file that it leads to is replaced.
@@ -47,6 +47,8 @@ def replace_file(path: Path, content: bytes, patience: float = PATIENCE) -> None
     content : bytes
     patience : float
         For how many seconds to try again where another program holds the file.
+    mode : int
+        Who may read and write it, as `os.chmod` takes it.
 
     Raises
     ------
@@ -66,7 +68,7 @@ def replace_file(path: Path, content: bytes, patience: float = PATIENCE) -> None
                 stream.flush()
                 os.fsync(stream.fileno())
                 with suppress(OSError):  # a network share may not support file modes
-                    beside.chmod(0o644)
+                    beside.chmod(mode)
                 if sys.platform != "win32":  # the lock holds until the file is closed
                     retry_while_held(lambda: beside.replace(path), patience)
             if sys.platform == "win32":  # Windows cannot rename an open file

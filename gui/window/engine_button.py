@@ -22,7 +22,7 @@ REPRODUCIBLE = "Reproducible (same numbers to the last bit on this machine)"
 REPRODUCIBLE_TIP = "No noticeable cost on a CPU; on a GPU some operations are slower."
 CLUSTER_TIP = "Sweeps are trained by the cluster's computers; single trainings stay on this one."
 LEND = "Lend this computer"
-LEND_TIP = "While nobody uses this computer, it trains for the cluster; this is off at every start."
+LEND_TIP = "It trains for the cluster, and stops at once when somebody comes back to it; off at every start."
 
 
 class EngineButton(QToolButton):

@@ -69,3 +69,19 @@ def test_half_a_key_is_refused(key: Path, tmp_path: Path) -> None:
     half.write_bytes(key.read_bytes().split(b"-----BEGIN PRIVATE")[0])
     with pytest.raises(InputError, match="can't be read as a cluster's key"):
         security(str(half))
+
+
+def test_a_key_with_a_password_is_refused_without_asking(key: Path, tmp_path: Path) -> None:
+    from cryptography.hazmat.primitives import serialization
+
+    certificate, end = key.read_bytes().split(b"-----BEGIN PRIVATE")
+    private = serialization.load_pem_private_key(b"-----BEGIN PRIVATE" + end, None)
+    locked = private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(b"word"),
+    )
+    path = tmp_path / "locked.pem"
+    path.write_bytes(certificate + locked)
+    with pytest.raises(InputError, match="can't be read as a cluster's key"):
+        security(str(path))

@@ -13,6 +13,7 @@ from engine.cluster.order import (
     cells_to_wire,
     digest_of,
     experiment_of,
+    files_to_wire,
     order_of,
     results_from_wire,
     results_to_wire,
@@ -70,9 +71,10 @@ def test_the_users_file_comes_along(tmp_path: Path) -> None:
     path = write_own_files(tmp_path)[0]
     file = inspect_file(Request(path=str(path))).file
     experiment = replace(example("honest-classification").experiment, data=DataSpec(OWN_FILE, file=file))
-    order = _sent(order_of(experiment))
+    order, files = _sent(order_of(experiment)), files_to_wire(experiment)
+    assert order["data"] == list(files) == [file.sha256]
     path.unlink()
-    found = experiment_of(order)
+    found = experiment_of(order, tuple(files.values()))
     assert found.data.identity == experiment.data.identity
     assert found.data.file is not None
     assert Path(found.data.file.path).is_file()
@@ -89,8 +91,8 @@ def test_the_users_file_comes_along(tmp_path: Path) -> None:
         {"moved": 3},
         {"weights": None},
         {"weights": {"a": 2**40}},
-        {"data": [1]},
-        {"data": {"0" * 64: "text"}},
+        {"data": 1},
+        {"data": ["0" * 64]},
     ],
 )
 def test_a_wrong_order_is_one_sentence(change: dict[str, Any]) -> None:
@@ -106,9 +108,12 @@ def test_a_changed_data_file_is_refused(tmp_path: Path) -> None:
     experiment = replace(example("honest-classification").experiment, data=DataSpec(OWN_FILE, file=file))
     order = order_of(experiment)
     with pytest.raises(InputError, match="was changed"):
-        experiment_of(order | {"data": dict.fromkeys(order["data"], b"x")})
+        experiment_of(order, [b"x"])
     with pytest.raises(InputError, match="lacks its data file"):
-        experiment_of(order | {"data": {}})
+        experiment_of(order | {"data": []})
+    for files in ((), (b"x", b"y"), ("text",), (2**40,)):
+        with pytest.raises(InputError, match="order can't be read"):
+            experiment_of(order, files)
 
 
 def test_cells_and_results_keep_every_bit() -> None:

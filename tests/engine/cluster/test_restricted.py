@@ -4,6 +4,7 @@
 import os
 import pickle
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -61,6 +62,49 @@ def client(cluster: RunningCluster, key: Path) -> Iterator[Client]:
 def _leave_mark(folder: str) -> str:
     (Path(folder) / str(os.getpid())).touch()
     return "ran"
+
+
+def test_the_decoder_of_messages_hands_out_nothing(
+    client: Client, cluster: RunningCluster, tmp_path: Path
+) -> None:
+    """Dask would import a name for an enum, and would call what it finds as an annotation of a task."""
+    from dask._expr import LLGExpr
+    from dask._task_spec import Task
+    from distributed.protocol.serialize import Serialized, serialize
+
+    from engine.cluster.tasks import keep
+
+    mark = tmp_path / "mark"
+    key = f"touch '{mark}'"
+    evil = {"__Enum__": True, "__module__": "distributed.scheduler", "__name__": "os", "name": "system"}
+    message = {
+        "op": "update-graph",
+        "expr_ser": Serialized(*serialize(LLGExpr({key: Task(key, keep, b"")}))),
+        "keys": [key],
+        "span_metadata": {"collections": []},
+        "internal_priority": None,
+        "submitting_task": None,
+        "annotations": {"x": evil},
+        "code": (),
+        "stimulus_id": "x",
+    }
+    client._send_to_scheduler(message)  # noqa: SLF001 (as somebody would who writes a client)
+    time.sleep(2.0)
+    assert not mark.exists()
+    assert len(_asked_anew(cluster)["workers"]) == 2, "the scheduler is up"
+
+
+def _asked_anew(cluster: RunningCluster) -> dict[str, Any]:
+    with Client(cluster.address, security=security(cluster.key[1]), timeout=10, set_as_default=False) as one:
+        return dict(one.scheduler_info())
+
+
+def test_nobody_ends_the_workers_of_others(client: Client, cluster: RunningCluster) -> None:
+    for message in ({"op": "terminate"}, {"op": "connection_stream"}):
+        with suppress(Exception):
+            client.sync(client.scheduler.broadcast, msg=message, on_error="ignore")
+    time.sleep(1.0)
+    assert len(_asked_anew(cluster)["workers"]) == 2
 
 
 def test_who_has_the_key_runs_nothing_of_his_own(client: Client, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCluster]:
 def test_a_stranger_without_the_key_gets_no_answer(cluster: RunningCluster) -> None:
     """Neither in plain words nor encrypted without a certificate, from scheduler and workers."""
     for address in _ports(cluster):
-        assert b"distributed" not in _answer(address, b"\x10" + bytes(15))
+        assert b"pickle-protocol" not in _answer(address, b"\x10" + bytes(15))
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         with socket.create_connection((address.host, address.port), SECONDS) as plain:
@@ -98,10 +98,14 @@ def test_a_stranger_without_the_key_gets_no_answer(cluster: RunningCluster) -> N
                 raise ConnectionResetError  # closed without a word
 
 
+def test_that_is_what_an_open_one_answers(plain: RunningCluster) -> None:
+    assert all(b"pickle-protocol" in _answer(address, b"") for address in _ports(plain))
+
+
 def _answer(address: Address, frame: bytes) -> bytes:
     """What is answered to a frame until the connection ends, or nothing comes for a moment."""
     with socket.create_connection((address.host, address.port), SECONDS) as plain:
-        plain.settimeout(0.05)
+        plain.settimeout(0.2)
         try:
             plain.sendall(frame)
             return plain.recv(100_000)

@@ -32,6 +32,7 @@ def test_a_key_is_made_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         (["scheduler", "--key", "nowhere.pem"], "The key file nowhere.pem is not there"),
         (["worker", "lab-1"], "lab-1 is not this computer"),
         (["worker", "127.0.0.1", "--threads", "-1"], "--threads must be a number from 1 to 1024, not -1"),
+        (["worker", "127.0.0.1", "--threads", "0"], "--threads must be a number from 1 to 1024, not 0"),
         (["worker", "127.0.0.1", "--threads", "many"], "invalid int value: 'many'"),
     ],
 )
@@ -48,6 +49,8 @@ def test_a_run_needs_a_right_address(tmp_path: Path, capsys: pytest.CaptureFixtu
     argv = ["run", "tutorial-classification", "--out", str(tmp_path / "out"), "--cluster", "a b"]
     assert main(argv) == 2
     assert "A cluster's address must be" in capsys.readouterr().err
+    assert main([*argv[:-2], "--key", "class.pem"]) == 2
+    assert "--key is the key of a cluster" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

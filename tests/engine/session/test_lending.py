@@ -16,7 +16,6 @@ from engine.session.lending import STARTING, Lender, LendingState
 from engine.system.processes import is_running
 
 SECONDS = 120.0
-WORKERS = "engine-worker", "cluster-worker"
 
 
 class _Heard:
@@ -103,6 +102,26 @@ def test_a_scheduler_that_is_lost_ends_it(tmp_path: Path) -> None:
         state = heard.until(lambda state: state.is_over)
         lender.close()
     assert state == lending.LEFT
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP is not for Windows")
+def test_a_computer_that_slept_joins_again(tmp_path: Path) -> None:
+    heard = _Heard()
+    with RunningCluster(tmp_path) as cluster:
+        lender = Lender(cluster.address, "", heard.states.put, n_threads=1, stays=True)
+        lender.start()
+        try:
+            heard.until(lambda state: "nothing to train" in state.text)
+            asleep = _worker_pid()
+            os.kill(asleep, signal.SIGSTOP)
+            time.sleep(45.0)  # until the scheduler has given it up
+            os.kill(asleep, signal.SIGCONT)
+            assert heard.until(lambda state: state in (STARTING, lending.LEFT)) == STARTING
+            heard.until(lambda state: "nothing to train" in state.text)
+            assert _worker_pid() != asleep
+        finally:
+            lender.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not for Windows")
