@@ -17,7 +17,7 @@ def idle_seconds() -> float | None:
     Returns
     -------
     float or None
-        None where that can't be seen: without a desktop, and on Wayland, where each desktop has a way of its own.
+        None where that can't be seen: without a desktop, and on Wayland.
     """
     try:
         if sys.platform == "win32":
