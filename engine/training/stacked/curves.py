@@ -68,10 +68,10 @@ class Curves:
         """
         scored = self.scored[rows]
         lacks = ((scored + 1) % self._evaluation_freq != 0) & (scored + 1 < self.epochs_done[rows])
-        found = rows[lacks]
-        return (
-            found[np.isfinite(self._values["val_loss"][found, self.scored[found]])] if len(found) else found
-        )
+        found: Indices = rows[lacks]
+        if len(found):
+            found = found[np.isfinite(self._values["val_loss"][found, self.scored[found]])]
+        return found
 
     def add_scores(self, rows: Indices, values: dict[str, Floats]) -> None:
         """Add values of the scored epoch that were computed later.

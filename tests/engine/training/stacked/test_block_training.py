@@ -154,21 +154,23 @@ def test_epochs_without_training_scores_are_told_without_them() -> None:
     assert told == [some, every, every] * 2
 
 
-def test_stopped_cell_has_no_training_score_of_an_epoch_that_left_it_out() -> None:
-    cell = Cell(0.2, 0)
-    for done, is_scored in ((1.4, False), (2.4, True)):
-        for trainer in ("stacked", "reference"):
-            control = StopWhen(lambda item, done=done: isinstance(item, Progress) and item.done > done)
-            experiment = iris(epochs=50, evaluation_freq=2, batch_size=9)
-            if trainer == "stacked":
-                (partial,) = train_block(RunData(experiment), (cell,), control.emit, control).partial
-            else:
-                partial = train_cell(experiment, cell, control.emit, control).result
-            n_epochs = len(dict(partial.history)["loss"])
-            assert [name for name, _ in partial.history][2:4] == ["train_loss", "train_accuracy"]
-            assert n_epochs == int(done), trainer
-            has_score = any(name.startswith("train_") for name, _ in partial.metrics)
-            assert has_score is is_scored, trainer
+@pytest.mark.parametrize(("n_done", "is_scored"), [(1, False), (2, True)])
+def test_stopped_cell_has_no_training_score_of_an_epoch_that_left_it_out(
+    n_done: int, is_scored: bool
+) -> None:
+    experiment, cell = iris(epochs=50, evaluation_freq=2, batch_size=9), Cell(0.2, 0)
+
+    def is_enough(update: Update) -> bool:
+        return isinstance(update, Progress) and update.done > n_done + 0.4
+
+    first, second = StopWhen(is_enough), StopWhen(is_enough)
+    (ours,) = train_block(RunData(experiment), (cell,), first.emit, first).partial
+    right = train_cell(experiment, cell, second.emit, second).result
+    for partial in (ours, right):
+        history = dict(partial.history)
+        assert list(history)[2:4] == ["train_loss", "train_accuracy"]
+        assert len(history["loss"]) == n_done
+        assert any(name.startswith("train_") for name, _ in partial.metrics) is is_scored
 
 
 def test_single_cell_block_emits_its_epochs() -> None:
