@@ -203,8 +203,8 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         maximum=1000,
         unit="epochs",
         is_rare=True,
-        help="Saves time: the training set is scored with dropout off only in these epochs and the last. "
-        "The loss with dropout on, validation and the final scores stay as they are.",
+        help="Saves time: the training set is scored with dropout off only so often. Loss and validation "
+        "come after every epoch, and no score changes.",
     ),
     ChoiceField(
         name="learning_rate_schedule",
