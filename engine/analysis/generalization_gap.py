@@ -75,7 +75,7 @@ def generalization_gap(
     is_weighted : bool
         Whether the logged loss weights classes, which no other curve does.
     evaluation_freq : int
-        As in TrainingSpec: `train_loss` may be NaN in the epochs between.
+        As in TrainingSpec: `train_loss` may be NaN in the epochs between. A changed file may have any number.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def generalization_gap(
     held_out = curves.get("val_loss")
     broken = [
         (int(np.argmax(~np.isfinite(row))) + 1) * step
-        for name, step in (("loss", 1), ("train_loss", evaluation_freq), ("val_loss", 1))
+        for name, step in (("loss", 1), ("train_loss", max(1, evaluation_freq)), ("val_loss", 1))
         if not np.isfinite(row := curves.get(name, np.empty(0))[step - 1 :: step]).all()
     ]
     if broken:

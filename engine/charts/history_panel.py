@@ -68,7 +68,7 @@ class HistoryPanel:
         evaluation_freq: int = 1,
     ) -> None:
         self.axes, self.name = axes, name
-        self._evaluation_freq = {f"train_{name}": evaluation_freq}
+        self._evaluation_freq = {f"train_{name}": max(1, evaluation_freq)}  # a changed file may have 0
         self.view: View = (None, None)
         self._epochs, self._style = epochs, style
         self._factor = scale_factor(name)

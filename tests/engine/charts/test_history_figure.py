@@ -480,3 +480,13 @@ def test_earlier_training_with_gaps_is_a_whole_line():
     assert list(second.get_xdata()) == [1, 2, 3, 4, 5]
     texts = [reading.text for reading in chart.read(3)[0] if not reading.curve]
     assert texts == ["no value in this epoch", "not a number (NaN)"]
+
+
+@pytest.mark.parametrize("evaluation_freq", [0, -3, 10**12])
+def test_history_figure_of_a_changed_file_is_drawn(evaluation_freq):
+    chart = made(done=0)
+    chart.start(40, "accuracy", CROSS_ENTROPY, True, evaluation_freq=evaluation_freq)
+    for epoch in range(1, 41):
+        chart.add(epoch, values(epoch))
+    chart.update()
+    assert len(chart.panels[0].lines["train_loss"].get_xdata()) == 40
