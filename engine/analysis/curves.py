@@ -5,6 +5,7 @@ Smoothing is for the eye only: every judgement reads the values as they are.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 
@@ -51,6 +52,28 @@ class RunningAverage:
         self._average = self._strength * self._average + (1 - self._strength) * value
         self._rest *= self._strength
         return self._average / (1 - self._rest)
+
+
+def connected(values: Sequence[float]) -> tuple[float, ...]:
+    """Fill epochs without a value: they lie on the straight line between the values around them.
+
+    Parameters
+    ----------
+    values : sequence of float
+        A curve; NaN where an epoch has no value.
+
+    Returns
+    -------
+    tuple of float
+        NaN before the first value and after the last one.
+    """
+    filled = list(values)
+    known = (epoch for epoch, value in enumerate(values) if not math.isnan(value))
+    for first, last in itertools.pairwise(known):
+        for epoch in range(first + 1, last):
+            share = (epoch - first) / (last - first)
+            filled[epoch] = (1 - share) * values[first] + share * values[last]
+    return tuple(filled)
 
 
 # --- The epoch whose numbers count: the last, or the best on validation; never the best on test.

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.analysis.curves import connected
+
 MIN_EPOCHS = 10
 SURE, LIKELY = 4.5, 2.5  # standard errors: for the lowest of many windows, and for two given ones
 MIN_RISE, MIN_FALL = 0.02, 0.005  # fractions of the loss: smaller changes are not reported
@@ -62,7 +64,7 @@ class _Curve:
 
 
 def generalization_gap(
-    history: Iterable[tuple[str, Sequence[float]]], *, is_weighted: bool = False
+    history: Iterable[tuple[str, Sequence[float]]], *, is_weighted: bool = False, evaluation_freq: int = 1
 ) -> GeneralizationGap:
     """Describe the generalization gap of a training.
 
@@ -72,16 +74,21 @@ def generalization_gap(
         Curves as in `CellResult.history`.
     is_weighted : bool
         Whether the logged loss weights classes, which no other curve does.
+    evaluation_freq : int
+        As in TrainingSpec: `train_loss` may be NaN in the epochs between. A changed file may have any number.
 
     Returns
     -------
-    Gap
+    GeneralizationGap
     """
     curves = {name: np.asarray(row, dtype=np.float64) for name, row in history}
     train = curves.get("train_loss", curves.get("loss", np.empty(0)))
     held_out = curves.get("val_loss")
-    losses = [row for name, row in curves.items() if name in ("loss", "train_loss", "val_loss")]
-    broken = [int(np.argmax(~np.isfinite(row))) + 1 for row in losses if not np.isfinite(row).all()]
+    broken = [
+        (int(np.argmax(~np.isfinite(row))) + 1) * step
+        for name, step in (("loss", 1), ("train_loss", max(1, evaluation_freq)), ("val_loss", 1))
+        if not np.isfinite(row := curves.get(name, np.empty(0))[step - 1 :: step]).all()
+    ]
     if broken:
         return GeneralizationGap(
             DIVERGED,
@@ -96,7 +103,15 @@ def generalization_gap(
         )
     if len(held_out) < MIN_EPOCHS:
         return GeneralizationGap(FEW, f"Fewer than {MIN_EPOCHS} epochs: too few to say more.")
-    found = _judge(_curve(train), _curve(held_out))
+    known = np.flatnonzero(np.isfinite(train))
+    if len(known) < MIN_EPOCHS:
+        return GeneralizationGap(
+            FEW, f"The training curve has fewer than {MIN_EPOCHS} values: too few to say more."
+        )
+    if len(known) < len(train):
+        curves = {name: row[: known[-1] + 1] for name, row in curves.items()}
+        curves["train_loss"], held_out = _filled(curves["train_loss"]), curves["val_loss"]
+    found = _judge(_curve_of(train[known], curves.get("train_loss", train)), _curve(held_out))
     note = _note(curves, held_out, is_weighted=is_weighted)
     return GeneralizationGap(found.kind, found.text, found.epoch, note)
 
@@ -200,6 +215,19 @@ def _curve(values: Values) -> _Curve:
     r = float((cut[1:] * cut[:-1]).sum()) / power + taken if power > 0 else 0.0
     r = min(max(r, 0.0), MAX_CORRELATED)
     return _Curve(whole, spread * math.sqrt((1 + r) / (1 - r)))
+
+
+def _filled(values: Values) -> Values:
+    """Fill epochs without a value; those before the first one have that."""
+    filled = np.array(connected(values.tolist()))
+    first = int(np.argmax(np.isfinite(filled)))
+    filled[:first] = filled[first]
+    return filled
+
+
+def _curve_of(known: Values, filled: Values) -> _Curve:
+    """Estimate the noise of a filled curve from the known values, each of which counts for several."""
+    return _Curve(filled, _curve(known).noise * math.sqrt(len(filled) / len(known)))
 
 
 def _settled_from(values: Values) -> int:

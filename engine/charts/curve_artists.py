@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,7 +78,7 @@ class CurveArtists:
         line.set_linewidth(RAW_WIDTH if is_smoothed else WIDTH)
         line.set_marker("" if is_smoothed else self.look.marker or "")
 
-    def move(self, epochs: Sequence[int], values: Values, smoothed: Values | None, every: int) -> None:
+    def move(self, epochs: npt.NDArray[np.int_], values: Values, smoothed: Values | None, every: int) -> None:
         """Show these values, and the smoothed ones over them; markers are placed at regular intervals."""
         self.line.set_data(epochs, values)
         self.line.set_markevery(every)

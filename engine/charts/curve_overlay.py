@@ -100,3 +100,8 @@ class EarlierRun:
         """
         curves = dict(self.history)
         return curves.get(f"val_{name}") or curves.get(f"train_{name}", ())
+
+    def has_gaps(self, name: str) -> bool:
+        """Whether NaN in this curve is an epoch without a value, and not a loss that has become NaN."""
+        values = self.curve(name)
+        return f"val_{name}" not in dict(self.history) and bool(values) and math.isfinite(values[-1])

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -28,7 +29,8 @@ class HistoryPlan:
     """What is known before a training begins; `is_best` if the best epoch on validation is scored.
 
     `guess` is what always guessing the same would score in the metric, `target` the scale of the
-    target, as in `target_text`; `is_weighted` if classes are weighted in the logged loss.
+    target, as in `target_text`; `is_weighted` if classes are weighted in the logged loss; the training set
+    is scored in every `evaluation_freq`-th epoch.
     """
 
     epochs: int
@@ -39,6 +41,7 @@ class HistoryPlan:
     guess: Guess | None = None
     target: str = ""
     is_weighted: bool = False
+    evaluation_freq: int = 1
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,12 @@ class HistoryFigure:
         guess: Guess | None = None,
         target: str = "",
         is_weighted: bool = False,
+        evaluation_freq: int = 1,
     ) -> None:
         """Show an empty chart for a training of so many epochs."""
-        self._plan = HistoryPlan(epochs, metric, loss, is_held_out, is_best, guess, target, is_weighted)
+        self._plan = HistoryPlan(
+            epochs, metric, loss, is_held_out, is_best, guess, target, is_weighted, evaluation_freq
+        )
         self.epochs, self.generalization_gap, self._is_ended, self._views = [], None, False, {}
         self._make_panels()
         self._rows = {curve: [] for panel in self.panels for curve in panel.curves}
@@ -112,12 +118,26 @@ class HistoryFigure:
         self.update()
 
     def add(self, epoch: int, values: Mapping[str, float]) -> None:
-        """Store the values of an epoch (counted from 1) by curve name; `update` shows them."""
+        """Store the values of an epoch (counted from 1) by curve name; `update` shows them.
+
+        Those of an epoch that is there already take its place: some scores are computed at the end.
+        """
+        if self.epochs and epoch <= self.epochs[-1]:
+            self._replace(epoch, values)
+            return
         self.epochs.append(epoch)
         for name, row in self._rows.items():
             row.append(values.get(name, math.nan))
             if self._averages:
                 self._smoothed[name].append(self._averages[name].add(row[-1]))
+
+    def _replace(self, epoch: int, values: Mapping[str, float]) -> None:
+        index = bisect.bisect_left(self.epochs, epoch)
+        before = [row[index] for row in self._rows.values()]
+        for name, row in self._rows.items():
+            row[index] = values.get(name, math.nan)
+        if not np.array_equal(before, [row[index] for row in self._rows.values()], equal_nan=True):
+            self._smooth()
 
     def end(self) -> None:
         """End the training: the last epoch is known, and `update` marks it."""
@@ -127,8 +147,11 @@ class HistoryFigure:
         """Move the lines; returns True if limits changed, so that a full draw is needed."""
         self.generalization_gap = None
         if self.epochs and self._plan is not None:
-            is_weighted = self._plan.is_weighted
-            self.generalization_gap = generalization_gap(self._rows.items(), is_weighted=is_weighted)
+            self.generalization_gap = generalization_gap(
+                self._rows.items(),
+                is_weighted=self._plan.is_weighted,
+                evaluation_freq=self._plan.evaluation_freq,
+            )
         has_changed = False
         for panel in self.panels:
             self._mark(panel)
@@ -238,6 +261,7 @@ class HistoryFigure:
                 guess=plan.guess if name == names[-1] else None,
                 target=plan.target,
                 is_weighted=plan.is_weighted and name == "loss",
+                evaluation_freq=plan.evaluation_freq,
             )
             for index, name in enumerate(names)
         ]

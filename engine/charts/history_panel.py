@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -25,6 +27,7 @@ from engine.data.guess import Guess
 
 LOGGED, TRAIN, VALIDATION = "training, dropout on", "training, dropout off", "validation"
 WEIGHTED = "dropout on, weighted"
+NO_VALUE = "no value in this epoch"
 LINE_HEIGHT, OFFSET, LETTER_WIDTH, MAX_POINTS, MARKERS = 16.0, 9.0, 7.5, 4000, 12
 MAX_TAKEN = 60  # points of a curve that the name of the guess stays off
 EARLIER_ALPHA = 0.5
@@ -62,8 +65,10 @@ class HistoryPanel:
         guess: Guess | None = None,
         target: str = "",
         is_weighted: bool = False,
+        evaluation_freq: int = 1,
     ) -> None:
         self.axes, self.name = axes, name
+        self._evaluation_freq = {f"train_{name}": max(1, evaluation_freq)}  # a changed file may have 0
         self.view: View = (None, None)
         self._epochs, self._style = epochs, style
         self._factor = scale_factor(name)
@@ -135,9 +140,10 @@ class HistoryPanel:
         self.earlier = []
         for run in runs:
             values = self._factor * np.array(run.curve(self.name), dtype=float)
+            known = np.flatnonzero(~np.isnan(values) | (not run.has_gaps(self.name)))
             (line,) = self.axes.plot(
-                np.arange(1, len(values) + 1),
-                values,
+                known + 1,
+                values[known],
                 color=run.colour or self._style.muted,
                 linewidth=1.0,
                 alpha=EARLIER_ALPHA,
@@ -150,18 +156,20 @@ class HistoryPanel:
 
         Returns True if the limits changed.
         """
-        # More points than pixels would not be visible; the last one is always drawn.
-        step = len(epochs) // MAX_POINTS + 1
-        kept = slice((len(epochs) - 1) % step, None, step)
-        every = max(1, self._epochs // MARKERS // step)
         shown: list[Values] = []
         for name, curve in self.curves.items():
-            values = self._factor * np.array(rows[name][kept], dtype=float)
-            over = self._factor * np.array(smoothed[name][kept], dtype=float) if smoothed else None
+            values = self._factor * np.array(rows[name], dtype=float)
+            kept = self._drawn(name, values)
+            step = len(values) // MAX_POINTS + 1
+            every = max(1, self._epochs // self._evaluation_freq.get(name, 1) // MARKERS // step)
+            over = self._factor * np.array(smoothed[name], dtype=float)[kept] if smoothed else None
             curve.set_smoothed(over is not None)
-            curve.move(epochs[kept], values, over, every)
-            shown.append(values)
-        behind = [np.asarray(line.get_ydata(), float)[: self._epochs] for line in self.earlier_lines]
+            curve.move(np.array(epochs, dtype=int)[kept], values[kept], over, every)
+            shown.append(values[kept])
+        behind = [
+            np.asarray(line.get_ydata(), float)[np.asarray(line.get_xdata()) <= self._epochs]
+            for line in self.earlier_lines
+        ]
         known = np.concatenate(shown)[np.isfinite(np.concatenate(shown))]
         if self.guess.guess is not None and len(known):
             behind.append(np.array(self.guess.widened(float(known.min()), float(known.max()))))
@@ -170,6 +178,19 @@ class HistoryPanel:
             self._home_y, shown, behind, is_log=self._is_log, is_fraction=is_fraction
         )
         return self._apply_limits()
+
+    def _drawn(self, name: str, values: Values) -> npt.NDArray[np.intp]:
+        """The places of the values that a curve's line connects: epochs without a value do not break it."""
+        kept = np.arange(len(values))
+        if self._has_gaps(name):
+            kept = kept[~np.isnan(values)]
+        # More points than pixels would not be visible; the last one is always drawn.
+        step = len(kept) // MAX_POINTS + 1
+        return kept[(len(kept) - 1) % step :: step]
+
+    def _has_gaps(self, name: str) -> bool:
+        """Whether a curve has values in some epochs only."""
+        return self._evaluation_freq.get(name, 1) > 1
 
     def set_view(self, view: View) -> None:
         """Show these limits instead of all data; None shows all."""
@@ -192,16 +213,23 @@ class HistoryPanel:
     def read(self, epoch: int, rows: Rows, index: int) -> list[Reading]:
         """The values of the epoch at `index` in the rows, those of earlier trainings last."""
         found = [
-            (name, curve.look.label, curve.look.colour, rows[name][index])
+            (name, curve.look.label, curve.look.colour, rows[name][index], self._has_gaps(name))
             for name, curve in self.curves.items()
         ]
         for run, _ in self.earlier:
             values = run.curve(self.name)
             if epoch <= len(values):
-                found.append(("", run.name, run.colour or self._style.muted, values[epoch - 1]))
+                colour = run.colour or self._style.muted
+                found.append(("", run.name, colour, values[epoch - 1], run.has_gaps(self.name)))
         return [
-            Reading(curve, label, colour, self._factor * value, format_metric(self.name, value))
-            for curve, label, colour, value in found
+            Reading(
+                curve,
+                label,
+                colour,
+                self._factor * value,
+                NO_VALUE if has_gaps and math.isnan(value) else format_metric(self.name, value),
+            )
+            for curve, label, colour, value, has_gaps in found
         ]
 
     def _apply_limits(self) -> bool:

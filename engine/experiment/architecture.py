@@ -12,8 +12,9 @@ from engine.network.spec import LayerSpec, NetworkSpec
 def architecture(experiment: Experiment) -> Experiment:
     """Set everything that is an input of the program, and not part of it, to one fixed value.
 
-    Rates, initial weights, split, scaling and noise of the data, epochs, batch size, learning rate and the
-    scored epoch change no graph; the columns that the network sees do.
+    Rates, initial weights, split, scaling and noise of the data, epochs, batch size, learning rate, the
+    scored epoch and how often the training set is scored change no graph; the columns that the network sees
+    do.
 
     Parameters
     ----------
@@ -32,6 +33,7 @@ def architecture(experiment: Experiment) -> Experiment:
         learning_rate_schedule="constant",
         scored_epoch="last",
         early_stopping=0,
+        evaluation_freq=1,
     )
     kept = experiment.data
     data = DataSpec(kept.dataset, exclude_columns=kept.exclude_columns, options=kept.options, file=kept.file)

@@ -20,7 +20,8 @@ class CellResult:
     history : tuple of (str, tuple of float)
         Name of a curve and one value per epoch. `loss` and the bare metric are as Keras logs them (dropout
         on, averaged over the epoch); `train_…` are of the same samples with dropout off, `val_…` of
-        validation.
+        validation. `train_…` is NaN in an epoch without a value (`TrainingSpec.evaluation_freq`); the scored
+        epoch of a whole training has one.
     seconds : float
         Training time.
     """
@@ -104,7 +105,8 @@ class EpochValues:
     epoch : int
         Counted from 1.
     values : tuple of (str, float)
-        Named as in `CellResult.history`.
+        Named as in `CellResult.history`; while a cell trains, curves without a value in this epoch are left
+        out.
     """
 
     cell: Cell

@@ -195,6 +195,17 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         maximum=100_000,
         help="Stop if the validation loss has not improved for this many epochs (0: off).",
     ),
+    IntField(
+        name="evaluation_freq",
+        label="Training curve every",
+        default=1,
+        minimum=1,
+        maximum=1000,
+        unit="epochs",
+        is_rare=True,
+        help="Saves time: the training set is scored with dropout off only so often. Loss and validation "
+        "come after every epoch, and no score changes.",
+    ),
     ChoiceField(
         name="learning_rate_schedule",
         label="Schedule",

@@ -108,6 +108,9 @@ class TrainingSpec:
     class_weight : str
         Of a classification: "none", or "balanced" if every class has the same share of the loss, as
         scikit-learn's `compute_class_weight` has it. Scores are never weighted.
+    evaluation_freq : int
+        The training set is scored with dropout off in every so many epochs, and in the last; named as
+        Keras's `validation_freq`.
     """
 
     loss: str = "sparse_categorical_crossentropy"
@@ -125,6 +128,22 @@ class TrainingSpec:
     clipvalue: float = 0.0
     clipnorm: float = 0.0
     class_weight: str = "none"
+    evaluation_freq: int = 1
+
+    def evaluates_training_set(self, epoch: int) -> bool:
+        """Return whether the training set is scored with dropout off after an epoch of those planned.
+
+        Parameters
+        ----------
+        epoch : int
+            Counted from 1.
+
+        Returns
+        -------
+        bool
+            An epoch in which early stopping ends a cell is scored in any case.
+        """
+        return epoch % self.evaluation_freq == 0 or epoch == self.epochs
 
     @property
     def watches_validation(self) -> bool:

@@ -280,7 +280,7 @@ def _text(field: Field, value: FieldValue) -> str:
         return _yes_or_no(bool(value))
     if isinstance(field, RateField):
         return rate_text(float(str(value)))
-    return field.text(value) or "none"
+    return f"{field.text(value)} {field.unit}".strip() or "none"
 
 
 def _yes_or_no(value: bool) -> str:

@@ -16,6 +16,8 @@ scaling of the target; data of older formats get the defaults, which split and s
 Format 7 (November 2026): a `file` may have a `test_file` with the rows for the test; images may have
 `given_sizes`, and without them are read in the order of older formats. Training may have class weights;
 without, classes are not weighted, as before. A file's `table` may have `signs` that are left out of numbers.
+Format 8 (December 2026): training may score the training set only every few epochs (`evaluation_freq`), and a
+cell's curves of the training set are then null in the epochs between; without, every epoch, as before.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from typing import Any
 
 from engine.errors import InputError
 
-FORMAT = 7
+FORMAT = 8
 Json = dict[str, Any]
 
 
@@ -84,6 +86,11 @@ def _migrate_6(content: Json) -> Json:
     return content
 
 
+def _migrate_7(content: Json) -> Json:
+    """Nothing to do: without a frequency the training set is scored in every epoch, as before."""
+    return content
+
+
 def with_listed_rates(network: object) -> object:
     """The layers of format 2 with `swept` as format 3 has it."""
     if not isinstance(network, list):
@@ -104,4 +111,5 @@ _STEPS: dict[int, Callable[[Json], Json]] = {
     4: _migrate_4,
     5: _migrate_5,
     6: _migrate_6,
+    7: _migrate_7,
 }

@@ -60,6 +60,7 @@ class StepCosts:
     n_test: int
     batch_size: int
     epochs: int
+    evaluation_freq: int = 1
 
     @property
     def start(self) -> float:
@@ -73,10 +74,12 @@ class StepCosts:
         return own.block + n_cells * own.cell + self._scores(self.n_test, n_cells)
 
     def epoch(self, n_cells: int) -> float:
-        """One epoch of a block: its steps, and its curves with dropout off."""
+        """One epoch of a block, as the mean over all: its steps, and its curves with dropout off."""
         n_steps = -(-self.n_train // self.batch_size)
         batch = self.n_train / n_steps
-        curves = self._scores(self.n_train, n_cells) + self._scores(self.n_watched, n_cells)
+        n_evaluations = -(-self.epochs // self.evaluation_freq)  # of the training set: the last epoch always
+        curves = self._scores(self.n_train, n_cells) * (n_evaluations / self.epochs)
+        curves += self._scores(self.n_watched, n_cells)
         return n_steps * self.step(batch, n_cells) + curves
 
     def step(self, batch: float, n_cells: int) -> float:
@@ -126,6 +129,7 @@ def step_costs(experiment: Experiment, trainer: str = AUTO) -> StepCosts:
         sizes.get("test", 0),
         min(training.batch_size, n_train),
         training.epochs,
+        training.evaluation_freq,
     )
 
 

@@ -8,6 +8,7 @@ the same to the last bit, without the cost of starting `fit` for every epoch.
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -144,6 +145,7 @@ def train_cell(
     )
     if watcher.best_weights is not None:
         model.set_weights(watcher.best_weights)
+        watcher.score_late()
     scores = watcher.scores()
     is_whole = not watcher.is_stopped
     if is_whole and "test" in data.rows:
@@ -249,14 +251,26 @@ class _Watcher(keras.callbacks.Callback):
         self._steps = steps
         self._emit, self._control = emit, control
         self._epochs_done, self._epochs_before = 0, cells_before * settings.epochs
+        self._is_training_scored: list[bool] = []  # in each epoch so far
         self._best = BestEpoch(1, settings.early_stopping)
 
+    def score_late(self) -> None:
+        """Score the training set with the best weights, which the model has, if their epoch left it out."""
+        if not self.is_stopped and not self._is_training_scored[self.scored_epoch]:
+            for name, value in _scores(self.model, self._samples["train"], "train").items():
+                self.history[name][self.scored_epoch] = value
+            self._is_training_scored[self.scored_epoch] = True
+
     def scores(self) -> dict[str, float]:
-        """Return training and validation scores of the scored epoch; empty before an epoch has ended."""
+        """Return training and validation scores of the scored epoch; empty before an epoch has ended.
+
+        Of a training that was stopped, scores that were not computed in that epoch are left out.
+        """
+        is_left_out = self.is_stopped and self.history and not self._is_training_scored[self.scored_epoch]
         return {
             name: values[self.scored_epoch]
             for name, values in self.history.items()
-            if name.startswith(("train_", "val_"))
+            if name.startswith("val_") or (name.startswith("train_") and not is_left_out)
         }
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
@@ -268,27 +282,33 @@ class _Watcher(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         if self.is_stopped:
             return  # cut off within the epoch, so the logged averages may not be those of a whole one
-        values = {name: float((logs or {})[name]) for name in ("loss", self._settings.metric)}
-        with preserved_seed_state(self.model):
-            values |= _scores(self.model, self._samples["train"], "train")
+        names = ("loss", self._settings.metric)
+        values = {name: float((logs or {})[name]) for name in names}
+        values |= {f"train_{name}": math.nan for name in names}
         if "val" in self._samples:
             # The exported script evaluates validation between epochs only if early stopping or the best epoch
             # needs it.
             with nullcontext() if self._settings.watches_validation else preserved_seed_state(self.model):
                 values |= _scores(self.model, self._samples["val"], "val")
+        self._choose_epoch(epoch, values)
+        is_scored = self._settings.evaluates_training_set(epoch + 1) or self.model.stop_training
+        if is_scored:
+            with preserved_seed_state(self.model):
+                values |= _scores(self.model, self._samples["train"], "train")
+        self._is_training_scored.append(is_scored)
         for name, value in values.items():
             self.history.setdefault(name, []).append(value)
         self._epochs_done = epoch + 1
-        self._emit(EpochValues(self._cell, self._epochs_done, tuple(values.items())))
-        self._choose_epoch(epoch)
+        told = {name: one for name, one in values.items() if is_scored or not name.startswith("train_")}
+        self._emit(EpochValues(self._cell, self._epochs_done, tuple(told.items())))
         self._control.wait_while_paused()
 
-    def _choose_epoch(self, epoch: int) -> None:
+    def _choose_epoch(self, epoch: int, values: dict[str, float]) -> None:
         """Update the scored epoch and best weights; stop once validation no longer improves."""
         if not self._settings.watches_validation:
             self.scored_epoch = epoch
             return
-        improved, stops = self._best.update(np.array(self.history["val_loss"][-1:]))
+        improved, stops = self._best.update(np.array([values["val_loss"]]))
         if self._settings.scored_epoch == "last" or improved[0]:
             self.scored_epoch = epoch
         if self._settings.scored_epoch == "best" and improved[0]:

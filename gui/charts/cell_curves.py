@@ -72,6 +72,7 @@ class CellCurves(QWidget):
             is_best=training.scored_epoch == "best",
             target=target_text(experiment.data),
             is_weighted=training.has_class_weights,
+            evaluation_freq=training.evaluation_freq,
         )
         for epoch in range(epochs):
             values = {name: row[epoch] for name, row in result.history if epoch < len(row)}

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from engine.analysis.curves import connected
 from engine.charts.chart_style import ChartStyle
 from engine.experiment.results import CellResult
 
@@ -221,7 +222,10 @@ def spark_of(result: CellResult) -> Spark | None:
     found: list[tuple[str, tuple[float, ...]]] = []
     epochs = 0
     for names, text in _CURVES:
-        values = next((history[name] for name in names if name in history), ())
+        name = next((name for name in names if name in history), "")
+        values = history.get(name, ())
+        if name.startswith("train_"):
+            values = connected(values)
         if len(values) > 1 and any(map(math.isfinite, values)):
             epochs = max(epochs, len(values))
             found.append((text, _thinned(values)))

@@ -93,7 +93,11 @@ class EpochReader(QObject):
         if self._pointer is None or self._pointer[0] != index or self.epoch is None:
             return curves
         down = self._pointer[1]
-        distances = [(abs(self._point(panel, self.epoch, value.y).y() - down), value) for value in earlier]
+        distances = [
+            (abs(self._point(panel, self.epoch, value.y).y() - down), value)
+            for value in earlier
+            if math.isfinite(value.y)
+        ]
         near = min(distances, key=lambda item: item[0], default=None)
         return [*curves, near[1]] if near is not None and near[0] <= REACH else curves
 

@@ -61,11 +61,13 @@ class HistoryChart(QWidget):
         guess: Guess | None = None,
         target: str = "",
         is_weighted: bool = False,
+        evaluation_freq: int = 1,
     ) -> None:
         """Show an empty chart for so many epochs; `is_best` if the best epoch on validation is scored.
 
         `guess` is drawn as a line: what always guessing the same would score. `target` is the
         scale of the target, as in `target_text`. `is_weighted` if classes are weighted in the logged loss.
+        The training set is scored in every `evaluation_freq`-th epoch.
         """
         self._metric, self._last = metric, None
         self.reader.clear()
@@ -80,12 +82,13 @@ class HistoryChart(QWidget):
             guess=guess,
             target=target,
             is_weighted=is_weighted,
+            evaluation_freq=evaluation_freq,
         )
         self.generalization_gap_line.show_generalization_gap(None)
         self.canvas.refresh(is_full=True)
 
     def add_epochs(self, epochs: Iterable[EpochValues]) -> None:
-        """Add ended epochs, oldest first."""
+        """Add ended epochs, oldest first; those that are there already are replaced."""
         for epoch in epochs:
             self._last = epoch
             self.chart.add(epoch.epoch, dict(epoch.values))

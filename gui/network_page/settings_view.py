@@ -20,7 +20,7 @@ from gui.theme.theme import Theme
 
 NARROW = 520
 LOSS_AND_OPTIMIZER, EPOCHS_AND_BATCHES = "Loss and optimizer", "Epochs and batches"
-_BATCHES = ("epochs", "batch_size", "scored_epoch", "early_stopping")
+_BATCHES = ("epochs", "batch_size", "scored_epoch", "early_stopping", "evaluation_freq")
 
 
 class SettingsView(QWidget):
@@ -98,12 +98,14 @@ class SettingsView(QWidget):
         for card, form in zip(self.training_cards, self.forms, strict=True):
             form.value_edited.connect(lambda name, value: self._document.set_training(**{name: value}))
             card.show_form(form)
-        self.forms[0].more.toggled.connect(self._on_more)
+            form.more.toggled.connect(self._on_more)
 
-    def _on_more(self, is_open: bool) -> None:
+    def _on_more(self) -> None:
         """Let both cards end alike, but none of them far below its content."""
-        short = self.training_cards[1]
-        self._training.setAlignment(short, Qt.AlignmentFlag.AlignTop if is_open else Qt.AlignmentFlag(0))
+        are_open = [form.more.isChecked() for form in self.forms]
+        for card, is_open in zip(self.training_cards, are_open, strict=True):
+            is_short = not is_open and any(are_open)
+            self._training.setAlignment(card, Qt.AlignmentFlag.AlignTop if is_short else Qt.AlignmentFlag(0))
 
 
 class _TrainingCard(QFrame):

@@ -96,7 +96,8 @@ def _training_text(training: TrainingSpec) -> str:
     for field in TRAINING_FIELDS:
         value: FieldValue = getattr(training, field.name)
         if field.name not in _ALWAYS_LISTED and value != field.default:
-            parts.append(f"{field.label.lower()}: {field.text(value).partition(':')[0].lower()}")
+            text = field.text(value).partition(":")[0].lower()
+            parts.append(f"{field.label.lower()}: {text} {field.unit}".strip())
     return ", ".join(parts)
 
 

@@ -205,6 +205,7 @@ class TrainPage(QWidget):
             guess=guess_of(project),
             target=target_text(project.data),
             is_weighted=training.has_class_weights,
+            evaluation_freq=training.evaluation_freq,
         )
 
     def _on_started(self, project: Project) -> None:
@@ -250,7 +251,12 @@ class TrainPage(QWidget):
         self._clock.stop()
         self._whole = result if is_whole else None
         self._is_ended = True
+        is_scored_late = is_whole and self._project.training.evaluation_freq > 1
+        if is_scored_late:
+            self._epochs = list(result.epochs)
         if self.host.chart is not None:
+            if is_scored_late:
+                self.host.chart.add_epochs(self._epochs)
             self.host.chart.end()
         self.numbers.show_end(result)
         self._facts = facts(result, self._project, is_whole=is_whole)

@@ -16,7 +16,7 @@ from engine.data.sizes import split_sizes
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
 from engine.timing.step_costs import scoring_rows
-from engine.training.best_epoch import BestEpoch
+from engine.training.best_epoch import BestEpoch, Bools
 from engine.training.build import build_model, compile_model, learning_rates
 from engine.training.stacked.block import Block, chosen_rows
 from engine.training.stacked.curves import Curves
@@ -136,7 +136,7 @@ class _Training:
         self._rates = learning_rates(self._settings, self._steps)
         self._variables = self._program.variables()
         self._alive = np.arange(len(cells))
-        self._curves = Curves(cells, self._settings.epochs)
+        self._curves = Curves(cells, self._settings.epochs, self._settings.evaluation_freq)
         self._best = BestEpoch(len(cells), self._settings.early_stopping)
         self._rows = tuple(np.array(rows) for rows in (self._state.trainable, self._state.other))
         self._chunk_sizer = ChunkSizer(FIRST_STEPS)
@@ -147,10 +147,10 @@ class _Training:
         epochs = self._settings.epochs
         is_stopped = False
         for epoch, orders in enumerate(self._block.orders(epochs)):
-            is_stopped = not self._train_epoch(epoch, orders)
+            sums = self._train_epoch(epoch, orders)
+            is_stopped = sums is None or not self._score_epoch(epoch, sums)
             if is_stopped:
                 break
-            self._end_epoch(epoch)
             if not len(self._alive):
                 break
             self._control.wait_while_paused()
@@ -160,15 +160,15 @@ class _Training:
             self._keep_rows(np.ones(len(self._alive), bool))
         return self._trained(self._alive if is_stopped else self._alive[:0])
 
-    def _train_epoch(self, epoch: int, orders: tf.Tensor) -> bool:
-        """Train one epoch and compute its curves; returns False if the user stopped it."""
+    def _train_epoch(self, epoch: int, orders: tf.Tensor) -> Sums | None:
+        """Train one epoch and return its sums of loss and metric; None if the user stopped it."""
         zeros = tf.zeros([len(self._alive)])
         sums = Sums(zeros, zeros)
         size = tf.constant(self._settings.batch_size)
         base = epoch * self._steps
         for first, last in self._chunk_sizer.pieces(self._steps):
             if self._control.should_stop():
-                return False
+                return None
             self._state, sums = self._program.steps(
                 self._state,
                 sums,
@@ -182,20 +182,48 @@ class _Training:
             )
             int(self._state.calls)  # a GPU runs asynchronously: wait for it, so that Stop acts in time
             self._report_progress(epoch + last / self._steps)
-        values = self._means("", sums, self._n)
-        for name in ("train", "val"):
-            if name in self._block.parts:
-                found = self._scores(name, self._state.trainable, self._state.other, self._indices)
-                if found is None:
-                    return False
-                values |= found
+        return sums
+
+    def _score_epoch(self, epoch: int, sums: Sums) -> bool:
+        """Compute the curves of an epoch, and end cells that stop early; False if the user stopped it."""
+        validation: dict[str, Floats] | None = {}
+        if "val" in self._block.parts:
+            validation = self._scores("val", self._state.trainable, self._state.other, self._indices)
+        if validation is None:
+            return False
+        improved = stops = np.zeros(len(self._alive), bool)
+        if self._settings.watches_validation:
+            improved, stops = self._best.update(validation["val_loss"])
+        is_due = self._settings.evaluates_training_set(epoch + 1)
+        scored = np.ones(len(stops), bool) if is_due else stops
+        training = self._training_scores(scored)
+        if training is None:
+            return False
+        values = self._means("", sums, self._n) | training | validation
         self._curves.add(self._alive, epoch, values)
-        self._report_epoch(epoch, values)
+        self._report_epoch(epoch, values, scored)
+        self._end_epoch(epoch, improved, stops)
         return True
 
-    def _report_epoch(self, epoch: int, values: dict[str, Floats]) -> None:
+    def _training_scores(self, chosen: Bools) -> dict[str, Floats] | None:
+        """Score the training set for the chosen alive cells, NaN for others; None if the user stopped it."""
+        state, indices = self._state, self._indices
+        if not chosen.all():
+            state, indices = chosen_rows(state, indices, np.flatnonzero(chosen))
+        names = ("train_loss", f"train_{self._settings.metric}")
+        values = {name: np.full(len(chosen), np.nan, np.float32) for name in names}
+        found = self._scores("train", state.trainable, state.other, indices) if chosen.any() else {}
+        if found is None:
+            return None
+        for name, column in found.items():
+            values[name][chosen] = column
+        return values
+
+    def _report_epoch(self, epoch: int, values: dict[str, Floats], is_training_scored: Bools) -> None:
         cells = self._block.cells
         names = list(values) if len(cells) == 1 else [name for name in WATCHED_CURVES if name in values]
+        if not is_training_scored[0]:
+            names = [name for name in names if not name.startswith("train_")]
         for row, index in enumerate(self._alive[self._alive < self._n_watched]):
             numbers = tuple((name, float(values[name][row])) for name in names)
             self._emit(EpochValues(cells[index], epoch + 1, numbers))
@@ -224,13 +252,12 @@ class _Training:
             f"{prefix}{self._settings.metric}": sums.metric.numpy() / np.float32(n),
         }
 
-    def _end_epoch(self, epoch: int) -> None:
+    def _end_epoch(self, epoch: int, improved: Bools, stops: Bools) -> None:
         """Update the scored epochs, and remove the cells that early stopping ends."""
         scored, alive = self._curves.scored, self._alive
         if not self._settings.watches_validation:
             scored[alive] = epoch
             return
-        improved, stops = self._best.update(self._curves.at("val_loss", alive, epoch))
         is_best = self._settings.scored_epoch == "best"
         scored[alive[improved] if is_best else alive] = epoch
         self._keep_rows(improved if is_best else stops)
@@ -239,7 +266,7 @@ class _Training:
             self._alive = alive[~stops]
             self._state, self._indices = chosen_rows(self._state, self._indices, np.flatnonzero(~stops))
 
-    def _keep_rows(self, chosen: npt.NDArray[np.bool_]) -> None:
+    def _keep_rows(self, chosen: Bools) -> None:
         """Copy the current weights of the chosen alive cells to the rows that are scored."""
         for kept, rows in zip(self._rows, (self._state.trainable, self._state.other), strict=True):
             kept[self._alive[chosen]] = np.asarray(rows)[chosen]
@@ -248,15 +275,21 @@ class _Training:
         whole = np.setdiff1d(np.arange(len(self._block.cells)), cut_off)
         test: dict[str, Floats] = {}
         if "test" in self._block.parts and len(whole):
-            state = self._block.start._replace(trainable=self._rows[0], other=self._rows[1])
-            state, indices = chosen_rows(state, self._block.indices, whole)
-            test = self._scores("test", state.trainable, state.other, indices, may_stop=False) or {}
+            test = self._kept_scores("test", whole)
+        if len(late := self._curves.unscored(whole)):
+            self._curves.add_scores(late, self._kept_scores("train", late))
         seconds = (time.perf_counter() - self._started) / len(self._block.cells)
         return TrainedBlock(
             self._curves.results(whole, test, seconds),
-            self._curves.results(cut_off, {}, seconds),
+            self._curves.results(cut_off, {}, seconds, is_whole=False),
             *self._rows,
         )
+
+    def _kept_scores(self, name: str, cells: npt.NDArray[np.intp]) -> dict[str, Floats]:
+        """Score one split with the kept weights of these cells of the block."""
+        state = self._block.start._replace(trainable=self._rows[0], other=self._rows[1])
+        state, indices = chosen_rows(state, self._block.indices, cells)
+        return self._scores(name, state.trainable, state.other, indices, may_stop=False) or {}
 
     def _report_progress(self, epochs: float) -> None:
         ended = len(self._block.cells) - len(self._alive)

@@ -20,6 +20,8 @@ class Curves:
     cells : tuple of Cell
     epochs : int
         Epochs that are planned; a cell that ends early leaves the rest of its row NaN.
+    evaluation_freq : int
+        As in TrainingSpec.
 
     Attributes
     ----------
@@ -28,8 +30,8 @@ class Curves:
         Index of the epoch that is scored.
     """
 
-    def __init__(self, cells: tuple[Cell, ...], epochs: int) -> None:
-        self._cells, self._epochs = cells, epochs
+    def __init__(self, cells: tuple[Cell, ...], epochs: int, evaluation_freq: int = 1) -> None:
+        self._cells, self._epochs, self._evaluation_freq = cells, epochs, evaluation_freq
         self._values: dict[str, Floats] = {}
         self.epochs_done = np.zeros(len(cells), int)
         self.scored = np.zeros(len(cells), int)
@@ -52,24 +54,40 @@ class Curves:
             self._values[name][rows, epoch] = column
         self.epochs_done[rows] = epoch + 1
 
-    def at(self, name: str, rows: Indices, epoch: int) -> Floats:
-        """Return one curve's values of one epoch.
+    def unscored(self, rows: Indices) -> Indices:
+        """Return those of some whole cells whose training set has no score in the scored epoch.
 
         Parameters
         ----------
-        name : str
         rows : ndarray of intp
-        epoch : int
-            Index of the epoch, from 0.
 
         Returns
         -------
-        ndarray of float32, (len(rows),)
+        ndarray of intp
+            Without the cells whose validation loss was never a number, of which no weights were kept.
         """
-        values: Floats = self._values[name][rows, epoch]
-        return values
+        scored = self.scored[rows]
+        lacks = ((scored + 1) % self._evaluation_freq != 0) & (scored + 1 < self.epochs_done[rows])
+        found: Indices = rows[lacks]
+        if len(found):
+            found = found[np.isfinite(self._values["val_loss"][found, self.scored[found]])]
+        return found
 
-    def results(self, rows: Indices, test: dict[str, Floats], seconds: float) -> tuple[CellResult, ...]:
+    def add_scores(self, rows: Indices, values: dict[str, Floats]) -> None:
+        """Add values of the scored epoch that were computed later.
+
+        Parameters
+        ----------
+        rows : ndarray of intp
+        values : dict
+            As in `add`.
+        """
+        for name, column in values.items():
+            self._values[name][rows, self.scored[rows]] = column
+
+    def results(
+        self, rows: Indices, test: dict[str, Floats], seconds: float, *, is_whole: bool = True
+    ) -> tuple[CellResult, ...]:
         """Make the results of some cells: training and validation scores are those of the scored epoch.
 
         Parameters
@@ -79,23 +97,28 @@ class Curves:
             Name of a test metric to an array of float32, (len(rows),).
         seconds : float
             Training time per cell.
+        is_whole : bool
+            False for cells that were stopped; scores that were not computed in their scored epoch are left
+            out.
 
         Returns
         -------
         tuple of CellResult
         """
         return tuple(
-            self._result(row, {name: float(values[i]) for name, values in test.items()}, seconds)
+            self._result(row, {name: float(values[i]) for name, values in test.items()}, seconds, is_whole)
             for i, row in enumerate(rows)
         )
 
-    def _result(self, row: int, test: dict[str, float], seconds: float) -> CellResult:
+    def _result(self, row: int, test: dict[str, float], seconds: float, is_whole: bool) -> CellResult:
         done = int(self.epochs_done[row])
         history = {name: values[row, :done].tolist() for name, values in self._values.items()} if done else {}
+        scored = int(self.scored[row])
+        is_scored = is_whole or (scored + 1) % self._evaluation_freq == 0
         metrics = {
-            name: values[int(self.scored[row])]
+            name: values[scored]
             for name, values in history.items()
-            if name.startswith(("train_", "val_"))
+            if name.startswith("val_") or (name.startswith("train_") and is_scored)
         }
         return CellResult(
             self._cells[row],

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from engine.analysis.curves import RunningAverage, best_epoch, scored_text
+from engine.analysis.curves import RunningAverage, best_epoch, connected, scored_text
 
 
 def smoothed(values: list[float], strength: float) -> list[float]:
@@ -51,3 +51,12 @@ def test_scored_epoch_best_is_the_first_lowest_finite_one() -> None:
 def test_scored_text_names_the_epoch() -> None:
     assert scored_text(14, is_best=True) == "score taken at epoch 14 (best on validation)"
     assert scored_text(30, is_best=False) == "score taken at epoch 30 (last)"
+
+
+def test_connected_fills_epochs_between_two_values() -> None:
+    nan = math.nan
+    found = connected((nan, 1.0, nan, nan, 4.0, 2.0, nan))
+    assert found[1:6] == pytest.approx((1.0, 2.0, 3.0, 4.0, 2.0))
+    assert math.isnan(found[0]) and math.isnan(found[6])
+    assert connected((3.0, 2.0)) == (3.0, 2.0)
+    assert connected(()) == ()

@@ -34,6 +34,27 @@ def told(
     return generalization_gap((name, tuple(np.asarray(row, float).tolist())) for name, row in rows.items())
 
 
+def seldom(row: npt.ArrayLike, evaluation_freq: int) -> Values:
+    """A training curve with a value in every so many epochs and the last one."""
+    values = np.array(row, float)
+    epochs = np.arange(1, len(values) + 1)
+    values[(epochs % evaluation_freq != 0) & (epochs < len(values))] = np.nan
+    return values
+
+
+def told_seldom(
+    train: npt.ArrayLike, held_out: npt.ArrayLike, evaluation_freq: int, logged: npt.ArrayLike | None = None
+) -> GeneralizationGap:
+    rows = {
+        "loss": np.asarray(train if logged is None else logged, float),
+        "train_loss": seldom(train, evaluation_freq),
+        "val_loss": np.asarray(held_out, float),
+    }
+    return generalization_gap(
+        ((name, tuple(row.tolist())) for name, row in rows.items()), evaluation_freq=evaluation_freq
+    )
+
+
 def u_shape(epochs: int, lowest: float, noise: float, rng: np.random.Generator) -> tuple[Values, Values]:
     """Losses of a network that memorises: a·exp(-x/t) + b·x + c has its minimum where a/t·exp(-x/t) = b."""
     x = np.arange(1, epochs + 1)
@@ -177,3 +198,60 @@ def test_generalization_gap_finds_a_slow_fall_after_a_steep_one() -> None:
     x = np.arange(1, 31)
     loss = 500 / (1 + np.exp((x - 9) / 1.5)) + 30 * np.exp(-x / 20) + 10
     assert told(loss, 2 + loss).kind == LEARNING
+
+
+# --- Training curves with values in some epochs only
+
+
+@pytest.mark.parametrize("evaluation_freq", [3, 5, 10])
+def test_generalization_gap_of_a_training_curve_with_gaps_agrees_with_the_whole_curve(
+    evaluation_freq: int,
+) -> None:
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        train, held_out = u_shape(120, 40, 0.01, rng)
+        whole, found = told(train, held_out), told_seldom(train, held_out, evaluation_freq)
+        assert (found.kind, found.epoch) == (whole.kind, whole.epoch) == (MEMORISES, whole.epoch)
+
+
+def test_generalization_gap_of_flat_noise_with_gaps_is_rarely_memorising() -> None:
+    found = []
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        found.append(told_seldom(flat(200, 0.4, rng), flat(200, 0.4, rng), 5).kind)
+    assert Counter(found)[MEMORISES] + Counter(found)[OVERSHOOTS] <= 2
+    assert Counter(found)[LEVEL] > 45
+
+
+def test_generalization_gap_of_real_trainings_with_gaps() -> None:
+    plain = numbers(real_losses.PLAIN_TRAIN), numbers(real_losses.PLAIN_VALIDATION)
+    dropout = numbers(real_losses.DROPOUT_TRAIN), numbers(real_losses.DROPOUT_VALIDATION)
+    for evaluation_freq in (2, 3, 5):
+        found = told_seldom(*plain, evaluation_freq)
+        assert (found.kind, found.epoch) == (MEMORISES, told(*plain).epoch)
+        assert told_seldom(*dropout, evaluation_freq).kind == told(*dropout).kind
+
+
+def test_generalization_gap_needs_enough_values_of_the_training_curve() -> None:
+    found = told_seldom(numbers(real_losses.PLAIN_TRAIN), numbers(real_losses.PLAIN_VALIDATION), 10)
+    assert (found.kind, found.text) == (
+        FEW,
+        "The training curve has fewer than 10 values: too few to say more.",
+    )
+    assert told_seldom([1.0] * 40, [1.0] * 40, 50).kind == FEW
+
+
+def test_generalization_gap_tells_a_gap_from_divergence() -> None:
+    train, held_out = [1.0] * 40, [1.0] * 40
+    assert told_seldom(train, held_out, 3).kind != DIVERGED
+    assert told_seldom([*train[:20], *[math.nan] * 20], held_out, 3, train).epoch == 21
+    lost = told_seldom(train, [*held_out[:12], *[math.nan] * 28], 3)
+    assert (lost.kind, lost.epoch) == (DIVERGED, 13)
+    nowhere = (("loss", (1.0,) * 5), ("train_loss", (math.nan,) * 5))
+    assert generalization_gap(nowhere, evaluation_freq=10).kind == UNKNOWN
+
+
+def test_generalization_gap_explains_dropout_at_a_training_curve_with_gaps() -> None:
+    rng = np.random.default_rng(3)
+    train = 0.5 + np.exp(-np.arange(1, 61) / 10) + 0.005 * rng.normal(size=60)
+    assert "dropout at work, not a bug" in told_seldom(train, train + 0.05, 4, train + 0.2).note

@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from engine.analysis.curves import RunningAverage
-from engine.analysis.generalization_gap import MEMORISES
+from engine.analysis.generalization_gap import LEARNING, MEMORISES
 from engine.charts.chart_layout import epoch_ticks, stable_limits, thinned
 from engine.charts.chart_style import chart_style
 from engine.charts.curve_overlay import EarlierRun
@@ -383,3 +383,110 @@ def test_history_name_of_the_guess_stays_off_the_names_of_the_curves(guess):
     box = panel.guess.name.text.get_window_extent()
     assert panel.guess.name.text.get_visible()
     assert not any(box.overlaps(name.get_window_extent()) for name in panel.names.values())
+
+
+# --- A training set that is scored every few epochs
+
+
+def spared(epochs=40, done=40, evaluation_freq=3, held_out=True):
+    chart = made(epochs=epochs, done=0, held_out=held_out)
+    chart.start(epochs, "accuracy", CROSS_ENTROPY, held_out, evaluation_freq=evaluation_freq)
+    chart.lay_out()
+    for epoch in range(1, done + 1):
+        has_value = epoch % evaluation_freq == 0 or epoch == epochs
+        chart.add(epoch, {k: v for k, v in values(epoch).items() if has_value or not k.startswith("train_")})
+    chart.update()
+    return chart
+
+
+def test_history_lines_connect_the_values_that_are_there():
+    chart = spared(done=8)
+    for panel, name in zip(chart.panels, ("loss", "accuracy"), strict=True):
+        line = panel.lines[f"train_{name}"]
+        factor = 1 if name == "loss" else 100
+        assert list(line.get_xdata()) == [3, 6]
+        assert line.get_ydata() == pytest.approx([factor * values(e)[f"train_{name}"] for e in (3, 6)])
+        assert list(panel.lines[f"val_{name}"].get_xdata()) == list(range(1, 9))
+        chart.figure.canvas.draw()
+        assert panel.names[f"train_{name}"].get_visible()
+    last = spared().panels[0].lines["train_loss"]
+    assert list(last.get_xdata())[-2:] == [39, 40]
+    assert last.get_markevery() == 1 and np.isfinite(last.get_ydata()).all()
+
+
+def test_history_figure_without_a_training_value_so_far():
+    chart = spared(done=2)
+    chart.set_look(HistoryLook(is_log=True, smoothing=0.6))
+    chart.figure.canvas.draw()
+    assert len(chart.panels[0].lines["train_loss"].get_xdata()) == 0
+    assert [reading.text for reading in chart.read(2)[0]][1] == "no value in this epoch"
+
+
+def test_smoothed_line_connects_the_values_that_are_there():
+    chart = spared()
+    chart.set_look(HistoryLook(smoothing=0.6))
+    curve = chart.panels[0].curves["train_loss"]
+    average = RunningAverage(0.6)
+    known = [*range(3, 40, 3), 40]
+    assert list(curve.smoothed.get_xdata()) == known
+    assert curve.smoothed.get_ydata() == pytest.approx([average.add(values(e)["train_loss"]) for e in known])
+
+
+def test_history_readings_tell_a_gap_from_a_loss_that_is_no_number():
+    chart = spared(done=8)
+    assert [reading.text for reading in chart.read(7)[0]][1] == "no value in this epoch"
+    assert chart.read(6)[0][1].y == pytest.approx(values(6)["train_loss"])
+    chart.add(9, values(9) | {"train_loss": math.nan, "val_loss": math.nan})
+    assert chart.read(9)[0][2].text == "not a number (NaN)"
+    plain = made(done=3)
+    plain.add(4, values(4) | {"train_loss": math.nan})
+    assert plain.read(4)[0][1].text == "not a number (NaN)"
+
+
+def test_an_epoch_that_is_scored_later_gets_its_value():
+    chart = spared(done=8)
+    chart.set_look(HistoryLook(smoothing=0.6))
+    chart.add(4, values(4))
+    chart.update()
+    curve = chart.panels[0].curves["train_loss"]
+    assert list(curve.line.get_xdata()) == list(curve.smoothed.get_xdata()) == [3, 4, 6]
+    assert chart.epochs == list(range(1, 9))
+    average = RunningAverage(0.6)
+    assert curve.smoothed.get_ydata() == pytest.approx(
+        [average.add(values(epoch)["train_loss"]) for epoch in (3, 4, 6)]
+    )
+
+
+def test_the_sentence_on_a_curve_with_gaps_is_not_that_it_diverged():
+    chart = spared(done=40)
+    assert chart.generalization_gap is not None and chart.generalization_gap.kind == LEARNING
+
+
+def test_long_training_with_gaps_draws_the_last_value():
+    n_epochs = 9000
+    chart = spared(epochs=n_epochs, done=n_epochs, evaluation_freq=2)
+    line = chart.panels[0].lines["train_loss"]
+    assert 1000 < len(line.get_xdata()) <= 4500 and line.get_xdata()[-1] == n_epochs
+
+
+def test_earlier_training_with_gaps_is_a_whole_line():
+    chart = made(done=8, held_out=False)
+    gaps = (math.nan, 2.0, math.nan, 1.0, 0.5)
+    lost = (2.0, math.nan, math.nan, math.nan, math.nan)
+    runs = [EarlierRun(name, "", (("train_loss", row),)) for name, row in (("gaps", gaps), ("lost", lost))]
+    chart.set_earlier(runs)
+    first, second = chart.panels[0].earlier_lines
+    assert list(first.get_xdata()) == [2, 4, 5] and list(first.get_ydata()) == [2.0, 1.0, 0.5]
+    assert list(second.get_xdata()) == [1, 2, 3, 4, 5]
+    texts = [reading.text for reading in chart.read(3)[0] if not reading.curve]
+    assert texts == ["no value in this epoch", "not a number (NaN)"]
+
+
+@pytest.mark.parametrize("evaluation_freq", [0, -3, 10**12])
+def test_history_figure_of_a_changed_file_is_drawn(evaluation_freq):
+    chart = made(done=0)
+    chart.start(40, "accuracy", CROSS_ENTROPY, True, evaluation_freq=evaluation_freq)
+    for epoch in range(1, 41):
+        chart.add(epoch, values(epoch))
+    chart.update()
+    assert len(chart.panels[0].lines["train_loss"].get_xdata()) == 40

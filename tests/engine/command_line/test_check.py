@@ -1,6 +1,7 @@
 """`check` as a teacher uses it: files are trained again for real."""
 
 import csv
+import math
 import os
 import re
 import signal
@@ -18,9 +19,11 @@ from engine.errors import InputError
 from engine.project.project import Project
 from engine.report.content import make_report
 from engine.report.html import report_html
+from engine.runs.record import SWEEP
 from engine.storage.project_file import write_project
 from engine.verification.fingerprint import with_fingerprints
 from tests.engine.command_line import tampered
+from tests.engine.command_line.conftest import trained_run
 from tests.engine.command_line.test_commands import ROOT, main
 
 pytestmark = pytest.mark.slow
@@ -48,6 +51,22 @@ def test_check_accepts_an_unchanged_project_and_report(
     assert "Sweep 1: 3 of 3 cells, drawn from 4, hold to within 1e-4." in said
     assert "from a seed that is the file's own content" in said
     assert said.endswith("\nAll that was trained again holds.\n")
+
+
+def test_check_accepts_training_curves_with_gaps(
+    honest: Project, runner: EngineRunner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    training = replace(honest.training, epochs=7, scored_epoch="best", evaluation_freq=3)
+    made = replace(honest.definition, training=training)
+    run = trained_run("d" * 16, SWEEP, "Sweep 3", made, runner)
+    curves = [dict(cell.history)["train_loss"] for cell in run.results.cells]
+    assert all(math.isnan(curve[0]) and not math.isnan(curve[2]) for curve in curves)
+    project = replace(honest, training=training, runs=(run,), report=replace(honest.report, run_uid="d" * 16))
+    write_project(project, tmp_path / "p.dropoutlab")
+    (tmp_path / "r.html").write_text(report_html(make_report(project)), encoding="utf-8")
+    for name in ("p.dropoutlab", "r.html"):
+        assert check([str(tmp_path / name)], ALL, runner) == 0
+        assert "Sweep 3: 4 of 4 cells hold to within 1e-4." in capsys.readouterr().out
 
 
 def test_a_report_of_another_version_has_its_numbers_checked(

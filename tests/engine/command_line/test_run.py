@@ -57,6 +57,40 @@ def test_run_writes_each_family_member_to_its_folder_and_resumes(
     assert again.stdout.count("4 cells are already there; 0 are left.") == 2
 
 
+@pytest.mark.slow
+def test_run_with_training_curves_with_gaps_resumes_to_the_same_bytes(
+    tmp_path: Path, runner: EngineRunner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = example("honest-classification")
+    seldom = replace(plain, training=replace(plain.training, epochs=5, evaluation_freq=3))
+    every = replace(plain, training=replace(plain.training, epochs=5))
+    for name, project in (("seldom", seldom), ("every", every)):
+        write_project(project, tmp_path / f"{name}.dropoutlab")
+    cells = ("--rates", "0,0.5", "--trainer", "reference")
+
+    def run(name: str, out: str, *options: object) -> None:
+        project = tmp_path / f"{name}.dropoutlab"
+        done = run_here(runner, capsys, "run", project, "--out", tmp_path / out, *cells, *options)
+        assert done.returncode == 0, done.stderr
+
+    run("seldom", "whole", "--seeds", 2)
+    run("seldom", "parts", "--seeds", 1)
+    run("seldom", "parts", "--seeds", 2, "--resume")
+    run("every", "every", "--seeds", 2)
+    for file in ("cells.csv", "history.csv"):
+        assert (tmp_path / "parts" / file).read_bytes() == (tmp_path / "whole" / file).read_bytes()
+    assert (tmp_path / "whole" / "cells.csv").read_bytes() == (tmp_path / "every" / "cells.csv").read_bytes()
+    for gaps, full in zip(
+        rows(tmp_path / "whole" / "history.csv"), rows(tmp_path / "every" / "history.csv"), strict=True
+    ):
+        is_scored = int(full["epoch"]) in (3, 5)
+        expected = {
+            name: value if is_scored or not name.startswith("train_") else "nan"
+            for name, value in full.items()
+        }
+        assert gaps == expected
+
+
 def test_run_names_an_invalid_family_member_before_writing(tmp_path: Path) -> None:
     write_project(family("learning_rate", 0.001, 1000.0), tmp_path / "p.dropoutlab")
     done = main("run", tmp_path / "p.dropoutlab", "--out", tmp_path / "o")

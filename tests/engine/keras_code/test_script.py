@@ -84,6 +84,16 @@ def test_script_has_best_epoch_and_early_stopping() -> None:
         assert (f"if waited >= {patience}:" in text) == (patience > 0)
 
 
+def test_script_does_not_depend_on_how_often_the_training_set_is_scored() -> None:
+    """It has no curves: it scores the training set once, at the end."""
+    project = example("honest-classification")
+    for scored_epoch, patience in (("last", 0), ("best", 3)):
+        training = replace(project.training, scored_epoch=scored_epoch, early_stopping=patience)
+        plain = replace(project, training=training)
+        seldom = replace(project, training=replace(training, evaluation_freq=7))
+        assert keras_script(seldom, Cell(0.3, 1)) == keras_script(plain, Cell(0.3, 1))
+
+
 def test_script_has_class_weights_where_they_are_used() -> None:
     project = example("honest-classification")
     assert "class_weight" not in keras_script(project, Cell(0.1, 0))

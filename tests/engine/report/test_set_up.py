@@ -52,7 +52,7 @@ def test_training_section_names_unusual_settings() -> None:
     definition = example("dropout-helps").definition
     found = facts(training_section(definition))
     assert found["Epochs"] == "60"
-    assert not {"Momentum", "Class weights"} & found.keys()
+    assert not {"Momentum", "Class weights", "Training curve every"} & found.keys()
     assert "Early stopping" not in found
     sweep = replace(
         definition.sweep,
@@ -60,11 +60,14 @@ def test_training_section_names_unusual_settings() -> None:
         is_width_tied=True,
         frozen_streams=("split",),
     )
-    training = replace(definition.training, momentum=0.9, early_stopping=5, class_weight="balanced")
+    training = replace(
+        definition.training, momentum=0.9, early_stopping=5, class_weight="balanced", evaluation_freq=10
+    )
     found = facts(training_section(replace(definition, sweep=sweep, training=training)))
     assert found["Second setting"] == "units: 16, 64"
     assert found["Momentum"] == "0.9"
     assert found["Class weights"] == "balanced"
     assert found["Early stopping"] == "5"
+    assert found["Training curve every"] == "10 epochs"
     assert found["Fixed for all seeds"] == "split"
     assert "1/(1 − d)" in found["Width"]

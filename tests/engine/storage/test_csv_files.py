@@ -38,6 +38,16 @@ def test_csv_with_windows_line_ends_is_read():
     )
 
 
+def test_csv_round_trip_of_epochs_without_a_value():
+    gap = CellResult(
+        Cell(0.5, 0), (("train_loss", 0.25),), (("loss", (2.0, 1.0)), ("train_loss", (math.nan, 0.25)))
+    )
+    text = history_csv([gap])
+    assert text.splitlines()[1:] == ["0.5,0,1,2.0,nan", "0.5,0,2,1.0,0.25"]
+    (back,) = parse_cells(cells_csv([gap]), text)
+    assert history_csv([back]) == text
+
+
 def test_csv_round_trip_without_cells_rate_or_numbers():
     assert parse_cells(cells_csv([]), history_csv([])) == ()
     own = cell_result(None, 4, math.nan)

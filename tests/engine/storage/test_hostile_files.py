@@ -118,7 +118,9 @@ def show_runs(project: Project) -> None:
             part_label(run, part.key), rate_table(part.results), seeds_advice(part.results)
             would_more_seeds_help(part.results)
             for cell in part.results.cells:
-                generalization_gap(cell.history), cell.epochs, rank_text(part.results, cell.cell)
+                evaluation_freq = part.results.experiment.training.evaluation_freq
+                generalization_gap(cell.history, evaluation_freq=evaluation_freq)
+                cell.epochs, rank_text(part.results, cell.cell)
                 single_seed_text(part.results, cell.cell.seed)
         with contextlib.suppress(InputError):
             plan_check((run,), 3)

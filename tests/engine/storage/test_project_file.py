@@ -1,6 +1,7 @@
 """Project files: round trips, and one sentence for everything that is not a project."""
 
 import json
+import math
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -148,6 +149,20 @@ def test_the_sample_of_format_7_is_read() -> None:
     assert read_project(Path(__file__).parent / "samples" / "format-7.dropoutlab").training.has_class_weights
     before = read_project(Path(__file__).parent / "samples" / "format-6.dropoutlab")
     assert not before.training.has_class_weights
+    assert before.training.evaluation_freq == 1
+
+
+def test_the_sample_of_format_8_is_read() -> None:
+    project = read_project(Path(__file__).parent / "samples" / "format-8.dropoutlab")
+    assert project.training.evaluation_freq == 3
+    assert project.has_current_results
+    (run,) = project.runs
+    assert fingerprints_of(run) == run.fingerprints
+    for cell in run.results.cells:
+        curve = dict(cell.history)["train_loss"]
+        scored = dict(cell.history)["val_loss"].index(cell.metric("val_loss")) + 1
+        known = {epoch for epoch, value in enumerate(curve, start=1) if math.isfinite(value)}
+        assert known == {3, 6, 7, scored}
 
 
 @pytest.mark.parametrize(

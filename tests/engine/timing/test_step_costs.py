@@ -53,6 +53,17 @@ def test_an_epoch_grows_with_the_samples_and_with_the_layers() -> None:
     assert cells_to_time(step_costs(SMALL)) > 1
 
 
+def test_an_epoch_costs_less_where_the_training_set_is_scored_seldom() -> None:
+    def epoch(epochs: int, evaluation_freq: int) -> float:
+        training = replace(IMAGES.training, epochs=epochs, evaluation_freq=evaluation_freq)
+        return step_costs(replace(IMAGES, training=training)).epoch(1)
+
+    curve = (epoch(20, 1) - epoch(20, 20)) * 20 / 19
+    assert curve > 0.1 * epoch(20, 1), "scoring the training set is a large part of an epoch"
+    assert epoch(20, 1) == epoch(7, 1)
+    assert epoch(7, 3) == pytest.approx(epoch(7, 1) - 4 / 7 * curve), "epochs 3, 6 and 7"
+
+
 def test_the_batch_is_no_larger_than_the_data() -> None:
     big = replace(SMALL, training=replace(SMALL.training, batch_size=10_000))
     assert step_costs(big).batch_size == step_costs(big).n_train == 90

@@ -28,6 +28,7 @@ def random_experiment(number: int) -> tuple[Experiment, tuple[Cell, ...]]:
         training = _training(rng, data)
         if number % 2 and task_of(data).kind == "classification":
             training = replace(training, class_weight="balanced")
+        training = replace(training, evaluation_freq=1 + number % 3)
         layers = (
             _image_layers(rng) if data.dataset in IMAGES and rng.random() < 0.7 else _dense_layers(rng, data)
         )

@@ -70,6 +70,13 @@ def weighted() -> Project:
     return Project("Weighted", data, network, training)
 
 
+def seldom(project: Project) -> Project:
+    """The same with a training score in every third epoch only."""
+    return replace(
+        project, name=f"Seldom: {project.name}", training=replace(project.training, evaluation_freq=3)
+    )
+
+
 def one(project: Project, cell: Cell) -> CellResult:
     return train(project.experiment, (cell,), lambda _: None, Unattended()).finished[0]
 
@@ -90,6 +97,8 @@ def printed(text: str) -> dict[str, float]:
         conv_project(),
         watching(example("honest-classification")),
         weighted(),
+        seldom(short(example("honest-classification"), 5)),
+        seldom(watching(example("honest-classification"))),
     ],
     ids=lambda project: project.name,
 )

@@ -74,6 +74,27 @@ def test_check_cell_accepts_divergence_in_both(cell: CellResult) -> None:
     assert not check_cell(cell, lost).holds
 
 
+def test_check_cell_accepts_epochs_without_a_training_score(cell: CellResult) -> None:
+    spared = spared_of(cell)
+    again = spared_of(train(EXPERIMENT, cell.cell))
+    assert check_cell(spared, again).holds
+    assert check_cell(spared, cell).differences and check_cell(cell, spared).differences
+    other = check_cell(spared_of(train(EXPERIMENT, Cell(0.5, 2))), spared)
+    assert other.is_other, "another training is still found"
+    assert own_problem(spared, EPOCHS, "last", has_early_stopping=False) == ""
+
+
+def spared_of(cell: CellResult) -> CellResult:
+    """The cell with training scores in the last epoch only; the gaps of no two cells are the same object."""
+    return replace(
+        cell,
+        history=tuple(
+            (name, (*(float("nan") for _ in values[1:]), values[-1]) if name.startswith("train_") else values)
+            for name, values in cell.history
+        ),
+    )
+
+
 def test_check_cell_ignores_missing_curves_and_names_shorter_ones(cell: CellResult) -> None:
     assert check_cell(replace(cell, history=()), cell).holds
     shorter = replace(cell, history=tuple((name, values[:2]) for name, values in cell.history))

@@ -29,6 +29,14 @@ def test_changed_pieces_is_empty_for_unchanged_and_unfingerprinted_runs() -> Non
     )
 
 
+def test_how_often_the_training_set_is_scored_belongs_to_the_training() -> None:
+    fingerprints = dict(run_of().fingerprints)
+    seldom = replace(DEFINITION, training=replace(DEFINITION.training, evaluation_freq=10))
+    changed = dict(with_fingerprints(with_definition(run_of(), seldom)).fingerprints)
+    assert fingerprints.keys() == changed.keys()
+    assert {name for name in changed if changed[name] != fingerprints[name]} == {"training"}
+
+
 def test_changed_pieces_names_a_changed_piece() -> None:
     run = run_of()
     first, *rest = run.results.cells

@@ -124,3 +124,11 @@ def test_sparkline_paints_both_curves_with_gaps():
     one = painted(spark(train_loss=(2.0, 1.0, 0.5)))
     assert both != one
     assert painted(spark(loss=(1.0, math.nan, 1.0, 1.0))) != painted(spark(loss=(1.0, 1.0, 1.0, 1.0)))
+
+
+def test_sparkline_of_training_scores_with_gaps_is_a_whole_line():
+    nan = math.nan
+    gaps = spark(train_loss=(nan, 2.0, nan, 1.0, 1.0), val_loss=(3.0, 2.0, 2.0, 2.0, 2.5))
+    whole = spark(train_loss=(nan, 2.0, 1.5, 1.0, 1.0), val_loss=(3.0, 2.0, 2.0, 2.0, 2.5))
+    assert painted(gaps) == painted(whole)
+    assert spark(train_loss=(nan, nan, 1.0)) is not None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from engine.analysis.wording import format_metric
+from engine.charts.curve_overlay import EarlierRun
 from gui.charts.history_chart import HistoryChart
 from gui.charts.readout import RING
-from tests.gui.charts.conftest import earlier, epochs, value
+from tests.gui.charts.conftest import LOSS, earlier, epochs, value
 from tests.gui.charts.mouse_events import LEFT, move, place, press, wheel
 
 
@@ -136,3 +138,37 @@ def test_epoch_reader_is_cleared_by_a_new_training(qtbot: QtBot, history: Histor
     qtbot.keyClick(history.canvas, Qt.Key.Key_Left)
     assert history.reader.epoch is None
     history.add_epochs(epochs(1, 1))
+
+
+def test_epoch_reader_says_that_an_epoch_has_no_value(qtbot: QtBot, history: HistoryChart) -> None:
+    history.start(40, "accuracy", LOSS, True, evaluation_freq=10)
+    for epoch in epochs(1, 12):
+        has_value = epoch.epoch == 10
+        told = tuple((name, one) for name, one in epoch.values if has_value or not name.startswith("train_"))
+        history.add_epochs([replace(epoch, values=told)])
+    settled(qtbot, history)
+    point(history, 7, 1.5)
+    loss, _ = history.readout.boxes
+    assert [row.value for row in loss.rows] == [
+        format_metric("loss", value("loss", 7)),
+        "no value in this epoch",
+        format_metric("loss", value("val_loss", 7)),
+    ]
+    assert "training, dropout off no value in this epoch" in history.accessibleDescription()
+    history.canvas.grab()
+    point(history, 10, 1.5)
+    assert history.readout.boxes[1].rows[1].value == f"{100 * value('train_accuracy', 10):.1f} %"
+    move(history.canvas, QPointF(3, 3))
+    assert history.accessibleDescription() == (
+        f"Epoch 12: validation accuracy {format_metric('accuracy', value('val_accuracy', 12))}"
+    )
+
+
+def test_epoch_reader_finds_an_earlier_training_beside_one_without_a_value(
+    qtbot: QtBot, history: HistoryChart
+) -> None:
+    lost = EarlierRun("lost", "", (("val_loss", (math.nan,) * 40), ("val_accuracy", (math.nan,) * 40)))
+    history.set_earlier([lost, earlier("run 1", 0.3)])
+    settled(qtbot, history)
+    point(history, 20, value("val_loss", 20) + 0.3)
+    assert [row.text for row in history.readout.boxes[0].rows[3:]] == ["run 1"]

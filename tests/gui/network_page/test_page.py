@@ -131,6 +131,22 @@ def test_open_rare_settings_leave_the_other_card_as_it_is(qtbot, page):
     qtbot.waitUntil(lambda: first.height() > before + 100 and second.height() <= before)
     view.forms[0].more.click()
     qtbot.waitUntil(lambda: first.height() == second.height())
+    view.forms[1].more.click()
+    qtbot.waitUntil(lambda: second.height() > before + 20 and first.height() <= before)
+
+
+def test_how_often_the_training_set_is_scored_stands_below_the_epochs(qtbot, page, document):
+    """Under "More", since a beginner needs the whole curve."""
+    view = page.show_view("Settings")
+    form = view.forms[1]
+    first, *_, last = form.editors
+    assert (first, last) == ("epochs", "evaluation_freq")
+    editor = form.editors["evaluation_freq"]
+    assert not editor.isVisible()
+    form.more.click()
+    assert editor.isVisible()
+    document.set_training(evaluation_freq=10)
+    assert editor.control.value() == 10
 
 
 def test_another_task_has_its_own_losses(page, document):

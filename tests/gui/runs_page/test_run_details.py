@@ -46,11 +46,15 @@ def test_run_details_name_unusual_settings() -> None:
     what = replace(
         what,
         data=replace(what.data, split="none", scaling="none", exclude_columns=("B",)),
-        training=replace(what.training, early_stopping=5, learning_rate_schedule="cosine", epochs=1),
+        training=replace(
+            what.training, early_stopping=5, learning_rate_schedule="cosine", epochs=1, evaluation_freq=5
+        ),
         sweep=replace(SweepSpec(), frozen_streams=("init", "mask"), is_width_tied=True),
     )
     facts = dict(details_of(replace(run, definition=what)))
     assert "no held-out data" in facts["Data"] and facts["Data"].endswith("unscaled, without B")
-    assert facts["Training"].endswith("1 epoch, batch size 16, early stopping: 5, schedule: cosine")
+    assert facts["Training"].endswith(
+        "1 epoch, batch size 16, early stopping: 5, training curve every: 5 epochs, schedule: cosine"
+    )
     assert facts["Seeds"] == "0 to 4; fixed: initial weights, dropout masks"
     assert facts["Second setting"] == "width: units / (1 − d)"

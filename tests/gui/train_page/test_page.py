@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -248,3 +249,37 @@ def test_train_page_says_that_a_score_is_not_weighted_as_the_classes_are(
     train(page, session)
     end = "Training weights the classes; the score counts every sample the same."
     assert page.caption.text() == f"{LAST} {end}"
+
+
+def test_train_page_shows_a_score_that_was_computed_at_the_end(
+    page: TrainPage, session: FakeSession, project_document: Document
+) -> None:
+    """The best epoch on validation may be one that left the training set out."""
+    project_document.set_training(scored_epoch="best", evaluation_freq=3)
+    page.charts_loaded()
+    page.start()
+    cell = Cell(None, page.seed.value())
+    ended = replace(
+        result(cell),
+        history=(
+            ("loss", (3.0, 2.0, 1.0)),
+            ("train_loss", (math.nan, 1.5, 0.5)),
+            ("val_loss", (3.0, 1.0, 2.0)),
+        ),
+    )
+    told = [
+        EpochValues(cell, 1, (("loss", 3.0), ("val_loss", 3.0))),
+        EpochValues(cell, 2, (("loss", 2.0), ("val_loss", 1.0))),
+        EpochValues(cell, 3, (("loss", 1.0), ("train_loss", 0.5), ("val_loss", 2.0))),
+    ]
+    session.emit(RunProgress(session.run_id, 2.0, 3, tuple(told[:2])))
+    assert page.numbers.texts()["train_loss"] == "–"
+    session.emit(RunProgress(session.run_id, 3.0, 3, tuple(told[2:])))
+    assert page.numbers.texts()["train_loss"] == "0.500"
+    chart = page.host.chart
+    assert isinstance(chart, HistoryChart)
+    assert math.isnan(dict(chart.chart.history())["train_loss"][1])
+    session.emit(CellsFinished(session.run_id, (ended,)))
+    found = dict(chart.chart.history())
+    assert math.isnan(found["train_loss"][0]) and found["train_loss"][1:] == (1.5, 0.5)
+    assert found["val_loss"] == (3.0, 1.0, 2.0)

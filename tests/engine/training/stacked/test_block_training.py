@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from engine.experiment.results import EpochValues
+from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell
 from engine.training.reference import train_cell
 from engine.training.stacked import block_training
@@ -20,7 +21,8 @@ from engine.training.stacked.block_training import (
 )
 from engine.training.stacked.run_data import RunData
 from engine.training.updates import WATCHED_CELLS, Progress, Update
-from tests.engine.training.stacked.experiments import assert_close, grid, iris
+from tests.engine.training.controls import StopWhen
+from tests.engine.training.stacked.experiments import assert_close, grid, iris, pictures
 from tests.engine.training.stacked.keras_equivalence import rows_of
 
 
@@ -62,6 +64,113 @@ def test_block_scores_the_best_epoch() -> None:
         for name in ("train_loss", "val_loss", "val_accuracy"):
             assert result.metric(name) == history[name][best]
     assert min(places) < 5, "the last epoch must not be the best of every cell"
+
+
+def assert_spared(ours: CellResult, full: CellResult, evaluation_freq: int) -> None:
+    """The same training with fewer training scores; all others are the same numbers."""
+    curves, metrics = dict(ours.history), dict(ours.metrics)
+    n_epochs = len(curves["loss"])
+    assert list(metrics) == [name for name, _ in full.metrics]
+    assert list(curves) == [name for name, _ in full.history]
+    for name, value in full.metrics:
+        assert metrics[name] == pytest.approx(value, rel=1e-6), name
+    scored = full_scored_epoch(full)
+    for name, values in full.history:
+        if name.startswith("train_"):
+            known = {epoch for epoch, one in enumerate(curves[name], start=1) if np.isfinite(one)}
+            due = {epoch for epoch in range(1, n_epochs) if epoch % evaluation_freq == 0}
+            assert known == due | {scored, n_epochs}
+            for epoch in known:
+                assert curves[name][epoch - 1] == pytest.approx(values[epoch - 1], rel=1e-6)
+        else:
+            assert curves[name] == values, name
+
+
+def full_scored_epoch(full: CellResult) -> int:
+    """The scored epoch of a cell with all curves."""
+    return dict(full.history)["val_loss"].index(full.metric("val_loss")) + 1
+
+
+EARLY = {"epochs": 20, "learning_rate": 0.3, "batch_size": 9}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("evaluation_freq", [3, 50])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"epochs": 7},
+        {"epochs": 6},
+        {"early_stopping": 2, **EARLY},
+        {"early_stopping": 2, "scored_epoch": "best", **EARLY},
+        {"epochs": 7, "scored_epoch": "best", "learning_rate": 0.3},
+    ],
+    ids=["last", "last is due", "early stopping", "best, early stopping", "best"],
+)
+def test_training_set_is_scored_every_few_epochs(settings: dict[str, Any], evaluation_freq: int) -> None:
+    full, spared = iris(**settings), iris(**settings, evaluation_freq=evaluation_freq)
+    cells = grid((0.0, 0.6), 2)
+    whole = train_block(RunData(full), cells).whole
+    ours = train_block(RunData(spared), cells).whole
+    lengths = set()
+    for cell, cell_full, cell_ours in zip(cells, whole, ours, strict=True):
+        assert_spared(cell_ours, cell_full, evaluation_freq)
+        right_full, right = train_cell(full, cell).result, train_cell(spared, cell).result
+        assert_spared(right, right_full, evaluation_freq)
+        assert right.metrics == right_full.metrics
+        assert_close(cell_ours, right, 1e-4)
+        lengths.add(len(dict(right.history)["loss"]))
+    if "early_stopping" in settings:
+        assert len(lengths) > 1, "the cells must end at different epochs"
+        assert min(lengths) < settings["epochs"]
+
+
+def test_training_set_is_scored_every_few_epochs_cell_by_cell() -> None:
+    settings = {"epochs": 3, "scored_epoch": "best"}
+    cell = Cell(0.3, 1)
+    full = train_block(RunData(pictures(**settings)), (cell,)).whole[0]
+    assert_spared(train_block(RunData(pictures(**settings, evaluation_freq=2)), (cell,)).whole[0], full, 2)
+
+
+def test_best_epoch_without_a_validation_loss_has_no_training_score() -> None:
+    """No weights were kept, so that there is nothing to score."""
+    experiment = iris(
+        scored_epoch="best", learning_rate=1e30, optimizer="sgd", evaluation_freq=2, clipvalue=0.0
+    )
+    ours = train_block(RunData(experiment), (Cell(0.0, 0),)).whole[0]
+    right = train_cell(experiment, Cell(0.0, 0)).result
+    assert np.isnan([dict(one.history)["val_loss"] for one in (ours, right)]).all()
+    assert np.isnan([one.metric("train_loss") for one in (ours, right)]).all()
+
+
+def test_epochs_without_training_scores_are_told_without_them() -> None:
+    experiment, cell = iris(evaluation_freq=2), Cell(0.2, 3)
+    heard: list[Update] = []
+    train_block(RunData(experiment), (cell,), heard.append)
+    train_cell(experiment, cell, heard.append)
+    told = [[name for name, _ in one.values] for one in heard if isinstance(one, EpochValues)]
+    some = ["loss", "accuracy", "val_loss", "val_accuracy"]
+    every = [*some[:2], "train_loss", "train_accuracy", *some[2:]]
+    assert told == [some, every, every] * 2
+
+
+@pytest.mark.parametrize(("n_done", "is_scored"), [(1, False), (2, True)])
+def test_stopped_cell_has_no_training_score_of_an_epoch_that_left_it_out(
+    n_done: int, is_scored: bool
+) -> None:
+    experiment, cell = iris(epochs=50, evaluation_freq=2, batch_size=9), Cell(0.2, 0)
+
+    def is_enough(update: Update) -> bool:
+        return isinstance(update, Progress) and update.done > n_done + 0.4
+
+    first, second = StopWhen(is_enough), StopWhen(is_enough)
+    (ours,) = train_block(RunData(experiment), (cell,), first.emit, first).partial
+    right = train_cell(experiment, cell, second.emit, second).result
+    for partial in (ours, right):
+        history = dict(partial.history)
+        assert list(history)[2:4] == ["train_loss", "train_accuracy"]
+        assert len(history["loss"]) == n_done
+        assert any(name.startswith("train_") for name, _ in partial.metrics) is is_scored
 
 
 def test_single_cell_block_emits_its_epochs() -> None:
