@@ -20,20 +20,15 @@ from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import AUTO, REFERENCE, RunOptions
 from engine.storage.examples import example
-from engine.training.device import prepare, versions
+from engine.training.device import versions
 from engine.training.train import train
 from engine.training.updates import CellsDone, Control, Outcome, Planned, Unattended, Update
 from tests.engine.cluster.small_conv import CELLS, small_conv
 from tests.engine.training.controls import StopWhen
 
 needs_kill = pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP and SIGKILL are not for Windows")
+Here = Callable[..., Outcome]
 MANY = tuple(Cell(0.0, seed) for seed in range(40))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def prepared() -> None:
-    """As each worker does, so that this process computes the same."""
-    prepare()
 
 
 def options_of(cluster: RunningCluster) -> RunOptions:
@@ -60,7 +55,7 @@ def numbers(outcome: Outcome) -> list[CellResult]:
 
 
 @pytest.mark.parametrize("name", ["conv", "dense", "reference"])
-def test_cells_are_those_of_this_computer(name: str, cluster: RunningCluster) -> None:
+def test_cells_are_those_of_this_computer(name: str, cluster: RunningCluster, here: Here) -> None:
     """To the last bit, since the blocks and the processor are the same."""
     experiment, trainer = small_conv(), AUTO
     if name != "conv":
@@ -69,8 +64,7 @@ def test_cells_are_those_of_this_computer(name: str, cluster: RunningCluster) ->
         trainer = REFERENCE if name == "reference" else AUTO
     heard: list[Update] = []
     found = trained(cluster, experiment, CELLS, heard.append, trainer=trainer)
-    here = train(experiment, CELLS, lambda _: None, Unattended(), RunOptions(trainer))
-    assert numbers(found) == numbers(here)
+    assert numbers(found) == numbers(here(experiment, CELLS, RunOptions(trainer)))
     assert [one.cell for one in found.finished] == list(CELLS)
     assert all(one.seconds > 0 for one in found.finished)
     (plan,) = [one for one in heard if isinstance(one, Planned)]
@@ -84,11 +78,11 @@ def test_what_is_done_is_left_out(cluster: RunningCluster) -> None:
     assert [one.cell for one in found.finished] == list(CELLS[4:])
 
 
-def test_a_width_that_follows_the_rate(cluster: RunningCluster) -> None:
+def test_a_width_that_follows_the_rate(cluster: RunningCluster, here: Here) -> None:
     experiment = replace(example("tutorial-classification").experiment, is_width_tied=True)
     experiment = replace(experiment, training=replace(experiment.training, epochs=2))
     found = trained(cluster, experiment, CELLS)
-    assert numbers(found) == numbers(train(experiment, CELLS, lambda _: None, Unattended()))
+    assert numbers(found) == numbers(here(experiment, CELLS))
 
 
 def test_stop_ends_it_within_two_seconds_and_keeps_what_is_trained(cluster: RunningCluster) -> None:
@@ -156,7 +150,7 @@ def _cpu_seconds(cluster: RunningCluster) -> float:
 
 
 @needs_kill
-def test_a_killed_worker_loses_no_cell(tmp_path: Path) -> None:
+def test_a_killed_worker_loses_no_cell(tmp_path: Path, here: Here) -> None:
     """python -m benchmarks.cluster kills many, and freezes one."""
     with RunningCluster(tmp_path / "home") as cluster:
         cluster.add_workers(2)
@@ -170,7 +164,7 @@ def test_a_killed_worker_loses_no_cell(tmp_path: Path) -> None:
         experiment = small_conv(epochs=5, train_samples=1000)
         found = trained(cluster, experiment, MANY[:12], emit)
     assert acts
-    assert numbers(found) == numbers(train(experiment, MANY[:12], lambda _: None, Unattended()))
+    assert numbers(found) == numbers(here(experiment, MANY[:12]))
 
 
 @needs_kill
