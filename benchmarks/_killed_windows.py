@@ -184,9 +184,11 @@ def _left(home: Path) -> str:
 
 
 def _all_cells(path: Path) -> str:
-    """cells.csv of each part of the project's last run, one under the other."""
-    run = read_project(path).runs[-1]
-    return "".join(f"{part.key}\n{cells_csv(part.results.cells)}" for part in run.parts)
+    """cells.csv of each part of the project's last run, one under the other; empty if it had no cell yet."""
+    runs = read_project(path).runs
+    return "".join(
+        f"{part.key}\n{cells_csv(part.results.cells)}" for part in (runs[-1].parts if runs else ())
+    )
 
 
 class _App:
