@@ -15,6 +15,7 @@ from engine.project.locks import SEEDS
 from engine.runs.record import SWEEP, RunRecord, sweep_work
 from gui.control.cell_requests import ModelSaver, WeightsInspector
 from gui.control.live_sweep import LiveSweep
+from gui.control.pacer import Pacer
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.control.sweep_cost import SweepCost
@@ -101,7 +102,8 @@ class SweepPage(QWidget):
         self.views.view_changed.connect(self._update_space)
         for notifier in (self.views, self.exporting):
             notifier.notice_raised.connect(self.notice_raised)
-        controller.results_changed.connect(self._show_results)
+        self._pacer = Pacer(self._show_results, self)
+        controller.results_changed.connect(self._pacer.take)
         controller.state_changed.connect(self._show_project)
         document.project_changed.connect(self._show_project)
         theme.changed.connect(self._fit)
@@ -221,11 +223,10 @@ class SweepPage(QWidget):
             shown = ShownSweep(results, self._planned_rates(), project, self.results_before(), member)
         self.prediction.set_sweeping(is_sweeping)
         self.prediction.setVisible(shown is None)
-        self.views.show_sweep(shown, self._stale_run())
+        self.views.show_sweep(shown, self._stale_run())  # which also tells the verdict
         self._show_title()
         self.caption.show_results()
         self.exporting.show_sweep(shown)
-        self._show_verdict()
 
     def _stale_run(self) -> RunRecord | None:
         """The run in view if it is of another network than the project's."""
