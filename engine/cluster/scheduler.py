@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 
 from engine.cluster.address import MAX_PORT, check_key
@@ -64,6 +65,8 @@ async def _serve(host: str, port: int, key: str, say: Callable[[str], None]) -> 
         why = error.__cause__
         if not isinstance(why, OSError):
             raise
-        raise InputError(f"The scheduler can't listen at {host}, port {port}: {why.strerror}.") from None
+        is_taken = why.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", None))
+        reason = "another program does" if is_taken else why.strerror
+        raise InputError(f"The scheduler can't listen at {host}, port {port}: {reason}.") from None
     say(scheduler.address)
     await scheduler.finished()

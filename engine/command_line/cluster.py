@@ -118,7 +118,7 @@ def _demonstrate() -> int:
             lender = Lender(address, "", partial(hear, number), n_threads=1, stays=True)
             lenders.append(lender)
             lender.start()
-        echo(f"In another terminal: {command()} run dropout-helps --out DIR --cluster {address}")
+        echo(f"In another terminal: {command()} run dropout-helps --seeds 80 --out DIR --cluster {address}")
         echo('In the window: click the engine in the status bar, then "Cluster…". Ctrl+C ends the cluster.')
         while not over.wait(WAIT) and process.is_alive():
             pass
