@@ -23,9 +23,11 @@ class Pacer(QObject, Generic[T]):
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._go_on)
 
-    def take(self, value: T) -> None:
-        """Do it for this value, now or after the rest."""
+    def take(self, value: T, *, is_urgent: bool = False) -> None:
+        """Do it for this value: now, or if there is time, after the rest."""
         self._waiting = [value]
+        if is_urgent:
+            self._rest.stop()
         if not self._rest.isActive():
             self._go_on()
 

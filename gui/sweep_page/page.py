@@ -103,7 +103,7 @@ class SweepPage(QWidget):
         for notifier in (self.views, self.exporting):
             notifier.notice_raised.connect(self.notice_raised)
         self._pacer = Pacer(self._show_results, self)
-        controller.results_changed.connect(self._pacer.take)
+        controller.results_changed.connect(self._take_results)
         controller.state_changed.connect(self._show_project)
         document.project_changed.connect(self._show_project)
         theme.changed.connect(self._fit)
@@ -211,6 +211,10 @@ class SweepPage(QWidget):
     def _show_project(self) -> None:
         if self._controller.sweep_so_far is None:
             self._show_results(self._document.project.results)
+
+    def _take_results(self, results: SweepResults | None) -> None:
+        is_new = results is None or not results.cells
+        self._pacer.take(results, is_urgent=is_new)
 
     def _show_results(self, results: SweepResults | None) -> None:
         self._of_first = results
