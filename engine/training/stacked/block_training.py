@@ -129,6 +129,7 @@ class _Training:
         self._n_watched = n_watched
         with data.lock:
             self._started = time.perf_counter()
+            data.program.trace()
             self._block = Block(data, cells)
         self._state, self._indices = self._block.start, self._block.indices
         self._n = int(self._block.parts["train"].y.shape[1])

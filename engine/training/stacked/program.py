@@ -7,6 +7,7 @@ graph has one cell.
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import keras
@@ -24,6 +25,7 @@ from engine.training.stacked.step_weights import Parts, StepWeights, Values
 from engine.training.stacked.weight_rules import penalty, per_sample_loss, per_sample_metric, weight_problem
 
 _RECURRENT = (keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU)
+_tracing = threading.Lock()
 
 
 class Program:
@@ -101,6 +103,7 @@ class Program:
         self.x_type, self.y_type = x_type, tf.int64 if loss.startswith("sparse_") else tf.float32
         self._sample = tuple(model.input_shape[1:])
         self._counted = (0, 0)  # traces, operations of their graphs
+        self._traced_for: set[str] = set()  # devices
         specs = self._specs(self._sample)
         self.steps = tf.function(self._steps, input_signature=specs[0], autograph=False)
         self.scores = tf.function(self._scores, input_signature=specs[1], autograph=False)
@@ -122,8 +125,18 @@ class Program:
         found = [one.get_concrete_function().graph.as_graph_def() for one in traced]
         return sum(len(one.node) + sum(len(body.node_def) for body in one.library.function) for one in found)
 
-    def warm_up(self) -> None:
-        """Trace both graphs and run them on tiny inputs, so that the first training need not wait for it."""
+    def trace(self) -> None:
+        """Trace both graphs for the device in use, unless that is done.
+
+        Threads that train blocks call this first: two that traced at once would meet in Keras's layers.
+        """
+        device = tf.zeros(()).device
+        with _tracing:
+            if device not in self._traced_for:
+                self._run_on_tiny_inputs()
+                self._traced_for.add(device)
+
+    def _run_on_tiny_inputs(self) -> None:
 
         def nothing(spec: tf.TensorSpec) -> tf.Tensor:
             return tf.zeros([GROUP if size is None else size for size in spec.shape], spec.dtype)

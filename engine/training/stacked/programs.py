@@ -79,6 +79,4 @@ def warm_up(experiment: Experiment) -> None:
     InputError
         If the data spec is wrong.
     """
-    program = program_for(experiment)
-    if program.n_traces == 0:
-        program.warm_up()
+    program_for(experiment).trace()

@@ -80,7 +80,7 @@ def test_program_warm_up_does_all_tracing() -> None:
     twins = Twins(regression(5), lambda d, s: [L.Dense(3), L.Dropout(d, seed=s), L.Dense(1)])
     program = twins.program()
     assert program.n_traces == 0
-    program.warm_up()
+    program.trace()
     assert program.n_traces == 2
     twins.by_program(program)
     twins.by_program(program, learning_rate=0.5)
