@@ -73,7 +73,7 @@ def train(
     queue = BlockQueue(block for block in blocks if not done.issuperset(block))
     report_plan(len(queue.waiting))
     data = RunData(experiment)
-    # TensorFlow (2.21) mixes up small tensors of threads on a second logical CPU device, which only tests make.
+    # TensorFlow 2.21 mixes up small tensors of threads on a second logical CPU device (only tests make one).
     n_cores = usable_cores() if device.endswith("CPU:0") else 1
     n_threads = n_at_once(experiment, costs, queue.waiting, n_cores, is_on_gpu=is_on_gpu)
     run = _Run(data, device, emit, control)
