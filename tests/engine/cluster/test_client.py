@@ -22,7 +22,7 @@ from engine.experiment.trainers import AUTO, REFERENCE, RunOptions
 from engine.storage.examples import example
 from engine.training.device import versions
 from engine.training.train import train
-from engine.training.updates import CellsDone, Control, Outcome, Planned, Unattended, Update
+from engine.training.updates import CellsDone, Control, Outcome, Planned, Progress, Unattended, Update
 from tests.engine.cluster.small_conv import CELLS, small_conv
 from tests.engine.training.controls import StopWhen
 
@@ -86,7 +86,15 @@ def test_a_width_that_follows_the_rate(cluster: RunningCluster, here: Here) -> N
 
 
 def test_stop_ends_it_within_two_seconds_and_keeps_what_is_trained(cluster: RunningCluster) -> None:
-    control = StopWhen(lambda update: isinstance(update, CellsDone))
+    """In the midst of trainings: some epochs after what was finished."""
+    n_finished = 0
+
+    def is_enough(update: Update) -> bool:
+        nonlocal n_finished
+        n_finished += len(update.results) if isinstance(update, CellsDone) else 0
+        return isinstance(update, Progress) and 0 < 30 * n_finished <= update.done - 10
+
+    control = StopWhen(is_enough)
     stopped_at = 0.0
 
     def emit(update: Update) -> None:
