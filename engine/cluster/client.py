@@ -267,10 +267,10 @@ class _Run:
                 {self._versions: 1.0, MEMORY: float(self._memory(block))},
             )
 
-    def _take(self, queue: BlockQueue, seconds: float = TICK) -> None:
+    def _take(self, queue: BlockQueue) -> None:
         """Wait a moment for results, and report them and the progress."""
         with contextlib.suppress(Empty):
-            self._take_one(self._connection.answers.get(timeout=seconds), queue)
+            self._take_one(self._connection.answers.get(timeout=TICK), queue)
             while True:
                 self._take_one(self._connection.answers.get_nowait(), queue)
         for whole in queue.reportable():
@@ -308,9 +308,10 @@ class _Run:
         queue: BlockQueue,
     ) -> None:
         """Count each cell once; a block that came back unfinished is sent again, unless the user stopped."""
-        if Counter(one.cell for one in (*whole, *partial)) != Counter(block):
+        found, asked = Counter(one.cell for one in (*whole, *partial)), Counter(block)
+        if found - asked:
             raise InputError("A computer of the cluster trained other cells than it was asked to.")
-        if partial and not self._control.should_stop():
+        if (partial or found != asked) and not self._control.should_stop():
             if not self._may_try_again(block, queue):
                 raise ClusterLostError("The cluster gives trainings back unfinished. Finished ones are kept.")
             return
@@ -329,9 +330,9 @@ class _Run:
         return True
 
     def _check_connection(self) -> None:
-        now = time.monotonic()
+        now, computers = time.monotonic(), self._computers()
         smallest = min(map(self._memory, self._sent.values()), default=0)
-        if self._computers().n_threads and self._computers().memory >= smallest:
+        if computers.n_threads and computers.memory >= smallest:
             self._last_worker = now
         if now - self._connection.answered_at > LOST_SECONDS:
             raise ClusterLostError(GONE)

@@ -11,7 +11,6 @@ trained, and can disturb the cluster, but runs no code of their own.
 from __future__ import annotations
 
 import logging
-import pickle
 import sys
 import threading
 from collections.abc import Iterator
@@ -141,7 +140,7 @@ def _refuse_other_names(event: str, arguments: tuple[object, ...]) -> None:
     if event != "pickle.find_class" or not _open_to or threading.get_ident() in _open_to:
         return
     if arguments not in NAMES:
-        raise pickle.UnpicklingError(f"{arguments[0]}.{arguments[1]} is no part of a message")
+        raise InputError(f"{arguments[0]}.{arguments[1]} is no part of a message")
 
 
 def restrict(server: Server, operations: frozenset[str]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,7 +17,6 @@ from engine.project.locks import SEEDS
 from engine.runs.record import SWEEP, RunRecord, sweep_work
 from gui.control.cell_requests import ModelSaver, WeightsInspector
 from gui.control.live_sweep import LiveSweep
-from gui.control.pacer import Pacer
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.control.sweep_cost import SweepCost
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 
 NARROW, SHORT = 800, 600
+QUICK = 0.02  # seconds: what takes less needs no rest
+REST = 3.0  # times as long as it took
 
 
 class SweepPage(QWidget):
@@ -103,7 +106,7 @@ class SweepPage(QWidget):
         for notifier in (self.views, self.exporting):
             notifier.notice_raised.connect(self.notice_raised)
         self._pacer = Pacer(self._show_results, self)
-        controller.results_changed.connect(self._take_results)
+        controller.results_changed.connect(self._pacer.take)
         controller.state_changed.connect(self._show_project)
         document.project_changed.connect(self._show_project)
         theme.changed.connect(self._fit)
@@ -212,10 +215,6 @@ class SweepPage(QWidget):
         if self._controller.sweep_so_far is None:
             self._show_results(self._document.project.results)
 
-    def _take_results(self, results: SweepResults | None) -> None:
-        is_new = results is None or not results.cells
-        self._pacer.take(results, is_urgent=is_new)
-
     def _show_results(self, results: SweepResults | None) -> None:
         self._of_first = results
         results = self._results = self.views.member.results(results)
@@ -272,3 +271,34 @@ def _live_chip() -> QPushButton:
     chip.setAccessibleName("Live: sweep again after every edit")
     chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return chip
+
+
+# --- Results that stream in
+
+
+class Pacer(QObject):
+    """Shows results at once, but rests after what took long, and then shows the newest alone."""
+
+    def __init__(self, show: Callable[[SweepResults | None], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._show = show
+        self._waiting: list[SweepResults | None] = []  # the newest results, if there are some
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._go_on)
+
+    def take(self, results: SweepResults | None) -> None:
+        """Show results now or after the rest; a new sweep, which has none yet, ends it."""
+        self._waiting = [results]
+        if results is None or not results.cells:
+            self._rest.stop()
+        if not self._rest.isActive():
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if not self._waiting:
+            return
+        started = time.perf_counter()
+        self._show(self._waiting.pop())
+        seconds = time.perf_counter() - started
+        if seconds > QUICK:
+            self._rest.start(round(1000 * REST * seconds))

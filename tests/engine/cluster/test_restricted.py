@@ -16,6 +16,7 @@ from distributed import Client
 from benchmarks._running_cluster import RunningCluster
 from engine.cluster.key import security
 from engine.cluster.restricted import NAMES, only_our_messages
+from engine.errors import InputError
 
 
 def test_the_names_are_those_of_something() -> None:
@@ -31,7 +32,7 @@ def test_the_names_are_those_of_something() -> None:
 def test_other_names_are_refused(function: Callable[..., Any]) -> None:
     message = pickle.dumps(function)
     assert pickle.loads(message) is function
-    with only_our_messages(), pytest.raises(pickle.UnpicklingError, match="is no part of a message"):
+    with only_our_messages(), pytest.raises(InputError, match="is no part of a message"):
         pickle.loads(message)
     assert pickle.loads(message) is function
 
@@ -42,7 +43,7 @@ def test_the_main_thread_may_read_the_pipe_of_its_session() -> None:
     def read() -> None:
         try:
             pickle.loads(message)
-        except pickle.UnpicklingError as error:
+        except InputError as error:
             refused.append(error)
 
     with only_our_messages(but_main_thread=True):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell
 from engine.session.messages import CellsFinished, Stopped
+from engine.storage.examples import example
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.sweep_page.curve_view import CurveView
-from gui.sweep_page.page import SweepPage
+from gui.sweep_page.page import QUICK, REST, Pacer, SweepPage
 from tests.gui.fake_session import FakeSession, result
 
 
@@ -163,3 +170,51 @@ def test_sweep_page_shows_the_prediction_card_before_results(
     assert not page.prediction.isVisible()
     session.finish()
     assert not page.prediction.isVisible() and page.verdict_card.isVisible()
+
+
+# --- results that stream in
+
+
+def _of(number: int) -> SweepResults:
+    """Results of so many cells."""
+    cells = tuple(CellResult(Cell(0.0, seed), (), ()) for seed in range(number))
+    return SweepResults(example("tutorial-regression").experiment, cells)
+
+
+class _Shown:
+    """How many cells were shown, each time; showing takes a while."""
+
+    def __init__(self, seconds: float) -> None:
+        self.counts: list[int] = []
+        self._seconds = seconds
+
+    def show(self, results: SweepResults | None) -> None:
+        time.sleep(self._seconds)
+        self.counts.append(len(results.cells) if results is not None else 0)
+
+
+def test_results_that_are_shown_quickly_are_all_shown(qtbot: QtBot) -> None:
+    shown, parent = _Shown(0.0), QObject()
+    pacer = Pacer(shown.show, parent)
+    for number in range(1, 20):
+        pacer.take(_of(number))
+    assert shown.counts == list(range(1, 20))
+
+
+def test_after_slow_ones_the_newest_alone_is_shown(qtbot: QtBot) -> None:
+    shown, parent = _Shown(3 * QUICK), QObject()
+    pacer = Pacer(shown.show, parent)
+    for number in range(1, 20):
+        pacer.take(_of(number))
+    assert shown.counts == [1]
+    qtbot.waitUntil(lambda: shown.counts == [1, 19])
+    qtbot.wait(round(1000 * (1 + REST) * 3 * QUICK))
+    assert shown.counts == [1, 19], "nothing new has come"
+
+
+def test_a_new_sweep_does_not_wait(qtbot: QtBot) -> None:
+    shown, parent = _Shown(3 * QUICK), QObject()
+    pacer = Pacer(shown.show, parent)
+    for number in (1, 2, 0):
+        pacer.take(_of(number))
+    assert shown.counts == [1, 0]
