@@ -71,7 +71,7 @@ ALSO_SATISFIES = {DEV_LOCK: [RUN_LOCK]}  # all that is in the one is in the othe
 
 # Each process of the tests takes about 1.5 GB with its workers; tests/conftest.py says which go together.
 MAX_TEST_PROCESSES = 4
-SPREAD = ("--dist=loadgroup", "--no-loadscope-reorder")
+SPREAD = ("--dist=loadscope", "--no-loadscope-reorder")
 KILLS = "tests/packaged/test_kills.py"
 
 # What one process tests while the app is frozen: without TensorFlow, and about as long as freezing takes.

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # Before anything else is imported: Qt, Keras, matplotlib and platformdirs read these once.
 HOME = Path(tempfile.mkdtemp(prefix="dropout-lab-tests-"))
@@ -69,17 +71,27 @@ LONG = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)
+class ByFolder(LoadScopeScheduling):
+    """Hands out tests by folder, file or one by one.
+
+    The groups of `--dist=loadgroup` do not hold with pytest 9.2 (pytest-xdist 3.8 writes them into names that
+    pytest no longer reads).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0].removeprefix("tests/")
+        if path in ALONE:
+            return nodeid
+        return next((folder for folder in TOGETHER if path.startswith(folder)), path)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder:
+    return ByFolder(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Say which tests go together, and in which order, where several processes share them."""
-    if not config.getoption("loadgroup", False):
-        return
-    for item in items:
-        path = item.path.relative_to(TESTS).as_posix()
-        if path not in ALONE:
-            group = next((folder for folder in TOGETHER if path.startswith(folder)), path)
-            item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=_turn)
+    if hasattr(config, "workerinput"):  # one of several processes
+        items.sort(key=_turn)
 
 
 def _turn(item: pytest.Item) -> int:

@@ -90,17 +90,19 @@ def test_a_width_that_follows_the_rate(cluster: RunningCluster, here: Here) -> N
 def test_stop_keeps_what_is_trained(
     trainer: str, cluster: RunningCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the midst of trainings; on a busy computer their epochs so far may take longer to come."""
+    """In the midst of two trainings; on a busy computer their epochs so far may take longer to come."""
     monkeypatch.setattr(client, "STOP_SECONDS", 30.0)
-    n_finished = 0
+    n_finished, epochs = 0, 40
 
     def is_enough(update: Update) -> bool:
         nonlocal n_finished
         n_finished += len(update.results) if isinstance(update, CellsDone) else 0
-        return isinstance(update, Progress) and 0 < 30 * n_finished <= update.done - 10
+        if not isinstance(update, Progress) or not n_finished:
+            return False
+        return epochs / 3 <= update.done - epochs * n_finished <= epochs * 2 / 3
 
     control = StopWhen(is_enough)
-    experiment = small_conv(epochs=30, train_samples=1000)
+    experiment = small_conv(epochs=epochs, train_samples=1000)
     found = trained(cluster, experiment, MANY, control.emit, control, trainer=trainer)
     assert 0 < len(found.finished) < len(MANY)
     assert found.partial, "the cells that were cut off have their epochs so far"
