@@ -13,7 +13,7 @@ from engine.errors import InputError
 from engine.experiment.trainers import AUTO, TRAINERS
 from engine.network.fields import cut
 from engine.project.project import Project
-from engine.version import command
+from engine.version import command, this_build
 
 USAGE = """\
 {0} [PROJECT]                 the window
@@ -26,6 +26,7 @@ USAGE = """\
 {0} cluster key FILE | scheduler | worker ADDRESS | demo   sweeps on many computers
 {0} data                      the data sets that come with the app
 {0} selftest                  tries every part, exits 0 or says what is wrong
+{0} --version                 the version
 
 PROJECT is a project file or the id of a bundled example.
 --data-dir FOLDER, before or after a command, keeps settings, runs, logs and caches in that folder."""
@@ -44,6 +45,7 @@ class Parser(argparse.ArgumentParser):
 def parser() -> Parser:
     """The commands and their arguments."""
     top = Parser(prog=command(), usage=USAGE.format(command()), allow_abbrev=False)
+    top.add_argument("--version", action="version", version=f"Dropout Lab {this_build().version}")
     commands = top.add_subparsers(dest="command", required=True, prog=command(), parser_class=Parser)
     run = commands.add_parser("run", allow_abbrev=False, help="train a sweep")
     run.add_argument("project", metavar="PROJECT")

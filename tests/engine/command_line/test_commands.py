@@ -19,6 +19,7 @@ from engine.command_line.engine_runner import EngineRunner
 from engine.errors import InputError
 from engine.storage.examples import example
 from engine.storage.project_json import project_to_json
+from engine.version import this_build
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -59,6 +60,12 @@ def test_parse_rates_and_seeds() -> None:
     for wrong in ("", "a,b"):
         with pytest.raises(InputError, match="--rates must"):
             parse_rates(wrong)
+
+
+def test_version_is_that_of_the_program() -> None:
+    printed = main("--version")
+    assert printed.returncode == 0, printed.stderr
+    assert printed.stdout == f"Dropout Lab {this_build().version}\n"
 
 
 @pytest.mark.parametrize(
