@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +15,7 @@ from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.control.sweep_cost import SweepCost
 from gui.document.document import Document
+from gui.sweep_page import page as page_module
 from gui.sweep_page.page import SweepPage
 from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
@@ -68,7 +71,10 @@ def page(
     cost: SweepCost,
     session: FakeSession,
     theme: Theme,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> SweepPage:
+    """One that never rests after a slow drawing, so that what is emitted is shown on a busy computer, too."""
+    monkeypatch.setattr(page_module, "QUICK", math.inf)
     made = SweepPage(project_document, controller, live, saver, weights, overlays, cost, theme)
     qtbot.addWidget(made)
     made.resize(1040, 800)
