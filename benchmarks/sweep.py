@@ -1,4 +1,4 @@
-"""How fast is a sweep? The tutorial's loop over `fit`, the reference trainer, the stacked trainer, and JAX.
+"""How fast is a sweep? A loop over `fit`, the reference trainer, the stacked trainer, JAX and PyTorch.
 
 The loop is plain Keras in its default settings; it makes no curves with dropout off, as the trainers do.
 `limit` is what the trainers' products and convolutions alone take, those of the curves too: as sgemm of
@@ -29,8 +29,9 @@ from engine.project.project import Project
 from engine.storage.examples import example
 
 LOOP, REFERENCE, STACKED, JAX = "loop over fit", "reference", "stacked", "jax vmap+scan+jit"
+TORCH_LOOP, TORCH_VMAP = "torch loop", "torch.func.vmap"
 LIMIT = "limit"
-IN_JAX = ("boston", "conv")
+ELSEWHERE = ("boston", "conv")  # cases that are written in JAX and PyTorch, too
 SCORED = 256  # samples at once, in the limit
 
 
@@ -117,6 +118,7 @@ def main() -> int:
     parser.add_argument("--cases", default=",".join(CASES), help="out of " + ", ".join(CASES))
     parser.add_argument("--cells", help="numbers of cells for the stacked trainer, such as 140,10000")
     parser.add_argument("--jax-python", default=sys.executable, help="a Python that has jax and mlxtend")
+    parser.add_argument("--torch-python", default=sys.executable, help="a Python that has torch and mlxtend")
     parser.add_argument("--part", help=argparse.SUPPRESS)
     parser.add_argument("--count", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -127,11 +129,14 @@ def main() -> int:
         counts = CASES[name].stacked_cells
         if options.cells:
             counts = tuple(int(count) for count in options.cells.split(","))
-        _compare(name, counts, options.jax_python)
+        base = _compare(name, counts)
+        if name in ELSEWHERE:
+            _compare_elsewhere(name, counts, base, options.jax_python, options.torch_python)
     return 0
 
 
-def _compare(name: str, counts: tuple[int, ...], jax_python: str) -> None:
+def _compare(name: str, counts: tuple[int, ...]) -> float:
+    """Print the rows of Keras and the app; returns the seconds of a cell in the loop over fit."""
     case = CASES[name]
     print(f"\n{case.title}")
     heads = "".join(f"{word:>10}" for word in ("train s", "again s", "cells/s", "ratio", "process s", "MiB"))
@@ -143,9 +148,23 @@ def _compare(name: str, counts: tuple[int, ...], jax_python: str) -> None:
     for count in counts:
         _print_row(STACKED, count, _run(STACKED, name, count), base)
     _print_row(LIMIT, counts[0], _run(LIMIT, name, counts[0]), base)
-    if name in IN_JAX and _has_jax(jax_python):
+    return base
+
+
+def _compare_elsewhere(
+    name: str, counts: tuple[int, ...], base: float, jax_python: str, torch_python: str
+) -> None:
+    """Print the rows of JAX and PyTorch where they are installed."""
+    if _has("jax", jax_python):
         for count in counts:
-            _print_row(JAX, count, _run_jax(jax_python, name, count), base)
+            found = _figures([jax_python, "benchmarks/_jax_sweep.py", name, str(count)])
+            _print_row(JAX, count, found, base)
+    if _has("torch", torch_python):
+        command = [torch_python, "benchmarks/_torch_sweep.py", name]
+        count = CASES[name].loop_cells
+        _print_row(TORCH_LOOP, count, _figures([*command, str(count), "loop"]), base)
+        for count in counts:
+            _print_row(TORCH_VMAP, count, _figures([*command, str(count), "vmap"]), base)
 
 
 def _print_row(part: str, count: int, found: Figures, base: float) -> None:
@@ -173,10 +192,6 @@ def _run(part: str, case: str, count: int) -> Figures:
     return _figures(command)
 
 
-def _run_jax(python: str, case: str, count: int) -> Figures:
-    return _figures([python, "benchmarks/_jax_sweep.py", case, str(count)])
-
-
 def _figures(command: list[str]) -> Figures:
     started = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -186,10 +201,12 @@ def _figures(command: list[str]) -> Figures:
     return Figures(found["train"], found["again"], time.perf_counter() - started, found["memory"])
 
 
-def _has_jax(python: str) -> bool:
+def _has(module: str, python: str) -> bool:
     if python == sys.executable:
-        return importlib.util.find_spec("jax") is not None
-    return subprocess.run([python, "-c", "import jax"], capture_output=True, check=False).returncode == 0
+        return importlib.util.find_spec(module) is not None
+    return (
+        subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=False).returncode == 0
+    )
 
 
 # --- in the child process
