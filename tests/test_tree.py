@@ -33,6 +33,7 @@ CROSS_CUTTING = {
     "engine/training/test_recorded_numbers.py": "numbers of examples, through both trainers, on all systems",
     "engine/training/test_ridge_oracle.py": "what a linear network must learn, through both trainers",
     "engine/training/test_start_weights.py": "imported weights, through both trainers",
+    "engine/training/test_sweep_scripts.py": "script and notebook of a sweep, against the trainers",
     "engine/training/test_trainer_equivalence.py": "random experiments, through both trainers",
     "engine/training/test_widths.py": "a family of networks, through both trainers",
     "gui/stack_editor/test_keyboard_only.py": "the editor without a mouse",

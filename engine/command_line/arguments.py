@@ -22,7 +22,7 @@ USAGE = """\
 {0} merge FILE-or-FOLDER … --out DIR   many students' sweeps as one figure
 {0} prepare PROJECT --students N-or-FILE --out DIR   one project file per student, each with its own seeds
 {0} import FILE --out PROJECT  a project on a table, arrays or images of your own
-{0} script PROJECT            the plain Keras script of one cell
+{0} script PROJECT [--sweep]  the plain Keras script of one cell, or of the whole sweep
 {0} cluster key FILE | scheduler | worker ADDRESS | demo   sweeps on many computers
 {0} data                      the data sets that come with the app
 {0} selftest                  tries every part, exits 0 or says what is wrong
@@ -82,10 +82,13 @@ def parser() -> Parser:
     own.add_argument("--task", choices=("regression", "classification"), default="")
     own.add_argument("--sheet", default="", metavar="NAME")
     own.add_argument("--test", default="", metavar="FILE", help="a table with the rows for the test")
-    script = commands.add_parser("script", allow_abbrev=False, help="print a cell's Keras script")
+    script = commands.add_parser("script", allow_abbrev=False, help="print the Keras script")
     script.add_argument("project", metavar="PROJECT")
-    script.add_argument("--rate", type=float)
-    script.add_argument("--seed", type=int)
+    script.add_argument("--rate", type=float, help="of the cell; else each layer has its own")
+    script.add_argument("--seed", type=int, help="of the cell; else the first of the sweep")
+    script.add_argument("--sweep", action="store_true", help="the whole sweep in place of one cell")
+    script.add_argument("--seeds", metavar="N | K, | K,L,M", help="of the sweep; else its own")
+    script.add_argument("--notebook", action="store_true", help="as a Jupyter notebook")
     script.add_argument("--weights", type=Path, metavar="DIR", help="where the script's weights are written")
     _add_cluster(commands.add_parser("cluster", allow_abbrev=False, help="train on many computers"))
     commands.add_parser("data", allow_abbrev=False, help="list the data sets")

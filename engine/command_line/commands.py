@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,6 @@ from engine.data.own_files.source import may_be_data
 from engine.errors import FullDiskError, InputError
 from engine.experiment.specs import Cell
 from engine.experiment.trainers import RunOptions
-from engine.keras_code.script import keras_script
-from engine.keras_code.weights_file import weights_file
 from engine.project.project import Project
 from engine.storage.examples import EXAMPLES, FIRST_EXAMPLE, open_project
 from engine.storage.safe_files import replace_file
@@ -66,7 +65,7 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
             wanted = PrepareOptions(options.students, options.seeds, options.first_seed, options.lock)
             return prepare(project, options.out, wanted)
         if options.command == "script":
-            return _print_script(project, options.rate, options.seed, options.weights)
+            return _print_script(project, options)
         from engine.command_line.run import run_sweep  # imports the figures, which `script` does not need
 
         changed = with_options(project, options.rates, options.seeds, options.epochs)
@@ -125,8 +124,34 @@ def run_without_display(problem: str, name: str | None) -> int:
     return main(["run", project, "--out", str(folder), "--resume"])
 
 
-def _print_script(project: Project, rate: float | None, seed: int | None, folder: Path | None) -> int:
+def _print_script(project: Project, options: Namespace) -> int:
+    from engine.keras_code.notebook import keras_notebook, keras_sweep_notebook
+    from engine.keras_code.script import keras_script
+    from engine.keras_code.sweep_script import keras_sweep_script
+    from engine.keras_code.weights_file import weights_file
+
+    project = with_options(project, None, options.seeds, None)
     check_project(project, task_of(project.data))
+    if options.sweep:
+        if options.rate is not None or options.seed is not None:
+            raise InputError("--rate and --seed name one training: they can't be given with --sweep.")
+        write_out((keras_sweep_notebook if options.notebook else keras_sweep_script)(project))
+    else:
+        if options.seeds is not None:
+            raise InputError("--seeds are those of a sweep: give --sweep, too, or --seed K for one training.")
+        cell = _cell(project, options.rate, options.seed)
+        write_out((keras_notebook if options.notebook else keras_script)(project, cell))
+    if found := weights_file(project):
+        name, content = found
+        if options.weights is None:
+            echo_error(f"The script reads {name}, the imported weights: --weights DIR writes it.")
+        else:
+            replace_file(options.weights / name, content)
+    return 0
+
+
+def _cell(project: Project, rate: float | None, seed: int | None) -> Cell:
+    """The training that was asked for; raises InputError if there is none."""
     cell = Cell(rate, project.sweep.seeds[0] if seed is None else seed)
     if rate is not None and not 0 <= rate < 1:
         raise InputError(f"A dropout rate must be a number from 0 and below 1, not {rate:g}.")
@@ -134,11 +159,4 @@ def _print_script(project: Project, rate: float | None, seed: int | None, folder
         check_sweep(project)
     if cell.seed < 0:
         raise InputError(f"A seed must be a whole number from 0, not {cell.seed}.")
-    write_out(keras_script(project, cell))
-    if found := weights_file(project):
-        name, content = found
-        if folder is None:
-            echo_error(f"The script reads {name}, the imported weights: --weights DIR writes it.")
-        else:
-            replace_file(folder / name, content)
-    return 0
+    return cell

@@ -1,4 +1,4 @@
-"""The script of a cell as a Jupyter notebook (nbformat 4.5): a heading, a sentence and code for each part."""
+"""A script as a Jupyter notebook (nbformat 4.5): a heading, a sentence and code for each part."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.experiment.specs import Cell
-from engine.keras_code.script import cell_script
+from engine.keras_code.script import Script, cell_script
+from engine.keras_code.sweep_script import sweep_script
 from engine.project.project import Project
 
 Json = dict[str, Any]
@@ -15,10 +16,18 @@ Json = dict[str, Any]
 
 def keras_notebook(project: Project, cell: Cell) -> str:
     """The text of an .ipynb file that does what `keras_script` does; raises InputError as that does."""
-    script = cell_script(project, cell)
+    return _notebook(cell_script(project, cell))
+
+
+def keras_sweep_notebook(project: Project) -> str:
+    """The text of an .ipynb file that does what `keras_sweep_script` does, but shows the curve in itself."""
+    return _notebook(sweep_script(project, is_notebook=True))
+
+
+def _notebook(script: Script) -> str:
     cells = [_markdown("title", f"# {_in_markdown(script.title)}\n\nWritten by Dropout Lab.")]
     for section in script.sections:
-        name = section.title.lower()
+        name = section.title.lower().replace(" ", "-")  # an id has no spaces
         cells.append(_markdown(f"{name}-words", f"## {section.title}\n\n{section.sentence}"))
         cells.append(_code(f"{name}-code", section.code))
     content = {

@@ -44,7 +44,7 @@ def import_lines(data: DataSpec) -> list[str]:
 
 
 def preparing_lines(data: DataSpec) -> list[str]:
-    """Lines that make numbers of the rows of each split, as `prepared` does."""
+    """Lines that describe how numbers are made of the columns, as `prepared` makes them."""
     groups = _groups(data)
     columns = [column for group in groups for column in group.columns]
     arguments = [value for group in groups for step in group.steps for _, value in step.arguments]
@@ -60,10 +60,12 @@ def preparing_lines(data: DataSpec) -> list[str]:
     if listed:
         lines += Code("{", listed, "}").lines(before="listed = ")
     transformers = Code("[", tuple(("", _group_code(group)) for group in groups), "]")
-    lines += Code("ColumnTransformer(", (("", transformers),), ")").lines(before="prepare = ")
-    lines.append(
-        'x_train = prepare.fit_transform(x_train).astype("float32")  # learned from these rows alone'
-    )
+    return lines + Code("ColumnTransformer(", (("", transformers),), ")").lines(before="prepare = ")
+
+
+def prepared_lines(data: DataSpec) -> list[str]:
+    """Lines that make numbers of the rows of each split by this description."""
+    lines = ['x_train = prepare.fit_transform(x_train).astype("float32")  # learned from these rows alone']
     if data.is_held_out:
         lines += [f'x_{name} = prepare.transform(x_{name}).astype("float32")' for name in ("val", "test")]
     return lines

@@ -5,6 +5,7 @@ It needs keras, numpy and the data set's package, and ends by printing the numbe
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.data.catalogue import data_set_info, task_of
@@ -16,13 +17,16 @@ from engine.experiment.seeds import SplitPlace, Streams
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.keras_code.calls import KerasCall, argument_code, network_calls, optimizer_call
 from engine.keras_code.own_file_lines import is_own_table, own_file_lines, own_imports, path_lines
-from engine.keras_code.preparing_lines import preparing_lines
-from engine.keras_code.source import WIDTH
-from engine.keras_code.split_lines import IMPORT_LINE, split_lines
+from engine.keras_code.preparing_lines import prepared_lines, preparing_lines
+from engine.keras_code.source import WIDTH, indented
+from engine.keras_code.split_lines import IMPORT_LINE, SplitCode, split_lines
 from engine.keras_code.weights_file import weights_lines
 from engine.project.project import Project
 from engine.system.printable import printable
 
+NETWORK = "The layers, input first, with loss and optimizer."
+PREPROCESSING = "Columns become numbers; what is learned for it is learned from the training rows."
+TRAINING = "One pass over the samples per epoch, in an order of its own."
 WEIGHTS_IMPORT_LINE = "from sklearn.utils.class_weight import compute_class_weight"
 LayerLines = tuple[int, int, int]
 
@@ -47,6 +51,12 @@ class Section:
     def code(self) -> str:
         return "\n".join(self.lines)
 
+    @property
+    def ends_in_function(self) -> bool:
+        """Whether the last lines are those of a function."""
+        starts = [line for line in self.lines if line and not line[0].isspace()]
+        return starts[-1].startswith("def ")
+
 
 @dataclass(frozen=True)
 class Script:
@@ -58,21 +68,30 @@ class Script:
     @property
     def text(self) -> str:
         """The whole file."""
-        parts = [f'"""{self.title}. Written by Dropout Lab."""', ""]
-        for section in self.sections:
-            parts += [section.comment, *section.lines, ""]
-        return "\n".join(parts)
+        lines = [f'"""{self.title}. Written by Dropout Lab."""']
+        for gap, section in zip(self._gaps, self.sections, strict=True):
+            lines += [*[""] * gap, section.comment, *section.lines]
+        return "\n".join([*lines, ""])
 
     @property
     def layer_lines(self) -> tuple[LayerLines, ...]:
         """(uid, first line, last line) of every layer's call in `text`, counted from 1."""
         found = []
-        start = 3
-        for section in self.sections:
-            at = start + 1
+        end = 1
+        for gap, section in zip(self._gaps, self.sections, strict=True):
+            at = end + gap + 2
             found += [(uid, at + first, at + last) for uid, first, last in section.layer_lines]
-            start = at + len(section.lines) + 1
+            end = at + len(section.lines) - 1
         return tuple(found)
+
+    @property
+    def _gaps(self) -> list[int]:
+        """How many blank lines stand before each section: two around a function, as black has it."""
+        is_behind = [False, *(section.ends_in_function for section in self.sections)]
+        return [
+            2 if is_after or section.lines[0].startswith("def ") else 1
+            for is_after, section in zip(is_behind, self.sections, strict=False)
+        ]
 
 
 def keras_script(project: Project, cell: Cell) -> str:
@@ -87,10 +106,10 @@ def cell_script(project: Project, cell: Cell) -> Script:
     seeds, place = experiment.streams_of(cell.seed), experiment.split_place(cell.seed)
     rate = "each layer's own rate" if cell.rate is None else f"dropout rate {cell.rate:g}"
     return Script(
-        f"{_in_docstring(project.name)}: {rate}, seed {cell.seed}",
+        f"{in_docstring(project.name)}: {rate}, seed {cell.seed}",
         (
-            *_file(project.data),
-            _set_up(project.data, info, project.training),
+            *file_section(project.data),
+            set_up(project.data, info, project.training),
             Section("Data", _data_sentence(project.data), tuple(data_lines(project.data, info, place))),
             *_preprocessing(project.data),
             _network(experiment, cell, seeds, info),
@@ -100,7 +119,7 @@ def cell_script(project: Project, cell: Cell) -> Script:
     )
 
 
-def _file(data: DataSpec) -> tuple[Section, ...]:
+def file_section(data: DataSpec) -> tuple[Section, ...]:
     if data.file is None:
         return ()
     where = "Where it is; change this if you move it."
@@ -112,12 +131,16 @@ def _file(data: DataSpec) -> tuple[Section, ...]:
 def _preprocessing(data: DataSpec) -> tuple[Section, ...]:
     if not is_own_table(data):
         return ()
-    sentence = "Columns become numbers; what is learned for it is learned from the training rows."
-    return (Section("Preprocessing", sentence, tuple(preparing_lines(data))),)
+    lines = (*preparing_lines(data), *prepared_lines(data))
+    return (Section("Preprocessing", PREPROCESSING, lines),)
 
 
-def _set_up(data: DataSpec, info: DataSetInfo, training: TrainingSpec) -> Section:
+def set_up(
+    data: DataSpec, info: DataSetInfo, training: TrainingSpec, *, has_statistics: bool = False
+) -> Section:
+    """The packages, with those for the statistics and the curve of a sweep if they are needed."""
     modules, packages = own_imports(data) if data.file is not None else ((), info.import_line.splitlines())
+    n_plain = next((i for i, line in enumerate(packages) if not line.startswith("import ")), len(packages))
     lines: tuple[str, ...] = (
         *sorted(("import os", *modules), key=lambda line: (not line.startswith("import"), line)),
         "",
@@ -125,14 +148,23 @@ def _set_up(data: DataSpec, info: DataSetInfo, training: TrainingSpec) -> Sectio
         'os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # the default on most processors',
         "",
         "import keras",
+        *(("import matplotlib.pyplot as plt",) if has_statistics else ()),
         "import numpy as np",
-        *packages,
+        *packages[:n_plain],
+        *(_with_scipy(packages[n_plain:]) if has_statistics else packages[n_plain:]),
         *((IMPORT_LINE,) if data.split == "stratified" else ()),
         *((WEIGHTS_IMPORT_LINE,) if training.has_class_weights else ()),
     )
     if info.script_module:
-        lines = (*lines, "", "", *script_source(info.script_module).splitlines(), "")
+        lines = (*lines, "", "", *script_source(info.script_module).splitlines())
     return Section("Set-up", "The packages.", lines)
+
+
+def _with_scipy(packages: Sequence[str]) -> list[str]:
+    """The lines of packages with that of scipy where it belongs, before what is no import."""
+    n_imports = next((i for i, line in enumerate(packages) if not line.startswith("from ")), len(packages))
+    imports = sorted((*packages[:n_imports], "from scipy import stats"), key=str.lower)
+    return [*imports, *packages[n_imports:]]
 
 
 def _data_sentence(data: DataSpec) -> str:
@@ -142,39 +174,13 @@ def _data_sentence(data: DataSpec) -> str:
 
 
 def _network(experiment: Experiment, cell: Cell, seeds: Streams, info: DataSetInfo) -> Section:
-    """The lines of the Sequential model and its loss; the first layer's call follows the input shape."""
-    network, training = experiment.network, experiment.training
-    lines = [
-        "model = keras.Sequential(",
-        "    [",
-        f"        keras.Input(shape={task_of(experiment.data).input_shape!r}),",
-    ]
-    layer_lines = []
-    calls = network_calls(network.at_rate(cell.rate), seeds)
-    for layer, call in zip(network.layers, calls, strict=True):
-        first = len(lines)
-        lines += wrapped(call, 8, after=",")
-        layer_lines.append((layer.uid, first, len(lines) - 1))
-    lines += ["    ]", ")"]
-    lines += weights_lines(experiment)
-    n_train = dict(split_sizes(experiment.data, info.n_samples))["train"]
-    steps = -(-n_train // max(1, training.batch_size))
-    lines += [
-        "model.compile(",
-        f'    loss="{training.loss}",',
-        *wrapped(optimizer_call(training, steps), 4, "optimizer=", ","),
-        f'    metrics=["{training.metric}"],',
-        "    jit_compile=False,",
-        ")",
-    ]
-    return Section(
-        "Network", "The layers, input first, with loss and optimizer.", tuple(lines), tuple(layer_lines)
-    )
+    calls = network_calls(experiment.network.at_rate(cell.rate), seeds)
+    lines, layer_lines = network_lines(experiment, calls, info)
+    return Section("Network", NETWORK, tuple(lines), layer_lines)
 
 
 def _training(training: TrainingSpec, shuffle_seed: int) -> Section:
-    sentence = "One pass over the samples per epoch, in an order of its own."
-    return Section("Training", sentence, tuple(training_lines(training, shuffle_seed)))
+    return Section("Training", TRAINING, tuple(training_lines(training, shuffle_seed)))
 
 
 def _scores(is_held_out: bool) -> Section:
@@ -189,23 +195,24 @@ def _scores(is_held_out: bool) -> Section:
     return Section("Scores", "Loss and metric, with dropout off.", lines)
 
 
-def _in_docstring(text: str) -> str:
+def in_docstring(text: str) -> str:
     """A project's name that does not end the docstring, start an escape or leave its line."""
     return printable(text).replace("\\", "/").replace('"', "'")
 
 
-# --- Data and training
+# --- Data, network and training
 
 
 def data_lines(data: DataSpec, info: DataSetInfo, place: SplitPlace) -> list[str]:
     """Lines that load, choose columns, split, add label noise and scale, as engine.data does it."""
+    code = SplitCode(str(place.split_seed), str(place.fold or ""))
+    return load_lines(data, info) + part_lines(data, info, code)
+
+
+def load_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
+    """Lines that leave x and y, all samples of the data."""
     if data.file is not None:
-        lines = own_file_lines(data.file)
-        rows = "x.iloc" if is_own_table(data) else "x"
-        lines += (
-            split_lines(data, info.n_samples, place, rows) + _noise_lines(data, info) + _target_lines(data)
-        )
-        return lines + ([] if is_own_table(data) else _scaling_lines(data, info))
+        return own_file_lines(data.file)
     y_type = "int64" if info.task == "classification" else "float32"
     load_line = info.load_line.format(**info.option_values(dict(data.options)))
     lines = [*f"x, y = {load_line}".splitlines(), f'x, y = x.astype("float32"), y.astype("{y_type}")']
@@ -214,8 +221,14 @@ def data_lines(data: DataSpec, info: DataSetInfo, place: SplitPlace) -> list[str
         lines.append(f"x = x[:, {kept}]  # without {', '.join(data.exclude_columns)}")
     if not info.is_table:
         lines.append(f"x = x.reshape(-1, {', '.join(map(str, info.shape))})")
-    lines += split_lines(data, info.n_samples, place, "x")
-    return lines + _noise_lines(data, info) + _target_lines(data) + _scaling_lines(data, info)
+    return lines
+
+
+def part_lines(data: DataSpec, info: DataSetInfo, place: SplitCode) -> list[str]:
+    """Lines that split x and y and scale the parts; columns of the user's own table stay as they are."""
+    lines = split_lines(data, info.n_samples, place, "x.iloc" if is_own_table(data) else "x")
+    lines += _noise_lines(data, info) + _target_lines(data)
+    return lines if is_own_table(data) else lines + _scaling_lines(data, info)
 
 
 def _noise_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
@@ -260,8 +273,42 @@ def _scaling_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
     return lines
 
 
-def training_lines(training: TrainingSpec, shuffle_seed: int) -> list[str]:
-    """The loop over epochs, with early stopping and the best epoch if the training uses them."""
+def network_lines(
+    experiment: Experiment, calls: Iterable[KerasCall], info: DataSetInfo, indent: int = 0
+) -> tuple[list[str], tuple[LayerLines, ...]]:
+    """Lines that leave a compiled Sequential `model`, and which of them are each layer's."""
+    training = experiment.training
+    lines = [
+        "model = keras.Sequential(",
+        "    [",
+        f"        keras.Input(shape={task_of(experiment.data).input_shape!r}),",
+    ]
+    layer_lines = []
+    width = WIDTH - indent
+    for layer, call in zip(experiment.network.enabled.layers, calls, strict=True):
+        first = len(lines)
+        lines += wrapped(call, 8, after=",", width=width)
+        layer_lines.append((layer.uid, first, len(lines) - 1))
+    lines += ["    ]", ")"]
+    lines += weights_lines(experiment)
+    n_train = dict(split_sizes(experiment.data, info.n_samples))["train"]
+    steps = -(-n_train // max(1, training.batch_size))
+    lines += [
+        "model.compile(",
+        f'    loss="{training.loss}",',
+        *wrapped(optimizer_call(training, steps), 4, "optimizer=", ",", width),
+        f'    metrics=["{training.metric}"],',
+        "    jit_compile=False,",
+        ")",
+    ]
+    return indented(lines, indent), tuple(layer_lines)
+
+
+def training_lines(training: TrainingSpec, shuffle_seed: int | str) -> list[str]:
+    """The loop over epochs, with early stopping and the best epoch if the training uses them.
+
+    `shuffle_seed` is a number or the name of a variable.
+    """
     lines = [*_class_weight_lines(training), f"rng = np.random.default_rng({shuffle_seed})"]
     is_best = training.scored_epoch == "best"
     if training.watches_validation:
@@ -280,7 +327,7 @@ def training_lines(training: TrainingSpec, shuffle_seed: int) -> list[str]:
     if not training.watches_validation:
         return lines
     lines += [
-        '    val_loss = model.evaluate(x_val, y_val, batch_size=1024, verbose=0, return_dict=True)["loss"]',
+        "    val_loss, _ = model.evaluate(x_val, y_val, batch_size=1024, verbose=0)",
         "    if val_loss < lowest:",
     ]
     if training.early_stopping:
@@ -322,18 +369,20 @@ def _fit_lines(training: TrainingSpec) -> list[str]:
 # --- Keras calls as lines of source: one line if it fits, else one argument per line, as black does.
 
 
-def wrapped(call: KerasCall, indent: int = 0, before: str = "", after: str = "") -> list[str]:
+def wrapped(
+    call: KerasCall, indent: int = 0, before: str = "", after: str = "", width: int = WIDTH
+) -> list[str]:
     """The lines of a call at the given indent, with `before` and `after` around it."""
     pad = " " * indent
     whole = f"{pad}{before}{call.code()}{after}"
-    if len(whole) <= WIDTH or not (call.positional or call.keywords):
+    if len(whole) <= width or not (call.positional or call.keywords):
         return [whole]
     lines = [f"{pad}{before}keras.{call.module}.{call.name}("]
     arguments = [("", value) for value in call.positional]
     arguments += [(f"{name}=", value) for name, value in call.keywords]
     for name, value in arguments:
         if isinstance(value, KerasCall):
-            lines += wrapped(value, indent + 4, name, ",")
+            lines += wrapped(value, indent + 4, name, ",", width)
         else:
             lines.append(f"{pad}    {name}{argument_code(value)},")
     return [*lines, f"{pad}){after}"]

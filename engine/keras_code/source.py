@@ -59,6 +59,11 @@ def _filled(items: Iterable[str], indent: int) -> list[str]:
     return lines
 
 
+def indented(lines: Iterable[str], by: int = 4) -> list[str]:
+    """The lines further to the right, as the body of a function or a loop."""
+    return [f"{' ' * by}{line}" if line else "" for line in lines]
+
+
 def text(value: str) -> str:
     """A text as Python source, without any character that an editor or a terminal would not show."""
     code = json.dumps(value, ensure_ascii=False)

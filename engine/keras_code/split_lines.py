@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from engine.data.own_files.steering import ROLES, TEST_WORDS, VALIDATION_WORDS
 from engine.data.sizes import split_sizes
-from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import DataSpec
 from engine.keras_code.source import text, texts
 
@@ -12,7 +13,14 @@ Sizes = dict[str, int]
 IMPORT_LINE = "from sklearn.model_selection import train_test_split"
 
 
-def split_lines(data: DataSpec, n_samples: int, place: SplitPlace, rows: str) -> list[str]:
+class SplitCode(NamedTuple):
+    """A SplitPlace as Python source: numbers, or the names of variables; the first fold has no source."""
+
+    split_seed: str
+    fold: str = ""
+
+
+def split_lines(data: DataSpec, n_samples: int, place: SplitCode, rows: str) -> list[str]:
     """Lines that leave x_train, y_train and, with held-out data, those of val and test.
 
     `rows` is what is indexed by the samples' numbers; a generator `rng` is left for the label noise.
@@ -24,7 +32,7 @@ def split_lines(data: DataSpec, n_samples: int, place: SplitPlace, rows: str) ->
     elif data.train_samples:
         lines.append(f"train = rng.permutation(len(x))[:{sizes['train']}]")
     else:
-        return [*lines, "x_train, y_train = x, y"]
+        return [*lines, f"x_train, y_train = x, {'y.copy()' if data.label_noise else 'y'}"]
     names = ("train", "val", "test") if data.is_held_out else ("train",)
     return lines + [f"x_{name}, y_{name} = {rows}[{name}], y[{name}]" for name in names]
 
@@ -33,7 +41,7 @@ def _needs_rng(data: DataSpec) -> bool:
     return data.uses_split_stream and (data.split != "stratified" or data.label_noise > 0)
 
 
-def _held_out_lines(data: DataSpec, sizes: Sizes, place: SplitPlace) -> list[str]:
+def _held_out_lines(data: DataSpec, sizes: Sizes, place: SplitCode) -> list[str]:
     match data.split:
         case "stratified":
             return _stratified_lines(sizes, place)
@@ -46,16 +54,19 @@ def _held_out_lines(data: DataSpec, sizes: Sizes, place: SplitPlace) -> list[str
     n_test, n_left = sizes["test"], sizes["test"] + sizes["val"]
     order = "order = rng.permutation(len(x))"
     if place.fold:
-        order = f"order = np.roll(rng.permutation(len(x)), {-place.fold * n_test})"
-    fold = f"  # fold {place.fold + 1} of {data.n_folds} is the test" if data.split == "kfold" else ""
+        order = f"order = np.roll(rng.permutation(len(x)), -{place.fold} * {n_test})"
+    if data.split == "kfold":
+        is_known = not place.fold.isidentifier()
+        which = f"fold {int(place.fold or 0) + 1} of" if is_known else "one of the"
+        order += f"  # {which} {data.n_folds}{'' if is_known else ' folds'} is the test"
     return [
-        order + fold,
+        order,
         f"test, val = order[:{n_test}], order[{n_test}:{n_left}]",
         f"train = order[{n_left}:{n_left + sizes['train']}]",
     ]
 
 
-def _stratified_lines(sizes: Sizes, place: SplitPlace) -> list[str]:
+def _stratified_lines(sizes: Sizes, place: SplitCode) -> list[str]:
     seed = place.split_seed
     return [
         "rest, test = train_test_split(",

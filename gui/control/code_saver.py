@@ -1,4 +1,4 @@
-"""Exports the script: to the clipboard, as a Python file, as a notebook."""
+"""Exports the script of a training or of a sweep: to the clipboard, as a Python file, as a notebook."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from engine.errors import InputError
 from engine.experiment.specs import Cell
-from engine.keras_code.notebook import keras_notebook
+from engine.keras_code.notebook import keras_notebook, keras_sweep_notebook
 from engine.keras_code.script import keras_script
+from engine.keras_code.sweep_script import keras_sweep_script
 from engine.keras_code.weights_file import weights_file
 from engine.project.project import Project
 from engine.storage.safe_files import replace_file
@@ -21,7 +22,10 @@ from gui.widgets.file_dialogs import ask_to_save
 
 
 class CodeSaver(QObject):
-    """Each method ends with a notice: a sentence, details and a tone."""
+    """Each method ends with a notice: a sentence, details and a tone.
+
+    Without a cell, the script is that of the project's whole sweep.
+    """
 
     notice_raised = Signal(str, str, str)
 
@@ -29,33 +33,31 @@ class CodeSaver(QObject):
         super().__init__(window)
         self._window = window
 
-    def copy(self, project: Project, cell: Cell) -> None:
-        """Put the script on the clipboard."""
-        QGuiApplication.clipboard().setText(keras_script(project, cell))
+    def copy(self, project: Project, cell: Cell | None) -> None:
+        """Put the script on the clipboard; raises InputError if there is none."""
+        QGuiApplication.clipboard().setText(_script(project, cell))
         has_weights = any(layer.weights is not None for layer in project.experiment.network.layers)
         more = " Its imported weights are in a file that Save .py writes next to it." if has_weights else ""
         self.notice_raised.emit(f"The script was copied.{more}", "", "good")
 
-    def ask_script(self, project: Project, cell: Cell) -> None:
+    def ask_script(self, project: Project, cell: Cell | None) -> None:
         """Ask for a file and write the script to it."""
-        self._ask_and_save("Save the script", ".py", "Python scripts", keras_script, project, cell)
+        self._ask_and_save("script", {".py": "Python scripts"}, _script, project, cell)
 
-    def ask_notebook(self, project: Project, cell: Cell) -> None:
+    def ask_notebook(self, project: Project, cell: Cell | None) -> None:
         """Ask for a file and write the notebook to it."""
-        self._ask_and_save("Save the notebook", ".ipynb", "Jupyter notebooks", keras_notebook, project, cell)
+        self._ask_and_save("notebook", {".ipynb": "Jupyter notebooks"}, _notebook, project, cell)
 
     def _ask_and_save(
         self,
-        title: str,
-        suffix: str,
-        kind: str,
-        write: Callable[[Project, Cell], str],
+        what: str,
+        kinds: dict[str, str],
+        write: Callable[[Project, Cell | None], str],
         project: Project,
-        cell: Cell,
+        cell: Cell | None,
     ) -> None:
-        rate = "" if cell.rate is None else f" rate {cell.rate:g}"
-        name = f"{project.name}{rate} seed {cell.seed}"
-        path = ask_to_save(self._window, title, name, {suffix: kind})
+        title = f"Save the {what}{' of the sweep' if cell is None else ''}"
+        path = ask_to_save(self._window, title, _name(project, cell), kinds)
         if path is None:
             return
         try:
@@ -70,3 +72,19 @@ class CodeSaver(QObject):
             return
         beside = "" if weights is None else f" It reads the imported weights from {weights[0]} next to it."
         self.notice_raised.emit(f"Saved as {path}.{beside}", "", "good")
+
+
+def _script(project: Project, cell: Cell | None) -> str:
+    return keras_sweep_script(project) if cell is None else keras_script(project, cell)
+
+
+def _notebook(project: Project, cell: Cell | None) -> str:
+    return keras_sweep_notebook(project) if cell is None else keras_notebook(project, cell)
+
+
+def _name(project: Project, cell: Cell | None) -> str:
+    """What the file is called unless the user says otherwise."""
+    if cell is None:
+        return f"{project.name} sweep"
+    rate = "" if cell.rate is None else f" rate {cell.rate:g}"
+    return f"{project.name}{rate} seed {cell.seed}"

@@ -1,4 +1,4 @@
-"""The Keras script of the network, always in step with the stack: to read, copy and save."""
+"""The Keras script of one training or of the sweep, in step with the stack: to read, copy and save."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from engine.errors import InputError
 from engine.experiment.specs import Cell
 from engine.keras_code.script import Script, cell_script
+from engine.keras_code.sweep_script import sweep_script
 from engine.project.project import Project
 from gui.control.code_saver import CodeSaver
 from gui.document.document import Document
@@ -21,11 +22,12 @@ from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.split_row import SplitRow, group
 
 MAX_SEED = 2**31 - 1
+SWEEP = "sweep"
 _HINT = "Click a layer's lines to select its card. Running the script prints the same numbers."
 
 
 class CodeView(QWidget):
-    """The script of one cell; `notice_raised` has a sentence, details and a tone."""
+    """The script of one cell or of the whole sweep; `notice_raised` has a sentence, details and a tone."""
 
     notice_raised = Signal(str, str, str)
 
@@ -38,7 +40,7 @@ class CodeView(QWidget):
         self._timer.timeout.connect(self._show_script)
         self.rate = ComboBox()
         self.rate.setAccessibleName("Dropout rate of the script")
-        self.rate.setToolTip("The rate of the swept layers")
+        self.rate.setToolTip("The rate of the swept layers, or the whole sweep")
         self.rate.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.seed = SpinBox(minimum=0, maximum=MAX_SEED, prefix="seed ")
         self.seed.setAccessibleName("Seed of the script")
@@ -67,9 +69,10 @@ class CodeView(QWidget):
         self._show_theme()
 
     @property
-    def cell(self) -> Cell:
-        """The rate and the seed of the shown script."""
-        return Cell(self.rate.currentData(), self.seed.value())
+    def cell(self) -> Cell | None:
+        """The rate and the seed of the shown script; None if it is that of the whole sweep."""
+        rate = self.rate.currentData()
+        return None if rate == SWEEP else Cell(rate, self.seed.value())
 
     # --- what is shown
 
@@ -93,13 +96,15 @@ class CodeView(QWidget):
         project = self._document.project
         self._show_rates(project.sweep.rates)
         uids = tuple(layer.uid for layer in project.network.layers)
-        shown = (project.name, project.experiment, uids, self.cell)
+        cell = self.cell
+        shown = (project.name, project.experiment, uids, project.sweep if cell is None else cell)
         if shown == self._shown:
             return
         self._shown = shown
-        problem = self._document.problem(is_sweep=False)
+        self.seed.setEnabled(cell is not None)
+        problem = self._document.problem(is_sweep=cell is None)
         try:
-            self._script = cell_script(project, self.cell)
+            self._script = sweep_script(project) if cell is None else cell_script(project, cell)
         except InputError as error:
             self._script, problem = None, str(error)
         self.problem.setText(f"The script would not run yet. {problem}")
@@ -112,14 +117,16 @@ class CodeView(QWidget):
         self._show_selection()
 
     def _show_rates(self, rates: tuple[float, ...]) -> None:
-        options = [None, *rates]
+        options = [None, *rates, SWEEP]
         if options == [self.rate.itemData(index) for index in range(self.rate.count())]:
             return
         chosen = self.rate.currentData()
         with QSignalBlocker(self.rate):
             self.rate.clear()
-            for rate in options:
-                self.rate.addItem("each layer's own rate" if rate is None else f"rate {rate:g}", rate)
+            self.rate.addItem("each layer's own rate", None)
+            for rate in rates:
+                self.rate.addItem(f"rate {rate:g}", rate)
+            self.rate.addItem("the whole sweep", SWEEP)
             self.rate.setCurrentIndex(options.index(chosen) if chosen in options else 0)
 
     def _show_selection(self) -> None:
@@ -150,7 +157,7 @@ class CodeView(QWidget):
 
     # --- layout
 
-    def _button(self, text: str, tip: str, do: Callable[[Project, Cell], object]) -> QPushButton:
+    def _button(self, text: str, tip: str, do: Callable[[Project, Cell | None], object]) -> QPushButton:
         button = QPushButton(text)
         button.setToolTip(tip)
         button.setAccessibleName(tip)

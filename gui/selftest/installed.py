@@ -17,9 +17,10 @@ from engine.data.info import DataSetInfo
 from engine.data.load import load
 from engine.data.preview import preview
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
-from engine.keras_code.notebook import keras_notebook
+from engine.keras_code.notebook import keras_notebook, keras_sweep_notebook
 from engine.keras_code.reading import read_keras_code
 from engine.keras_code.script import keras_script
+from engine.keras_code.sweep_script import keras_sweep_script
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
@@ -132,9 +133,11 @@ def write_scripts(_bench: Bench) -> None:
         project = example(name)
         script = keras_script(project, CELL)
         compile(script, name, "exec")
-        for cell in json.loads(keras_notebook(project, CELL))["cells"]:
-            if cell["cell_type"] == "code":
-                compile("".join(cell["source"]), name, "exec")
+        compile(keras_sweep_script(project), name, "exec")
+        for notebook in (keras_notebook(project, CELL), keras_sweep_notebook(project)):
+            for cell in json.loads(notebook)["cells"]:
+                if cell["cell_type"] == "code":
+                    compile("".join(cell["source"]), name, "exec")
         is_same = _kinds(read_keras_code(script).layers) == _kinds(project.network.enabled.layers)
         require(is_same, f"the script of {name} reads as another network.")
     for info in DATA_SETS.values():

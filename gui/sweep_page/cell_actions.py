@@ -1,9 +1,8 @@
-"""Buttons that export one training: its script, its model, its curves."""
+"""Buttons that export one training: its script or that of its sweep, its model, its curves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,10 +11,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.errors import InputError
 from engine.experiment.results import CellResult
-from engine.experiment.specs import Experiment
+from engine.experiment.specs import Cell
 from engine.project.project import Project
 from gui.control.code_saver import CodeSaver
-from gui.sweep_page.view import ViewContext
+from gui.sweep_page.sweep_code import add_sweep_code
+from gui.sweep_page.view import ShownSweep, ViewContext
 from gui.widgets.controls import SteadyButton
 from gui.widgets.file_dialogs import ask_to_save
 from gui.widgets.flow_layout import FlowLayout
@@ -32,7 +32,8 @@ class CellActions(QWidget):
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
         self._saver, self._controller = context.saver, context.controller
-        self._shown: tuple[CellResult, Experiment, Project] | None = None
+        self._result: CellResult | None = None
+        self._shown: ShownSweep | None = None
         self._is_current = False
         self.code = CodeSaver(self)
         self.code.notice_raised.connect(self.notice_raised)
@@ -43,6 +44,8 @@ class CellActions(QWidget):
         menu.addAction("Copy the script", partial(self._with_project, self.code.copy))
         menu.addAction("Save as a Python script…", partial(self._with_project, self.code.ask_script))
         menu.addAction("Save as a Jupyter notebook…", partial(self._with_project, self.code.ask_notebook))
+        menu.addSeparator()
+        add_sweep_code(menu, self.code, lambda: self._shown)
         self.script.setMenu(menu)
         self.model = _button(
             "Model…",
@@ -70,51 +73,32 @@ class CellActions(QWidget):
         context.saver.changed.connect(self._show_can)
         self._show_can()
 
-    def show_cell(
-        self, result: CellResult, experiment: Experiment, project: Project, *, is_current: bool
-    ) -> None:
+    def show_cell(self, result: CellResult, shown: ShownSweep, *, is_current: bool) -> None:
         """Act on this cell; `is_current` if the network is still the one that it was trained with."""
-        self._shown, self._is_current = (result, experiment, project), is_current
+        self._result, self._shown, self._is_current = result, shown, is_current
         self._show_can()
 
-    def project_of_cell(self) -> Project:
-        """The project as it was when the cell was trained; AssertionError before one was shown."""
-        assert self._shown is not None
-        _, experiment, project = self._shown
-        sweep = replace(
-            project.sweep,
-            frozen_streams=experiment.frozen_streams,
-            is_width_tied=experiment.is_width_tied,
-        )
-        return replace(
-            project,
-            data=experiment.data,
-            network=experiment.network,
-            training=experiment.training,
-            sweep=sweep,
-        )
-
-    def _with_project(self, action: Callable[..., object]) -> None:
-        if self._shown is None:
+    def _with_project(self, action: Callable[[Project, Cell], object]) -> None:
+        if self._shown is None or self._result is None:
             return
         try:
-            action(self.project_of_cell(), self._shown[0].cell)
+            action(self._shown.trained_project, self._result.cell)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
 
     def _ask_model(self) -> None:
-        if self._shown is not None:
-            result, experiment, project = self._shown
-            self._saver.ask_and_save(experiment, result.cell, project.name, self)
+        if self._shown is not None and self._result is not None:
+            experiment, name = self._shown.results.experiment, self._shown.project.name
+            self._saver.ask_and_save(experiment, self._result.cell, name, self)
 
     def _ask_curves(self) -> None:
-        if self._shown is None:
+        if self._shown is None or self._result is None:
             return
-        result, _, project = self._shown
-        name = f"{project.name} rate {result.cell.rate:g} seed {result.cell.seed} curves"
+        cell = self._result.cell
+        name = f"{self._shown.project.name} rate {cell.rate:g} seed {cell.seed} curves"
         path = ask_to_save(self, "Save the curves", name, {".csv": "CSV tables"})
         if path is not None:
-            self._save_curves(result, path)
+            self._save_curves(self._result, path)
 
     def _save_curves(self, result: CellResult, path: Path) -> None:
         from engine.report.tables import save_cell_curves
@@ -127,17 +111,16 @@ class CellActions(QWidget):
             self.notice_raised.emit(f"The curves were saved as {path}.", "", "good")
 
     def _request_train(self) -> None:
-        if self._shown is not None:
-            self.train_requested.emit(self._shown[0].cell)
+        if self._result is not None:
+            self.train_requested.emit(self._result.cell)
 
     def _request_answers(self) -> None:
-        if self._shown is not None:
-            result, experiment, _ = self._shown
-            self.answers_requested.emit(experiment, result.cell)
+        if self._shown is not None and self._result is not None:
+            self.answers_requested.emit(self._shown.results.experiment, self._result.cell)
 
     def _show_can(self) -> None:
         self.model.setEnabled(self._saver.can_save)
-        self.curves.setEnabled(self._shown is not None and bool(self._shown[0].history))
+        self.curves.setEnabled(self._result is not None and bool(self._result.history))
         self.train.setEnabled(self._is_current and not self._controller.is_running)
         self.train.setToolTip(
             "Train it again on the Train page and watch its curves"

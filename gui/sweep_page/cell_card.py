@@ -148,7 +148,7 @@ class CellCard(QFrame):
         # Tied widths depend on the sweep's rates, which the Train page does not have.
         is_current = experiment.sweep_identity == project.experiment.sweep_identity
         can_train = is_current and not experiment.is_width_tied
-        self.actions_row.show_cell(result, experiment, project, is_current=can_train)
+        self.actions_row.show_cell(result, self._shown, is_current=can_train)
         of_family = f"{self._shown.member}: " if self._shown.member else ""
         description = f"{of_family}rate {cell.rate:g}, seed {cell.seed}. {self.rank.text()}"
         self.setAccessibleDescription(description)

@@ -1,4 +1,4 @@
-"""The export menu: figures at a chosen size, and tables."""
+"""The export menu: figures at a chosen size, tables, and the sweep as code."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QPushButton
 
 from engine.errors import InputError
 from gui.control.background import Background
+from gui.control.code_saver import CodeSaver
+from gui.sweep_page.sweep_code import add_sweep_code
 from gui.sweep_page.view import ShownSweep, ViewContext
 from gui.widgets.file_dialogs import ask_to_save
 from gui.widgets.menu import Menu
@@ -43,6 +45,9 @@ class Exporting(QObject):
         self.figure_action = menu.addAction("Figure…", self.open_dialog)
         for text, table in _TABLES:
             menu.addAction(text, partial(self._ask_table, table))
+        self.code = CodeSaver(button)
+        self.code.notice_raised.connect(self.notice_raised)
+        add_sweep_code(menu, self.code, lambda: self._shown)
         button.setMenu(menu)
 
     def show_sweep(self, shown: ShownSweep | None) -> None:

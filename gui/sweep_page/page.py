@@ -76,7 +76,7 @@ class SweepPage(QWidget):
         self.live_chip.toggled.connect(live.set_on)
         live.toggled.connect(self._show_live)
         self.export_button = QPushButton("Export")
-        self.export_button.setToolTip("Save a figure or a table (a model: click its dot)")
+        self.export_button.setToolTip("Save a figure, a table or the sweep as code (a model: click its dot)")
         self.cost_line = CostLine(cost)
         self.new_seeds = NewSeeds(document, controller, theme, self)
         self.plan = SweepPlan(document, (self.live_chip, self.export_button), (self.new_seeds.button,))

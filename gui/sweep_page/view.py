@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.experiment.results import SweepResults
-from engine.experiment.specs import Cell
+from engine.experiment.specs import Cell, SweepSpec
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord
 from gui.control.cell_requests import ModelSaver, WeightsInspector
@@ -48,6 +48,25 @@ class ShownSweep:
     project: Project
     before: SweepResults | None = None
     member: str = ""
+
+    @property
+    def trained_project(self) -> Project:
+        """The project as it was when the results were trained; its plan is what they have."""
+        experiment = self.results.experiment
+        cells = [result.cell for result in self.results.cells]
+        sweep = SweepSpec(
+            tuple(sorted({cell.rate for cell in cells if cell.rate is not None})),
+            tuple(sorted({cell.seed for cell in cells})),
+            experiment.frozen_streams,
+            is_width_tied=experiment.is_width_tied,
+        )
+        return replace(
+            self.project,
+            data=experiment.data,
+            network=experiment.network,
+            training=experiment.training,
+            sweep=sweep,
+        )
 
     def looks_like(self, other: ShownSweep | None) -> bool:
         """Whether a chart or table of both is the same, as after an edit that does not concern the sweep."""

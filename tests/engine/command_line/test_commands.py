@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from engine.command_line.arguments import parse_rates, parse_seeds
 from engine.command_line.commands import project_argument
 from engine.command_line.engine_runner import EngineRunner
 from engine.errors import InputError
+from engine.experiment.specs import Cell
+from engine.keras_code.notebook import keras_notebook, keras_sweep_notebook
+from engine.keras_code.sweep_script import keras_sweep_script
 from engine.storage.examples import example
 from engine.storage.project_json import project_to_json
 from engine.version import this_build
@@ -81,6 +85,9 @@ def test_version_is_that_of_the_program() -> None:
         (("run", "dropout-helps", "--out", "o", "--device"), "--device: expected one argument"),
         (("script", "dropout-helps", "--rate", "1"), "below 1, not 1"),
         (("script", "dropout-helps", "--seed", "-3"), "from 0"),
+        (("script", "dropout-helps", "--seeds", "3"), "give --sweep"),
+        (("script", "dropout-helps", "--sweep", "--seed", "3"), "can't be given with --sweep"),
+        (("script", "dropout-helps", "--sweep", "--seeds", "none"), "--seeds must be"),
         pytest.param(
             ("walk",),
             "PROJECT",
@@ -323,6 +330,23 @@ def test_a_script_with_imported_weights_says_where_they_are(tmp_path: Path) -> N
     (file,) = tmp_path.iterdir()
     assert f'np.load("{file.name}")' in written.stdout
     assert main("script", sample, "--weights", tmp_path / "none").returncode == 2
+
+
+def test_script_prints_the_sweep_and_notebooks(
+    runner: EngineRunner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def printed(*options: str) -> str:
+        done = run_here(runner, capsys, "script", "honest-classification", *options)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    project = example("honest-classification")
+    few = replace(project, sweep=replace(project.sweep, seeds=(0, 1)))
+    assert printed("--sweep") == keras_sweep_script(project)
+    assert printed("--sweep", "--seeds", "2") == keras_sweep_script(few)
+    assert printed("--sweep", "--seeds", "0,1", "--notebook") == keras_sweep_notebook(few)
+    one = printed("--rate", "0.2", "--seed", "3", "--notebook")
+    assert one == keras_notebook(project, Cell(0.2, 3))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.experiment.specs import Cell
 from engine.keras_code.script import keras_script
+from engine.keras_code.sweep_script import keras_sweep_script
 from engine.network.layer_weights import LayerWeights, WeightArray
 from engine.network.spec import NetworkSpec
 from gui.control.code_saver import CodeSaver
@@ -45,6 +47,25 @@ def test_code_saver_save_as_ipynb(qtbot, saver, document, tmp_path, monkeypatch)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.ipynb"), ""))
     saver.ask_notebook(document.project, CELL)
     nbformat.validate(nbformat.read(tmp_path / "a.ipynb", nbformat.NO_CONVERT))
+
+
+def test_code_saver_saves_the_sweep(qtbot, saver, document, tmp_path, monkeypatch):
+    proposed = []
+
+    def choose(_parent, title, path, _filters):
+        proposed.append((title, Path(path).name))
+        return str(tmp_path / Path(path).name), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    saver.ask_script(document.project, None)
+    saver.ask_notebook(document.project, None)
+    name = f"{document.project.name} sweep"
+    assert proposed == [
+        ("Save the script of the sweep", f"{name}.py"),
+        ("Save the notebook of the sweep", f"{name}.ipynb"),
+    ]
+    assert (tmp_path / f"{name}.py").read_text("utf-8") == keras_sweep_script(document.project)
+    nbformat.validate(nbformat.read(tmp_path / f"{name}.ipynb", nbformat.NO_CONVERT))
 
 
 def test_code_saver_saves_imported_weights_beside_the_script(qtbot, saver, document, tmp_path, monkeypatch):

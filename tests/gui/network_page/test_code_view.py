@@ -5,12 +5,15 @@ import ast
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFileDialog
 
-from engine.experiment.specs import Cell
+from engine.experiment.specs import Cell, SecondSetting
+from engine.keras_code.notebook import keras_sweep_notebook
 from engine.keras_code.script import cell_script, keras_script
+from engine.keras_code.sweep_script import keras_sweep_script, sweep_script
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.storage.examples import example
-from gui.network_page.code_view import CodeView
+from gui.network_page.code_view import SWEEP, CodeView
 
 
 @pytest.fixture
@@ -88,11 +91,44 @@ def test_code_view_rate_and_seed_choose_the_cell(qtbot, view, document):
     document.set_sweep(rates=(0.1, 0.3))
     settle(qtbot, view)
     assert view.cell == Cell(0.3, 7)
-    assert [view.rate.itemData(index) for index in range(view.rate.count())] == [None, 0.1, 0.3]
+    assert [view.rate.itemData(index) for index in range(view.rate.count())] == [None, 0.1, 0.3, SWEEP]
     document.set_sweep(rates=(0.1,))
     settle(qtbot, view)
     assert view.cell == Cell(None, 7)
     assert view.editor.toPlainText() == keras_script(document.project, Cell(None, 7))
+
+
+def test_code_view_shows_the_whole_sweep(qtbot, view, document, monkeypatch, tmp_path):
+    view.rate.setCurrentIndex(view.rate.findData(SWEEP))
+    settle(qtbot, view)
+    assert view.cell is None and not view.seed.isEnabled()
+    assert view.editor.toPlainText() == keras_sweep_script(document.project)
+    document.set_sweep(rates=(0.0, 0.3), seeds=(0, 1))
+    document.set_field(document.project.network.layers[0].uid, "units", 9)
+    settle(qtbot, view)
+    assert view.editor.toPlainText() == keras_sweep_script(document.project)
+    uid = document.project.network.layers[1].uid
+    document.select(uid)
+    lines = sweep_script(document.project).layer_lines
+    assert view.editor.marked == next({*range(a, b + 1)} for layer, a, b in lines if layer == uid)
+    view.copy_button.click()
+    assert QGuiApplication.clipboard().text() == keras_sweep_script(document.project)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a"), ""))
+    view.script_button.click()
+    view.notebook_button.click()
+    assert (tmp_path / "a.py").read_text("utf-8") == keras_sweep_script(document.project)
+    assert (tmp_path / "a.ipynb").read_text("utf-8") == keras_sweep_notebook(document.project)
+
+
+def test_code_view_says_why_there_is_no_script_of_the_sweep(qtbot, view, document):
+    view.rate.setCurrentIndex(view.rate.findData(SWEEP))
+    document.set_sweep(second=SecondSetting("units", (8.0, 16.0)))
+    settle(qtbot, view)
+    assert "varies the units" in view.problem.text() and view.problem.isVisible()
+    assert view.editor.toPlainText() == "" and not view.script_button.isEnabled()
+    document.set_sweep(second=None)
+    settle(qtbot, view)
+    assert view.script_button.isEnabled() and not view.problem.isVisible()
 
 
 def test_code_view_marks_selected_layers_and_lines_select_layers(qtbot, view, document):

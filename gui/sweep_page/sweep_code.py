@@ -1,0 +1,27 @@
+"""The actions of menus that save the script and the notebook of the sweep in view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.project.project import Project
+from gui.control.code_saver import CodeSaver
+from gui.sweep_page.view import ShownSweep
+from gui.widgets.menu import Menu
+
+TIP = "The whole sweep in plain Keras, with the statistics and the curve. Shorter: QUICK = True in it"
+
+
+def add_sweep_code(menu: Menu, code: CodeSaver, shown: Callable[[], ShownSweep | None]) -> None:
+    """Add both actions; `shown` returns the sweep in view."""
+
+    def add(text: str, ask: Callable[[Project, None], None]) -> None:
+        def save() -> None:
+            if (sweep := shown()) is not None:
+                ask(sweep.trained_project, None)
+
+        menu.addAction(text, save).setToolTip(TIP)
+
+    menu.setToolTipsVisible(True)
+    add("Script of the sweep…", code.ask_script)
+    add("Notebook of the sweep…", code.ask_notebook)
