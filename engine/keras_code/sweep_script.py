@@ -6,6 +6,8 @@ needs scipy and matplotlib as well. It prints the numbers of the app's table of 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.analysis.durations import format_duration
 from engine.checks.checks import check_project, check_sweep
 from engine.data.catalogue import data_set_info, task_of
@@ -42,6 +44,7 @@ from engine.timing.run_cost import run_cost
 
 QUICK = 3  # seeds of a first look
 _FIT = 0.045  # seconds of a call of `fit`, beside those of its steps
+_TIMED = 50  # seeds whose time is estimated
 _STREAMS = '''def streams(seed):
     """Four seeds from one: of the split, the initial weights, the order of samples, the masks."""
     children = np.random.SeedSequence(seed).spawn(4)
@@ -106,15 +109,16 @@ def sweep_script(project: Project, *, is_notebook: bool = False) -> Script:
 
 
 def _plan_sentence(experiment: Experiment, sweep: SweepSpec) -> str:
-    """How many trainings, and about how long they take, on the machine that the estimates were made on."""
-    cells = sweep.cells()
-    epochs = len(cells) * experiment.training.epochs
-    alone = run_cost([(experiment, cells)], Calibration(), trainer=REFERENCE, n_cores=1).seconds
-    sentence = f"{len(cells)} trainings, {_about(alone + _FIT * epochs)}"
+    """How many trainings, and about how long they take on the machine that the estimates were made on."""
+    few = replace(sweep, seeds=sweep.seeds[:_TIMED])  # of thousands, the estimate would take seconds
+    part, share = [(experiment, few.cells())], len(sweep.seeds) / len(few.seeds)
+    alone = run_cost(part, Calibration(), trainer=REFERENCE, n_cores=1).seconds
+    alone += _FIT * experiment.training.epochs * len(few.cells())
+    sentence = f"{len(sweep.seeds) * len(sweep.rates):,} trainings, {_about(share * alone)}"
     if choose_trainer(experiment).name != STACKED:
         return f"{sentence}."
-    together = run_cost([(experiment, cells)], Calibration(), n_cores=2).seconds
-    return f"{sentence}; Dropout Lab's own trainer takes {_about(together)}."
+    together = run_cost(part, Calibration(), n_cores=2).seconds
+    return f"{sentence}; Dropout Lab's own trainer takes {_about(share * together)}."
 
 
 def _about(seconds: float) -> str:

@@ -42,6 +42,12 @@ ARGUMENTS: tuple[tuple[str, ...], ...] = (
         for text in ("nan", "inf", "-1", "1", "1e999", "a", "9" * 5000)
     ),
     *(("script", "dropout-helps", "--seed", text) for text in ("-1", "1.5", "9" * 5000, "a\nb")),
+    *(
+        ("script", "dropout-helps", "--sweep", "--seeds", text)
+        for text in ("", "0", "-1", "9" * 5000, "a\nb")
+    ),
+    ("script", "dropout-helps", "--sweep", "--rate", "0.1"),
+    ("script", "dropout-helps", "--seeds", "2"),
     *(("check", "a.html", "--cells", text) for text in ("0", "-1", "nan", "9" * 5000)),
     *(("check", "a.html", "--most-seconds", text) for text in ("0", "-1", "nan", "a")),
     *(

@@ -162,7 +162,8 @@ def test_words_in_data_of_ones_own(
         )
         if code == 0:
             n_made += 1
-            ast.parse(said("script", project)[1])
+            for more in ((), ("--sweep",)):
+                ast.parse(said("script", project, *more)[1])
             options = ("--rates", "0", "--seeds", "1", "--epochs", "1")
             assert said("run", project, "--out", folder / f"run {number}", *options, runner=runner)[0] == 0
     assert n_made >= 3

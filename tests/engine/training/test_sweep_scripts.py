@@ -67,7 +67,7 @@ def test_script_of_a_sweep_prints_the_apps_table(tmp_path: Path) -> None:
 def test_notebook_of_a_sweep_runs_top_to_bottom(tmp_path: Path) -> None:
     project = short("tutorial-regression")
     (tmp_path / "sweep.ipynb").write_text(keras_sweep_notebook(project), encoding="utf-8")
-    execute = ("-m", "jupyter", "nbconvert", "--to", "notebook", "--execute", "--output", "run.ipynb")
+    execute = ("-m", "nbconvert", "--to", "notebook", "--execute", "--output", "run.ipynb")
     run(tmp_path, *execute, "sweep.ipynb")
     cells = nbformat.read(tmp_path / "run.ipynb", nbformat.NO_CONVERT).cells
     code = [cell for cell in cells if cell.cell_type == "code"]
