@@ -43,7 +43,7 @@ from engine.timing.calibration import Calibration
 from engine.timing.run_cost import run_cost
 
 QUICK = 3  # seeds of a first look
-_FIT = 0.045  # seconds of a call of `fit`, beside those of its steps
+_FIT = 0.04  # seconds of a call of `fit`, beside those of its steps
 _TIMED = 50  # seeds whose time is estimated
 _STREAMS = '''def streams(seed):
     """Four seeds from one: of the split, the initial weights, the order of samples, the masks."""

@@ -29,8 +29,8 @@ def short(name: str) -> Project:
     project = example(name)
     return replace(
         project,
-        training=replace(project.training, epochs=3, learning_rate=0.02),
-        sweep=replace(project.sweep, rates=(0.0, 0.3, 0.6), seeds=(0, 1, 2)),
+        training=replace(project.training, epochs=2, learning_rate=0.02),
+        sweep=replace(project.sweep, rates=(0.0, 0.5), seeds=(0, 1, 2)),
     )
 
 
