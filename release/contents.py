@@ -14,6 +14,8 @@ from release.owners import Entry
 EXCLUDED_MODULES = [
     "IPython",
     "_tkinter",
+    "bs4",  # with what executes notebooks in tests
+    "defusedxml",
     "jax",
     "pip",
     "pkg_resources",

@@ -65,7 +65,7 @@ for rate, row, p in zip(others, differences, corrected):
 _CURVE = """means, _, lows, highs = np.transpose([summaries[rate] for rate in RATES])
 figure, axes = plt.subplots()
 axes.fill_between(RATES, lows, highs, alpha=0.2, label="95 % interval of the mean")
-axes.plot(RATES, [scores[rate] for rate in RATES], ".", color="grey")  # a dot for each training
+axes.plot(RATES, [scores[rate] for rate in RATES], "k.", alpha=0.4)  # a dot for each training
 axes.plot(RATES, means, "o-", label="{split}")
 axes.set(xlabel="dropout rate", ylabel="{metric}")
 axes.legend()

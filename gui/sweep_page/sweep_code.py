@@ -9,7 +9,7 @@ from gui.control.code_saver import CodeSaver
 from gui.sweep_page.view import ShownSweep
 from gui.widgets.menu import Menu
 
-TIP = "The whole sweep in plain Keras, with the statistics and the curve. Shorter: QUICK = True in it"
+TIP = "The whole sweep in plain Keras, with its statistics and its curve; QUICK in it is for a first look"
 
 
 def add_sweep_code(menu: Menu, code: CodeSaver, shown: Callable[[], ShownSweep | None]) -> None:
