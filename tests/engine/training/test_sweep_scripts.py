@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import nbformat
+import pytest
 
 from engine.experiment.results import SweepResults
 from engine.experiment.trainers import STACKED, RunOptions
@@ -56,6 +57,7 @@ def run(folder: Path, *arguments: str | Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_script_of_a_sweep_prints_the_apps_table(tmp_path: Path) -> None:
     project = short("honest-classification")
     (tmp_path / "sweep.py").write_text(keras_sweep_script(project), encoding="utf-8")
@@ -64,6 +66,7 @@ def test_script_of_a_sweep_prints_the_apps_table(tmp_path: Path) -> None:
     assert (tmp_path / "sweep.png").read_bytes().startswith(PNG)
 
 
+@pytest.mark.slow
 def test_notebook_of_a_sweep_runs_top_to_bottom(tmp_path: Path) -> None:
     project = short("tutorial-regression")
     (tmp_path / "sweep.ipynb").write_text(keras_sweep_notebook(project), encoding="utf-8")
