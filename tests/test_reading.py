@@ -27,7 +27,6 @@ EXCEPTIONS: dict[str, tuple[set[str], str]] = {
         "on an open file; on a path after it was opened and measured",
     ),
     "engine/keras_code/reading/model_file.py": ({"zipfile.is_zipfile"}, "on an open file"),
-    "engine/keras_code/reading/model_weights.py": ({"h5py.File"}, "on bytes in memory"),
     "engine/storage/run_file.py": ({"json.loads"}, "makes lists of tuples, of what the app itself has"),
     # Written or locked, not read.
     "engine/command_line/output.py": ({"open"}, "the null device, for writing"),

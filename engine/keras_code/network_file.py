@@ -5,13 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.errors import InputError
-from engine.keras_code.reading import ReadNetwork, read_keras_code, read_keras_model
+from engine.keras_code.reading import ReadNetwork, is_model, read_keras_code, read_keras_model
+from engine.keras_code.reading.model_file import HDF5_SUFFIXES, SAVE_IT
 from engine.system.bounded_json import parse_json
 from engine.system.regular_files import FOLDER, kind_of, read_text
 
-MODEL_SUFFIXES, CODE_SUFFIXES, JSON = (".keras", ".h5", ".hdf5"), (".py", ".ipynb"), ".json"
+MODEL_SUFFIXES, CODE_SUFFIXES, JSON = (".keras", *HDF5_SUFFIXES), (".py", ".ipynb"), ".json"
 SUFFIXES = (*MODEL_SUFFIXES, JSON, *CODE_SUFFIXES)
 MAX_BYTES = 50_000_000  # a notebook may contain images
+_LOAD = f"load the Keras model that it was made from, {SAVE_IT}"
+_WRITE = "only layers of Keras can be read: write the network as Keras code and open that"
+# Models that are not Keras's, by the suffixes of their files: what they are, and what to do.
+_FOREIGN = {
+    ".pb": ("a part of a SavedModel of TensorFlow, or a graph without layers", _LOAD),
+    ".tflite": ("a model of TensorFlow Lite, which has no layers any more", _LOAD),
+    ".ckpt": ("a checkpoint, which has weights but no layers", _LOAD),
+    ".index": ("a checkpoint, which has weights but no layers", _LOAD),
+    ".onnx": ("an ONNX model", _WRITE),
+    ".pt": ("a model of PyTorch", _WRITE),
+    ".pth": ("a model of PyTorch", _WRITE),
+    ".safetensors": ("a file of weights without layers", _WRITE),
+    ".pkl": ("a pickle, which can run anything when it is read", _LOAD),
+    ".pickle": ("a pickle, which can run anything when it is read", _LOAD),
+    ".joblib": ("a pickle, which can run anything when it is read", _LOAD),
+}
+_CHECKPOINT = ".data-"  # and numbers, such as .data-00000-of-00001
 
 
 def read_network_file(path: Path) -> ReadNetwork | None:
@@ -22,9 +40,12 @@ def read_network_file(path: Path) -> ReadNetwork | None:
     suffix = path.suffix.lower()
     if suffix in MODEL_SUFFIXES or kind_of(path) == FOLDER:
         return read_keras_model(path)
+    if suffix in _FOREIGN or suffix.startswith(_CHECKPOINT):
+        what, advice = _FOREIGN.get(suffix, _FOREIGN[".ckpt"])
+        raise InputError(f"{path.name} is {what}; {advice}.")
     if suffix not in SUFFIXES:
         raise InputError(
-            f"A Keras model (.keras, .json) or code (.py, .ipynb) was expected, not {path.name}."
+            f"A Keras model (.keras, .h5, .json) or code (.py, .ipynb) was expected, not {path.name}."
         )
     text = read_text(path, MAX_BYTES, "a model or code", "utf-8-sig")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -49,10 +70,10 @@ def notebook_code(text: str) -> str:
 
 
 def _is_model(text: str) -> bool:
-    """Whether the JSON is what model.to_json writes, as an object or as a string of JSON."""
+    """Whether the JSON is a model of Keras or TensorFlow.js, as an object or as a string of JSON."""
     try:
         content = parse_json(text)
         content = parse_json(content) if isinstance(content, str) else content
     except ValueError:
         return False
-    return isinstance(content, dict) and "class_name" in content
+    return is_model(content)

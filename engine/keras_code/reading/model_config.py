@@ -1,37 +1,112 @@
-"""The layers of a Keras model's config, in order, and the groups of their weights in its weights file."""
+"""The layers of a Keras model's config, in order, as calls; where each is, for its weights."""
 
 from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from engine.analysis.wording import sanitized
 from engine.checks.layer_checks import keras_own_name
 from engine.errors import InputError
 from engine.keras_code.reading.code_parts import MAX_LAYERS
+from engine.keras_code.reading.model_graph import Item, RowLayer, in_a_row
+from engine.keras_code.reading.signatures import INPUT_CALLS, is_layer_name
 from engine.keras_code.reading.values import ReadCall, ReadValue, Unreadable
+from engine.network.layer_kinds.shared_fields import ACTIVATIONS
 
 _STRAIGHT = ("Functional", "Model")
 _MAX_MAGNITUDE = 1e12
 _CODE_CLASSES = frozenset({"Lambda", "__lambda__", "function", "TFSMLayer", "TorchModuleWrapper", "JaxLayer"})
+_KERNEL = ("kernel_initializer", "kernel_regularizer", "kernel_constraint")
+KERAS_ACTIVATIONS = frozenset(ACTIVATIONS) | {
+    *("celu", "exponential", "glu", "hard_shrink", "hard_silu", "hard_swish", "hard_tanh", "log_sigmoid"),
+    *("log_softmax", "soft_shrink", "sparse_plus", "sparse_sigmoid", "sparsemax", "squareplus", "swish"),
+    *("tanh_shrink", "threshold"),
+}
+# Layers of Keras 1 and 2, and what Keras 2 makes of operations, which neither the app nor Keras 3 has.
+LAYERS_OF_OLD_KERAS = frozenset(
+    {
+        *("AbstractRNNCell", "AtrousConvolution1D", "AtrousConvolution2D", "ClassMethod", "ConvRecurrent2D"),
+        *("CuDNNGRU", "CuDNNLSTM", "DenseFeatures", "GRUCell", "Highway", "InstanceMethod"),
+        *("InstanceProperty", "LocallyConnected1D", "LocallyConnected2D", "LSTMCell", "MaxoutDense", "Merge"),
+        *("ParametricSoftplus", "RandomFourierFeatures", "RandomHeight", "RandomWidth", "SimpleRNNCell"),
+        *("SlicingOpLambda", "StackedRNNCells", "SyncBatchNormalization", "TFOpLambda", "ThresholdedReLU"),
+        *("TensorFlowOpLayer", "ThresholdedLinear", "TimeDistributedDense", "Wrapper", "HashedCrossing"),
+    }
+)
+_LAST_AXIS = ("BatchNormalization", "LayerNormalization", "Softmax")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a layer is in its model: it is the `index`-th of `count` of one class, whose name is `kind`."""
+
+    kind: str
+    index: int
+    count: int
 
 
 @dataclass(frozen=True)
 class ConfigLayer:
-    """A layer's call, and its group in the weights file."""
+    """A layer of a model: the call that makes it, its own call, and where its weights are.
+
+    `names` are those of the models that it is in, from the outermost on, and its own; `places` are those of
+    the same. `rank` is that of one sample of its input, if the file says so.
+    """
 
     call: ReadCall
-    group: str
+    names: tuple[str, ...]
+    places: tuple[Place, ...]
+    arguments: tuple[tuple[str, ReadValue], ...] = ()
+    rank: int | None = None
+    is_trainable: bool = True
 
 
-def config_layers(model: object) -> list[ConfigLayer]:
-    """The layers of a Sequential model or of a functional one without branches; raises InputError."""
-    found = list(_layers(model, ""))
+@dataclass(frozen=True)
+class ModelLayers:
+    """All layers of a model in the order of the data flow, and sentences about others.
+
+    `names` are those of the outermost model's layers as `model.layers` has them; `version` is that of Keras.
+    """
+
+    layers: tuple[ConfigLayer, ...]
+    notes: tuple[str, ...]
+    names: tuple[str, ...]
+    version: str
+
+
+def read_model(model: object, version: str = "") -> ModelLayers:
+    """Read the config of a Sequential model, or of a functional one whose layers are in one row.
+
+    Parameters
+    ----------
+    model : object
+        The JSON of `model.to_json()`.
+    version : str
+        Of the Keras that wrote it, if something else in the file says that.
+
+    Returns
+    -------
+    ModelLayers
+
+    Raises
+    ------
+    InputError
+        If it is something else, has code or classes of its own, or branches.
+    """
+    notes: list[str] = []
+    found = list(_layers(model, (), (), notes))
     if len(found) > MAX_LAYERS:
         raise InputError(f"At most {MAX_LAYERS} layers can be read at once; this model has {len(found)}.")
-    return found
+    assert isinstance(model, dict)
+    written = model.get("keras_version")
+    version = version or (written if isinstance(written, str) else "3" if "module" in model else "2")
+    is_functional = model["class_name"] != "Sequential"
+    names = tuple(_name(x) for x in _items(model) if is_functional or x["class_name"] != "InputLayer")
+    return ModelLayers(tuple(found), tuple(dict.fromkeys(notes)), names, version)
 
 
 def built_shape(model: object) -> ReadValue:
@@ -41,30 +116,77 @@ def built_shape(model: object) -> ReadValue:
     """
     config = model.get("config") if isinstance(model, dict) else None
     shape = config.get("build_input_shape") if isinstance(config, dict) else None
-    return tuple(shape) if isinstance(shape, list) else None
+    return _shape(shape)
 
 
-def _layers(model: object, group: str) -> Iterator[ConfigLayer]:
+def _layers(
+    model: object,
+    names: tuple[str, ...],
+    places: tuple[Place, ...],
+    notes: list[str],
+    outer: Mapping[str, ReadValue] = MappingProxyType({}),
+) -> Iterator[ConfigLayer]:
+    """All layers of a model and of those in it; `outer` are arguments that its call hands on to them."""
     items = _items(model)
-    counts: Counter[str] = Counter()
-    for item in items:
-        call = None if _is_model(item) else read_config_call(item)
-        name = keras_own_name(str(item["class_name"]))
-        number = counts[name]
-        counts[name] += 1
-        path = f"{group}layers/{name}_{number}" if number else f"{group}layers/{name}"
-        if call is None:
-            yield from _layers(item, f"{path}/")
+    assert isinstance(model, dict)
+    row = [RowLayer(item) for item in items]
+    if model["class_name"] != "Sequential":
+        row, note = in_a_row(model["config"], items)
+        notes += [note] if note else []
+    place_of = {id(item): place for item, place in zip(items, _places(items), strict=True)}
+    for part in row:
+        item = part.item
+        here = (*names, _name(item)), (*places, place_of[id(item)])
+        arguments = {**outer, **{name: _value(value) for name, value in part.arguments}}
+        if _is_model(item):
+            handed_on = {name: value for name, value in arguments.items() if name == "training"}
+            if any(arguments[name] is not None for name in arguments.keys() - handed_on):
+                text = f"the call of “{sanitized(here[0][-1], 40)}” have no field here and were left out."
+                notes.append(f"The arguments of {text}")
+            yield from _layers(item, *here, notes, handed_on)
         else:
-            yield ConfigLayer(call, path)
+            call = read_config_call(item)
+            _refuse_unknown(item)
+            config = item.get("config")
+            is_trainable = not isinstance(config, dict) or config.get("trainable") is not False
+            yield ConfigLayer(call, *here, tuple(arguments.items()), _rank_of(item), is_trainable)
+
+
+def _places(items: list[Item]) -> list[Place]:
+    kinds = [keras_own_name(str(item["class_name"])) for item in items]
+    counts, seen = Counter(kinds), Counter[str]()
+    places = []
+    for kind in kinds:
+        places.append(Place(kind, seen[kind], counts[kind]))
+        seen[kind] += 1
+    return places
+
+
+def _name(item: Item) -> str:
+    """A layer's name, which a functional model's config has beside the layer, too."""
+    config = item.get("config")
+    name = config.get("name") if isinstance(config, dict) else None
+    return name if isinstance(name, str) else str(item.get("name", ""))
+
+
+def _rank_of(item: Item) -> int | None:
+    config = item.get("build_config")
+    shape = _shape(config.get("input_shape")) if isinstance(config, dict) else None
+    return len(shape) - 1 if shape else None
+
+
+def _shape(value: object) -> tuple[ReadValue, ...] | None:
+    if isinstance(value, dict):
+        value = value.get("items")
+    return tuple(value) if isinstance(value, list) else None
 
 
 def _is_model(item: object) -> bool:
     return isinstance(item, dict) and item.get("class_name") in ("Sequential", *_STRAIGHT)
 
 
-def _items(model: object) -> list[dict[str, Any]]:
-    """A model's serialized layers in the order of the data flow."""
+def _items(model: object) -> list[Item]:
+    """A model's serialized layers in the order of the file."""
     if not isinstance(model, dict) or "class_name" not in model:
         raise InputError("This is not a Keras model: expected what model.save or model.to_json writes.")
     if not _is_model(model):
@@ -74,53 +196,9 @@ def _items(model: object) -> list[dict[str, Any]]:
     items = config.get("layers") if isinstance(config, dict) else config
     if not isinstance(items, list) or not all(isinstance(x, dict) and "class_name" in x for x in items):
         raise InputError("The model is not as Keras writes it: its layers are missing.")
-    return items if model["class_name"] == "Sequential" else _in_line(items)
-
-
-def _in_line(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The layers of a functional model from its input on.
-
-    InputError unless each follows exactly one other.
-    """
-    after: dict[str, dict[str, Any]] = {}
-    starts = []
-    for item in items:
-        sources = list(_sources(item.get("inbound_nodes")))
-        if not sources:
-            starts.append(item)
-        elif len(sources) > 1 or sources[0] in after:
-            raise _branches()
-        else:
-            after[sources[0]] = item
-    if len(starts) != 1:
-        raise _branches()
-    line = starts
-    while (following := after.pop(str(line[-1].get("name")), None)) is not None:
-        line.append(following)
-    if len(line) != len(items):
-        raise _branches()
-    return line
-
-
-def _branches() -> InputError:
-    return InputError("The model branches; only layers in one row can be read.")
-
-
-def _sources(node: object) -> Iterator[str]:
-    """The names of the layers whose outputs a layer takes, as Keras 3 or Keras 2 writes them."""
-    if isinstance(node, dict):
-        history = node.get("keras_history")
-        if isinstance(history, list) and history:
-            yield str(history[0])
-            return
-        for value in node.values():
-            yield from _sources(value)
-    elif isinstance(node, list):
-        if len(node) >= 3 and isinstance(node[0], str) and isinstance(node[1], int):
-            yield node[0]
-            return
-        for value in node:
-            yield from _sources(value)
+    if model["class_name"] != "Sequential" and not isinstance(config, dict):
+        raise InputError("The model is not as Keras writes it: its output is missing.")
+    return items
 
 
 # --- Config JSON as calls; objects that would run code of their own are refused
@@ -135,8 +213,10 @@ def read_config_call(item: object) -> ReadCall:
     config = item.get("config")
     if not isinstance(config, dict):
         config = {}
-    keywords = tuple((str(key), _value(value)) for key, value in config.items())
-    return _without_usual_strides(ReadCall(name, (), keywords))
+    keywords = tuple(
+        (str(key), _value(value)) for key, value in config.items() if not _is_unused(name, key, value)
+    )
+    return _as_keras_3(ReadCall(name, (), keywords))
 
 
 def refuse_foreign(item: dict[str, object]) -> None:
@@ -153,6 +233,21 @@ def refuse_foreign(item: dict[str, object]) -> None:
         raise InputError(f"The model has {name}, a class that is not Keras's own, so it can't be read.")
 
 
+def _refuse_unknown(item: Item) -> None:
+    """Raise InputError if a layer of an old file, which does not say whose it is, is none of Keras's."""
+    name = item["class_name"]
+    if "module" not in item and not (is_layer_name(name) or name in INPUT_CALLS | LAYERS_OF_OLD_KERAS):
+        text = "a class that is not Keras's own, so it can't be read."
+        raise InputError(f"The model has {sanitized(name, 60)}, {text}")
+
+
+def _is_unused(class_name: str, name: object, value: object) -> bool:
+    """Whether Keras 2 writes a setting only because a convolution by depth is made from another one."""
+    if class_name not in ("DepthwiseConv2D", "SeparableConv2D"):
+        return False
+    return name in _KERNEL or (name == "groups" and value == 1)
+
+
 def _value(value: object) -> ReadValue:
     match value:
         case bool() | str() | None:
@@ -165,6 +260,8 @@ def _value(value: object) -> ReadValue:
             return tuple(_value(item) for item in value)
         case {"class_name": "__tuple__", "items": list(items)}:
             return tuple(_value(item) for item in items)
+        case {"class_name": "__numpy__", "config": {"value": number}} | {"type": "ndarray", "value": number}:
+            return _value(number)
         case {"class_name": str()}:
             return read_config_call(value)
         case {"value": _}:
@@ -181,9 +278,26 @@ def _as_written(number: float) -> float:
     return next((found for found in shorter if struct.pack("<f", found) == packed), number)
 
 
-def _without_usual_strides(call: ReadCall) -> ReadCall:
-    """Drop strides that equal the pool size, which Keras writes if none were given."""
+def _as_keras_3(call: ReadCall) -> ReadCall:
+    """The call with what today's Keras takes for the same layer; InputError if Keras would refuse it."""
     given = call.arguments
-    if "pool_size" not in given or given.get("strides") != given["pool_size"]:
+    for name in ("activation", "recurrent_activation"):
+        function = given.get(name)
+        if isinstance(function, str) and function not in KERAS_ACTIVATIONS:
+            text = f"the activation “{sanitized(function, 40)}”, a function that is not Keras's own"
+            raise InputError(f"The model has {text}, so it can't be read.")
+    if call.name == "GRU" and "reset_after" not in given:  # of a Keras that had no other GRU
+        return replace(call, keywords=(*call.keywords, ("reset_after", False)))
+    if "pool_size" in given and given.get("strides") == given["pool_size"]:  # written if none were given
+        return replace(call, keywords=tuple(item for item in call.keywords if item[0] != "strides"))
+    return call
+
+
+def on_last_axis(call: ReadCall, rank: int | None) -> ReadCall:
+    """The call with -1 for the last axis, which Keras 2 counts from the front: [3] for images.
+
+    `rank` is that of one sample; None if it is not known, and the call stays as it is.
+    """
+    if call.name not in _LAST_AXIS or not rank or call.arguments.get("axis") not in (rank, (rank,)):
         return call
-    return ReadCall(call.name, (), tuple(item for item in call.keywords if item[0] != "strides"))
+    return replace(call, keywords=tuple((name, -1 if name == "axis" else x) for name, x in call.keywords))

@@ -1,69 +1,180 @@
-"""Reads layers from a `.keras` file or a Keras model's JSON, without Keras, so that nothing can run."""
+"""Reads layers from a model's file, without Keras, so that nothing can run: `.keras`, HDF5, kinds of JSON."""
 
 from __future__ import annotations
 
+import io
 import zipfile
-from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from engine.errors import InputError
-from engine.keras_code.reading.model_config import ConfigLayer, built_shape, config_layers
-from engine.keras_code.reading.model_weights import MAX_BYTES, WeightsFile
-from engine.keras_code.reading.notes import Notes
-from engine.keras_code.reading.signatures import INPUT_CALLS
-from engine.keras_code.reading.translate import input_shape_of, translate
-from engine.keras_code.reading.values import ReadNetwork, as_shape
-from engine.network.spec import LayerSpec
+from engine.keras_code.reading.hdf5_file import MAX_BYTES, MAX_TEXT, Hdf5File
+from engine.keras_code.reading.model_config import ModelLayers
+from engine.keras_code.reading.model_network import OpenWeights, Part, network_of
+from engine.keras_code.reading.model_weights import NamedWeights, WeightsFile, WeightsSource
+from engine.keras_code.reading.tensorflow_js import JavaScriptWeights, is_tensorflow_js, keras_config
+from engine.keras_code.reading.values import ReadNetwork
 from engine.system.bounded_json import parse_json
 from engine.system.bounded_zip import BROKEN_ZIP, open_zip, read_member
-from engine.system.regular_files import FOLDER, kind_of, open_file
+from engine.system.regular_files import FOLDER, is_file, kind_of, open_file, read_bytes
 
-MAX_CONFIG_BYTES = 20_000_000
+SAVE_IT = 'save it with model.save("model.keras") and open that file'
+HDF5_SUFFIXES = (".h5", ".hdf5")
 _HDF5 = b"\x89HDF"
-_SAVE_ANEW = "load it with Keras and save it with model.save as a .keras file, which can be read"
+_CONFIG, _WEIGHTS, _METADATA = "config.json", "model.weights.h5", "metadata.json"  # in an archive
+_MAX_METADATA = 100_000
+_EXPECTED = "expected a .keras or .h5 file, the JSON of model.to_json, or model.json of TensorFlow.js"
+_ENDS = (".weights", "_weights", "-weights", "")  # of the names of files of weights, before the suffix
 
 
 def read_keras_model(path: Path) -> ReadNetwork:
-    """The layers of a model file with their weights; raises InputError with one sentence."""
+    """The layers of a model file with their weights; raises InputError with one sentence.
+
+    What a `.keras` or HDF5 file does not have is looked for beside it: weights beside the JSON of a model,
+    `net.h5` beside `net.json`, and the other way round.
+    """
     if kind_of(path) == FOLDER:
-        raise InputError(f"{path.name} is a folder, as TensorFlow saves models; {_SAVE_ANEW}.")
+        raise InputError(_folder_sentence(path))
     with open_file(path, MAX_BYTES, "a model") as file:
-        start = file.read(4)
+        start = file.read(len(_HDF5))
         if start == _HDF5:
-            raise InputError(f"{path.name} is an HDF5 file, as older versions of Keras save; {_SAVE_ANEW}.")
+            return _hdf5(file, path)
         if zipfile.is_zipfile(file):
             return _archive(file, path)
         file.seek(0)
-        text = file.read(MAX_CONFIG_BYTES + 1)
-    return _network(_json(text, path.name), None, ())
+        text = file.read(MAX_TEXT + 1)
+    return _json_model(_json(text, path.name), path)
+
+
+def is_model(content: object) -> bool:
+    """Whether JSON is a model: what `model.to_json` writes, or TensorFlow.js."""
+    return isinstance(content, dict) and ("class_name" in content or is_tensorflow_js(content))
+
+
+def _folder_sentence(path: Path) -> str:
+    if is_file(path / "model.json"):
+        return f"{path.name} is a folder; open the file model.json in it."
+    if is_file(path / _CONFIG):
+        return f"{path.name} is a folder; open the file {_CONFIG} in it."
+    return (
+        f"{path.name} is a folder, as TensorFlow saves models (SavedModel); load it with the Keras that "
+        f"wrote it, {SAVE_IT}."
+    )
+
+
+# --- Archives
 
 
 def _archive(file: BinaryIO, path: Path) -> ReadNetwork:
     try:
         with open_zip(file, path.name) as archive:
-            config = _json(read_member(archive, "config.json", MAX_CONFIG_BYTES), path.name)
-            has_weights = "model.weights.h5" in archive.namelist()
-            data = read_member(archive, "model.weights.h5", MAX_BYTES) if has_weights else None
+            config = _json(read_member(archive, _CONFIG, MAX_TEXT), path.name)
+            version = _version(archive)
+            has_weights = _WEIGHTS in archive.namelist()
+            data = read_member(archive, _WEIGHTS, MAX_BYTES) if has_weights else None
     except InputError:
         raise
     except BROKEN_ZIP as error:
         raise InputError(f"{path.name} is not a whole .keras file: it was changed or cut off.") from error
     if data is None:
-        return _network(config, None, ("The file has no weights: its layers start with fresh ones.",))
+        return network_of(
+            config, version, notes=("The file has no weights: its layers start with fresh ones.",)
+        )
+    return _with_hdf5(config, version, io.BytesIO(data), _WEIGHTS)
+
+
+def _version(archive: zipfile.ZipFile) -> str:
+    """The version of Keras that wrote an archive; empty if it does not say so."""
+    if _METADATA not in archive.namelist():
+        return ""
     try:
-        weights = WeightsFile(data)
+        written = parse_json(read_member(archive, _METADATA, _MAX_METADATA)).get("keras_version")
+    except (ValueError, AttributeError):
+        return ""
+    return written if isinstance(written, str) else ""
+
+
+# --- HDF5
+
+
+def _hdf5(file: BinaryIO, path: Path) -> ReadNetwork:
+    try:
+        opened = Hdf5File(file)
+        text, version = opened.text((), "model_config"), opened.text((), "keras_version") or ""
     except InputError as error:
-        return _network(config, None, (f"The layers start with fresh weights: {error}",))
+        raise InputError(f"{path.name} can't be read: {error}.") from None
+    if text is not None:
+        return network_of(_json(text.encode(), path.name), version, _weights_in(opened))
+    names = [f"{name}.json" for name in _stems(path.stem)]
+    beside = _beside(path, [*names, _CONFIG] if path.name == _WEIGHTS else names)
+    if beside is None:
+        raise InputError(
+            f"{path.name} has weights but no layers: put the JSON of model.to_json beside it, as "
+            f"{names[0]}, or load the model with Keras, {SAVE_IT}."
+        )
+    content = _json(read_bytes(beside, MAX_TEXT, "a model"), beside.name)
+    note = f"The layers are those of {beside.name}, which is beside {path.name}."
+    return network_of(content, "", _weights_in(opened), (note,))
+
+
+def _with_hdf5(
+    config: object, version: str, file: BinaryIO, name: str, notes: tuple[str, ...] = ()
+) -> ReadNetwork:
+    """The network of a config, with weights from a file that may be damaged."""
     try:
-        return _network(config, weights, ())
-    finally:
-        weights.close()
+        opened = Hdf5File(file)
+    except InputError as error:
+        note = f"The layers start with fresh weights: {error} ({name})."
+        return network_of(config, version, notes=(note,))
+    return network_of(config, version, _weights_in(opened), notes)
+
+
+def _weights_in(file: Hdf5File) -> OpenWeights:
+    """Where the weights of a file are: by the names of layers, or by their classes and numbers."""
+
+    def opened(model: ModelLayers, parts: list[Part]) -> WeightsSource:
+        return NamedWeights(file, model.names, parts) if NamedWeights.are_in(file) else WeightsFile(file)
+
+    return opened
+
+
+# --- JSON
+
+
+def _json_model(content: object, path: Path) -> ReadNetwork:
+    if is_tensorflow_js(content):
+        return _tensorflow_js(content, path)
+    names = [f"{path.stem}{end}{suffix}" for suffix in HDF5_SUFFIXES for end in _ENDS]
+    beside = _beside(path, [_WEIGHTS, *names] if path.name == _CONFIG else names)
+    if beside is None:
+        return network_of(content)
+    note = f"The weights are those of {beside.name}, which is beside {path.name}."
+    with open_file(beside, MAX_BYTES, "a file of weights") as file:
+        return _with_hdf5(content, "", file, beside.name, (note,))
+
+
+def _tensorflow_js(content: dict[str, Any], path: Path) -> ReadNetwork:
+    config, version = keras_config(content, path.name)
+    if not content.get("weightsManifest"):
+        return network_of(
+            config, version, notes=("The file has no weights: its layers start with fresh ones.",)
+        )
+    return network_of(config, version, lambda model, parts: JavaScriptWeights(content, path))
+
+
+def _beside(path: Path, names: list[str]) -> Path | None:
+    """The first of these files that is in the same folder."""
+    return next((one for name in names if is_file(one := path.with_name(name))), None)
+
+
+def _stems(stem: str) -> list[str]:
+    """What the JSON of a file of weights may be called: net for net.weights.h5 and for net_weights.h5."""
+    return [stem.removesuffix(end) for end in _ENDS if stem.endswith(end)]
 
 
 def _json(data: bytes, name: str) -> object:
-    if len(data) > MAX_CONFIG_BYTES:
-        raise InputError(f"{name} is not a Keras model: expected a .keras file or the JSON of model.to_json.")
+    if len(data) > MAX_TEXT:
+        raise InputError(f"{name} is not a Keras model: {_EXPECTED}.")
     try:
         content = parse_json(data.decode("utf-8-sig"))
         # json.dump(model.to_json(), file) makes a text of JSON in JSON
@@ -71,43 +182,4 @@ def _json(data: bytes, name: str) -> object:
     except InputError as error:
         raise InputError(f"{name} can't be read: {error}") from None
     except ValueError:
-        raise InputError(
-            f"{name} is not a Keras model: expected a .keras file or the JSON of model.to_json."
-        ) from None
-
-
-def _network(config: object, weights: WeightsFile | None, notes: tuple[str, ...]) -> ReadNetwork:
-    remarks = Notes("Layer")
-    layers: list[LayerSpec] = []
-    shapes = []
-    number = 0
-    for item in config_layers(config):
-        if (shape := input_shape_of(item.call)) is not None:
-            shapes.append(shape)
-        if item.call.name in INPUT_CALLS:
-            continue
-        number += 1
-        made = translate(item.call)
-        for remark in made.remarks:
-            remarks.add(number, remark)
-        if made.layer is not None:
-            layers.append(_with_weights(made.layer, item, weights, remarks, number))
-    if not layers:
-        raise InputError("The model has no layer that this app knows. " + " ".join(remarks.texts()[:1]))
-    built = built_shape(config)
-    if not shapes and isinstance(built, tuple) and (shape := as_shape(built[1:])) is not None:
-        shapes.append(shape)
-    return ReadNetwork(tuple(layers), remarks.texts() + notes, shapes[0] if shapes else None)
-
-
-def _with_weights(
-    layer: LayerSpec, item: ConfigLayer, weights: WeightsFile | None, remarks: Notes, number: int
-) -> LayerSpec:
-    """The layer with its weights, or without them and with a remark that says why."""
-    if weights is None:
-        return layer
-    try:
-        return replace(layer, weights=weights.weights_of(layer, item.group))
-    except InputError as error:
-        remarks.add(number, f"{item.call.name} starts with fresh weights: {error}.")
-        return layer
+        raise InputError(f"{name} is not a Keras model: {_EXPECTED}.") from None

@@ -61,13 +61,31 @@ def test_network_file_json_is_a_model_or_names_a_project(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "content", "text"),
     [
-        ("a.csv", "1,2", "A Keras model (.keras, .json) or code (.py, .ipynb) was expected, not a.csv."),
+        ("a.csv", "1,2", "A Keras model (.keras, .h5, .json) or code (.py, .ipynb) was expected, not a.csv."),
         ("a.py", "x = 1", "a.py: "),
         ("a.py", "", "a.py: There is nothing to read"),
         ("a.ipynb", "{}", "a.ipynb: it is not a notebook of Jupyter's format 4"),
         ("a.ipynb", '{"cells": [3]}', "it is not a notebook"),
         ("a.keras", "no zip", "a.keras is not a Keras model"),
         ("a.h5", "\x89HDF", "a.h5"),
+        (
+            "a.tflite",
+            "",
+            "a.tflite is a model of TensorFlow Lite, which has no layers any more; load the Keras",
+        ),
+        (
+            "saved_model.pb",
+            "",
+            'that it was made from, save it with model.save("model.keras") and open that file.',
+        ),
+        (
+            "a.ckpt.data-00000-of-00001",
+            "",
+            "is a checkpoint, which has weights but no layers; load the Keras",
+        ),
+        ("a.PTH", "", "a.PTH is a model of PyTorch; only layers of Keras can be read: write the network as"),
+        ("a.onnx", "", "a.onnx is an ONNX model; only layers of Keras can be read"),
+        ("a.pkl", "", "a.pkl is a pickle, which can run anything when it is read; load the Keras model"),
     ],
 )
 def test_network_file_errors_name_the_file(tmp_path: Path, name: str, content: str, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from engine.errors import InputError
 from engine.keras_code.reading import read_keras_model
 from engine.network.spec import LayerSpec
+from tests.engine.keras_code.reading.model_samples import SAMPLES
 
 LAYER = LayerSpec.of("dense", units=3, activation="linear")
 CONFIG = {"class_name": "Sequential", "config": {"layers": [{"class_name": "Dense", "config": {"units": 3}}]}}
@@ -78,3 +80,30 @@ def test_undecodable_member_name_in_a_model_zip_is_an_input_error(tmp_path: Path
     path.write_bytes(wrong)
     with pytest.raises(InputError, match=r"m\.keras is not a whole \.keras file"):
         read_keras_model(path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("tf-2.13/dense.h5", "tf-2.15/functional.h5", "tf-2.15/dense_apart.h5"),
+        *("tf-2.15/images_apart.weights.h5", "tf-2.13/images_apart.json", "tensorflow-js/dense/model.json"),
+    ],
+)
+def test_files_of_others_with_changed_bytes_give_layers_or_an_input_error(name: str, tmp_path: Path) -> None:
+    for path in (SAMPLES / name).parent.glob(f"{Path(name).name.partition('.')[0]}*"):
+        shutil.copy(path, tmp_path)
+    path = tmp_path / Path(name).name
+    whole = path.read_bytes()
+    used = [index for index, byte in enumerate(whole) if byte]  # of HDF5 most bytes are nothing
+    rng = random.Random(6)
+    n_read = 0
+    for _ in range(150):
+        wrong = bytearray(whole)
+        for _ in range(rng.choice((1, 2, 5, 20))):
+            wrong[rng.choice(used)] = rng.choice((0, 1, 255, rng.randrange(256), *rng.choices(whole, k=9)))
+        path.write_bytes(wrong)
+        try:
+            n_read += len(read_keras_model(path).layers) > 0
+        except InputError as error:
+            assert len(str(error)) < 400
+    assert n_read > 0, "some are changed where it does not matter"
