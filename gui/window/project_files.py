@@ -38,7 +38,7 @@ from gui.window.model_importer import ModelImporter
 Result = TypeVar("Result")
 KIND = "Dropout Lab projects"
 FILTER = f"{KIND} (*{SUFFIX} *.json);;Reports with a project inside (*.html)"
-IMPORT_FILTER = "Keras models and code (*.keras *.json *.h5 *.py *.ipynb)"
+IMPORT_FILTER = "Keras models and code (*.keras *.h5 *.hdf5 *.json *.py *.ipynb)"
 SAVE, DISCARD, SAVE_AS = "Save", "Don't save", "Save as…"
 LARGE_BYTES = 300_000  # more take long enough to be seen
 CLOSE, KEEP_RUNNING = "Close", ("Keep running", Role.RejectRole)

@@ -29,6 +29,7 @@ _DATA_SUFFIXES = (
     *(".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".gz", ".parquet"),
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".npz", ".npy", ".zip"),
 )
+_MODELS = ("saved_model.pb", "model.json")  # in folders of models
 _PAIRS = (
     ("train", "test"),
     ("training", "testing"),
@@ -57,6 +58,8 @@ class ReadingStoppedError(Exception):
 def may_be_data(path: Path) -> bool:
     """Say by its name whether a file may have data, before it is read; a folder may have images.
 
+    One with a model of TensorFlow or TensorFlow.js in it has none.
+
     Parameters
     ----------
     path : Path
@@ -65,7 +68,9 @@ def may_be_data(path: Path) -> bool:
     -------
     bool
     """
-    return path.suffix.lower() in _DATA_SUFFIXES or is_folder(path)
+    if is_folder(path):
+        return not any(is_file(path / name) for name in _MODELS)
+    return path.suffix.lower() in _DATA_SUFFIXES
 
 
 def files_beside(path: Path) -> tuple[Path, Path] | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import h5py
 import numpy as np
 from PIL import Image
 
@@ -92,7 +93,8 @@ def _roster(path: Path, rng: random.Random) -> None:
     path.write_text("Ada\nBen\nCem\n", encoding="utf-8")
 
 
-MODEL = {"class_name": "Sequential", "config": {"layers": [{"class_name": "Dense", "config": {"units": 3}}]}}
+LAYER = {"class_name": "Dense", "config": {"units": 3, "name": "dense", "batch_input_shape": [None, 4]}}
+MODEL = {"class_name": "Sequential", "config": {"layers": [LAYER]}}
 
 
 def _model(path: Path, rng: random.Random) -> None:
@@ -103,6 +105,32 @@ def _model(path: Path, rng: random.Random) -> None:
 
 def _model_json(path: Path, rng: random.Random) -> None:
     path.write_text(json.dumps(MODEL), encoding="utf-8")
+
+
+def _hdf5(path: Path, rng: random.Random) -> None:
+    """A model of one layer as Keras 2 saves it, with its weights."""
+    with h5py.File(path, "w") as file:
+        file.attrs["model_config"], file.attrs["keras_version"] = json.dumps(MODEL), "2.15.0"
+        _weights(file.create_group("model_weights"))
+
+
+def _weights_alone(path: Path, rng: random.Random) -> None:
+    with h5py.File(path, "w") as file:
+        _weights(file)
+
+
+def _weights(group: h5py.Group) -> None:
+    group.attrs["layer_names"], group.attrs["keras_version"] = [b"dense"], "2.15.0"
+    group["dense/dense/kernel:0"], group["dense/dense/bias:0"] = np.ones((4, 3), "f4"), np.ones(3, "f4")
+    group["dense"].attrs["weight_names"] = [b"dense/kernel:0", b"dense/bias:0"]
+
+
+def _tensorflow_js(path: Path, rng: random.Random) -> None:
+    """A model in model.json, whose weights are in a file beside it."""
+    weights = [{"name": f"dense/{n}", "shape": s, "dtype": "float32"} for n, s in (("a", [4, 3]), ("b", [3]))]
+    (path.parent / "a.bin").write_bytes(bytes(60))
+    topology, manifest = {"model_config": MODEL}, [{"paths": ["a.bin"], "weights": weights}]
+    path.write_text(json.dumps({"modelTopology": topology, "weightsManifest": manifest}), encoding="utf-8")
 
 
 def _code(path: Path, rng: random.Random) -> None:
@@ -192,7 +220,14 @@ PLACES: dict[str, Place] = {
     "read model json": Place(("read network", "{}"), "a.json", _model_json),
     "read code": Place(("read network", "{}"), "a.py", _code),
     "read notebook": Place(("read network", "{}"), "a.ipynb", _notebook),
-    "read HDF5": Place(("read network", "{}"), "a.h5", _model),
+    "read HDF5": Place(("read network", "{}"), "a.h5", _hdf5),
+    "read weights": Place(
+        ("read network", "{}"),
+        "a.weights.h5",
+        _weights_alone,
+        lambda folder, rng: _model_json(folder / "a.json", rng),
+    ),
+    "read TensorFlow.js": Place(("read network", "{}"), "model.json", _tensorflow_js),
     "read portable.txt": Place(("read portable", "."), "portable.txt", _roster),
     "read settings": Place(("read settings", "{}"), "settings.json", _settings),
     "read timings": Place(("read timings", "{}"), "timings.json", _settings),

@@ -19,6 +19,8 @@ from gui.window.drop_hint import ONE_AT_A_TIME, DropHint, drop_text
         (["Ada.html"], "Open the project inside Ada.html", True),
         (["net.py"], "Replace the network by net.py", True),
         (["m.keras"], "Replace the network by m.keras", True),
+        (["m.h5"], "Replace the network by m.h5", True),
+        (["m.weights.HDF5"], "Replace the network by m.weights.HDF5", True),
         (["a.json"], "Open a.json, or replace the network by it", True),
         (["data.csv"], "Use data.csv as data", True),
         (["data.XLSX"], "Use data.XLSX as data", True),
@@ -32,6 +34,11 @@ def test_hint_says_what_dropping_would_do(names: list[str], text: str, is_welcom
 
 def test_a_folder_may_be_images_by_class(tmp_path: Path) -> None:
     assert drop_text([tmp_path]) == (f"Use {tmp_path.name} as data", True)
+
+
+def test_a_folder_with_a_model_is_no_data(tmp_path: Path) -> None:
+    (tmp_path / "saved_model.pb").touch()
+    assert drop_text([tmp_path])[1] is False
 
 
 def test_training_and_test_rows_are_taken_together(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -21,6 +22,7 @@ from gui.window.native_libraries import PACKAGES, STANDARD_LIBRARY, load_librari
 from gui.window.project_files import LARGE_BYTES
 from tests.engine.data.own_files.images.test_image_folder import pets, zip_of
 from tests.engine.data.own_files.tables.workbooks import write_xlsx
+from tests.engine.keras_code.reading.model_samples import SAMPLES
 
 ROOT = Path(__file__).parents[3]
 SECONDS = 1200
@@ -42,6 +44,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "names.csv").write_text("Ada Lovelace\nBen Okafor\n", "utf-8")
     model = "keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(3)])"
     (tmp_path / "model.py").write_text(f"import keras\nmodel = {model}\n", "utf-8")
+    shutil.copy(SAMPLES / "tf-2.15" / "dense.h5", tmp_path / "model.h5")
     return tmp_path
 
 

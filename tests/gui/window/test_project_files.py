@@ -28,6 +28,7 @@ from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.window.project_files import ProjectFiles
+from tests.engine.keras_code.reading.model_samples import SAMPLES
 from tests.engine.report.sample_reports import sample_project
 
 CODE = "model.add(Dense(16, activation='relu'))\nmodel.add(Dropout(0.2))\nmodel.add(Dense(3))\n"
@@ -117,6 +118,32 @@ def test_import_shows_several_notes_as_details(
     take(qtbot, files, path)
     assert "2 parts of the file were skipped" in said[-1][0]
     assert "Mystery" in said[-1][1] and "Riddle" in said[-1][1]
+
+
+def test_import_of_a_model_brings_its_weights(
+    qtbot: QtBot, files: ProjectFiles, project_document: Document, said: list[tuple[str, str, str]]
+) -> None:
+    kinds = ["dense", "batch_normalization", "dropout", "dense", "dense"]
+    for name in ("tf-2.13/dense.keras", "tf-2.15/dense.h5", "tensorflow-js/dense/model.json"):
+        path = SAMPLES / name
+        take(qtbot, files, path)
+        layers = project_document.project.network.layers
+        assert [layer.kind_id for layer in layers] == kinds
+        assert said[-1] == (f"Network replaced by {path.name} (5 layers, with weights).", "", "good")
+        assert len({layer.uid for layer in layers}) == 5
+
+
+def test_import_of_another_model_says_what_to_do(
+    qtbot: QtBot, files: ProjectFiles, said: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "saved_model.pb").touch()
+    take(qtbot, files, folder)
+    text = "mine is a folder, as TensorFlow saves models (SavedModel); load it with the Keras that wrote it,"
+    assert said[-1][0].startswith(text) and said[-1][2] == "bad"
+    take(qtbot, files, tmp_path / "m.tflite")
+    assert said[-1][0].startswith("m.tflite is a model of TensorFlow Lite") and said[-1][2] == "bad"
 
 
 def test_failed_import_changes_nothing(

@@ -181,7 +181,7 @@ def report(window: MainWindow, bench: Bench) -> None:
 
 
 def files(window: MainWindow, bench: Bench) -> None:
-    """Projects and reports, opened and saved, large and small; code becomes the network."""
+    """Projects and reports, opened and saved, large and small; code and a model become the network."""
     path = bench.folder / "saved.dropoutlab"
     done = [
         window.files.write(path),
@@ -192,8 +192,11 @@ def files(window: MainWindow, bench: Bench) -> None:
     done.append(window.files.write(bench.folder / "larger.dropoutlab"))
     wrong.extend(["a file could not be opened or saved"] * done.count(False))
     importer = window.files.importer
-    importer.read(bench.folder / "model.py")
-    bench.wait_for(lambda: not importer.is_reading, "the network of a script")
+    for name in ("model.py", "model.h5"):
+        importer.read(bench.folder / name)
+        bench.wait_for(lambda: not importer.is_reading, f"the network of {name}")
+    if not any(layer.weights for layer in window.document.project.network.layers):
+        wrong.append("a model came without its weights")
 
 
 def import_data(window: MainWindow, bench: Bench) -> None:
