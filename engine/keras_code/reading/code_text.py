@@ -1,24 +1,22 @@
-"""Parses pasted text as Python, after removing prompts, fences and indents around the code."""
+"""Parses pasted text as Python: as it stands, and only where that fails without what surrounds the code."""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import gc
 import re
 import textwrap
 import warnings
 
 from engine.errors import InputError
+from engine.keras_code.reading.code_cleaning import cleaned, has_ipython_prompts, in_python_3, repaired
 
 MAX_BYTES = 200_000
 MAX_LINES = 5000
 MAX_TOKENS = 50_000  # tokens, which determine the time that Python's parser needs
 _MAX_SHOWN_LENGTH = 200
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.:?|In \[\d*\]:)(?: |$)")
-_OUTPUT = re.compile(r"^\s*Out\s?\[\d*\]:")
-_NO_PYTHON = re.compile(r"^\s*(?:[%!]\s*[A-Za-z]|```)")  # a notebook's commands, Markdown fences
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
 
 
 class ParsedCode:
@@ -50,14 +48,20 @@ def parse_code(text: str) -> ParsedCode:
         raise InputError(f"Keras code must be at most {MAX_LINES} lines long; this is more.")
     if sum(1 for _ in _TOKEN.finditer(text)) > MAX_TOKENS:
         raise InputError(f"Keras code must be at most {MAX_TOKENS} words and signs long; this is more.")
-    text = textwrap.dedent(_without_surroundings(text))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not has_ipython_prompts(text):
+        with contextlib.suppress(SyntaxError):
+            return _parse(textwrap.dedent(text))
+    text = textwrap.dedent(cleaned(text))
     try:
         return _parse(text)
     except SyntaxError as error:
-        try:
-            return _parse(_repaired(text))
-        except SyntaxError as second:
-            raise InputError(_sentence(second if isinstance(error, IndentationError) else error)) from None
+        for change in (in_python_3, repaired, lambda text: repaired(in_python_3(text))):
+            try:
+                return _parse(change(text))
+            except SyntaxError as other:
+                second = other
+        raise InputError(_sentence(second if isinstance(error, IndentationError) else error)) from None
 
 
 def _parse(text: str) -> ParsedCode:
@@ -78,25 +82,6 @@ def _parse(text: str) -> ParsedCode:
         finally:
             if was_collecting:
                 gc.enable()
-
-
-def _without_surroundings(text: str) -> str:
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    is_session = any(line.lstrip().startswith(">>>") for line in lines)
-    return "\n".join(_code_of(line, is_session) for line in lines)
-
-
-def _code_of(line: str, is_session: bool) -> str:
-    """The line without its prompt; in a session, a line without a prompt is output."""
-    prompt = _PROMPT.match(line)
-    if prompt:
-        return line[prompt.end() :]
-    return "" if is_session or _OUTPUT.match(line) or _NO_PYTHON.match(line) else line
-
-
-def _repaired(text: str) -> str:
-    """Replace curly quotes and drop indents, which mean nothing for layers cut out of a program."""
-    return "\n".join(line.lstrip() for line in text.translate(_STRAIGHT).split("\n"))
 
 
 def _sentence(error: SyntaxError) -> str:

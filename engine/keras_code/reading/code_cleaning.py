@@ -1,0 +1,176 @@
+"""Turns what people paste into Python: sessions, notebooks' commands, Markdown fences and Python 2.
+
+Lines keep their numbers, and what is in a string of several lines is not touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.:?|In \[[\d ]*\]:)(?: |$)")
+_IPYTHON = re.compile(r"^\s*In \[[\d ]*\]:")
+_OUTPUT = re.compile(r"^\s*Out\s?\[\d*\]:")
+_FENCE = re.compile(r"^\s*(?:```|~~~)")
+_CELL = re.compile(r"^\s*%%\s*(\w+)")
+_COMMAND = re.compile(
+    r"^\s*(?:[%!]|\?{1,2}\s*[\w.]|(?:pip3?|conda|apt-get|apt)\s+[a-z-]+\s|[\w.]+(?:\([^()]*\))?\?{1,2}\s*$)"
+)
+_COMMAND_VALUE = re.compile(r"^(\s*[\w., ]+=\s*)[!%](?!=).*$")
+_TOKEN = re.compile(r"\"\"\"|'''|[\"'#\\]|[(\[{]|[)\]}]")
+_OTHER_LANGUAGES = frozenset(
+    ["bash", "sh", "script", "system", "cmd", "html", "svg", "latex", "javascript", "js", "markdown", "perl", "ruby", "R", "writefile", "file", "cython", "sql"]
+)
+_PRINT = re.compile(
+    r"""(?:(?<=^)|(?<=[:;]))(\s*)print\b(?:\s*>>\s*|\s+(?=[\w"'`~\[{])(?!(?:in|is|and|or|if|else|for)\b)|(?=["']))"""
+)
+_EXCEPT = re.compile(r"^(\s*except\s+[^:,()]+|\s*except\s*\([^()]*\)),\s*(\w+)\s*:")
+_RAISE = re.compile(r"^(\s*raise\s+[\w.]+)\s*,.*$")
+_EXEC = re.compile(r"^(\s*)exec\s+[^(\s].*$")
+_LONG = re.compile(r"\b(\d+)[lL]\b")
+_OCTAL = re.compile(r"(?<![\w.])0(\d+)\b(?!\.)")
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
+
+
+def has_ipython_prompts(text: str) -> bool:
+    """Return whether lines begin with In [1]:, which Python would take for annotations."""
+    return any(_IPYTHON.match(line) for line in text.split("\n"))
+
+
+def cleaned(text: str) -> str:
+    """Return the text without prompts, output, fences, and commands of a notebook."""
+    lines = text.split("\n")
+    is_session = any(line.lstrip().startswith(">>>") for line, where in _located(lines) if where.is_code)
+    found: list[str] = []
+    left_out = ""  # why the next lines are left out: a command goes on, or a cell in another language
+    where = _Where()
+    for line in lines:
+        if left_out and (left_out == "command" or line.strip()) and not _IPYTHON.match(line):
+            is_over = left_out == "command" and not line.rstrip().endswith("\\")
+            left_out = "" if is_over else left_out
+            found.append("")
+            continue
+        left_out = ""
+        if not where.quote:
+            line, left_out = _code_of(line, is_session=is_session, is_start=where.is_start)
+        found.append(line)
+        where = where.after(line)
+    return "\n".join(found)
+
+
+def _code_of(line: str, *, is_session: bool, is_start: bool) -> tuple[str, str]:
+    """Return the code of a line, and why the lines after it are left out."""
+    prompt = _PROMPT.match(line)
+    if prompt and (is_session or not line.lstrip().startswith("...") or "...:" in prompt.group()):
+        line = line[prompt.end() :]
+        is_start = True
+    elif is_session or _OUTPUT.match(line):
+        return "", ""
+    if not is_start:
+        return line, ""
+    indent = line[: len(line) - len(line.lstrip())]
+    if _FENCE.match(line):
+        return "", ""
+    if cell := _CELL.match(line):
+        return f"{indent}pass", "cell" if cell.group(1) in _OTHER_LANGUAGES else ""
+    if _COMMAND.match(line):
+        return f"{indent}pass", "command" if line.rstrip().endswith("\\") else ""
+    return _COMMAND_VALUE.sub(r"\1None", line), ""
+
+
+def in_python_3(text: str) -> str:
+    """Return a Python 2 program as Python 3, as far as its statements differ: print, except, raise, exec."""
+    lines = text.split("\n")
+    return "\n".join(_line_in_python_3(line) if not where.quote else line for line, where in _located(lines))
+
+
+def _line_in_python_3(line: str) -> str:
+    for pattern, new in ((_EXCEPT, r"\1 as \2:"), (_RAISE, r"\1"), (_EXEC, r"\1pass")):
+        line = pattern.sub(new, line)
+    pieces = list(_pieces(line))
+    for index, (piece, is_code) in enumerate(pieces):
+        if is_code:
+            piece = piece.replace("<>", "!=")
+            piece = _OCTAL.sub(r"0o\1", _LONG.sub(r"\1", piece))
+            pieces[index] = (piece, True)
+    line = "".join(piece for piece, _ in pieces)
+    strings = [found.span() for found in _strings(line)]
+    return _PRINT.sub(
+        lambda found: (
+            found.group()
+            if any(start < found.end() - 1 < end and start < found.start() for start, end in strings)
+            else f"{found.group(1)}_ = "
+        ),
+        line,
+    )
+
+
+_STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"?|'(?:\\.|[^'\\])*'?|#.*")
+
+
+def _strings(line: str) -> Iterator[re.Match[str]]:
+    yield from _STRING.finditer(line)
+
+
+def _pieces(line: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a line, and whether each is code, not a string or a comment."""
+    end = 0
+    for found in _strings(line):
+        yield line[end : found.start()], True
+        yield found.group(), False
+        end = found.end()
+    yield line[end:], True
+
+
+def repaired(text: str) -> str:
+    """Replace curly quotes and drop indents, which mean nothing for layers cut out of a program."""
+    return "\n".join(line.lstrip() for line in text.translate(_STRAIGHT).split("\n"))
+
+
+# --- where a line stands
+
+
+@dataclass(frozen=True)
+class _Where:
+    """What is open before a line: a string of several lines, brackets, or a line that goes on."""
+
+    quote: str = ""
+    depth: int = 0
+    goes_on: bool = False
+
+    @property
+    def is_code(self) -> bool:
+        return not self.quote
+
+    @property
+    def is_start(self) -> bool:
+        """Whether a statement can begin here."""
+        return not self.quote and not self.depth and not self.goes_on
+
+    def after(self, line: str) -> _Where:
+        """Return what is open after the line."""
+        quote, depth, place = self.quote, self.depth, 0
+        while found := _TOKEN.search(line, place):
+            sign, place = found.group(), found.end()
+            if sign == "\\":
+                place += 1
+            elif quote:
+                quote = "" if sign == quote else quote
+            elif sign in ('"""', "'''"):
+                quote = sign
+            elif sign in "\"'":
+                end = re.compile(rf"(?:\\.|[^{sign}\\])*{sign}?").match(line, place)
+                place = end.end() if end else len(line)
+            elif sign == "#":
+                break
+            else:
+                depth = max(0, depth + (1 if sign in "([{" else -1))
+        return _Where(quote, depth, not quote and line.rstrip().endswith("\\"))
+
+
+def _located(lines: list[str]) -> Iterator[tuple[str, _Where]]:
+    where = _Where()
+    for line in lines:
+        yield line, where
+        where = where.after(line)

@@ -1,0 +1,398 @@
+"""Layers, tensors and models: what calls of Keras make of them."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from engine.keras_code.reading.program.known import UnknownError
+from engine.keras_code.reading.program.objects import (
+    Function,
+    Instance,
+    Layer,
+    Method,
+    Model,
+    Scope,
+    Tensor,
+    Value,
+)
+from engine.keras_code.reading.program.state import TOO_LONG, State
+from engine.keras_code.reading.signatures import INPUT_CALLS, is_layer_name
+from engine.keras_code.reading.values import ReadCall, Unreadable
+
+if TYPE_CHECKING:
+    from engine.keras_code.reading.program.calls import Calls
+    from engine.keras_code.reading.program.expressions import Expressions
+
+KERAS_ROOTS = frozenset({"keras", "tensorflow", "tf_keras", "tf"})
+MODEL_CALLS = frozenset({"Model", "Functional"})
+TRAINING_CALLS = frozenset({"compile", "fit", "fit_generator", "train_on_batch"})
+# Modules whose objects layers and trainings take as arguments.
+_ARGUMENT_PLACES = frozenset(
+    {
+        "initializers",
+        "regularizers",
+        "constraints",
+        "activations",
+        "optimizers",
+        "schedules",
+        "losses",
+        "metrics",
+        "callbacks",
+        "mixed_precision",
+    }
+)
+_ARGUMENT_FUNCTIONS = frozenset({"l1", "l2", "l1_l2", "l1l2", "max_norm", "maxnorm", "non_neg", "unit_norm"})
+_ACTIVATION_PLACES = frozenset({"activations", "nn", "ops"})
+_ACTIVATIONS = frozenset(
+    {"relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "softplus", "swish", "silu", "leaky_relu"}
+)
+_FOREIGN = frozenset({"nn", "torch"})
+# Objects and functions of scikit-learn that split or scale.
+_PREPARING = frozenset(
+    {
+        "train_test_split",
+        "StandardScaler",
+        "MinMaxScaler",
+        "RobustScaler",
+        "KFold",
+        "StratifiedKFold",
+        "ShuffleSplit",
+        "StratifiedShuffleSplit",
+    }
+)
+_WRAPPERS = ("KerasClassifier", "KerasRegressor")  # of scikeras, and of Keras until 2.11
+_NOT_A_LAYER = "it is not a layer of Keras."
+
+
+class ModelCalls:
+    """Makes layers, tensors and models, and calls their methods."""
+
+    def __init__(self, state: State, expressions: Expressions, calls: Calls) -> None:
+        self._state, self._expressions, self._calls = state, expressions, calls
+        self.foreign_roots: set[str] = set()  # modules that are not Keras's, as they were imported
+        self._implicit: dict[str, Model] = {}  # models that the pasted lines use but do not make
+
+    # --- what Keras makes
+
+    def call_outside(
+        self,
+        path: str,
+        positional: list[Value],
+        keywords: dict[str, Value],
+        node: ast.Call,
+        scope: Scope,
+    ) -> Value:
+        """Return what a call of a name from outside makes; None if that is not known."""
+        state = self._state
+        places, _, name = path.rpartition(".")
+        foreign = self._foreign(path)
+        tensors = [one for one in positional if isinstance(one, Tensor)]
+        if not foreign and name == "Sequential":
+            return self._sequential(positional, keywords, node)
+        if not foreign and name in MODEL_CALLS and (positional or keywords):
+            return self._functional(positional, keywords, node)
+        if not foreign and name == "Input":
+            return state.make_tensor(Tensor(node.lineno, call=self._read(name, positional, keywords, node)))
+        if is_activation(path) and len(tensors) == 1:
+            rest = [one for one in positional if one is not tensors[0]]
+            return self._activated(path, tensors[0], rest, keywords, node)
+        if self._is_layer(path, foreign):
+            call = self._read(name, positional, keywords, node, places)
+            if TOO_LONG in (*call.positional, *(value for _, value in call.keywords)):
+                call, foreign = ReadCall(name), "its arguments are too long to be read."
+            return state.make_layer(node.lineno, call, foreign)
+        if name in _PREPARING or name in _WRAPPERS:
+            state.seen.append((node.lineno, self._read(name, [], keywords, node)))
+        is_object = bool(_ARGUMENT_PLACES & set(places.split("."))) or name in _ARGUMENT_FUNCTIONS
+        values = (*positional, *keywords.values())
+        if is_object or (name[:1].isupper() and not any(map(_is_of_program, values))):
+            return self._read(name, positional, keywords, node, places)
+        return None
+
+    def call_without_maker(
+        self, path: str, positional: list[Value], keywords: dict[str, Value], node: ast.Call
+    ) -> bool:
+        """Carry out a method of a model that the pasted lines do not make, such as model.add(Dense(8)).
+
+        Returns whether it is one.
+        """
+        owner, _, name = path.rpartition(".")
+        model = self._implicit.get(owner)
+        is_layer = len(positional) == 1 and isinstance(positional[0], Layer | Model)
+        if is_layer and name in ("add", "append"):
+            assert isinstance(positional[0], Layer | Model)
+            self.add_to_undefined(owner, positional[0], node)
+            return True
+        if model is not None:
+            name = "add" if name in ("append", "extend") else name
+            self.call_method(model, name, positional, keywords, node)
+            return True
+        if name == "build" and owner and positional:
+            self._state.loose_shape = positional[0]
+            self._state.n_events += 1
+            return True
+        if name in TRAINING_CALLS and owner:
+            call = self._read(name, positional, keywords, node)
+            self._state.loose_calls.append((node.lineno, call))
+        return False
+
+    def add_to_undefined(self, owner: str, layer: Layer | Model, node: ast.AST) -> None:
+        """Append a layer to a list or model that the pasted lines use but do not make."""
+        if owner not in self._implicit:
+            line = getattr(node, "lineno", layer.line)
+            model = Model(line, self._state.place(node), is_named=False)
+            self._implicit[owner] = self._state.make_model(model)
+        self._add(self._implicit[owner], layer, node)
+
+    def add_to_unknown(self, owner: str, name: str, positional: list[Value], node: ast.Call) -> bool:
+        """Carry out owner.add(layer) where only running the program would tell what the owner is."""
+        is_layer = len(positional) == 1 and isinstance(positional[0], Layer | Model)
+        if not is_layer or name != "add":
+            return False
+        if owner not in self._implicit:
+            text = f"what {owner[:40]} has before is known only when the code runs; it was left out."
+            self._state.notes.add(node.lineno, text)
+        self.call_without_maker(f"{owner}.{name}", positional, {}, node)
+        return True
+
+    def _foreign(self, path: str) -> str:
+        """Return why a name is not Keras's, if it is not."""
+        places, _, name = path.rpartition(".")
+        if not is_layer_name(name) and name not in INPUT_CALLS and name not in ("Sequential", *MODEL_CALLS):
+            return ""
+        if _FOREIGN & set(places.split(".")):
+            return "it is PyTorch's, and only Keras can be read."
+        if path.partition(".")[0] in self.foreign_roots:
+            return "it is a class of its own, not Keras's."
+        return ""
+
+    def _is_layer(self, path: str, foreign: str) -> bool:
+        places, _, name = path.rpartition(".")
+        if places.rpartition(".")[2] == "layers" and name[:1].isupper():
+            return True
+        is_elsewhere = bool(_ARGUMENT_PLACES & set(places.split(".")))
+        return bool(foreign) or (not is_elsewhere and (is_layer_name(name) or name in INPUT_CALLS))
+
+    def _read(
+        self,
+        name: str,
+        positional: list[Value],
+        keywords: dict[str, Value],
+        node: ast.AST,
+        places: str = "",
+    ) -> ReadCall:
+        """Return a call with arguments that a layer's card or a training's setting can have."""
+        argument = self._state.argument
+        given = tuple(argument(one, node) for one in positional)
+        named = tuple((key, argument(value, node)) for key, value in keywords.items())
+        return ReadCall(name, given, named, places)
+
+    # --- models
+
+    def _sequential(self, positional: list[Value], keywords: dict[str, Value], node: ast.Call) -> Model:
+        model = self._state.make_model(Model(node.lineno, self._state.place(node)))
+        given = positional[0] if positional else keywords.get("layers")
+        for item in given if isinstance(given, list | tuple) else ([] if given is None else [given]):
+            self._add(model, item, node)
+        return model
+
+    def _functional(self, positional: list[Value], keywords: dict[str, Value], node: ast.AST) -> Value:
+        given = positional + [None] * (2 - len(positional))
+        inputs = keywords.get("inputs", keywords.get("input", given[0]))
+        outputs = keywords.get("outputs", keywords.get("output", given[1]))
+        found = tuple(one for one in _parts(outputs) if isinstance(one, Tensor))
+        if not found:
+            return self._state.unreadable(node)
+        model = Model(
+            getattr(node, "lineno", 1),
+            self._state.place(node),
+            inputs=tuple(one for one in _parts(inputs) if isinstance(one, Tensor)),
+            outputs=found,
+        )
+        for tensor in found:
+            tensor.n_uses += 1
+        return self._state.make_model(model)
+
+    def _add(self, model: Model, item: Value, node: ast.AST) -> None:
+        """Append what model.add(...) was given."""
+        state, line = self._state, getattr(node, "lineno", model.line)
+        if isinstance(item, Instance) and item.model is not None:
+            item = item.model
+        if isinstance(item, Tensor) and item.maker is None and item.call is not None:
+            item = state.make_layer(item.line, item.call)  # Input(...) in a Sequential
+        if isinstance(item, Layer | Model) and item is not model:
+            state.append(model, [item])
+        elif isinstance(item, list | tuple):
+            for one in item:
+                self._add(model, one, node)
+        else:
+            text = state.argument(item, node)
+            shown = text.text if isinstance(text, Unreadable) else str(getattr(text, "name", text))
+            state.notes.add(line, f"{shown[:40]} was skipped: that is not a layer of Keras.")
+
+    def call_method(
+        self,
+        model: Model,
+        name: str,
+        positional: list[Value],
+        keywords: dict[str, Value],
+        node: ast.Call,
+    ) -> Value:
+        """Carry out a method of a model."""
+        state = self._state
+        match name:
+            case "add" if len(positional) + len(keywords) == 1:
+                self._add(model, [*positional, *keywords.values()][0], node)
+                return None
+            case "pop" if model.layers and not positional:
+                state.n_events += 1
+                return model.layers.pop()
+            case "build":
+                self.build(model, positional, keywords)
+                return None
+            case "__init__":
+                self._initialize(model, positional, keywords, node)
+                return None
+            case "get_layer":
+                return self._layer_by_name(model, positional, keywords)
+            case "call" | "__call__":
+                return self.apply(model, positional, keywords, node)
+        if name in TRAINING_CALLS:
+            model.calls.append((node.lineno, self._read(name, positional, keywords, node)))
+        if name == "fit":
+            return Unreadable("the history")
+        return state.unreadable(node)
+
+    def build(self, model: Model, positional: list[Value], keywords: dict[str, Value]) -> None:
+        """Take the shape from model.build((None, 4))."""
+        self._state.n_events += 1
+        shape = positional[0] if positional else keywords.get("input_shape")
+        model.built_shape = shape
+
+    def _initialize(
+        self, model: Model, positional: list[Value], keywords: dict[str, Value], node: ast.Call
+    ) -> None:
+        """Carry out super().__init__(...) of a class that extends Model or Sequential."""
+        if {"inputs", "outputs"} & keywords.keys() or len(positional) >= 2:
+            found = self._functional(positional, keywords, node)
+            if isinstance(found, Model):
+                self._state.models.remove(found)
+                model.inputs, model.outputs = found.inputs, found.outputs
+        elif positional and isinstance(positional[0], list | tuple):
+            for item in positional[0]:
+                self._add(model, item, node)
+
+    def _layer_by_name(self, model: Model, positional: list[Value], keywords: dict[str, Value]) -> Value:
+        wanted = positional[0] if positional else keywords.get("name", keywords.get("index"))
+        rows = self.row(model)
+        if isinstance(wanted, int) and -len(rows) <= wanted < len(rows):
+            return rows[wanted]
+        named = [one for one in rows if isinstance(one, Layer) and one.call.arguments.get("name") == wanted]
+        if not named:
+            raise UnknownError
+        return named[0]
+
+    def attribute(self, model: Model, node: ast.Attribute) -> Value:
+        """Return an attribute of a model."""
+        match node.attr:
+            case "layers" if not model.is_functional:
+                return model.layers
+            case "layers":
+                return self.row(model)
+            case "output" | "outputs" if model.is_functional:
+                return model.outputs[0] if node.attr == "output" else list(model.outputs)
+            case "input" | "inputs" if model.is_functional and model.inputs:
+                return model.inputs[0] if node.attr == "input" else list(model.inputs)
+            case "input":
+                return self._ends(model)[0]
+            case "output":
+                return self._ends(model)[1]
+        return Method(model, node.attr)
+
+    def _ends(self, model: Model) -> tuple[Tensor, Tensor]:
+        """Return input and output of layers in a row."""
+        given = found = self._state.make_tensor(Tensor(model.line))
+        for layer in model.layers:
+            found = self._state.make_tensor(Tensor(layer.line, layer, (found,)))
+        return given, found
+
+    def row(self, model: Model) -> list[Value]:
+        """Return the layers of a model as `model.layers` has them, as far as they stand in a row."""
+        if not model.is_functional:
+            return list(model.layers)
+        found: list[Value] = []
+        tensor: Tensor | None = model.outputs[0]
+        while tensor is not None and tensor not in model.inputs:
+            self._state.spend()
+            if tensor.maker is not None:
+                found.append(tensor.maker)
+            tensor = tensor.parents[0] if tensor.parents else None
+        return found[::-1]
+
+    # --- tensors
+
+    def apply(
+        self,
+        maker: Layer | Model,
+        positional: list[Value],
+        keywords: dict[str, Value],
+        node: ast.Call,
+    ) -> Value:
+        """Return the tensor that a layer or a model makes of others."""
+        given = positional[:1] or [keywords[key] for key in ("inputs", "input", "x") if key in keywords]
+        if not given:
+            return self._state.unreadable(node)
+        parents = tuple(self._as_tensor(one, node) for one in _parts(given[0]))
+        arguments = tuple((key, value) for key, value in keywords.items() if key not in ("inputs", "x"))
+        return self._state.make_tensor(Tensor(node.lineno, maker, parents, arguments=arguments))
+
+    def _as_tensor(self, value: Value, node: ast.AST) -> Tensor:
+        if isinstance(value, Tensor):
+            return value
+        if isinstance(value, Layer) and value.call.name in INPUT_CALLS:
+            value.is_used = True
+            return self._state.make_tensor(Tensor(value.line, call=value.call))
+        is_snippet = not isinstance(value, Unreadable) or type(value) is not Unreadable
+        text = "" if is_snippet else value.text  # type: ignore[attr-defined]
+        return self._state.make_tensor(Tensor(getattr(node, "lineno", 1), unknown=text))
+
+    def operation(self, text: str, tensors: tuple[Tensor, ...], node: ast.AST) -> Tensor:
+        """Return what an operation that is no layer makes of tensors."""
+        line = getattr(node, "lineno", 1)
+        name = text.rpartition(".")[2] if text.replace(".", "_").isidentifier() else text
+        maker = self._state.make_layer(line, ReadCall(name or text), _NOT_A_LAYER)
+        return self._state.make_tensor(Tensor(line, maker, tensors))
+
+    def _activated(
+        self,
+        path: str,
+        tensor: Tensor,
+        rest: list[Value],
+        keywords: dict[str, Value],
+        node: ast.Call,
+    ) -> Tensor:
+        """Return what a function such as keras.activations.relu makes of a tensor, as a layer would."""
+        name = path.rpartition(".")[2]
+        if rest or keywords.keys() - {"name"}:
+            return self.operation(path, (tensor,), node)
+        call = ReadCall("Activation", (name,))
+        maker = self._state.make_layer(node.lineno, call)
+        return self._state.make_tensor(Tensor(node.lineno, maker, (tensor,)))
+
+
+def is_activation(path: str) -> bool:
+    """Return whether a name is one of Keras's activation functions."""
+    places, _, name = path.rpartition(".")
+    return name in _ACTIVATIONS and bool(_ACTIVATION_PLACES & set(places.split(".")))
+
+
+def _parts(value: Value) -> list[Value]:
+    """Return the values of a list or dict, or the value."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _is_of_program(value: Value) -> bool:
+    return isinstance(value, Layer | Model | Tensor | Instance | Function | dict)

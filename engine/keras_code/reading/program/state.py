@@ -1,0 +1,187 @@
+"""What is known of a pasted program while it is followed: its layers and models, and the steps left."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from engine.errors import InputError
+from engine.keras_code.reading.code_text import ParsedCode
+from engine.keras_code.reading.notes import Notes
+from engine.keras_code.reading.program.objects import (
+    Class,
+    Function,
+    Instance,
+    Layer,
+    Model,
+    Place,
+    Tensor,
+    Value,
+)
+from engine.keras_code.reading.values import ReadCall, ReadName, ReadValue, Unreadable
+
+MAX_STEPS = 300_000  # in one pasted text
+MAX_ITEMS = 2000  # of a list, and of an argument with everything in it
+MAX_LAYERS = 500  # of one network
+MAX_MADE = 20_000  # layers in all rounds of all loops
+MAX_MAGNITUDE = 1e12
+MAX_TEXT_LENGTH = 1000
+TOO_LONG = Unreadable("a very long list")
+
+
+@dataclass
+class State:
+    """One reading of one program.
+
+    Attributes
+    ----------
+    code : ParsedCode
+    enters_unknown : bool
+        Whether a branch is taken whose condition only running the program would tell.
+    """
+
+    code: ParsedCode
+    enters_unknown: bool = False
+    notes: Notes = field(default_factory=lambda: Notes("Line"))
+    layers: list[Layer] = field(default_factory=list)
+    models: list[Model] = field(default_factory=list)
+    tensors: list[Tensor] = field(default_factory=list)
+    instances: list[Instance] = field(default_factory=list)
+    functions: list[Function] = field(default_factory=list)
+    classes: list[Class] = field(default_factory=list)
+    entered: set[int] = field(default_factory=set)  # nodes of functions and classes that were called
+    handed: list[tuple[Function, dict[str, Value]]] = field(default_factory=list)
+    grids: list[dict[Value, Value]] = field(default_factory=list)
+    seen: list[tuple[int, ReadCall]] = field(default_factory=list)  # what prepares data, splits or trains
+    loose_calls: list[tuple[int, ReadCall]] = field(default_factory=list)  # of compile, fit
+    loose_shape: Value = None  # of model.build(...)
+    nodes: list[int] = field(default_factory=list)
+    rounds: list[tuple[int, int]] = field(default_factory=list)
+    n_loops: int = 0
+    n_events: int = 0  # layers, models and tensors that were made or changed
+    _left: int = MAX_STEPS
+
+    def spend(self, steps: int = 1) -> None:
+        """Count work; raises InputError if a pasted text needs more than any network does."""
+        self._left -= steps
+        if self._left < 0:
+            raise InputError(
+                "the code has more in it than can be read at once; paste only the lines of the network."
+            )
+
+    @property
+    def steps_left(self) -> int:
+        return self._left
+
+    def place(self, node: ast.AST) -> Place:
+        """Return where a model is made."""
+        return Place((*self.nodes, id(node)), tuple(self.rounds))
+
+    def unreadable(self, node: ast.AST) -> Unreadable:
+        """Return what an expression is that only running the program would tell."""
+        self.spend()
+        return Unreadable(self.code.shown(node)) if isinstance(node, ast.expr) else Unreadable("it")
+
+    # --- what is made
+
+    def make_layer(self, line: int, call: ReadCall, foreign: str = "") -> Layer:
+        """Record a layer."""
+        if len(self.layers) >= MAX_MADE:
+            raise too_many_layers()
+        layer = Layer(line, call, foreign)
+        self.layers.append(layer)
+        self.n_events += 1
+        return layer
+
+    def make_model(self, model: Model) -> Model:
+        """Record a model."""
+        self.models.append(model)
+        self.n_events += 1
+        return model
+
+    def make_tensor(self, tensor: Tensor) -> Tensor:
+        """Record a tensor; what made it and its parents are used from now on."""
+        self.tensors.append(tensor)
+        self.n_events += 1
+        for parent in tensor.parents:
+            parent.n_uses += 1
+        maker = tensor.maker
+        if maker is not None:
+            maker.is_used = True
+        if isinstance(maker, Layer):
+            maker.output = tensor
+        return tensor
+
+    def append(self, model: Model, items: list[Layer | Model]) -> None:
+        """Append layers to a model in which they stand in a row."""
+        self.spend(len(items))
+        self.n_events += 1
+        for item in items:
+            item.is_used = True
+        model.layers += items
+
+    # --- arguments
+
+    def argument(self, value: Value, node: ast.AST) -> ReadValue:
+        """Convert a value to one that a layer's argument can be; what is too large becomes Unreadable."""
+        self._room = MAX_ITEMS
+        try:
+            return self._argument(value, node)
+        except _TooLargeError:
+            return TOO_LONG
+
+    _room: int = 0
+
+    def _argument(self, value: Value, node: ast.AST) -> ReadValue:
+        self.spend()
+        self._room -= 1
+        if self._room < 0:
+            raise _TooLargeError
+        match value:
+            case bool() | int() | float() | str() | None | ReadName() | Unreadable():
+                return value
+            case list() | tuple():
+                return tuple(self._argument(item, node) for item in value)
+            case ReadCall():
+                self._room -= size_of(value)
+                return value
+            case Layer():
+                value.is_used = True
+                return value.call
+        return self.unreadable(node)
+
+
+def too_many_layers() -> InputError:
+    """Return the error for a network that is too large."""
+    return InputError(f"at most {MAX_LAYERS} layers can be read at once; this is more.")
+
+
+class _TooLargeError(Exception):
+    """An argument has more in it than any layer takes."""
+
+
+def size_of(call: ReadCall) -> int:
+    """Count the values in a call; as `State.argument` made it, it has few."""
+    count = 1
+    for item in (*call.positional, *(value for _, value in call.keywords)):
+        count += _size(item)
+    return count
+
+
+def _size(value: ReadValue) -> int:
+    if isinstance(value, ReadCall):
+        return size_of(value)
+    return 1 + sum(map(_size, value)) if isinstance(value, tuple) else 1
+
+
+class LeftOut:
+    """Lines that make no network."""
+
+    def __init__(self) -> None:
+        self.lines: dict[int, str] = {}  # each with the name of what it calls, if it calls something
+
+    def add(self, node: ast.stmt, name: str = "") -> None:
+        """Record a statement's lines."""
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+            self.lines.setdefault(line, "")
+        self.lines[node.lineno] = self.lines[node.lineno] or name
