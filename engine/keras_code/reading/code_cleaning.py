@@ -19,8 +19,8 @@ _COMMAND = re.compile(
 )
 _COMMAND_VALUE = re.compile(r"^(\s*[\w., ]+=\s*)[!%](?!=).*$")
 _TOKEN = re.compile(r"\"\"\"|'''|[\"'#\\]|[(\[{]|[)\]}]")
-_OTHER_LANGUAGES = frozenset(
-    ["bash", "sh", "script", "system", "cmd", "html", "svg", "latex", "javascript", "js", "markdown", "perl", "ruby", "R", "writefile", "file", "cython", "sql"]
+_OTHER_LANGUAGES = re.compile(
+    r"bash|sh|script|system|cmd|html|svg|latex|javascript|js|markdown|perl|ruby|R|writefile|file|cython|sql"
 )
 _PRINT = re.compile(
     r"""(?:(?<=^)|(?<=[:;]))(\s*)print\b(?:\s*>>\s*|\s+(?=[\w"'`~\[{])(?!(?:in|is|and|or|if|else|for)\b)|(?=["']))"""
@@ -73,7 +73,7 @@ def _code_of(line: str, *, is_session: bool, is_start: bool) -> tuple[str, str]:
     if _FENCE.match(line):
         return "", ""
     if cell := _CELL.match(line):
-        return f"{indent}pass", "cell" if cell.group(1) in _OTHER_LANGUAGES else ""
+        return f"{indent}pass", "cell" if _OTHER_LANGUAGES.fullmatch(cell.group(1)) else ""
     if _COMMAND.match(line):
         return f"{indent}pass", "command" if line.rstrip().endswith("\\") else ""
     return _COMMAND_VALUE.sub(r"\1None", line), ""

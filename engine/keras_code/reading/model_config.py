@@ -11,8 +11,8 @@ from types import MappingProxyType
 from engine.analysis.wording import sanitized
 from engine.checks.layer_checks import keras_own_name
 from engine.errors import InputError
-from engine.keras_code.reading.code_parts import MAX_LAYERS
 from engine.keras_code.reading.model_graph import Item, RowLayer, in_a_row
+from engine.keras_code.reading.program.state import MAX_LAYERS
 from engine.keras_code.reading.signatures import INPUT_CALLS, is_layer_name
 from engine.keras_code.reading.values import ReadCall, ReadValue, Unreadable
 from engine.network.layer_kinds.shared_fields import ACTIVATIONS
