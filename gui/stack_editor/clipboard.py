@@ -17,6 +17,7 @@ from PySide6.QtCore import QMimeData
 from engine.errors import InputError
 from engine.keras_code.calls import layer_call
 from engine.keras_code.reading import read_keras_code
+from engine.keras_code.reading.values import NO_SETTINGS, ReadSettings
 from engine.network.layer_weights import LayerWeights
 from engine.network.spec import LayerSpec
 from engine.storage.project_json import layer_from_json, layer_to_json
@@ -32,10 +33,12 @@ copied_weights: list[LayerWeights] = []
 
 @dataclass(frozen=True)
 class Pasted:
-    """The layers that were read, and sentences about what was left out."""
+    """The layers that were read, and sentences about what was left out; of code also what else it has."""
 
     layers: tuple[LayerSpec, ...]
     notes: tuple[str, ...] = ()
+    settings: ReadSettings = NO_SETTINGS
+    left_out: tuple[str, ...] = ()
 
 
 def layers_data(layers: Sequence[LayerSpec]) -> QMimeData:
@@ -66,7 +69,7 @@ def read_layers(data: QMimeData | None) -> Pasted:
     if data is None or not data.hasText() or not data.text().strip():
         raise InputError("There is nothing to paste. Copy layers or Keras code first.")
     read = read_keras_code(data.text())
-    return Pasted(tuple(read.layers), tuple(read.notes))
+    return Pasted(read.layers, read.notes, read.settings, read.left_out)
 
 
 def _from_json(content: bytes) -> Pasted:

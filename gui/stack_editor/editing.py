@@ -22,6 +22,7 @@ class StackEditing(QObject):
     """Actions by their ids; `notice` says what could not be done or was left out, and details."""
 
     notice = Signal(str, str)
+    settings_read = Signal(object)  # ReadSettings, of pasted code that trains
 
     def __init__(self, document: Document, selecting: Selecting, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -118,7 +119,9 @@ class StackEditing(QObject):
         text = f"Paste {layer_edits.called(layers)}" if layers else ""
         is_taken = self._document.insert_layers(self.gap if gap is None else gap, layers, text)
         if is_taken and pasted.notes:
-            self.notice.emit(*_pasted_message(len(layers), pasted.notes))
+            self.notice.emit(*_pasted_message(len(layers), pasted.notes, pasted.left_out))
+        if is_taken and pasted.settings:
+            self.settings_read.emit(pasted.settings)
 
     def drop_cards(self, uids: tuple[int, ...], gap: int, is_copy: bool) -> None:
         """Move dragged cards into a gap, or insert copies of them."""
@@ -138,8 +141,8 @@ class StackEditing(QObject):
             self._document.set_network(text, network, selection=uids)
 
 
-def _pasted_message(count: int, notes: tuple[str, ...]) -> tuple[str, str]:
-    """What was pasted and what became of the rest: a sentence, and one line for each note."""
+def _pasted_message(count: int, notes: tuple[str, ...], left_out: tuple[str, ...]) -> tuple[str, str]:
+    """What was pasted and what became of the rest: a sentence, and one line for each note and other line."""
     sentence = f"{count} layer{'s' if count != 1 else ''} pasted."
     loops = [note for note in notes if SWEPT_IN_A_LOOP in note]
     if loops:
@@ -149,4 +152,4 @@ def _pasted_message(count: int, notes: tuple[str, ...]) -> tuple[str, str]:
         sentence += f" {next(note for note in notes if note not in loops)}"
     elif others:
         sentence += f" {others} parts of the code were skipped or read differently."
-    return sentence, "\n".join(notes) if others > 1 else ""
+    return sentence, "\n".join((*(notes if others > 1 else ()), *left_out))

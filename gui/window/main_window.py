@@ -60,6 +60,7 @@ from gui.window.notice import Notice
 from gui.window.overlay import Overlay
 from gui.window.project_files import ProjectFiles
 from gui.window.recovery_offer import RecoveryOffer
+from gui.window.settings_offer import SettingsOffer
 from gui.window.stack_folding import StackFolding
 from gui.window.status_bar import StatusBar
 from gui.window.toolbar import CONTRAST_KEY, STOP_KEY, Toolbar
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         self.data_side = DataSide(self.data_page, inspector, theme)
         self.importer = DataImporter(document, inspector, self.data_side, settings, self)
         self.file_offer = FileOffer(document, settings, theme)
+        self.settings_offer = SettingsOffer(document, theme)
         self.network_page = NetworkPage(document, theme)
         self.train_page = TrainPage(document, self.controller, self.saver, self.overlays, theme)
         self.cost = SweepCost(document, self.controller, self.engine, self)
@@ -247,7 +249,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self._centre = centre
         self.overlay = Overlay(
-            (self.file_offer, self.offer, self.notice), self.page_area, self.pages, self.theme, centre
+            (self.file_offer, self.offer, self.settings_offer, self.notice),
+            self.page_area,
+            self.pages,
+            self.theme,
+            centre,
         )
         self.drop_hint = DropHint(self.theme, self)
         self.drop_hint.dropped.connect(self.files.take)
@@ -330,6 +336,8 @@ class MainWindow(QMainWindow):
         toolbar.redo.setEnabled(False)
         self.stepper.chosen.connect(self.show_page)
         self.stack_panel.notice.connect(partial(self.notice.show_message, tone="warn"))
+        for reader in (self.stack_panel.editing, self.files.importer):
+            reader.settings_read.connect(self.settings_offer.offer)
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
         self.controller.notice_raised.connect(partial(self.notice.show_message, is_until_run=True))

@@ -16,11 +16,15 @@ from gui.document.layer_edits import with_free_names
 
 
 class ModelImporter(QObject):
-    """One file at a time. `imported` when the network was set; `project_found` if the file is a project."""
+    """One file at a time. `imported` when the network was set; `project_found` if the file is a project.
+
+    `settings_read` comes if code sets a training, too.
+    """
 
     imported = Signal()
     project_found = Signal(str)
     notice_raised = Signal(str, str, str)
+    settings_read = Signal(object)  # ReadSettings
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,9 +66,11 @@ class ModelImporter(QObject):
             sentences += notes
         elif notes:
             sentences.append(f"{len(notes)} parts of the file were skipped or read differently.")
-        details = "\n".join(notes) if len(notes) > 1 else ""
+        details = "\n".join((*(notes if len(notes) > 1 else ()), *network.left_out))
         tone = "warn" if misfit or notes else "good"
         self.notice_raised.emit(" ".join([*sentences, *misfit]), details, tone)
+        if network.settings:
+            self.settings_read.emit(network.settings)
 
     def _misfit(self, network: ReadNetwork) -> list[str]:
         """A sentence if the model was made for data of another shape."""

@@ -13,6 +13,7 @@ from engine.network.fields import (
     FieldValue,
     FloatField,
     InitializerField,
+    IntField,
     MaxNormField,
     PenaltyField,
     SizesField,
@@ -68,6 +69,8 @@ def field_value(field: Field, value: ReadValue, remark: Remark) -> FieldValue:
             value = _sizes(field, value)
     if not is_known(value):
         return _instead(field, value, remark)
+    if isinstance(value, str) and isinstance(field, IntField | FloatField):
+        raise InputError(f"{field.name} must be {field.expected()}, not {text_of(value)}.")
     return checked(field, value)
 
 

@@ -7,19 +7,21 @@ from functools import partial
 
 from engine.errors import InputError
 from engine.keras_code.reading.code_text import ParsedCode, parse_code
-from engine.keras_code.reading.left_out import summary
+from engine.keras_code.reading.left_out import lines_of, summary
 from engine.keras_code.reading.program.calls import Calls
 from engine.keras_code.reading.program.choice import Chosen, choose
 from engine.keras_code.reading.program.class_calls import keras_base
 from engine.keras_code.reading.program.expressions import Expressions
 from engine.keras_code.reading.program.layer_lines import LayerLines
+from engine.keras_code.reading.program.model_calls import WRAPPERS
 from engine.keras_code.reading.program.objects import Scope
 from engine.keras_code.reading.program.rows import FoundLayer
 from engine.keras_code.reading.program.state import State
 from engine.keras_code.reading.program.statements import Statements
+from engine.keras_code.reading.settings import read_settings
 from engine.keras_code.reading.signatures import INPUT_CALLS, LAYERS_WITHOUT_CARD
 from engine.keras_code.reading.translate import input_shape_of, translate
-from engine.keras_code.reading.values import ReadCall, ReadNetwork, as_shape
+from engine.keras_code.reading.values import ReadNetwork, ReadSettings, as_shape
 from engine.network.spec import LayerSpec
 
 _EXPECTED = "lines such as model.add(Dense(16)) or keras.layers.Dropout(0.2)"
@@ -63,6 +65,9 @@ class _Reader:
         scope = Scope({"__name__": "__main__"})
         self._statements.run(self._code.body, scope)
         self._chosen = choose(self._state)
+        if not self._chosen.row.has_cards:
+            self._call_handed()
+            self._chosen = choose(self._state)
         for line, name, call in self._uncalled():
             if self._chosen.row.has_cards:
                 break
@@ -71,6 +76,23 @@ class _Reader:
             if self._chosen.row.has_cards:
                 self._state.notes.add(line, f"the layers of {name} were read, once.")
         return self._chosen.row.has_cards
+
+    def _call_handed(self) -> None:
+        """Call the functions that are handed over, such as KerasClassifier(model=build, rate=0.3).
+
+        Lists of values for a search are tried as a loop would.
+        """
+        for function, keywords in self._state.handed:
+            names = function.parameters
+            given = {_own_name(name): value for name, value in keywords.items()}
+            given = {name: value for name, value in given.items() if name in names}
+            grid = {_own_name(str(name)): values for one in self._state.grids for name, values in one.items()}
+            series = {x: y for x, y in grid.items() if x in names and isinstance(y, list | tuple) and y}
+            n_rounds = max(map(len, series.values()), default=1)
+            for index in self._calls.rounds(range(n_rounds)):
+                assert isinstance(index, int)
+                values = {name: one[min(index, len(one) - 1)] for name, one in series.items()}
+                self._calls.call_function(function, [], given | values, function.node)
 
     def _uncalled(self) -> list[tuple[int, str, Callable[[], object]]]:
         """Return the functions that nobody calls, then the classes, each with what to do with it."""
@@ -102,12 +124,24 @@ class _Reader:
                 shapes.append(shape)
             if item.call.name not in INPUT_CALLS and (layer := self._translated(item)) is not None:
                 layers.append(layer)
-        left_out = summary(self._statements.left_out)
-        notes = state.notes.texts() + ((left_out,) if left_out else ())
+        left_out = self._statements.left_out
+        notes = state.notes.texts() + ((text,) if (text := summary(left_out)) else ())
         if not layers:
             reason = f" {notes[0]}" if notes else ""
             raise InputError(f"No layer was found: expected {_EXPECTED}.{reason}")
-        return ReadNetwork(tuple(layers), notes, shapes[0] if shapes else self._built_shape())
+        shape = shapes[0] if shapes else self._built_shape()
+        lines = lines_of(left_out, self._code)
+        return ReadNetwork(tuple(layers), notes, shape, self._settings(), lines)
+
+    def _settings(self) -> ReadSettings:
+        """Return what the program sets of training and data."""
+        model, state = self._chosen.model, self._state
+        calls = state.loose_calls if model is None else model.calls
+        if model is None:
+            calls = [*calls, *(call for one in state.models for call in one.calls)]
+        wrappers = [one for one in state.seen if one[1].name in WRAPPERS]
+        prepared = [one for one in state.seen if one[1].name not in WRAPPERS]
+        return read_settings([*calls, *wrappers], prepared, self._chosen.rates)
 
     def _built_shape(self) -> tuple[int, ...] | None:
         """Return the shape of one sample that model.build((None, 4)) says."""
@@ -119,7 +153,7 @@ class _Reader:
     def _translated(self, found: FoundLayer) -> LayerSpec | None:
         call = found.call
         if not found.has_card:
-            self._state.notes.add(found.line, f"{call.name} was skipped: {found.foreign or _reason(call)}")
+            self._state.notes.add(found.line, f"{call.name} was skipped: {_reason(found)}")
             return None
         made = translate(call)
         for remark in made.remarks:
@@ -127,9 +161,15 @@ class _Reader:
         return made.layer
 
 
-def _reason(call: ReadCall) -> str:
+def _own_name(name: str) -> str:
+    """Return a parameter's name without the prefix by which scikeras finds it."""
+    return name.rpartition("__")[2]
+
+
+def _reason(found: FoundLayer) -> str:
+    call = found.call
     if call.name == "Lambda":
         return "it runs code of its own, which this app never does."
-    if call.name in LAYERS_WITHOUT_CARD:
+    if LAYERS_WITHOUT_CARD & {call.name, call.name.capitalize()}:  # add(...) is the function of Add
         return "it has no card in this app."
-    return "it is not a layer of Keras."
+    return found.foreign or "it is not a layer of Keras."

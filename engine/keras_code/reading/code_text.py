@@ -26,6 +26,10 @@ class ParsedCode:
         self.body = tree.body
         self._lines = text.encode().split(b"\n")
 
+    def line(self, number: int) -> str:
+        """Return a line by its number, counted from 1, shortened if it is long."""
+        return self._lines[number - 1][:_MAX_SHOWN_LENGTH].decode("utf-8", "ignore").strip()
+
     def shown(self, node: ast.expr | ast.stmt) -> str:
         """An expression as it is written, on one line, shortened if it is long."""
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from engine.keras_code.reading.signatures import LAYER_ALIASES, SIGNATURES, parameters_of
 from engine.keras_code.reading.values import ReadCall, ReadName, ReadValue, Unreadable
 
+_OUTPUT_SECOND = frozenset({"Dense", "LSTM", "GRU", "SimpleRNN"})
 _IMAGE_CLASSES = frozenset({"Convolution2D", "SeparableConvolution2D"})
 # The positional arguments that followed the kernel's sizes.
 _AFTER_SIZES = ("init", "activation", "weights", "border_mode", "subsample")
@@ -49,6 +51,7 @@ def in_todays_names(call: ReadCall) -> ReadCall:
     class_name = LAYER_ALIASES.get(call.name, call.name)
     if class_name not in SIGNATURES:
         return call
+    call = _without_input_size(call)
     if call.name in _IMAGE_CLASSES:
         call = _with_kernel(call)
     if {"nb_row", "nb_col"} <= call.arguments.keys():
@@ -56,6 +59,24 @@ def in_todays_names(call: ReadCall) -> ReadCall:
     known = {item.name for item in parameters_of(class_name)}
     names = _NEW_NAMES | (_EMBEDDING_NAMES if class_name == "Embedding" else {})
     return replace(call, keywords=tuple(_renamed(item, names, known) for item in call.keywords))
+
+
+def _without_input_size(call: ReadCall) -> ReadCall:
+    """Give calls of Keras 0.x, which begin with the size of the input, their form of Keras 1."""
+    sizes = len(list(takewhile(_is_whole, call.positional)))
+    if call.name in _OUTPUT_SECOND and sizes >= 2:
+        size, units, *rest = call.positional
+        named = tuple(zip(("init", "activation", "weights"), rest, strict=False))
+        return replace(call, positional=(units,), keywords=(("input_dim", size), *named, *call.keywords))
+    if call.name in _IMAGE_CLASSES and sizes >= 4:
+        filters, _, *rest = call.positional
+        return replace(call, positional=(filters, *rest))
+    return call
+
+
+def _is_whole(value: ReadValue) -> bool:
+    """Return whether it is an integer."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _with_kernel(call: ReadCall) -> ReadCall:
@@ -76,7 +97,7 @@ def _is_one_size(value: ReadValue) -> bool:
     is_unknown = isinstance(value, ReadName) or (
         isinstance(value, Unreadable) and not value.text.startswith("*")
     )
-    return is_unknown or (isinstance(value, int) and not isinstance(value, bool))
+    return is_unknown or _is_whole(value)
 
 
 def _joined(call: ReadCall) -> Iterator[tuple[str, ReadValue]]:

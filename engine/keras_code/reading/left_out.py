@@ -1,21 +1,46 @@
-"""One sentence about the lines of a program that make no network."""
+"""What is said of the lines of a program that make no network: one sentence, and the lines themselves."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from engine.analysis.wording import listed
+from engine.keras_code.reading.code_text import ParsedCode
 from engine.keras_code.reading.program.state import LeftOut
 
-_SHOWN = 3
+_MAX_TOPICS = 3
+_MAX_LINES = 200
+_TOPICS = {
+    "plots": r"(plt|sns|ax|axes|fig|axs|pyplot|go|px)\.|.*(plot|show|hist|imshow|figure|savefig)$",
+    "training": r".*\.(fit|compile|evaluate|predict|predict_classes|score|train_on_batch|load_weights|"
+    r"save_weights|save|fit_transform_model)$|.*(History|Checkpoint|Callback|TensorBoard|Tuner|SearchCV|"
+    r"cross_val_score|KerasClassifier|KerasRegressor|clear_session|set_seed|seed)$",
+    "data": r"(np|numpy|pd|pandas|random)\.|.*(load|read|data|csv|split|transform|categorical|reshape|astype|"
+    r"dummies|scaler|encoder|sequences|texts|generator|flow|from_directory|drop|fillna|shuffle|Scaler|"
+    r"Encoder|Tokenizer|KFold)\w*$",
+    "printing": r"(print|display|.*\.(summary|head|describe|info|tail))$",
+}
 
 
 def summary(left_out: LeftOut) -> str:
-    """Return one sentence about lines that were left out; empty if there are none."""
+    """Return one sentence about the lines that were left out; empty if there are none."""
     count = len(left_out.lines)
     if not count:
         return ""
-    names = list(dict.fromkeys(f"{name}(...)" for name in left_out.lines.values() if name))[:_SHOWN]
-    if count == 1 and names:
-        return f"Line {min(left_out.lines)}: {names[0]} was skipped: only layers become cards."
-    example = f", such as {listed(names)}" if names else ""
-    were = "other line was" if count == 1 else "other lines were"
-    return f"{count} {were} skipped{example}: only layers become cards."
+    topics = Counter(filter(None, map(_topic, left_out.lines.values())))
+    about = f" about {listed([name for name, _ in topics.most_common(_MAX_TOPICS)])}" if topics else ""
+    lines = "1 line" if count == 1 else f"{count} lines"
+    return f"{lines}{about} {'was' if count == 1 else 'were'} left out."
+
+
+def lines_of(left_out: LeftOut, code: ParsedCode) -> tuple[str, ...]:
+    """Return the lines that were left out, each with its number."""
+    numbers = sorted(left_out.lines)
+    found = [f"Line {number}: {code.line(number)}" for number in numbers[:_MAX_LINES]]
+    more = len(numbers) - len(found)
+    return (*found, f"and {more} more") if more else tuple(found)
+
+
+def _topic(name: str) -> str:
+    return next((topic for topic, pattern in _TOPICS.items() if name and re.match(pattern, name)), "")

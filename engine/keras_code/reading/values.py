@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec
 
 _MAX_SHOWN_LENGTH = 40
@@ -38,9 +39,10 @@ class ReadName:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """An expression whose value is known only by running it; `text` is its source."""
+    """An expression whose value is known only by running it; `text` is its source, or a name for it."""
 
     text: str
+    source: str = ""  # if a name stands for it
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,43 @@ ReadValue: TypeAlias = (
 
 
 @dataclass(frozen=True)
+class ReadSettings:
+    """Fields of TrainingSpec and DataSpec with their values, the rates of a loop, and sentences."""
+
+    training: tuple[tuple[str, FieldValue], ...] = ()
+    data: tuple[tuple[str, FieldValue], ...] = ()
+    rates: tuple[float, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.training or self.data or self.rates)
+
+
+NO_SETTINGS = ReadSettings()
+
+
+@dataclass(frozen=True)
 class ReadNetwork:
-    """The layers, sentences about what was not read, and the shape of one sample if it was given."""
+    """What was read of a program or a model.
+
+    Attributes
+    ----------
+    layers : tuple of LayerSpec
+    notes : tuple of str
+        Sentences about what was not read, or differs.
+    input_shape : tuple of int or None
+        The shape of one sample, if it was given.
+    settings : ReadSettings
+        Of training and data, as a program sets them; empty for a model.
+    left_out : tuple of str
+        The lines of a program that make no network, each with its number.
+    """
 
     layers: tuple[LayerSpec, ...]
     notes: tuple[str, ...]
     input_shape: tuple[int, ...] | None
+    settings: ReadSettings = NO_SETTINGS
+    left_out: tuple[str, ...] = ()
 
 
 def is_known(value: ReadValue) -> bool:

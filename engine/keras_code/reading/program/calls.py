@@ -268,8 +268,10 @@ class Calls:
 
 def _named(name: str, value: Value) -> Value:
     """Return the value under the name that sentences about it use."""
-    is_plain = type(value) is Unreadable
-    return Unreadable(name) if is_plain else value
+    if type(value) is Unreadable:
+        assert isinstance(value, Unreadable)
+        return Unreadable(name, value.source or value.text)
+    return value
 
 
 def _tensors(values: Iterable[Value]) -> Iterator[Tensor]:

@@ -9,7 +9,14 @@ from engine.keras_code.reading.program.objects import Model
 from engine.keras_code.reading.program.rows import FoundLayer, Row, Rows
 from engine.keras_code.reading.program.state import MAX_LAYERS, State, too_many_layers
 from engine.keras_code.reading.signatures import kind_of
-from engine.keras_code.reading.values import LoopValue, ReadCall, ReadValue, is_known, text_of
+from engine.keras_code.reading.values import (
+    LoopValue,
+    ReadCall,
+    ReadName,
+    ReadValue,
+    Unreadable,
+    text_of,
+)
 
 _MAX_SHOWN = 3
 _FITS = frozenset({"fit", "fit_generator", "train_on_batch"})
@@ -38,12 +45,12 @@ def choose(state: State) -> Chosen:
     inside = {x for family, row in found for x in row.members - {id(family[0])}}
     outer = [(family, row) for family, row in found if not all(id(one) in inside for one in family)]
     if not outer:
-        return Chosen(_loose(state, rows))
+        return _loose(state, rows)
     family, row = _best(outer)
     left = [
         other[0].line
-        for other, _ in outer
-        if other is not family and not row.members & {id(one) for one in other}
+        for other, its in outer
+        if other is not family and its.members - {id(other[0])} - row.members
     ]
     chosen = Chosen(row, family[0], tuple(left))
     _join(chosen, [rows.of_model(one) for one in family[1:]], state)
@@ -79,22 +86,25 @@ def _calls(model: Model) -> set[str]:
     return {call.name for _, call in model.calls}
 
 
-def _loose(state: State, rows: Rows) -> Row:
+def _loose(state: State, rows: Rows) -> Chosen:
     """Return all that the lines make where none of them makes a model, in the order of the lines."""
     parts: list[tuple[int, Row]] = []
-    for model in state.models:
-        if not model.is_used and not model.is_functional:
-            parts.append((model.line, rows.of_model(model)))
+    rates: tuple[float, ...] = ()
+    loose = [one for one in state.models if not one.is_used and not one.is_functional and not one.is_named]
+    for family in _families(loose):
+        part = Chosen(rows.of_model(family[0]), family[0])
+        _join(part, [rows.of_model(one) for one in family[1:]], state)
+        parts.append((family[0].line, part.row))
+        rates = rates or part.rates
+        if len(family) > 1 and not part.rates:
+            state.notes.add(family[0].line, "the layers of the loop were read, once.")
     ends = [tensor for tensor in state.tensors if not tensor.n_uses and tensor.maker is not None]
-    for tensor in ends[-1:]:
-        parts.append((tensor.line, rows.of_tensor(tensor)))
+    parts += [(tensor.line, rows.of_tensor(tensor)) for tensor in ends[-1:]]
     taken = set().union(*(row.members for _, row in parts)) if parts else set()
     inputs = [one for one in state.tensors if not one.n_uses and one.maker is None and one.call]
-    for tensor in inputs:
-        parts.append((tensor.line, rows.of_tensor(tensor)))
-    for layer in state.layers:
-        if not layer.is_used and id(layer) not in taken:
-            parts.append((layer.line, rows.of_layer(layer)))
+    parts += [(tensor.line, rows.of_tensor(tensor)) for tensor in inputs]
+    layers = [one for one in state.layers if not one.is_used and id(one) not in taken]
+    parts += [(layer.line, rows.of_layer(layer)) for layer in layers]
     whole = Row()
     for _, row in sorted(parts, key=lambda part: part[0]):
         whole.layers += row.layers
@@ -102,7 +112,7 @@ def _loose(state: State, rows: Rows) -> Row:
         whole.members |= row.members
     if len(whole.layers) > MAX_LAYERS:
         raise too_many_layers()
-    return whole
+    return Chosen(whole, rates=rates)
 
 
 # --- what a loop changes
@@ -150,7 +160,7 @@ def _joined(
                 keywords[key] = value
             continue
         name = kind.main_field if is_main and kind is not None else key
-        if all(map(is_known, several)):
+        if not any(isinstance(x, Unreadable | ReadName) for x in several):
             shown = ", ".join(text_of(x) for x in several[:_MAX_SHOWN])
             shown += ", …" if len(several) > _MAX_SHOWN else ""
             text = f"{name} takes several values in a loop ({shown}); {text_of(several[0])} was taken."

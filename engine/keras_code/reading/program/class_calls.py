@@ -14,6 +14,7 @@ from engine.keras_code.reading.program.objects import (
     Model,
     Super,
     Tensor,
+    TrainingFlag,
     Value,
 )
 from engine.keras_code.reading.program.state import State
@@ -75,7 +76,10 @@ class ClassCalls:
         assert model is not None
         if not model.layers and not model.is_functional and isinstance(call, Function):
             given = self._state.make_tensor(Tensor(instance.line))
-            found = self._calls.call_function(replace_owner(call, instance), [given], {}, node)
+            flags: dict[str, Value] = {}
+            if "training" in call.parameters:
+                flags["training"] = TrainingFlag("training")
+            found = self._calls.call_function(replace_owner(call, instance), [given], flags, node)
             outputs = tuple(one for one in _listed(found) if isinstance(one, Tensor))
             if outputs and outputs[0] is not given:
                 model.inputs, model.outputs = (given,), outputs

@@ -26,6 +26,7 @@ from engine.keras_code.reading.program.objects import (
     Scope,
     Super,
     Tensor,
+    TrainingFlag,
     Value,
 )
 from engine.keras_code.reading.program.state import MAX_ITEMS, MAX_LAYERS, State, too_many_layers
@@ -126,7 +127,7 @@ class Expressions:
         """Return whether a condition holds; None if only running the program would tell."""
         if is_constant(value) or isinstance(value, list | tuple | dict):
             return bool(value)
-        if isinstance(value, Layer | Model | Function | Class | Instance):
+        if isinstance(value, Layer | Model | Function | Class | Instance | TrainingFlag):
             return True
         return None
 
@@ -163,7 +164,7 @@ class Expressions:
                 return self.calls.models.attribute(owner, node)
             case Layer(output=Tensor() as output) if node.attr == "output":
                 return output
-            case Unreadable() | None | Tensor() | Function():
+            case Unreadable() | ReadCall() | None | Tensor() | Function():
                 return self._state.unreadable(node)
         return Method(owner, node.attr)
 

@@ -12,13 +12,14 @@ from engine.keras_code.reading.program.objects import (
     Layer,
     Method,
     Model,
+    Parameter,
     Scope,
     Tensor,
     Value,
 )
 from engine.keras_code.reading.program.state import TOO_LONG, State
 from engine.keras_code.reading.signatures import INPUT_CALLS, is_layer_name
-from engine.keras_code.reading.values import ReadCall, Unreadable
+from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable, text_of
 
 if TYPE_CHECKING:
     from engine.keras_code.reading.program.calls import Calls
@@ -61,7 +62,7 @@ _PREPARING = frozenset(
         "StratifiedShuffleSplit",
     }
 )
-_WRAPPERS = ("KerasClassifier", "KerasRegressor")  # of scikeras, and of Keras until 2.11
+WRAPPERS = ("KerasClassifier", "KerasRegressor")  # of scikeras, and of Keras until 2.11
 _NOT_A_LAYER = "it is not a layer of Keras."
 
 
@@ -102,7 +103,8 @@ class ModelCalls:
             if TOO_LONG in (*call.positional, *(value for _, value in call.keywords)):
                 call, foreign = ReadCall(name), "its arguments are too long to be read."
             return state.make_layer(node.lineno, call, foreign)
-        if name in _PREPARING or name in _WRAPPERS:
+        if name in _PREPARING or name in WRAPPERS:
+            state.n_events += name in _PREPARING
             state.seen.append((node.lineno, self._read(name, [], keywords, node)))
         is_object = bool(_ARGUMENT_PLACES & set(places.split("."))) or name in _ARGUMENT_FUNCTIONS
         values = (*positional, *keywords.values())
@@ -119,10 +121,10 @@ class ModelCalls:
         """
         owner, _, name = path.rpartition(".")
         model = self._implicit.get(owner)
-        is_layer = len(positional) == 1 and isinstance(positional[0], Layer | Model)
-        if is_layer and name in ("add", "append"):
-            assert isinstance(positional[0], Layer | Model)
-            self.add_to_undefined(owner, positional[0], node)
+        given = positional[0] if len(positional) == 1 else None
+        is_layer = isinstance(given, Layer | Model) or (name == "add" and isinstance(given, ReadCall))
+        if is_layer and name in ("add", "append") and owner:
+            self.add_to_undefined(owner, given, node)
             return True
         if model is not None:
             name = "add" if name in ("append", "extend") else name
@@ -132,15 +134,21 @@ class ModelCalls:
             self._state.loose_shape = positional[0]
             self._state.n_events += 1
             return True
-        if name in TRAINING_CALLS and owner:
+        if name in TRAINING_CALLS and owner and "." not in owner.removeprefix("self."):
             call = self._read(name, positional, keywords, node)
             self._state.loose_calls.append((node.lineno, call))
+            self._state.n_events += 1
+            return True
         return False
 
-    def add_to_undefined(self, owner: str, layer: Layer | Model, node: ast.AST) -> None:
-        """Append a layer to a list or model that the pasted lines use but do not make."""
-        if owner not in self._implicit:
-            line = getattr(node, "lineno", layer.line)
+    def add_to_undefined(self, owner: str, layer: Value, node: ast.AST) -> None:
+        """Append a layer to a list or model that the pasted lines use but do not make.
+
+        One that a loop uses first is taken as made anew in each round, as in a loop over rates.
+        """
+        known = self._implicit.get(owner)
+        if known is None or known.place.rounds != tuple(self._state.rounds[: len(known.place.rounds)]):
+            line = getattr(node, "lineno", 1)
             model = Model(line, self._state.place(node), is_named=False)
             self._implicit[owner] = self._state.make_model(model)
         self._add(self._implicit[owner], layer, node)
@@ -221,6 +229,8 @@ class ModelCalls:
             item = item.model
         if isinstance(item, Tensor) and item.maker is None and item.call is not None:
             item = state.make_layer(item.line, item.call)  # Input(...) in a Sequential
+        if isinstance(item, ReadCall):
+            item = state.make_layer(line, item, _NOT_A_LAYER)
         if isinstance(item, Layer | Model) and item is not model:
             state.append(model, [item])
         elif isinstance(item, list | tuple):
@@ -229,6 +239,7 @@ class ModelCalls:
         else:
             text = state.argument(item, node)
             shown = text.text if isinstance(text, Unreadable) else str(getattr(text, "name", text))
+            state.n_events += 1
             state.notes.add(line, f"{shown[:40]} was skipped: that is not a layer of Keras.")
 
     def call_method(
@@ -259,6 +270,7 @@ class ModelCalls:
             case "call" | "__call__":
                 return self.apply(model, positional, keywords, node)
         if name in TRAINING_CALLS:
+            state.n_events += 1
             model.calls.append((node.lineno, self._read(name, positional, keywords, node)))
         if name == "fit":
             return Unreadable("the history")
@@ -353,8 +365,10 @@ class ModelCalls:
         if isinstance(value, Layer) and value.call.name in INPUT_CALLS:
             value.is_used = True
             return self._state.make_tensor(Tensor(value.line, call=value.call))
-        is_snippet = not isinstance(value, Unreadable) or type(value) is not Unreadable
-        text = "" if is_snippet else value.text  # type: ignore[attr-defined]
+        text = ""
+        if not isinstance(value, ReadName | Parameter):  # of a name that the lines use, nothing is missing
+            known = self._state.argument(value, node)
+            text = (known.source or known.text) if isinstance(known, Unreadable) else text_of(known)
         return self._state.make_tensor(Tensor(getattr(node, "lineno", 1), unknown=text))
 
     def operation(self, text: str, tensors: tuple[Tensor, ...], node: ast.AST) -> Tensor:

@@ -21,6 +21,11 @@ class Parameter(Unreadable):
 
 
 @dataclass(frozen=True)
+class TrainingFlag(Parameter):
+    """The argument `training` of a model's own call, which is true while it trains."""
+
+
+@dataclass(frozen=True)
 class Place:
     """Where a model is made: the call's node, those of the calls around it, and rounds of loops.
 
@@ -143,6 +148,11 @@ class Function:
     @property
     def name(self) -> str:
         return "<lambda>" if isinstance(self.node, ast.Lambda) else self.node.name
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        given = self.node.args
+        return tuple(item.arg for item in (*given.posonlyargs, *given.args, *given.kwonlyargs))
 
 
 @dataclass(eq=False)

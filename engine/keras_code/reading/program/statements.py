@@ -30,6 +30,7 @@ from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable
 
 _LOOP_STEPS = 10_000  # after which a loop that makes no layers is left
 _STATEMENT = 5  # steps that are counted for each statement
+_CHANGING = frozenset({"append", "extend", "insert", "pop", "remove", "clear", "update", "reverse", "sort"})
 _UNDERSTOOD = (ReadName, Layer, Model, Tensor, Instance, Function, Class, Partial, list, tuple, dict)
 
 
@@ -191,9 +192,11 @@ class Statements:
         """Return the value of an expression that stands alone; what makes no network is left out."""
         before = self._state.n_events
         found = self._expressions.value(value, scope)
-        is_known = not isinstance(found, Unreadable | ReadCall)
+        name, is_known = call_name(value), not isinstance(found, Unreadable | ReadCall)
+        if name == "super.__init__":
+            return found
         if self._state.n_events == before and not (isinstance(node, ast.Return) and is_known):
-            self.left_out.add(node, call_name(value))
+            self.left_out.add(node, name)
         return found
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> None:
@@ -217,7 +220,7 @@ class Statements:
         if truth is not None:
             return self.run(node.body if truth else node.orelse, scope)
         branches = [node.body, node.orelse]
-        with_layers = [body for body in branches if self._lines.any_has(body)]
+        with_layers = [body for body in branches if self._makes_layers(body, scope)]
         if not with_layers:
             self._poison(node, scope)
             self.left_out.add(node)
@@ -230,12 +233,27 @@ class Statements:
         self._state.notes.add(node.lineno, "the layers of the branch were read, once.")
         return self.run(with_layers[0], scope)
 
+    def _makes_layers(self, body: list[ast.stmt], scope: Scope) -> bool:
+        """Return whether statements make layers or call some that are there."""
+        if self._lines.any_has(body):
+            return True
+        for statement in body:
+            for item in _own_nodes(statement, self._state):
+                if isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute | ast.Name):
+                    callee = self._expressions.value(item.func, scope)
+                    if isinstance(callee, Layer | Model | Instance):
+                        return True
+        return False
+
     def _poison(self, node: ast.stmt, scope: Scope) -> None:
         """Let the names that a statement may change stand for something unknown; define what it defines."""
         for item in _own_nodes(node, self._state):
             match item:
                 case ast.Name(id=name, ctx=ast.Store()):
                     if not isinstance(scope.names.get(name), Layer | Model | Tensor | Instance):
+                        scope.names[name] = Unreadable(name)
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
+                    if method in _CHANGING and isinstance(scope.names.get(name), list | dict):
                         scope.names[name] = Unreadable(name)
                 case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.ClassDef():
                     self._statement(item, scope)

@@ -43,7 +43,8 @@ def test_a_function_has_the_values_of_its_first_call(call: str, layers: tuple[in
 def test_code_reader_names_values_known_only_at_run_time(call: str) -> None:
     read = read_keras_code(FUNCTION + call)
     assert read.layers[1] == OF("dropout", rate=0.2)
-    assert "Line 4: " + UNKNOWN.format("rate") in read.notes
+    value = "config.rate" if "config" in call else "rate"
+    assert "Line 4: " + UNKNOWN.format(value) in read.notes
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,7 @@ def test_code_reader_names_values_known_only_at_run_time(call: str) -> None:
     [
         ("for rate in [0, 0.1, 0.2]:\n    model = Sequential()\n    model.add(Dropout(rate))", 3),
         ("rates = (0.1, 0.2)\nfor d in rates:\n    model = Sequential([GaussianDropout(d)])", 3),
+        ("for i, rate in enumerate([0, 0.1]):\n    model.add(Dropout(rate))", 2),
         ("for k in range(2):\n  for d in np.arange(0, 0.9, 0.1):\n    m = Sequential([Dropout(d)])", 3),
         ("for d in [0, 0.1]:\n    rate = d\n    model.add(Dropout(rate=rate))", 3),
         (FUNCTION + "for d in [0, 0.1]:\n    model = create(8, d)", 4),
@@ -60,16 +62,18 @@ def test_code_reader_names_values_known_only_at_run_time(call: str) -> None:
 def test_a_rate_that_a_loop_changes_is_swept(code: str, line: int) -> None:
     read = read_keras_code(code)
     assert read.layers[-1].swept == ("rate",)
+    assert read.settings.rates[0] in (0.0, 0.1)
+    assert len(read.settings.rates) > 1
     assert f"Line {line}: {SWEPT.replace('Dropout', read.layers[-1].kind.keras_name)}" in read.notes
 
 
 @pytest.mark.parametrize(
-    "loop", ["for rate in found():", "for rate in [a, b]:", "for i, rate in enumerate([0, 0.1]):", "while x:"]
+    ("loop", "value"), [("for rate in found():", "rate"), ("for rate in [a, b]:", "a"), ("while x:", "rate")]
 )
-def test_rate_of_an_outer_loop_is_known_only_at_run_time(loop: str) -> None:
+def test_rate_of_an_outer_loop_is_known_only_at_run_time(loop: str, value: str) -> None:
     read = read_keras_code(f"{loop}\n    model.add(Dropout(rate))")
     assert read.layers == (OF("dropout", rate=0.2),)
-    assert "Line 2: " + UNKNOWN.format("rate") in read.notes
+    assert "Line 2: " + UNKNOWN.format(value) in read.notes
 
 
 def test_a_loop_over_one_value_has_that_value() -> None:
@@ -79,4 +83,5 @@ def test_a_loop_over_one_value_has_that_value() -> None:
 def test_other_settings_that_a_loop_changes_are_not_swept() -> None:
     read = read_keras_code("for n in [4, 8]:\n    m.add(Dense(n))\n    m.add(LSTM(3, dropout=n))")
     assert not any(layer.is_swept for layer in read.layers)
-    assert "Line 2: Dense: units=n is known only when the code runs; 16 was taken." in read.notes
+    assert read.layers[0] == OF("dense", units=4, activation="linear")
+    assert "Line 2: Dense: units takes several values in a loop (4, 8); 4 was taken." in read.notes

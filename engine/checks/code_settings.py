@@ -1,0 +1,86 @@
+"""What the settings that a program has for its training make of a project."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.analysis.wording import format_rates
+from engine.checks.checks import check_project
+from engine.data.catalogue import task_of
+from engine.errors import InputError
+from engine.experiment.spec_fields import DATA_FIELDS, TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS
+from engine.keras_code.reading.values import ReadSettings
+from engine.network.fields import Field, FieldValue
+from engine.project.project import Project
+
+
+def with_settings(project: Project, settings: ReadSettings) -> tuple[Project, tuple[str, ...]]:
+    """Return the project with a program's settings, as far as they suit its data.
+
+    Parameters
+    ----------
+    project : Project
+    settings : ReadSettings
+
+    Returns
+    -------
+    project : Project
+    notes : tuple of str
+        A sentence for each setting that does not suit.
+    """
+    kind, notes = task_of(project.data).kind, list(settings.notes)
+    suited = {"loss": TASK_LOSSES[kind], "metric": TASK_METRICS[kind]}
+    training: dict[str, FieldValue] = {}
+    for name, value in settings.training:
+        if name in suited and value not in suited[name]:
+            notes.append(f"The {name} {value} does not suit a {kind}.")
+        else:
+            training[name] = value
+    trained = replace(project, training=replace(project.training, **training))  # type: ignore[arg-type]
+    if settings.rates:
+        trained = replace(trained, sweep=replace(trained.sweep, rates=tuple(sorted(settings.rates))))
+    split = replace(trained, data=replace(trained.data, **dict(settings.data)))  # type: ignore[arg-type]
+    if settings.data and (problem := _problem(split)) and problem != _problem(trained):
+        notes.append(f"The split was left as it is: {problem[:1].lower()}{problem[1:]}")
+        return trained, tuple(notes)
+    return split, tuple(notes)
+
+
+def _problem(project: Project) -> str:
+    try:
+        check_project(project, task_of(project.data))
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+def changed_settings(before: Project, after: Project) -> tuple[str, ...]:
+    """Return what differs between two projects, as people read it: "50 epochs", "batch size 32".
+
+    Parameters
+    ----------
+    before, after : Project
+
+    Returns
+    -------
+    tuple of str
+        Rates first, then fields of the training and of the data.
+    """
+    found = [f"rates {format_rates(after.sweep.rates)}"] if before.sweep.rates != after.sweep.rates else []
+    for old, new, fields in (
+        (before.training, after.training, TRAINING_FIELDS),
+        (before.data, after.data, DATA_FIELDS),
+    ):
+        found += [
+            _text(field, getattr(new, field.name))
+            for field in fields
+            if getattr(old, field.name) != getattr(new, field.name)
+        ]
+    return tuple(found)
+
+
+def _text(field: Field, value: FieldValue) -> str:
+    if field.name == "epochs":
+        return f"{value} epoch{'s' if value != 1 else ''}"
+    shown = field.text(value).partition(":")[0]
+    return f"{field.label[:1].lower()}{field.label[1:]} {shown}"
