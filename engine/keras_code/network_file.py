@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.errors import InputError
-from engine.keras_code.reading import ReadNetwork, is_model, read_keras_code, read_keras_model
+from engine.keras_code.reading import (
+    ReadNetwork,
+    is_model,
+    read_keras_cells,
+    read_keras_code,
+    read_keras_model,
+)
 from engine.keras_code.reading.model_file import HDF5_SUFFIXES, SAVE_IT
 from engine.system.bounded_json import parse_json
 from engine.system.regular_files import FOLDER, kind_of, read_text
@@ -52,17 +58,17 @@ def read_network_file(path: Path) -> ReadNetwork | None:
     if suffix == JSON:
         return read_keras_model(path) if _is_model(text) else None
     try:
-        return read_keras_code(notebook_code(text) if suffix == ".ipynb" else text)
+        return read_keras_cells(notebook_cells(text)) if suffix == ".ipynb" else read_keras_code(text)
     except InputError as error:
         raise InputError(f"{path.name}: {error}") from None
 
 
-def notebook_code(text: str) -> str:
-    """The code of a notebook's cells, one after the other; InputError if it is not a notebook."""
+def notebook_cells(text: str) -> tuple[str, ...]:
+    """The code of a notebook's cells; InputError if it is not a notebook."""
     try:
         cells = parse_json(text)["cells"]
         sources = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
-        return "\n\n".join(source if isinstance(source, str) else "".join(source) for source in sources)
+        return tuple(source if isinstance(source, str) else "".join(source) for source in sources)
     except InputError:
         raise
     except (ValueError, KeyError, TypeError):

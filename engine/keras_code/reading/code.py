@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from engine.errors import InputError
+from engine.keras_code.reading.code_cleaning import is_in_other_language
 from engine.keras_code.reading.code_text import ParsedCode, parse_code
 from engine.keras_code.reading.left_out import lines_of, summary
+from engine.keras_code.reading.notes import Notes
 from engine.keras_code.reading.program.calls import Calls
 from engine.keras_code.reading.program.choice import Chosen, choose
 from engine.keras_code.reading.program.class_calls import keras_base
@@ -34,13 +37,39 @@ def read_keras_code(text: str) -> ReadNetwork:
     """
     if not text.strip():
         raise InputError(f"There is nothing to read; expected {_EXPECTED}.")
+    return _read(lambda: parse_code(text))
+
+
+def read_keras_cells(cells: Sequence[str]) -> ReadNetwork:
+    """The layers that the cells of a notebook would stack; those that are no Python are named.
+
+    Raises InputError with one sentence if there are none.
+    """
+    found, starts, problems = [], [], []
+    line = 1
+    for cell in cells:
+        starts.append(line)
+        text = ""
+        if not is_in_other_language(cell):
+            try:
+                text = parse_code(cell).text
+            except InputError:
+                problems.append(line)
+        found.append(text)
+        line += text.count("\n") + 1
+    return _read(lambda: parse_code("\n".join(found)), starts, problems)
+
+
+def _read(
+    parse: Callable[[], ParsedCode], starts: Sequence[int] = (), problems: Sequence[int] = ()
+) -> ReadNetwork:
     try:
-        code = parse_code(text)
-        reader = _Reader(code)
+        code = parse()
+        reader = _Reader(code, starts)
         if not reader.find():
-            reader = _Reader(code, enters_unknown=True)
+            reader = _Reader(code, starts, enters_unknown=True)
             reader.find()
-        return reader.network()
+        return reader.network(problems)
     except RecursionError:
         raise InputError("The code is nested too deeply to be read.") from None
     except InputError as error:
@@ -51,14 +80,18 @@ def read_keras_code(text: str) -> ReadNetwork:
 class _Reader:
     """Follows a program, and then functions and classes that nobody calls until one makes layers."""
 
-    def __init__(self, code: ParsedCode, *, enters_unknown: bool = False) -> None:
+    def __init__(self, code: ParsedCode, starts: Sequence[int], *, enters_unknown: bool = False) -> None:
         self._code, self._lines = code, LayerLines(code.body)
-        self._state = State(code, enters_unknown)
+        self._starts = starts
+        self._state = State(code, self._new_notes(), enters_unknown)
         self._expressions = Expressions(self._state)
         self._calls = Calls(self._state, self._expressions)
         self._statements = Statements(self._state, self._expressions, self._calls, self._lines)
         self._expressions.calls, self._calls.statements = self._calls, self._statements
         self._chosen = Chosen(row=choose(self._state).row)
+
+    def _new_notes(self) -> Notes:
+        return Notes("Cell" if self._starts else "Line", self._starts)
 
     def find(self) -> bool:
         """Look for a network; returns whether there is one."""
@@ -111,9 +144,11 @@ class _Reader:
                 found.append((kind.node.lineno, f"the class {kind.node.name}", act))
         return found
 
-    def network(self) -> ReadNetwork:
+    def network(self, problems: Sequence[int]) -> ReadNetwork:
         """The result; raises InputError if no layer was found."""
         state, chosen = self._state, self._chosen
+        for line in problems:
+            state.notes.add(line, "it is not Python code and was left out.")
         for line, text in chosen.row.notes:
             state.notes.add(line, text)
         for line in chosen.others:
@@ -130,7 +165,7 @@ class _Reader:
             reason = f" {notes[0]}" if notes else ""
             raise InputError(f"No layer was found: expected {_EXPECTED}.{reason}")
         shape = shapes[0] if shapes else self._built_shape()
-        lines = lines_of(left_out, self._code)
+        lines = lines_of(left_out, self._code, state.notes)
         return ReadNetwork(tuple(layers), notes, shape, self._settings(), lines)
 
     def _settings(self) -> ReadSettings:
@@ -141,7 +176,9 @@ class _Reader:
             calls = [*calls, *(call for one in state.models for call in one.calls)]
         wrappers = [one for one in state.seen if one[1].name in WRAPPERS]
         prepared = [one for one in state.seen if one[1].name not in WRAPPERS]
-        return read_settings([*calls, *wrappers], prepared, self._chosen.rates)
+        notes = self._new_notes()
+        found = read_settings([*calls, *wrappers], prepared, self._chosen.rates, notes)
+        return replace(found, notes=notes.texts())
 
     def _built_shape(self) -> tuple[int, ...] | None:
         """Return the shape of one sample that model.build((None, 4)) says."""

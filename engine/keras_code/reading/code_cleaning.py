@@ -38,6 +38,12 @@ def has_ipython_prompts(text: str) -> bool:
     return any(_IPYTHON.match(line) for line in text.split("\n"))
 
 
+def is_in_other_language(cell: str) -> bool:
+    """Return whether a notebook's cell begins with a command such as %%bash or %%html."""
+    found = _CELL.match(cell)
+    return bool(found and _OTHER_LANGUAGES.fullmatch(found.group(1)))
+
+
 def cleaned(text: str) -> str:
     """Return the text without prompts, output, fences, and commands of a notebook."""
     lines = text.split("\n")

@@ -23,7 +23,7 @@ class ParsedCode:
     """The statements of a pasted program, and its text for quotes in sentences."""
 
     def __init__(self, text: str, tree: ast.Module) -> None:
-        self.body = tree.body
+        self.body, self.text = tree.body, text
         self._lines = text.encode().split(b"\n")
 
     def line(self, number: int) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 
 from engine.analysis.wording import listed
 from engine.keras_code.reading.code_text import ParsedCode
+from engine.keras_code.reading.notes import Notes
 from engine.keras_code.reading.program.state import LeftOut
 
 _MAX_TOPICS = 3
@@ -34,10 +35,10 @@ def summary(left_out: LeftOut) -> str:
     return f"{lines}{about} {'was' if count == 1 else 'were'} left out."
 
 
-def lines_of(left_out: LeftOut, code: ParsedCode) -> tuple[str, ...]:
-    """Return the lines that were left out, each with its number."""
+def lines_of(left_out: LeftOut, code: ParsedCode, notes: Notes) -> tuple[str, ...]:
+    """Return the lines that were left out, each with its place."""
     numbers = sorted(left_out.lines)
-    found = [f"Line {number}: {code.line(number)}" for number in numbers[:_MAX_LINES]]
+    found = [f"{notes.place(number)}: {code.line(number)}" for number in numbers[:_MAX_LINES]]
     more = len(numbers) - len(found)
     return (*found, f"and {more} more") if more else tuple(found)
 

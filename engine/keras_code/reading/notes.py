@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from engine.analysis.wording import listed
 
 MAX_NOTES = 20
@@ -10,15 +13,25 @@ _MAX_NUMBERS = 3
 
 
 class Notes:
-    """Collects sentences with the numbers of the lines (or layers) that they are about."""
+    """Collects sentences with the numbers of the lines (or cells, or layers) that they are about.
 
-    def __init__(self, subject: str) -> None:
-        self._subject = subject
+    Of cells, `starts` has the first line of each.
+    """
+
+    def __init__(self, subject: str, starts: Sequence[int] = ()) -> None:
+        self._subject, self._starts = subject, starts
         self._numbers: dict[str, dict[int, None]] = {}
 
     def add(self, number: int, text: str) -> None:
         """Add `text` about a line."""
-        self._numbers.setdefault(text, {})[number] = None
+        self._numbers.setdefault(text, {})[self._place(number)] = None
+
+    def place(self, line: int) -> str:
+        """Name the place of a line: Line 3, or Cell 2."""
+        return f"{self._subject} {self._place(line)}"
+
+    def _place(self, line: int) -> int:
+        return bisect_right(self._starts, line) if self._starts else line
 
     def texts(self) -> tuple[str, ...]:
         """The sentences in the order of the lines."""

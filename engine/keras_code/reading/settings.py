@@ -48,7 +48,7 @@ _FOLDS = ("KFold", "StratifiedKFold")
 _KERAS_COMPILE = ("optimizer", "loss", "metrics")
 
 
-def read_settings(calls: Calls, prepared: Calls, rates: tuple[float, ...]) -> ReadSettings:
+def read_settings(calls: Calls, prepared: Calls, rates: tuple[float, ...], notes: Notes) -> ReadSettings:
     """Read what calls of a training say.
 
     Parameters
@@ -59,13 +59,15 @@ def read_settings(calls: Calls, prepared: Calls, rates: tuple[float, ...]) -> Re
         Splitters and scalers of scikit-learn.
     rates : tuple of float
         The dropout rates of a loop.
+    notes : Notes
+        Gets a sentence for what the app's fields can't have.
 
     Returns
     -------
     ReadSettings
-        Only values that the app's fields can have; its notes name what they can't.
+        Only values that the app's fields can have.
     """
-    reader = _Reader()
+    reader = _Reader(notes)
     for line, call in calls:
         reader.take(line, call)
     for line, call in prepared:
@@ -74,17 +76,17 @@ def read_settings(calls: Calls, prepared: Calls, rates: tuple[float, ...]) -> Re
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, notes: Notes) -> None:
         self._training: dict[str, FieldValue] = {}
         self._data: dict[str, FieldValue] = {}
-        self._notes = Notes("Line")
+        self._notes = notes
         self._line = 1
 
     def settings(self) -> ReadSettings:
         data = self._data
         if "validation_size" in data or "test_size" in data:
             data.setdefault("split", "holdout")
-        return ReadSettings(tuple(self._training.items()), tuple(data.items()), (), self._notes.texts())
+        return ReadSettings(tuple(self._training.items()), tuple(data.items()))
 
     def take(self, line: int, call: ReadCall) -> None:
         """Take one call of compile, fit or a wrapper."""

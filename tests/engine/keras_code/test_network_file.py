@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InputError
-from engine.keras_code.network_file import MAX_BYTES, notebook_code, read_network_file
+from engine.keras_code.network_file import MAX_BYTES, notebook_cells, read_network_file
 from engine.project.project import Project
 from engine.storage.project_file import write_project
 
@@ -111,5 +111,5 @@ def test_unreadable_network_file_is_an_input_error(tmp_path: Path) -> None:
         read_network_file(tmp_path)
 
 
-def test_notebook_code_joins_the_code_cells() -> None:
-    assert notebook_code(notebook("a = 1", ["b = 2\n", "c = 3"])) == "a = 1\n\nb = 2\nc = 3"
+def test_notebook_cells_are_those_with_code() -> None:
+    assert notebook_cells(notebook("a = 1", ["b = 2\n", "c = 3"])) == ("a = 1", "b = 2\nc = 3")

@@ -185,7 +185,8 @@ def test_paste_of_code_inserts_layers_and_reports_skipped_lines(
 ) -> None:
     said: list[str] = []
     details: list[str] = []
-    panel.notice.connect(lambda text, more: (said.append(text), details.append(more)))
+    panel.notice.connect(lambda text, _details: said.append(text))
+    panel.notice.connect(lambda _text, more: details.append(more))
     document.select(document.project.network.layers[0].uid)
     QGuiApplication.clipboard().setText(CODE)
     panel.do("paste")

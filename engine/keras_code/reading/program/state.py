@@ -36,13 +36,14 @@ class State:
     Attributes
     ----------
     code : ParsedCode
+    notes : Notes
     enters_unknown : bool
         Whether a branch is taken whose condition only running the program would tell.
     """
 
     code: ParsedCode
+    notes: Notes
     enters_unknown: bool = False
-    notes: Notes = field(default_factory=lambda: Notes("Line"))
     layers: list[Layer] = field(default_factory=list)
     models: list[Model] = field(default_factory=list)
     tensors: list[Tensor] = field(default_factory=list)
