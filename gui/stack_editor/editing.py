@@ -8,13 +8,13 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from engine.errors import InputError
-from engine.keras_code.reading.notes import SWEPT_IN_A_LOOP
 from engine.network.spec import LayerSpec
 from gui.document import layer_edits
 from gui.document.document import Document
 from gui.document.layer_edits import with_free_names
 from gui.stack_editor.clipboard import has_layers, keep_copied, layers_data, read_layers
 from gui.stack_editor.dropout_places import DropoutPlace
+from gui.stack_editor.read_message import read_message
 from gui.stack_editor.selecting import Selecting
 
 
@@ -119,7 +119,8 @@ class StackEditing(QObject):
         text = f"Paste {layer_edits.called(layers)}" if layers else ""
         is_taken = self._document.insert_layers(self.gap if gap is None else gap, layers, text)
         if is_taken and pasted.notes:
-            self.notice.emit(*_pasted_message(len(layers), pasted.notes, pasted.left_out))
+            start = f"{len(layers)} layer{'s' if len(layers) != 1 else ''} pasted."
+            self.notice.emit(*read_message(start, pasted.notes, pasted.left_out))
         if is_taken and pasted.settings:
             self.settings_read.emit(pasted.settings)
 
@@ -139,17 +140,3 @@ class StackEditing(QObject):
         if uids:
             text = f"Add Dropout {place.text[0].lower()}{place.text[1:]}"
             self._document.set_network(text, network, selection=uids)
-
-
-def _pasted_message(count: int, notes: tuple[str, ...], left_out: tuple[str, ...]) -> tuple[str, str]:
-    """What was pasted and what became of the rest: a sentence, and one line for each note and other line."""
-    sentence = f"{count} layer{'s' if count != 1 else ''} pasted."
-    loops = [note for note in notes if SWEPT_IN_A_LOOP in note]
-    if loops:
-        sentence += " Your loop over dropout rates became the sweep."
-    others = len(notes) - len(loops)
-    if others == 1:
-        sentence += f" {next(note for note in notes if note not in loops)}"
-    elif others:
-        sentence += f" {others} parts of the code were skipped or read differently."
-    return sentence, "\n".join((*(notes if others > 1 else ()), *left_out))

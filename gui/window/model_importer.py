@@ -13,6 +13,7 @@ from engine.network.spec import NetworkSpec
 from gui.control.background import UNEXPECTED, Background
 from gui.document.document import Document
 from gui.document.layer_edits import with_free_names
+from gui.stack_editor.read_message import read_message
 
 
 class ModelImporter(QObject):
@@ -59,16 +60,11 @@ class ModelImporter(QObject):
         self.imported.emit()
         count = f"{len(layers)} layer{'' if len(layers) == 1 else 's'}"
         has_weights = any(layer.weights is not None for layer in layers)
-        sentences = [f"Network replaced by {name} ({count}{', with weights' if has_weights else ''})."]
+        start = f"Network replaced by {name} ({count}{', with weights' if has_weights else ''})."
+        sentence, details = read_message(start, network.notes, network.left_out)
         misfit = self._misfit(network)
-        notes = network.notes
-        if len(notes) == 1:
-            sentences += notes
-        elif notes:
-            sentences.append(f"{len(notes)} parts of the file were skipped or read differently.")
-        details = "\n".join((*(notes if len(notes) > 1 else ()), *network.left_out))
-        tone = "warn" if misfit or notes else "good"
-        self.notice_raised.emit(" ".join([*sentences, *misfit]), details, tone)
+        tone = "warn" if misfit or network.notes else "good"
+        self.notice_raised.emit(" ".join([sentence, *misfit]), details, tone)
         if network.settings:
             self.settings_read.emit(network.settings)
 

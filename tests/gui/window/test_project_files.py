@@ -116,7 +116,7 @@ def test_import_shows_several_notes_as_details(
     assert "Mystery" in said[-1][0] and said[-1][1:] == ("", "warn")
     path.write_text(CODE + "model.add(Mystery(3))\nmodel.add(Riddle(3))\n", "utf-8")
     take(qtbot, files, path)
-    assert "2 parts of the file were skipped" in said[-1][0]
+    assert "2 parts were skipped" in said[-1][0]
     assert "Mystery" in said[-1][1] and "Riddle" in said[-1][1]
 
 

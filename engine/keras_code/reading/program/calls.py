@@ -5,10 +5,8 @@ from __future__ import annotations
 import ast
 import contextlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from engine.keras_code.reading.program.class_calls import ClassCalls
-from engine.keras_code.reading.program.expressions import Expressions
 from engine.keras_code.reading.program.known import UnknownError, known_function, method_of
 from engine.keras_code.reading.program.model_calls import ModelCalls
 from engine.keras_code.reading.program.objects import (
@@ -25,11 +23,9 @@ from engine.keras_code.reading.program.objects import (
     Tensor,
     Value,
 )
+from engine.keras_code.reading.program.parts import Evaluator, Runner
 from engine.keras_code.reading.program.state import State
 from engine.keras_code.reading.values import ReadName, Unreadable
-
-if TYPE_CHECKING:
-    from engine.keras_code.reading.program.statements import Statements
 
 _MAX_DEPTH = 20  # calls within calls
 _PARTIAL = ("functools.partial", "partial")
@@ -38,11 +34,11 @@ _PARTIAL = ("functools.partial", "partial")
 class Calls:
     """Calls of functions; classes and models have files of their own."""
 
-    def __init__(self, state: State, expressions: Expressions) -> None:
+    def __init__(self, state: State, expressions: Evaluator) -> None:
         self._state, self._expressions = state, expressions
-        self.classes = ClassCalls(state, expressions, self)
-        self.models = ModelCalls(state, expressions, self)
-        self.statements: Statements
+        self.classes = ClassCalls(state, self)
+        self.models = ModelCalls(state)
+        self.statements: Runner
         self._depth = 0
 
     def call(

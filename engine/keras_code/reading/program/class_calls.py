@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from engine.keras_code.reading.program.objects import (
     Class,
@@ -17,12 +16,9 @@ from engine.keras_code.reading.program.objects import (
     TrainingFlag,
     Value,
 )
+from engine.keras_code.reading.program.parts import Caller
 from engine.keras_code.reading.program.state import State
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable
-
-if TYPE_CHECKING:
-    from engine.keras_code.reading.program.calls import Calls
-    from engine.keras_code.reading.program.expressions import Expressions
 
 _MODEL_BASES = frozenset({"Model", "Sequential", "Functional"})
 _STATIC = frozenset({"staticmethod"})
@@ -40,8 +36,8 @@ def keras_base(kind: Class) -> str:
 class ClassCalls:
     """Makes objects, finds attributes and calls methods."""
 
-    def __init__(self, state: State, expressions: Expressions, calls: Calls) -> None:
-        self._state, self._expressions, self._calls = state, expressions, calls
+    def __init__(self, state: State, calls: Caller) -> None:
+        self._state, self._calls = state, calls
 
     def instantiate(
         self, kind: Class, positional: list[Value], keywords: dict[str, Value], node: ast.AST

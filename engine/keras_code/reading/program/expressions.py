@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from engine.errors import InputError
 from engine.keras_code.reading.program.known import (
@@ -29,11 +28,9 @@ from engine.keras_code.reading.program.objects import (
     TrainingFlag,
     Value,
 )
+from engine.keras_code.reading.program.parts import Caller
 from engine.keras_code.reading.program.state import MAX_ITEMS, MAX_LAYERS, State, too_many_layers
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable
-
-if TYPE_CHECKING:
-    from engine.keras_code.reading.program.calls import Calls
 
 _CAN_FAIL = (
     UnknownError,
@@ -84,7 +81,7 @@ class Expressions:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self.calls: Calls
+        self.calls: Caller
         self._handlers: dict[type[ast.expr], Callable[..., Value]] = {
             ast.Constant: self._constant,
             ast.Name: self._name,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from engine.keras_code.reading.program.known import UnknownError
 from engine.keras_code.reading.program.objects import (
@@ -20,10 +19,6 @@ from engine.keras_code.reading.program.objects import (
 from engine.keras_code.reading.program.state import TOO_LONG, State
 from engine.keras_code.reading.signatures import INPUT_CALLS, is_layer_name
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable, text_of
-
-if TYPE_CHECKING:
-    from engine.keras_code.reading.program.calls import Calls
-    from engine.keras_code.reading.program.expressions import Expressions
 
 KERAS_ROOTS = frozenset({"keras", "tensorflow", "tf_keras", "tf"})
 MODEL_CALLS = frozenset({"Model", "Functional"})
@@ -69,8 +64,8 @@ _NOT_A_LAYER = "it is not a layer of Keras."
 class ModelCalls:
     """Makes layers, tensors and models, and calls their methods."""
 
-    def __init__(self, state: State, expressions: Expressions, calls: Calls) -> None:
-        self._state, self._expressions, self._calls = state, expressions, calls
+    def __init__(self, state: State) -> None:
+        self._state = state
         self.foreign_roots: set[str] = set()  # modules that are not Keras's, as they were imported
         self._implicit: dict[str, Model] = {}  # models that the pasted lines use but do not make
 

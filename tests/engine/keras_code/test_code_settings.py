@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.checks.code_settings import changed_settings, with_settings
+from engine.keras_code.code_settings import changed_settings, with_settings
 from engine.keras_code.reading.values import ReadSettings
 from engine.storage.examples import example
 
