@@ -149,6 +149,9 @@ class _Reader:
         state, chosen = self._state, self._chosen
         for line in problems:
             state.notes.add(line, "it is not Python code and was left out.")
+        for line, layers_of_loop in state.read_once:
+            if layers_of_loop & chosen.row.members:
+                state.notes.add(line, "the layers of the loop were read, once.")
         for line, text in chosen.row.notes:
             state.notes.add(line, text)
         for line in chosen.others:

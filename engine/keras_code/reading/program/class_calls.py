@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from engine.keras_code.reading.program.model_calls import OWN_CLASS
 from engine.keras_code.reading.program.objects import (
     Class,
     Function,
@@ -49,7 +50,7 @@ class ClassCalls:
         base = keras_base(kind)
         if base == "Layer" and not isinstance(kind.find("call"), Function):
             call = ReadCall(kind.node.name, tuple(state.argument(one, node) for one in positional))
-            return state.make_layer(line, call, "it is a class of its own, not Keras's.")
+            return state.make_layer(line, call, OWN_CLASS)
         instance = Instance(kind, line)
         state.instances.append(instance)
         if base in _MODEL_BASES:

@@ -74,6 +74,7 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[..., Value]] = {
 _CONTAINERS = (list, tuple, dict, str)
 _OBJECTS = (Layer, Tensor, Model, Function, Class, Instance, ReadCall)
 _MAX_ROUNDS = 500
+_LOOP_STEPS = 20_000  # after which a comprehension that makes no layers is left
 
 
 class Expressions:
@@ -230,13 +231,16 @@ class Expressions:
     ) -> Value:
         inner = Scope(parent=scope)
         items: list[Value] = []
-        is_known = True
+        is_known, state = True, self._state
+        steps, n_made = state.steps_left, state.n_made
         for is_round_known in self._rounds(node.generators, inner):
             is_known &= is_round_known
             if isinstance(node, ast.DictComp):
                 items.append((self.key(self.value(node.key, inner)), self.value(node.value, inner)))
             else:
                 items.append(self.value(node.elt, inner))
+            if state.n_made == n_made and steps - state.steps_left > _LOOP_STEPS:
+                raise UnknownError
         if not is_known:
             return self._state.unreadable(node)
         return dict(items) if isinstance(node, ast.DictComp) else self.sequence(items)  # type: ignore[arg-type]

@@ -58,6 +58,7 @@ _PREPARING = frozenset(
     }
 )
 WRAPPERS = ("KerasClassifier", "KerasRegressor")  # of scikeras, and of Keras until 2.11
+OWN_CLASS = "it is a class of its own, not Keras's."
 _NOT_A_LAYER = "it is not a layer of Keras."
 
 
@@ -167,7 +168,7 @@ class ModelCalls:
         if _FOREIGN & set(places.split(".")):
             return "it is PyTorch's, and only Keras can be read."
         if path.partition(".")[0] in self.foreign_roots:
-            return "it is a class of its own, not Keras's."
+            return OWN_CLASS
         return ""
 
     def _is_layer(self, path: str, foreign: str) -> bool:
@@ -226,16 +227,20 @@ class ModelCalls:
             item = state.make_layer(item.line, item.call)  # Input(...) in a Sequential
         if isinstance(item, ReadCall):
             item = state.make_layer(line, item, _NOT_A_LAYER)
+        elif isinstance(item, Instance):
+            item = state.make_layer(line, ReadCall(item.kind.node.name), OWN_CLASS)
         if isinstance(item, Layer | Model) and item is not model:
             state.append(model, [item])
         elif isinstance(item, list | tuple):
             for one in item:
                 self._add(model, one, node)
         else:
-            text = state.argument(item, node)
-            shown = text.text if isinstance(text, Unreadable) else str(getattr(text, "name", text))
+            known = state.argument(item, node)
+            reason = "that is not a layer of Keras."
+            if isinstance(known, Unreadable):
+                reason = "it is known only when the code runs."
             state.n_events += 1
-            state.notes.add(line, f"{shown[:40]} was skipped: that is not a layer of Keras.")
+            state.notes.add(line, f"{text_of(known)} was skipped: {reason}")
 
     def call_method(
         self,

@@ -13,6 +13,7 @@ from engine.keras_code.reading.program.objects import (
     Function,
     Instance,
     Layer,
+    Method,
     Model,
     Place,
     Tensor,
@@ -26,6 +27,7 @@ MAX_LAYERS = 500  # of one network
 MAX_MADE = 20_000  # layers in all rounds of all loops
 MAX_MAGNITUDE = 1e12
 MAX_TEXT_LENGTH = 1000
+_OF_PROGRAM = (Instance, Class, Function, Method, Tensor, Model)
 TOO_LONG = Unreadable("a very long list")
 
 
@@ -55,11 +57,13 @@ class State:
     grids: list[dict[Value, Value]] = field(default_factory=list)
     seen: list[tuple[int, ReadCall]] = field(default_factory=list)  # what prepares data, splits or trains
     loose_calls: list[tuple[int, ReadCall]] = field(default_factory=list)  # of compile, fit
+    read_once: list[tuple[int, set[int]]] = field(default_factory=list)  # loops, and the layers in them
     loose_shape: Value = None  # of model.build(...)
     nodes: list[int] = field(default_factory=list)
     rounds: list[tuple[int, int]] = field(default_factory=list)
     n_loops: int = 0
     n_events: int = 0  # layers, models and tensors that were made or changed
+    n_made: int = 0  # layers of Keras and models
     _left: int = MAX_STEPS
 
     def spend(self, steps: int = 1) -> None:
@@ -92,12 +96,14 @@ class State:
         layer = Layer(line, call, foreign)
         self.layers.append(layer)
         self.n_events += 1
+        self.n_made += not foreign
         return layer
 
     def make_model(self, model: Model) -> Model:
         """Record a model."""
         self.models.append(model)
         self.n_events += 1
+        self.n_made += 1
         return model
 
     def make_tensor(self, tensor: Tensor) -> Tensor:

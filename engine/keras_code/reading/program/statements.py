@@ -28,7 +28,7 @@ from engine.keras_code.reading.program.state import LeftOut, State
 from engine.keras_code.reading.signatures import is_layer_name
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable
 
-_LOOP_STEPS = 10_000  # after which a loop that makes no layers is left
+_LOOP_STEPS = 5_000  # after which a loop that makes no layers is left
 _STATEMENT = 5  # steps that are counted for each statement
 _CHANGING = frozenset({"append", "extend", "insert", "pop", "remove", "clear", "update", "reverse", "sort"})
 _UNDERSTOOD = (ReadName, Layer, Model, Tensor, Instance, Function, Class, Partial, list, tuple, dict)
@@ -269,7 +269,7 @@ class Statements:
 
     def _loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> Signal:
         state = self._state
-        before, steps = state.n_events, state.steps_left
+        before, steps, n_made = state.n_events, state.steps_left, state.n_made
         try:
             items = items_of(self._expressions.value(node.iter, scope))
         except UnknownError:
@@ -282,7 +282,7 @@ class Statements:
                 return signal
             if signal is Jump.BREAK:
                 break
-            if state.n_events == before and steps - state.steps_left > _LOOP_STEPS:
+            if state.n_made == n_made and steps - state.steps_left > _LOOP_STEPS:
                 self._poison(node, scope)
                 break
         if state.n_events == before:
@@ -321,7 +321,7 @@ class Statements:
             signal = self.run(node.body, scope)
         self._poison(node, scope)
         if len(state.layers) > n_layers:
-            state.notes.add(node.lineno, "the layers of the loop were read, once.")
+            state.read_once.append((node.lineno, {id(layer) for layer in state.layers[n_layers:]}))
         elif state.n_events == before:
             self.left_out.add(node)
         return signal if isinstance(signal, Returned) else None
