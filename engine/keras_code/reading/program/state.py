@@ -27,7 +27,7 @@ MAX_LAYERS = 500  # of one network
 MAX_MADE = 20_000  # layers in all rounds of all loops
 MAX_MAGNITUDE = 1e12
 MAX_TEXT_LENGTH = 1000
-_OF_PROGRAM = (Instance, Class, Function, Method, Tensor, Model)
+_OF_PROGRAM = (Instance, Class, Function, Method, Tensor, Model, dict)
 TOO_LONG = Unreadable("a very long list")
 
 
