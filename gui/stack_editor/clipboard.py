@@ -17,7 +17,7 @@ from PySide6.QtCore import QMimeData
 from engine.errors import InputError
 from engine.keras_code.calls import layer_call
 from engine.keras_code.reading import read_keras_code
-from engine.keras_code.reading.values import NO_SETTINGS, ReadSettings
+from engine.keras_code.reading.values import NO_SETTINGS, ReadNetwork, ReadSettings
 from engine.network.layer_weights import LayerWeights
 from engine.network.spec import LayerSpec
 from engine.storage.project_json import layer_from_json, layer_to_json
@@ -63,12 +63,19 @@ def has_layers(data: QMimeData | None) -> bool:
 
 
 def read_layers(data: QMimeData | None) -> Pasted:
-    """The layers in `data`: our own format if present, else Keras code; InputError with a sentence."""
+    """The layers in `data`: our own format if present, else Keras code; InputError with a sentence.
+
+    SlowCodeError if the code would take a while to read.
+    """
     if data is not None and data.hasFormat(LAYERS_MIME):
         return _from_json(bytes(data.data(LAYERS_MIME).data()))
     if data is None or not data.hasText() or not data.text().strip():
         raise InputError("There is nothing to paste. Copy layers or Keras code first.")
-    read = read_keras_code(data.text())
+    return pasted_code(read_keras_code(data.text(), is_quick=True))
+
+
+def pasted_code(read: ReadNetwork) -> Pasted:
+    """What was read of code, to be pasted."""
     return Pasted(read.layers, read.notes, read.settings, read.left_out)
 
 

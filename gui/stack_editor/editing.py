@@ -8,11 +8,19 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from engine.errors import InputError
+from engine.keras_code.reading import ReadNetwork, SlowCodeError
 from engine.network.spec import LayerSpec
 from gui.document import layer_edits
 from gui.document.document import Document
 from gui.document.layer_edits import with_free_names
-from gui.stack_editor.clipboard import has_layers, keep_copied, layers_data, read_layers
+from gui.stack_editor.clipboard import (
+    Pasted,
+    has_layers,
+    keep_copied,
+    layers_data,
+    pasted_code,
+    read_layers,
+)
 from gui.stack_editor.dropout_places import DropoutPlace
 from gui.stack_editor.read_message import read_message
 from gui.stack_editor.selecting import Selecting
@@ -23,6 +31,7 @@ class StackEditing(QObject):
 
     notice = Signal(str, str)
     settings_read = Signal(object)  # ReadSettings, of pasted code that trains
+    long_code_pasted = Signal(str, int)  # code to be read on a thread, and the gap where its layers go
 
     def __init__(self, document: Document, selecting: Selecting, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,14 +119,25 @@ class StackEditing(QObject):
 
     def paste(self, data: QMimeData | None = None, gap: int | None = None) -> None:
         """Insert the layers of the clipboard, or of `data`; what could not be read is reported."""
+        data = QGuiApplication.clipboard().mimeData() if data is None else data
+        gap = self.gap if gap is None else gap
         try:
-            pasted = read_layers(QGuiApplication.clipboard().mimeData() if data is None else data)
+            self.insert(read_layers(data), gap)
+        except SlowCodeError:
+            self.long_code_pasted.emit(data.text(), gap)
         except InputError as error:
             self.notice.emit(str(error), "")
-            return
-        layers = with_free_names(pasted.layers, self._document.project.network)
+
+    def insert_code(self, read: ReadNetwork, gap: int) -> None:
+        """Insert the layers of code that was read on a thread."""
+        self.insert(pasted_code(read), gap)
+
+    def insert(self, pasted: Pasted, gap: int) -> None:
+        """Insert what was read, and report what was left out of it."""
+        network = self._document.project.network
+        layers = with_free_names(pasted.layers, network)
         text = f"Paste {layer_edits.called(layers)}" if layers else ""
-        is_taken = self._document.insert_layers(self.gap if gap is None else gap, layers, text)
+        is_taken = self._document.insert_layers(min(gap, len(network.layers)), layers, text)
         if is_taken and pasted.notes:
             start = f"{len(layers)} layer{'s' if len(layers) != 1 else ''} pasted."
             self.notice.emit(*read_message(start, pasted.notes, pasted.left_out))

@@ -338,6 +338,8 @@ class MainWindow(QMainWindow):
         self.stack_panel.notice.connect(partial(self.notice.show_message, tone="warn"))
         for reader in (self.stack_panel.editing, self.files.importer):
             reader.settings_read.connect(self.settings_offer.offer)
+        self.stack_panel.editing.long_code_pasted.connect(self.files.importer.read_code)
+        self.files.importer.code_read.connect(self.stack_panel.editing.insert_code)
         self.stack_panel.input_clicked.connect(partial(self.show_page, DATA))
         self.stack_panel.output_clicked.connect(partial(self.show_page, NETWORK))
         self.controller.notice_raised.connect(partial(self.notice.show_message, is_until_run=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.keras_code.reading.values import ReadNetwork
+from engine.keras_code.reading import ReadNetwork, read_keras_code
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import NetworkSpec
 from gui.control.background import UNEXPECTED, Background
@@ -26,6 +26,7 @@ class ModelImporter(QObject):
     project_found = Signal(str)
     notice_raised = Signal(str, str, str)
     settings_read = Signal(object)  # ReadSettings
+    code_read = Signal(object, int)  # ReadNetwork, and the gap where its layers go
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,21 @@ class ModelImporter(QObject):
             self.notice_raised.emit(f"Reading {path.name}…", "", "busy")
             on_error = partial(self._on_error, path.name)
             self._background.run(partial(_read, path), partial(self._take, path), on_error)
+
+    def read_code(self, text: str, gap: int) -> None:
+        """Read code that was pasted, for `code_read`; while something is being read, it is not begun."""
+        if not self.is_reading:
+            self.notice_raised.emit("Reading the code…", "", "busy")
+            self._background.run(
+                partial(read_keras_code, text),
+                partial(self._take_code, gap),
+                partial(self._on_error, "The code"),
+            )
+
+    def _take_code(self, gap: int, network: ReadNetwork) -> None:
+        count = len(network.layers)
+        self.notice_raised.emit(f"{count} layer{'' if count == 1 else 's'} pasted.", "", "good")
+        self.code_read.emit(network, gap)
 
     def _take(self, path: Path, network: ReadNetwork | None) -> None:
         if network is None:

@@ -19,7 +19,7 @@ from engine.keras_code.reading.program.layer_lines import LayerLines
 from engine.keras_code.reading.program.model_calls import WRAPPERS
 from engine.keras_code.reading.program.objects import Scope
 from engine.keras_code.reading.program.rows import FoundLayer
-from engine.keras_code.reading.program.state import State
+from engine.keras_code.reading.program.state import State, TooManyStepsError
 from engine.keras_code.reading.program.statements import Statements
 from engine.keras_code.reading.settings import read_settings
 from engine.keras_code.reading.signatures import INPUT_CALLS, LAYERS_WITHOUT_CARD
@@ -27,17 +27,23 @@ from engine.keras_code.reading.translate import input_shape_of, translate
 from engine.keras_code.reading.values import ReadNetwork, ReadSettings, as_shape
 from engine.network.spec import LayerSpec
 
+QUICK_LENGTH, QUICK_STEPS = 20_000, 20_000  # letters, and steps of following them
+MAX_STEPS = 300_000
+_TOO_MUCH = "The code has more in it than can be read at once; paste only the lines of the network."
 _EXPECTED = "lines such as model.add(Dense(16)) or keras.layers.Dropout(0.2)"
 
 
-def read_keras_code(text: str) -> ReadNetwork:
+def read_keras_code(text: str, *, is_quick: bool = False) -> ReadNetwork:
     """The layers that the code would stack, in order.
 
-    Raises InputError with one sentence if there are none.
+    Raises InputError with one sentence if there are none, and SlowCodeError if `is_quick` and it would take
+    more than some hundredths of a second.
     """
     if not text.strip():
         raise InputError(f"There is nothing to read; expected {_EXPECTED}.")
-    return _read(lambda: parse_code(text))
+    if is_quick and len(text) > QUICK_LENGTH:
+        raise SlowCodeError
+    return _read(lambda: parse_code(text), max_steps=QUICK_STEPS if is_quick else MAX_STEPS)
 
 
 def read_keras_cells(cells: Sequence[str]) -> ReadNetwork:
@@ -61,34 +67,52 @@ def read_keras_cells(cells: Sequence[str]) -> ReadNetwork:
 
 
 def _read(
-    parse: Callable[[], ParsedCode], starts: Sequence[int] = (), problems: Sequence[int] = ()
+    parse: Callable[[], ParsedCode],
+    starts: Sequence[int] = (),
+    problems: Sequence[int] = (),
+    max_steps: int = MAX_STEPS,
 ) -> ReadNetwork:
     try:
         code = parse()
-        reader = _Reader(code, starts)
-        if not reader.find():
-            reader = _Reader(code, starts, enters_unknown=True)
+        reader = _Reader(code, starts, max_steps)
+        if not reader.find() and reader.has_layers:
+            reader = _Reader(code, starts, max_steps, enters_unknown=True)
             reader.find()
         return reader.network(problems)
     except RecursionError:
         raise InputError("The code is nested too deeply to be read.") from None
+    except TooManyStepsError:
+        if max_steps == QUICK_STEPS:
+            raise SlowCodeError from None
+        raise InputError(_TOO_MUCH) from None
     except InputError as error:
         message = str(error)
         raise InputError(message[:1].upper() + message[1:]) from None
 
 
+class SlowCodeError(InputError):
+    """The code would take a while to read."""
+
+
 class _Reader:
     """Follows a program, and then functions and classes that nobody calls until one makes layers."""
 
-    def __init__(self, code: ParsedCode, starts: Sequence[int], *, enters_unknown: bool = False) -> None:
+    def __init__(
+        self, code: ParsedCode, starts: Sequence[int], max_steps: int, *, enters_unknown: bool = False
+    ) -> None:
         self._code, self._lines = code, LayerLines(code.body)
         self._starts = starts
-        self._state = State(code, self._new_notes(), enters_unknown)
+        self._state = State(code, self._new_notes(), enters_unknown, max_steps)
         self._expressions = Expressions(self._state)
         self._calls = Calls(self._state, self._expressions)
         self._statements = Statements(self._state, self._expressions, self._calls, self._lines)
         self._expressions.calls, self._calls.statements = self._calls, self._statements
         self._chosen = Chosen(row=choose(self._state).row)
+
+    @property
+    def has_layers(self) -> bool:
+        """Whether a call in the program makes layers."""
+        return self._lines.any_has(self._code.body)
 
     def _new_notes(self) -> Notes:
         return Notes("Cell" if self._starts else "Line", self._starts)

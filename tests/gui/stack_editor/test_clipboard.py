@@ -12,6 +12,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from engine.errors import InputError
+from engine.keras_code.reading import read_keras_code
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.layer_weights import LayerWeights, WeightArray
 from engine.network.spec import LayerSpec, NetworkSpec
@@ -178,6 +179,19 @@ def test_clipboard_works_between_windows(
     panel.do("copy")
     second.do("paste")
     assert other.project.network.layers == document.project.network.layers[1:2]
+
+
+def test_code_that_takes_a_while_is_handed_on_and_inserted_later(
+    panel: StackPanel, document: Document, qtbot: QtBot
+) -> None:
+    document.select(document.project.network.layers[0].uid)
+    for code in ("x = load()\n" * 2000, "for i in range(2000):\n    Dense(i)"):
+        QGuiApplication.clipboard().setText(code)
+        with qtbot.waitSignal(panel.editing.long_code_pasted) as found:
+            panel.do("paste")
+        assert found.args == [code, 1]
+    panel.editing.insert_code(read_keras_code("Flatten()"), 99)
+    assert kinds(document)[-1] == "flatten"
 
 
 def test_paste_of_code_inserts_layers_and_reports_skipped_lines(

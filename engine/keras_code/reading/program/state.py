@@ -21,7 +21,6 @@ from engine.keras_code.reading.program.objects import (
 )
 from engine.keras_code.reading.values import ReadCall, ReadName, ReadValue, Unreadable
 
-MAX_STEPS = 300_000  # in one pasted text
 MAX_ITEMS = 2000  # of a list, and of an argument with everything in it
 MAX_LAYERS = 500  # of one network
 MAX_MADE = 20_000  # layers in all rounds of all loops
@@ -41,11 +40,14 @@ class State:
     notes : Notes
     enters_unknown : bool
         Whether a branch is taken whose condition only running the program would tell.
+    steps_left : int
+        The work that following the program may take.
     """
 
     code: ParsedCode
     notes: Notes
     enters_unknown: bool = False
+    steps_left: int = 300_000
     layers: list[Layer] = field(default_factory=list)
     models: list[Model] = field(default_factory=list)
     tensors: list[Tensor] = field(default_factory=list)
@@ -64,19 +66,12 @@ class State:
     n_loops: int = 0
     n_events: int = 0  # layers, models and tensors that were made or changed
     n_made: int = 0  # layers of Keras and models
-    _left: int = MAX_STEPS
 
     def spend(self, steps: int = 1) -> None:
-        """Count work; raises InputError if a pasted text needs more than any network does."""
-        self._left -= steps
-        if self._left < 0:
-            raise InputError(
-                "the code has more in it than can be read at once; paste only the lines of the network."
-            )
-
-    @property
-    def steps_left(self) -> int:
-        return self._left
+        """Count work; raises TooManyStepsError if a program needs more than any network does."""
+        self.steps_left -= steps
+        if self.steps_left < 0:
+            raise TooManyStepsError
 
     def place(self, node: ast.AST) -> Place:
         """Return where a model is made."""
@@ -161,6 +156,10 @@ class State:
 def too_many_layers() -> InputError:
     """Return the error for a network that is too large."""
     return InputError(f"at most {MAX_LAYERS} layers can be read at once; this is more.")
+
+
+class TooManyStepsError(Exception):
+    """The program takes more steps than it may."""
 
 
 class _TooLargeError(Exception):

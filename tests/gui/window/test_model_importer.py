@@ -1,0 +1,31 @@
+"""Code that was pasted and takes a while: read on a thread, then handed on with its place."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from engine.keras_code.reading import ReadNetwork
+from gui.document.document import Document
+from gui.window.model_importer import ModelImporter
+
+LONG = "model = Sequential()\n" + "model.add(Dense(7))\n" * 40 + "x = load()\n" * 2000
+
+
+def test_pasted_code_is_read_on_a_thread(qtbot: QtBot, document: Document) -> None:
+    importer = ModelImporter(document)
+    said: list[tuple[str, str]] = []
+    importer.notice_raised.connect(lambda text, _details, tone: said.append((text, tone)))
+    with qtbot.waitSignal(importer.code_read) as found:
+        importer.read_code(LONG, 3)
+        assert said == [("Reading the code…", "busy")]
+    network, gap = found.args
+    assert isinstance(network, ReadNetwork)
+    assert (len(network.layers), gap) == (40, 3)
+    assert said[-1] == ("40 layers pasted.", "good")
+
+
+def test_long_code_without_layers_is_refused_with_its_sentence(qtbot: QtBot, document: Document) -> None:
+    importer = ModelImporter(document)
+    with qtbot.waitSignal(importer.notice_raised, check_params_cb=lambda *args: args[2] == "bad") as found:
+        importer.read_code("x = load()\n" * 3000, 0)
+    assert found.args[0].startswith("No layer was found")
