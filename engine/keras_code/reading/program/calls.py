@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 from collections.abc import Iterable, Iterator
 
+from engine.keras_code.reading.program.binding import Binding, make_unknown, under_name
 from engine.keras_code.reading.program.class_calls import ClassCalls
-from engine.keras_code.reading.program.known import UnknownError, known_function, method_of
+from engine.keras_code.reading.program.function_calls import FunctionCalls
+from engine.keras_code.reading.program.known import CAN_FAIL, UnknownError, known_function
+from engine.keras_code.reading.program.methods import READING_METHODS, method_of
 from engine.keras_code.reading.program.model_calls import ModelCalls
 from engine.keras_code.reading.program.objects import (
     Class,
@@ -25,9 +27,10 @@ from engine.keras_code.reading.program.objects import (
 )
 from engine.keras_code.reading.program.parts import Evaluator, Runner
 from engine.keras_code.reading.program.state import State
+from engine.keras_code.reading.program.tensor_calls import TensorCalls
 from engine.keras_code.reading.values import ReadName, Unreadable
 
-_MAX_DEPTH = 20  # calls within calls
+_MAX_DEPTH = 30  # calls within calls
 _PARTIAL = ("functools.partial", "partial")
 
 
@@ -36,8 +39,12 @@ class Calls:
 
     def __init__(self, state: State, expressions: Evaluator) -> None:
         self._state, self._expressions = state, expressions
-        self.classes = ClassCalls(state, self)
-        self.models = ModelCalls(state)
+        self.classes = ClassCalls(state, expressions, self)
+        self.tensors = TensorCalls(state)
+        self.models = ModelCalls(state, self.tensors, self.classes)
+        self.binding = Binding(state, expressions, self)
+        self.bind, self.unbind = self.binding.bind, self.binding.unbind
+        self._functions = FunctionCalls(expressions, self)
         self.statements: Runner
         self._depth = 0
 
@@ -59,7 +66,7 @@ class Calls:
                 given = [*callee.positional, *positional]
                 return self.call(callee.function, given, callee.keywords | keywords, node, scope)
             case Layer() | Model():
-                return self.models.apply(callee, positional, keywords, node)
+                return self.tensors.apply(callee, positional, keywords, node)
             case Instance():
                 return self.classes.call_instance(callee, positional, keywords, node)
             case Method():
@@ -79,6 +86,8 @@ class Calls:
         state = self._state
         self._state.entered.add(id(function.node))
         if self._depth >= _MAX_DEPTH:
+            text = f"calls within calls are followed to a depth of {_MAX_DEPTH}; what is deeper was left out."
+            state.notes.add(getattr(node, "lineno", 1), text)
             return state.unreadable(node)
         if function.owner is not None:
             positional = [function.owner, *positional]
@@ -111,10 +120,10 @@ class Calls:
         for name, value in zip(named, positional, strict=False):
             if isinstance(value, Unreadable) and value.text.startswith("*"):
                 break
-            names[name] = _named(name, value)
+            names[name] = under_name(name, value)
         for name, value in keywords.items():
             if name in named or name in only:
-                names[name] = _named(name, value)
+                names[name] = under_name(name, value)
         if given.vararg:
             names[given.vararg.arg] = tuple(positional[len(named) :])
         if given.kwarg:
@@ -133,15 +142,24 @@ class Calls:
         owner = method.owner
         if isinstance(owner, Model):
             return self.models.call_method(owner, method.name, positional, keywords, node)
+        if isinstance(owner, Layer) and method.name in ("__call__", "call"):
+            return self.tensors.apply(owner, positional, keywords, node)
         known = method_of(owner, method.name)
-        if known is not None:
-            if isinstance(owner, list) and any(isinstance(x, Layer | Model) for x in positional):
-                self._state.n_events += 1
-            if isinstance(owner, list | dict):
-                self._state.spend(len(owner) // 8)
+        if isinstance(owner, list) and any(isinstance(x, Layer | Model) for x in positional):
+            self._state.n_events += 1
+        if isinstance(owner, list | dict):
+            self._state.spend(len(owner) // 8)
+        try:
+            if known is None:
+                raise UnknownError
             found = known(*positional, **keywords)
-            return self._expressions.sequence(found) if isinstance(found, list) else found
-        return self._unknown(positional, keywords, node)
+        except CAN_FAIL:
+            if isinstance(owner, list) and method.name == "extend":
+                owner.append(Unreadable(self._state.code.shown(node)))
+            elif method.name not in READING_METHODS:
+                make_unknown(owner)
+            return self._unknown(positional, keywords, node)
+        return self._expressions.sequence(found) if isinstance(found, list) else found
 
     # --- what the program takes from outside
 
@@ -155,12 +173,13 @@ class Calls:
     ) -> Value:
         if path in _PARTIAL and positional:
             return Partial(positional[0], tuple(positional[1:]), keywords)
-        if path == "getattr" and len(positional) >= 2 and isinstance(positional[1], str):
-            if isinstance(positional[0], ReadName) and positional[1].isidentifier():
-                return ReadName(f"{positional[0].path}.{positional[1]}")
-            raise UnknownError
-        if path == "map" and len(positional) == 2:
-            return self._mapped(positional[0], positional[1], node, scope)
+        if path in ("getattr", "setattr", "hasattr") and len(positional) >= 2:
+            return self._call_on_attribute(path, positional, node)
+        plain = self.classes.plain.made_outside(path, positional, keywords, scope)
+        if plain is not None:
+            return plain
+        if self._functions.takes(path, keywords):
+            return self._functions.call(path, positional, keywords, node, scope)
         known = known_function(path)
         if known is not None and not any(isinstance(x, Tensor) for x in positional):
             found = known(*positional, **keywords)
@@ -172,10 +191,22 @@ class Calls:
             return made
         return self._unknown(positional, keywords, node, path)
 
-    def _mapped(self, function: Value, series: Value, node: ast.Call, scope: Scope) -> Value:
-        if not isinstance(series, list | tuple):
+    def _call_on_attribute(self, path: str, positional: list[Value], node: ast.Call) -> Value:
+        owner, name, *rest = positional
+        if not isinstance(name, str) or not name.isidentifier():
             raise UnknownError
-        return [self.call(function, [item], {}, node, scope) for item in series]
+        if path == "setattr":
+            self.binding.set_attribute(owner, name, rest[0] if rest else None, node)
+            return None
+        is_known = isinstance(owner, Instance) and owner.model is None
+        is_there = is_known and (name in owner.attributes or owner.kind.find(name) is not None)  # type: ignore[attr-defined]
+        if path == "hasattr":
+            if not is_known:
+                raise UnknownError
+            return is_there
+        if is_known and not is_there and rest:
+            return rest[0]
+        return self._expressions.attribute(owner, name, node)
 
     def _unknown(
         self, positional: list[Value], keywords: dict[str, Value], node: ast.Call, path: str = ""
@@ -195,58 +226,14 @@ class Calls:
                 return None
         if tensors:
             text = path or self._state.code.shown(node.func)[:40]
-            return self.models.operation(text, tensors, node)
+            return self.tensors.operation(text, tensors, node)
         if "shuffle" in path:
             for value in values:
                 if isinstance(value, list):
                     value[:] = [Unreadable("a shuffled list")] * len(value)
         return self._state.unreadable(node)
 
-    # --- names and rounds of loops
-
-    def bind(self, target: ast.expr, value: Value, scope: Scope, *, is_known: bool = True) -> None:
-        """Let the names of a target stand for a value, or for something unknown."""
-        self._state.spend()
-        match target:
-            case ast.Name(id=name):
-                kept = _named(name, value) if is_known else Unreadable(name)
-                scope.outer.get(name, scope).names[name] = kept
-            case ast.Tuple(elts=targets) | ast.List(elts=targets):
-                self._bind_items(targets, value, scope, is_known=is_known)
-            case ast.Starred(value=inner):
-                self.bind(inner, value, scope, is_known=is_known)
-            case ast.Attribute():
-                owner = self._expressions.value(target.value, scope)
-                if isinstance(owner, Instance):
-                    text = self._state.code.shown(target)
-                    owner.attributes[target.attr] = _named(text, value) if is_known else Unreadable(text)
-                elif isinstance(owner, Class):
-                    owner.scope.names[target.attr] = value if is_known else Unreadable(target.attr)
-            case ast.Subscript():
-                self._bind_item(target, value if is_known else Unreadable("an item"), scope)
-
-    def _bind_items(self, targets: list[ast.expr], value: Value, scope: Scope, *, is_known: bool) -> None:
-        items = value if isinstance(value, list | tuple) else None
-        star = next((i for i, one in enumerate(targets) if isinstance(one, ast.Starred)), None)
-        if items is not None and star is not None and len(items) >= len(targets) - 1:
-            after = len(targets) - star - 1
-            middle = list(items[star : len(items) - after])
-            items = [*items[:star], middle, *items[len(items) - after :]]
-        is_fitting = is_known and items is not None and len(items) == len(targets)
-        for index, target in enumerate(targets):
-            item = items[index] if is_fitting and items is not None else None
-            self.bind(target, item, scope, is_known=is_fitting)
-
-    def _bind_item(self, target: ast.Subscript, value: Value, scope: Scope) -> None:
-        owner = self._expressions.value(target.value, scope)
-        key = None if isinstance(target.slice, ast.Slice) else self._expressions.value(target.slice, scope)
-        with contextlib.suppress(UnknownError):
-            if isinstance(owner, dict):
-                owner[self._expressions.key(key)] = value
-            elif isinstance(owner, list) and isinstance(key, int) and -len(owner) <= key < len(owner):
-                owner[key] = value
-            elif isinstance(owner, list):
-                owner[:] = [Unreadable("an item")] * len(owner)
+    # --- rounds of loops
 
     def rounds(self, items: Iterable[Value]) -> Iterator[Value]:
         """Yield the items of a loop, and count its rounds, so that models of several rounds are known."""
@@ -260,14 +247,6 @@ class Calls:
                 yield item
         finally:
             state.rounds = outer
-
-
-def _named(name: str, value: Value) -> Value:
-    """Return the value under the name that sentences about it use."""
-    if type(value) is Unreadable:
-        assert isinstance(value, Unreadable)
-        return Unreadable(name, value.source or value.text)
-    return value
 
 
 def _tensors(values: Iterable[Value]) -> Iterator[Tensor]:

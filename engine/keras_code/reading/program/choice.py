@@ -36,7 +36,7 @@ def choose(state: State) -> Chosen:
     """Return the network that a program means.
 
     It is the model that is trained, the last one if there are several; else the first one that is part of no
-    other, or of models that share layers the last one. Without a model it is what the lines make.
+    other, or of models that share layers the longest one. Without a model it is what the lines make.
     """
     rows = Rows(state)
     families = _families([model for model in state.models if model.is_named])
@@ -45,7 +45,9 @@ def choose(state: State) -> Chosen:
     inside = {x for family, row in found for x in row.members - {id(family[0])}}
     outer = [(family, row) for family, row in found if not all(id(one) in inside for one in family)]
     if not outer:
-        return _loose(state, rows)
+        loose = _loose(state, rows)
+        is_empty = not loose.row.layers and bool(families)  # its notes say why
+        return Chosen(rows.of_model(families[0][0])) if is_empty else loose
     family, row = _best(outer)
     left = [
         other[0].line
@@ -79,7 +81,8 @@ def _best(found: list[tuple[list[Model], Row]]) -> tuple[list[Model], Row]:
     found = compiled or found
     first = found[0]
     sharing = [one for one in found if one[1].members & first[1].members]
-    return sharing[-1]
+    longest = max(len(row.layers) for _, row in sharing)
+    return [one for one in sharing if len(one[1].layers) == longest][-1]
 
 
 def _calls(model: Model) -> set[str]:

@@ -17,7 +17,8 @@ from engine.keras_code.reading.program.objects import (
     TrainingFlag,
     Value,
 )
-from engine.keras_code.reading.program.parts import Caller
+from engine.keras_code.reading.program.parts import Caller, Evaluator
+from engine.keras_code.reading.program.plain_classes import PlainClasses, holds_values, member_of
 from engine.keras_code.reading.program.state import State
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable
 
@@ -37,8 +38,9 @@ def keras_base(kind: Class) -> str:
 class ClassCalls:
     """Makes objects, finds attributes and calls methods."""
 
-    def __init__(self, state: State, calls: Caller) -> None:
+    def __init__(self, state: State, expressions: Evaluator, calls: Caller) -> None:
         self._state, self._calls = state, calls
+        self.plain = PlainClasses(expressions, calls)
 
     def instantiate(
         self, kind: Class, positional: list[Value], keywords: dict[str, Value], node: ast.AST
@@ -59,6 +61,11 @@ class ClassCalls:
         init = kind.find("__init__")
         if isinstance(init, Function):
             self._calls.call_function(replace_owner(init, instance), positional, keywords, node)
+        elif holds_values(kind):
+            self.plain.set_fields(instance, positional, keywords)
+            after = kind.find("__post_init__")
+            if isinstance(after, Function):
+                self._calls.call_function(replace_owner(after, instance), [], {}, node)
         for layer in state.layers[first_layer:]:
             layer.is_used = layer.is_used or base != ""
         for model in state.models[first_model:]:
@@ -72,20 +79,32 @@ class ClassCalls:
         model, call = instance.model, instance.kind.find("call")
         assert model is not None
         if not model.layers and not model.is_functional and isinstance(call, Function):
-            given = self._state.make_tensor(Tensor(instance.line))
-            flags: dict[str, Value] = {}
-            if "training" in call.parameters:
-                flags["training"] = TrainingFlag("training")
-            found = self._calls.call_function(replace_owner(call, instance), [given], flags, node)
-            outputs = tuple(one for one in _listed(found) if isinstance(one, Tensor))
-            if outputs and outputs[0] is not given:
-                model.inputs, model.outputs = (given,), outputs
-        if model.layers or model.is_functional:
+            self._follow(instance, model, call, node)
+        if model.has_layers:
             self._state.make_model(model)
         else:
             name = instance.kind.node.name
             text = f"the class {name} was skipped: only layers in a row can be read."
             self._state.notes.add(instance.kind.node.lineno, text)
+
+    def _follow(self, instance: Instance, model: Model, call: Function, node: ast.AST) -> None:
+        """Find out what an object's call makes of a tensor."""
+        given = self._state.make_tensor(Tensor(instance.line))
+        flags: dict[str, Value] = {}
+        if "training" in call.parameters:
+            flags["training"] = TrainingFlag("training")
+        found = self._calls.call_function(replace_owner(call, instance), [given], flags, node)
+        outputs = tuple(one for one in _listed(found) if isinstance(one, Tensor))
+        if outputs and outputs[0] is not given:
+            model.inputs, model.outputs = (given,), outputs
+
+    def as_model(self, instance: Instance, node: ast.AST) -> Model | None:
+        """Return an object of a class that extends Model or Layer as a model; None if it is no row."""
+        call = instance.kind.find("call")
+        if instance.model is None and keras_base(instance.kind) == "Layer" and isinstance(call, Function):
+            instance.model = Model(instance.line, self._state.place(node))
+            self._follow(instance, instance.model, call, node)
+        return instance.model if instance.model is not None and instance.model.has_layers else None
 
     def call_instance(
         self, instance: Instance, positional: list[Value], keywords: dict[str, Value], node: ast.Call
@@ -99,14 +118,13 @@ class ClassCalls:
                 if isinstance(found, Tensor) or not tensors:
                     return found
         if instance.model is not None and tensors:
-            return self._calls.models.apply(instance.model, positional, keywords, node)
+            return self._calls.tensors.apply(instance.model, positional, keywords, node)
         if tensors:
-            return self._calls.models.operation(instance.kind.node.name, tensors, node)
+            return self._calls.tensors.operation(instance.kind.node.name, tensors, node)
         return self._state.unreadable(node)
 
-    def attribute(self, owner: Instance | Super | Class, node: ast.Attribute) -> Value:
+    def attribute(self, owner: Instance | Super | Class, name: str, node: ast.AST) -> Value:
         """Return an attribute or a method."""
-        name = node.attr
         if isinstance(owner, Super):
             return self._inherited(owner, name)
         if isinstance(owner, Class):
@@ -115,7 +133,7 @@ class ClassCalls:
                 return self._bound(found, owner)
             if found is None and name not in owner.scope.names:
                 return self._state.unreadable(node)
-            return found
+            return member_of(owner, name, found)
         if name in owner.attributes:
             return owner.attributes[name]
         found = owner.kind.find(name)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import ast
-import operator
 from collections.abc import Callable, Iterator
 
 from engine.errors import InputError
 from engine.keras_code.reading.program.known import (
+    CAN_FAIL,
     UnknownError,
     bounded,
     is_constant,
     is_number,
     items_of,
-    power_of,
 )
 from engine.keras_code.reading.program.objects import (
+    Array,
     Class,
     Function,
     Instance,
@@ -23,58 +23,20 @@ from engine.keras_code.reading.program.objects import (
     Method,
     Model,
     Scope,
+    Stream,
     Super,
     Tensor,
     TrainingFlag,
     Value,
 )
+from engine.keras_code.reading.program.operators import SIGNS, compared, computed, formatted
 from engine.keras_code.reading.program.parts import Caller
 from engine.keras_code.reading.program.state import MAX_ITEMS, MAX_LAYERS, State, too_many_layers
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable
 
-_CAN_FAIL = (
-    UnknownError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    AttributeError,
-)
-_OPERATORS: dict[type[ast.operator], Callable[..., Value]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
-    ast.Pow: power_of,
-}
-_SIGNS = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-    ast.Pow: "**",
-    ast.MatMult: "@",
-}
-_COMPARISONS: dict[type[ast.cmpop], Callable[..., Value]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-    ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
-    ast.In: lambda one, series: operator.contains(series, one),
-    ast.NotIn: lambda one, series: not operator.contains(series, one),
-}
-_CONTAINERS = (list, tuple, dict, str)
-_OBJECTS = (Layer, Tensor, Model, Function, Class, Instance, ReadCall)
-_MAX_ROUNDS = 500
 _LOOP_STEPS = 20_000  # after which a comprehension that makes no layers is left
+YIELDS = "the items of a generator"  # under this name in its scope, which no program can have
+_CONTAINERS = (list, tuple, dict, str)
 
 
 class Expressions:
@@ -105,6 +67,8 @@ class Expressions:
             ast.DictComp: self._comprehension,
             ast.JoinedStr: self._joined,
             ast.NamedExpr: self._named,
+            ast.Yield: self._yield,
+            ast.YieldFrom: self._yield,
             ast.Await: lambda node, scope: self.value(node.value, scope),
         }
 
@@ -118,14 +82,16 @@ class Expressions:
             return handler(node, scope)
         except InputError:
             raise
-        except _CAN_FAIL:
+        except CAN_FAIL:
             return self._state.unreadable(node)
 
     def truth(self, value: Value) -> bool | None:
         """Return whether a condition holds; None if only running the program would tell."""
+        if isinstance(value, Array) and len(value) > 1:
+            return None
         if is_constant(value) or isinstance(value, list | tuple | dict):
             return bool(value)
-        if isinstance(value, Layer | Model | Function | Class | Instance | TrainingFlag):
+        if isinstance(value, Layer | Model | Function | Class | Instance | Stream | TrainingFlag):
             return True
         return None
 
@@ -152,24 +118,29 @@ class Expressions:
         return ReadName(node.id) if found is None else found.names[node.id]
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
-        owner = self.value(node.value, scope)
+        return self.attribute(self.value(node.value, scope), node.attr, node)
+
+    def attribute(self, owner: Value, name: str, node: ast.expr) -> Value:
+        """Return an attribute of a value."""
         match owner:
             case ReadName(path=path):
-                return ReadName(f"{path}.{node.attr}") if len(path) < 200 else self._state.unreadable(node)
+                return ReadName(f"{path}.{name}") if len(path) < 200 else self._state.unreadable(node)
             case Instance() | Super() | Class():
-                return self.calls.classes.attribute(owner, node)
+                return self.calls.classes.attribute(owner, name, node)
             case Model():
-                return self.calls.models.attribute(owner, node)
-            case Layer(output=Tensor() as output) if node.attr == "output":
+                return self.calls.models.attribute(owner, name)
+            case Layer(output=Tensor() as output) if name == "output":
                 return output
+            case Layer():
+                return self.calls.models.layer_attribute(owner, name)
             case Unreadable() | ReadCall() | None | Tensor() | Function():
                 return self._state.unreadable(node)
-        return Method(owner, node.attr)
+        return Method(owner, name)
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
         owner, key = self.value(node.value, scope), node.slice
         if isinstance(owner, Tensor):
-            return self.calls.models.operation(self._state.code.shown(node)[:40], (owner,), node)
+            return self.calls.tensors.operation(self._state.code.shown(node)[:40], (owner,), node)
         if isinstance(key, ast.Slice):
             limits = (key.lower, key.upper, key.step)
             places = [None if one is None else self.value(one, scope) for one in limits]
@@ -177,7 +148,7 @@ class Expressions:
             is_known = places == [start, stop, step]
             if not is_known or not isinstance(owner, list | tuple | str):
                 raise UnknownError
-            return owner[start:stop:step]
+            return type(owner)(owner[start:stop:step])
         index = self.value(key, scope)
         if isinstance(owner, dict):
             return owner[self.key(index)]
@@ -209,9 +180,10 @@ class Expressions:
         if not isinstance(node, ast.Starred):
             return [self.value(node, scope)]
         value = self.value(node.value, scope)
-        if isinstance(value, list | tuple | dict):
-            self._state.spend(len(value))
-            return list(value)
+        if isinstance(value, list | tuple | dict | Stream):
+            items = items_of(value)
+            self._state.spend(len(items))
+            return items
         return [Unreadable(self._state.code.shown(node))]
 
     def _dict(self, node: ast.Dict, scope: Scope) -> Value:
@@ -243,7 +215,10 @@ class Expressions:
                 raise UnknownError
         if not is_known:
             return self._state.unreadable(node)
-        return dict(items) if isinstance(node, ast.DictComp) else self.sequence(items)  # type: ignore[arg-type]
+        if isinstance(node, ast.DictComp):
+            return dict(items)  # type: ignore[arg-type]
+        found = self.sequence(items)
+        return Stream(found) if isinstance(node, ast.GeneratorExp) and isinstance(found, list) else found
 
     def _rounds(self, generators: list[ast.comprehension], scope: Scope) -> Iterator[bool]:
         """Bind the variables for each round; what is yielded says whether the round is known to happen."""
@@ -255,7 +230,7 @@ class Expressions:
             items, is_known = items_of(self.value(first.iter, scope)), True
         except UnknownError:
             items, is_known = [None], False
-        with_rounds = self.calls.rounds(items[:_MAX_ROUNDS])
+        with_rounds = self.calls.rounds(items)
         for item in with_rounds:
             self.calls.bind(first.target, item if is_known else None, scope, is_known=is_known)
             tests = [self.truth(self.value(test, scope)) for test in first.ifs]
@@ -274,34 +249,9 @@ class Expressions:
         """Return the result of an operator; raise what Python would, or UnknownError."""
         tensors = tuple(one for one in (left, right) if isinstance(one, Tensor))
         if tensors:
-            return self.calls.models.operation(_SIGNS.get(type(op), "an operator"), tensors, node)
-        if isinstance(op, ast.Mod) and isinstance(left, str):
-            return self._formatted(left, right)
-        compute = _OPERATORS.get(type(op))
-        if compute is None:
-            raise UnknownError
-        if isinstance(op, ast.Mult):
-            left, right = (right, left) if isinstance(right, list | tuple | str) else (left, right)
-            if isinstance(left, list | tuple | str):
-                if not isinstance(right, int) or len(left) * right > MAX_ITEMS:
-                    raise UnknownError
-                return left * right
-        is_series = isinstance(left, list | tuple | str) and isinstance(right, type(left))
-        is_computable = (is_number(left) or isinstance(left, bool)) and (
-            is_number(right) or isinstance(right, bool)
-        )
-        if not is_computable and not (is_series and isinstance(op, ast.Add)):
-            raise UnknownError
-        found = compute(left, right)
-        return self.sequence(found) if isinstance(found, list | tuple) else bounded(found)
-
-    def _formatted(self, text: str, values: Value) -> Value:
-        flat = values if isinstance(values, tuple) else (values,)
-        if not all(map(is_constant, flat)) or any(part[:1].isdigit() for part in text.split("%")[1:]):
-            raise UnknownError  # a width may make a text of any length
-        if "*" in text:
-            raise UnknownError
-        return bounded(text % flat)
+            return self.calls.tensors.operation(SIGNS.get(type(op), "an operator"), tensors, node)
+        found = computed(op, left, right)
+        return self.sequence(found) if isinstance(found, list | tuple) else found
 
     def _unary(self, node: ast.UnaryOp, scope: Scope) -> Value:
         value = self.value(node.operand, scope)
@@ -311,7 +261,7 @@ class Expressions:
                 raise UnknownError
             return not truth
         if isinstance(value, Tensor):
-            return self.calls.models.operation("-", (value,), node)
+            return self.calls.tensors.operation("-", (value,), node)
         if not is_number(value) or isinstance(node.op, ast.Invert):
             raise UnknownError
         return -value if isinstance(node.op, ast.USub) else value
@@ -332,12 +282,8 @@ class Expressions:
         left = self.value(node.left, scope)
         for op, item in zip(node.ops, node.comparators, strict=True):
             right = self.value(item, scope)
-            if right is None and isinstance(op, ast.Is | ast.IsNot) and isinstance(left, _OBJECTS):
-                return isinstance(op, ast.IsNot)
-            if not (_is_comparable(left) and _is_comparable(right)):
-                raise UnknownError
             self._state.spend(len(right) if isinstance(right, _CONTAINERS) else 1)
-            if not _COMPARISONS[type(op)](left, right):
+            if not compared(op, left, right):
                 return False
             left = right
         return True
@@ -359,11 +305,12 @@ class Expressions:
             match item:
                 case ast.Constant(value=str() as text):
                     parts.append(text)
-                case ast.FormattedValue(value=inner, conversion=-1, format_spec=None):
-                    value = self.value(inner, scope)
-                    if not is_constant(value):
+                case ast.FormattedValue(value=inner, conversion=conversion, format_spec=form):
+                    shown = "" if form is None else self.value(form, scope)
+                    if not isinstance(shown, str):
                         raise UnknownError
-                    parts.append(str(value))
+                    sign = chr(conversion) if conversion > 0 else ""
+                    parts.append(formatted(self.value(inner, scope), sign, shown))
                 case _:
                     raise UnknownError
         return bounded("".join(parts))
@@ -372,6 +319,14 @@ class Expressions:
         value = self.value(node.value, scope)
         self.calls.bind(node.target, value, scope)
         return value
+
+    def _yield(self, node: ast.Yield | ast.YieldFrom, scope: Scope) -> Value:
+        value = None if node.value is None else self.value(node.value, scope)
+        home = scope.find(YIELDS)
+        items = home.names[YIELDS] if home is not None else None
+        if isinstance(items, list):
+            items += items_of(value) if isinstance(node, ast.YieldFrom) else [value]
+        return None
 
     # --- calls
 
@@ -401,9 +356,3 @@ class Expressions:
             if other is not None:
                 defaults[item.arg] = self.value(other, scope)
         return Function(node, scope, defaults)
-
-
-def _is_comparable(value: Value) -> bool:
-    if isinstance(value, list | tuple):
-        return all(map(_is_comparable, value)) if len(value) <= MAX_ITEMS else False
-    return is_constant(value) or isinstance(value, dict)

@@ -1,19 +1,25 @@
-"""Python's and NumPy's functions on constants, as far as programs use them to describe a network."""
+"""Functions of Python and NumPy on constants, as far as programs use them to describe a network."""
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeGuard
 
-from engine.keras_code.reading.program.objects import Value
+from engine.keras_code.reading.program.objects import Array, Layer, Stream, Value
 from engine.keras_code.reading.program.state import MAX_ITEMS, MAX_MAGNITUDE, MAX_TEXT_LENGTH
+from engine.keras_code.reading.signatures import LAYER_ALIASES, is_layer_name
+from engine.keras_code.reading.values import ReadName
 
 NUMPY = frozenset({"np", "numpy", "jnp", "onp"})
 
 
 class UnknownError(Exception):
     """The result would be known only by running the program."""
+
+
+CAN_FAIL = (UnknownError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
 def is_number(value: Value) -> TypeGuard[int | float]:
@@ -39,6 +45,9 @@ def bounded(value: Value) -> Value:
 
 def items_of(value: Value) -> list[Value]:
     """Return the items over which a loop would go; raise UnknownError if they are not known."""
+    if isinstance(value, Stream):
+        items, value.items = value.items, []
+        return items
     if isinstance(value, list | tuple | dict):
         return list(value)
     if isinstance(value, str):
@@ -71,15 +80,15 @@ def _arange(*limits: Value) -> Value:
         raise UnknownError
     count = max(0, math.ceil((stop - start) / step))  # as numpy.arange has it
     if all(isinstance(one, int) for one in (start, stop, step)):
-        return [int(x) for x in _numbers(count, start, step)]
-    return list(_numbers(count, start, step))
+        return Array(int(x) for x in _numbers(count, start, step))
+    return Array(_numbers(count, start, step))
 
 
 def _linspace(start: Value, stop: Value, num: Value = 50, endpoint: Value = True) -> Value:
     if not is_number(start) or not is_number(stop) or not isinstance(num, int) or num < 1:
         raise UnknownError
     pieces = num - 1 if endpoint else num
-    return list(_numbers(num, start, (stop - start) / pieces if pieces else 0.0))
+    return Array(_numbers(num, start, (stop - start) / pieces if pieces else 0.0))
 
 
 def _logspace(
@@ -88,17 +97,20 @@ def _logspace(
     powers = _linspace(start, stop, num, endpoint)
     if not is_number(base) or not 0 < base <= 100 or not isinstance(powers, list):
         raise UnknownError
-    return [bounded(base ** max(-300.0, min(300.0, one))) for one in powers]
+    return Array(bounded(base ** max(-300.0, min(300.0, one))) for one in powers)
 
 
 def _zip(*series: Value) -> Value:
-    return [tuple(row) for row in zip(*map(items_of, series), strict=False)]
+    streams = [id(one) for one in series if isinstance(one, Stream)]
+    if len(set(streams)) < len(streams):
+        raise UnknownError  # which of them gets an item would have to be counted
+    return Stream([tuple(row) for row in zip(*map(items_of, series), strict=False)])
 
 
 def _enumerate(series: Value, start: Value = 0) -> Value:
     if not isinstance(start, int):
         raise UnknownError
-    return [(start + index, item) for index, item in enumerate(items_of(series))]
+    return Stream([(start + index, item) for index, item in enumerate(items_of(series))])
 
 
 def _dict(*series: Value, **keywords: Value) -> Value:
@@ -116,6 +128,7 @@ def _dict(*series: Value, **keywords: Value) -> Value:
 
 def _of_constants(function: Callable[..., Value]) -> Callable[..., Value]:
     def call(*values: Value, **keywords: Value) -> Value:
+        values = tuple(items_of(one) if isinstance(one, Stream) else one for one in values)
         flat = [x for one in values for x in (one if isinstance(one, list | tuple) else [one])]
         if not all(map(is_constant, (*flat, *keywords.values()))):
             raise UnknownError
@@ -137,6 +150,91 @@ def _sorted(series: Value, reverse: Value = False) -> Value:
     return sorted(items, reverse=bool(reverse))  # type: ignore[type-var]
 
 
+def _sum(series: Value, start: Value = 0) -> Value:
+    items = items_of(series)
+    if all(map(is_constant, (*items, start))):
+        return sum(items, start)  # type: ignore[call-overload]
+    found = start
+    for item in items:  # of lists of layers
+        if not isinstance(found, list | tuple) or not isinstance(item, type(found)):
+            raise UnknownError
+        found = bounded([*found, *item] if isinstance(found, list) else (*found, *item))
+    return found
+
+
+def _next(series: Value, *default: Value) -> Value:
+    if not isinstance(series, Stream) or not (series.items or default):
+        raise UnknownError
+    return series.items.pop(0) if series.items else default[0]
+
+
+def _chain(*series: Value) -> Value:
+    return Stream(bounded([item for one in series for item in items_of(one)]))  # type: ignore[arg-type]
+
+
+def _product(*series: Value, repeat: Value = 1) -> Value:
+    several = [items_of(one) for one in series]
+    if repeat not in (1, 2, 3) or math.prod(map(len, several)) ** repeat > MAX_ITEMS:
+        raise UnknownError
+    return Stream(list(itertools.product(*several, repeat=repeat)))
+
+
+def _copied(value: Value, memo: dict[int, Value] | None = None) -> Value:
+    """Return a deep copy of containers; what is in them several times is copied once."""
+    memo = {} if memo is None else memo
+    if id(value) in memo:
+        return memo[id(value)]
+    if isinstance(value, dict):
+        pairs: dict[Value, Value] = {}
+        memo[id(value)] = pairs
+        pairs |= {key: _copied(item, memo) for key, item in value.items()}
+        return pairs
+    if isinstance(value, list):
+        items: list[Value] = type(value)()
+        memo[id(value)] = items
+        items += [_copied(item, memo) for item in value]
+        return items
+    if isinstance(value, tuple):
+        return tuple(_copied(item, memo) for item in value)
+    if not is_constant(value):
+        raise UnknownError
+    return value
+
+
+def _shallow_copy(value: Value) -> Value:
+    if not isinstance(value, list | dict):
+        raise UnknownError
+    return value.copy() if isinstance(value, dict) else type(value)(value)
+
+
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "int": int,
+    "float": float,
+    "str": str,
+    "bool": bool,
+    "list": list,
+    "tuple": tuple,
+    "dict": dict,
+    "Iterable": (list, tuple, dict, str, Stream),
+    "Sequence": (list, tuple, str),
+    "Integral": int,
+    "Number": (int, float),
+}
+
+
+def _isinstance(value: Value, kind: Value) -> Value:
+    if isinstance(kind, tuple):
+        return True in [_isinstance(value, one) for one in kind]
+    if not isinstance(kind, ReadName):
+        raise UnknownError
+    if isinstance(value, Layer) and is_layer_name(kind.last):
+        return LAYER_ALIASES.get(value.call.name, value.call.name) == LAYER_ALIASES.get(kind.last, kind.last)
+    is_plain = is_constant(value) or isinstance(value, list | tuple | dict | Stream)
+    if kind.last not in _KINDS or not is_plain or isinstance(value, Array):
+        raise UnknownError
+    return isinstance(value, _KINDS[kind.last])
+
+
 def _list(series: Value = ()) -> Value:
     return items_of(series)
 
@@ -149,7 +247,18 @@ def _unique(series: Value = ()) -> Value:
 
 
 def _array(series: Value, dtype: Value = None) -> Value:
-    return items_of(series) if isinstance(series, list | tuple) else series
+    return Array(items_of(series)) if isinstance(series, list | tuple) else series
+
+
+def _item_by_item(function: Callable[..., Value]) -> Callable[..., Value]:
+    """Return a function of NumPy that takes a number or a list of them."""
+
+    def call(value: Value, *values: Value) -> Value:
+        if isinstance(value, list | tuple):
+            return Array(bounded(function(one, *values)) for one in value)
+        return function(value, *values)
+
+    return call
 
 
 def _repeat(value: Value, count: Value) -> Value:
@@ -184,7 +293,12 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "set": _unique,
     "dict": _dict,
     "OrderedDict": _dict,
-    "reversed": lambda series: items_of(series)[::-1],
+    "reversed": lambda series: Stream(items_of(series)[::-1]),
+    "iter": lambda series: series if isinstance(series, Stream) else Stream(items_of(series)),
+    "next": _next,
+    "isinstance": _isinstance,
+    "tqdm": lambda series, **_: series,
+    "trange": _range,
     "sorted": _sorted,
     "int": _of_constants(int),
     "float": _of_constants(float),
@@ -194,11 +308,15 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "round": _of_constants(round),
     "min": _of_constants(min),
     "max": _of_constants(max),
-    "sum": _of_constants(sum),
+    "sum": _sum,
     "pow": power_of,
     "any": _of_constants(any),
     "all": _of_constants(all),
     "divmod": _of_constants(divmod),
+}
+_MATH: dict[str, Callable[..., Value]] = {
+    name: _of_constants(getattr(math, name))
+    for name in ("log2", "sqrt", "ceil", "floor", "log", "log10", "exp")
 }
 NUMPY_FUNCTIONS: dict[str, Callable[..., Value]] = {
     "arange": _arange,
@@ -208,104 +326,39 @@ NUMPY_FUNCTIONS: dict[str, Callable[..., Value]] = {
     "asarray": _array,
     "unique": _unique,
     "prod": _prod,
-    **{name: _of_constants(function) for name, function in (("round", round), ("around", round))},
-    **{name: BUILTINS[name] for name in ("abs", "max", "min", "sum", "sort") if name in BUILTINS},
-    "log2": _of_constants(math.log2),
-    "sqrt": _of_constants(math.sqrt),
-    "ceil": _of_constants(math.ceil),
-    "floor": _of_constants(math.floor),
-    "log": _of_constants(math.log),
-    "log10": _of_constants(math.log10),
-    "exp": _of_constants(math.exp),
+    **{name: _item_by_item(_of_constants(round)) for name in ("round", "around")},
+    **{name: BUILTINS[name] for name in ("abs", "max", "min", "sum")},
+    "sort": lambda series: Array(items_of(_sorted(series))),
     "power": power_of,
-    "int32": _of_constants(int),
-    "int64": _of_constants(int),
-    "float32": _of_constants(float),
-    "float64": _of_constants(float),
+    **{name: _item_by_item(function) for name, function in _MATH.items()},
+    **{name: _item_by_item(BUILTINS["int"]) for name in ("int32", "int64")},
+    **{name: _item_by_item(BUILTINS["float"]) for name in ("float32", "float64")},
 }
+_MATH_FUNCTIONS = _MATH | {"pow": lambda *values: BUILTINS["float"](power_of(*values)), "prod": _prod}
+_OTHERS: dict[str, Callable[..., Value]] = {
+    "itertools.repeat": _repeat,
+    "itertools.chain": _chain,
+    "itertools.chain.from_iterable": lambda series: _chain(*items_of(series)),
+    "itertools.product": _product,
+    "copy.deepcopy": _copied,
+    "copy.copy": _shallow_copy,
+}
+_BUILTIN_PLACES = (
+    "builtins",
+    "collections",
+    "six.moves",
+    "past.builtins",
+    "tqdm",
+    "tqdm.auto",
+    "tqdm.notebook",
+)
 
 
 def known_function(path: str) -> Callable[..., Value] | None:
     """Return the function of a dotted name; None if it is none of those that can be computed."""
     places, _, name = path.rpartition(".")
-    if not places or places in ("builtins", "collections", "six.moves", "past.builtins"):
+    if not places or places in _BUILTIN_PLACES:
         return BUILTINS.get(name)
-    if places in NUMPY or places == "math":
-        return NUMPY_FUNCTIONS.get(name)
-    return _repeat if path == "itertools.repeat" else None
-
-
-# --- methods
-
-
-def method_of(owner: Value, name: str) -> Callable[..., Value] | None:
-    """Return a method of a list, tuple, dict, text or number that can be computed; else None."""
-    if isinstance(owner, list):
-        return _list_method(owner, name)
-    if isinstance(owner, tuple) and name in ("index", "count"):
-        return getattr(owner, name)  # type: ignore[no-any-return]
-    if isinstance(owner, dict):
-        return _dict_method(owner, name)
-    if isinstance(owner, str) and name in _TEXT_METHODS:
-        return lambda *values, **keywords: _text(owner, name, values, keywords)
-    return None
-
-
-_LIST_METHODS = frozenset({"append", "insert", "reverse", "copy", "index", "count", "clear"})
-_DICT_METHODS = frozenset({"get", "copy", "setdefault", "clear"})
-_TEXT_METHODS = frozenset(
-    {"format", "lower", "upper", "title", "strip", "split", "replace", "join", "startswith", "endswith"}
-)
-
-
-def _list_method(owner: list[Value], name: str) -> Callable[..., Value] | None:
-    if name in _LIST_METHODS:
-        return getattr(owner, name)  # type: ignore[no-any-return]
-    if name == "extend":
-        return lambda series: owner.extend(items_of(series))
-    if name == "pop":
-        return lambda index=-1: _popped(owner, index)
-    if name == "remove":
-        return lambda value: _removed(owner, value)
-    if name == "sort":
-        return lambda reverse=False: owner.__setitem__(slice(None), items_of(_sorted(owner, reverse)))
-    if name == "tolist":
-        return lambda: owner
-    return None
-
-
-def _popped(owner: list[Value], index: Value) -> Value:
-    if not isinstance(index, int) or not -len(owner) <= index < len(owner):
-        raise UnknownError
-    return owner.pop(index)
-
-
-def _removed(owner: list[Value], value: Value) -> Value:
-    if value not in owner:
-        raise UnknownError
-    owner.remove(value)
-    return None
-
-
-def _dict_method(owner: dict[Value, Value], name: str) -> Callable[..., Value] | None:
-    match name:
-        case "items":
-            return lambda: [tuple(pair) for pair in owner.items()]
-        case "keys":
-            return lambda: list(owner)
-        case "values":
-            return lambda: list(owner.values())
-        case "update":
-            return lambda *series, **keywords: owner.update(_dict(*series, **keywords))  # type: ignore[call-overload]
-        case "pop":
-            return owner.pop
-    return getattr(owner, name) if name in _DICT_METHODS else None
-
-
-def _text(owner: str, name: str, values: tuple[Value, ...], keywords: dict[str, Value]) -> Value:
-    flat: Iterable[Value] = (x for one in values for x in (one if isinstance(one, list | tuple) else [one]))
-    if not all(map(is_constant, (*flat, *keywords.values()))):
-        raise UnknownError
-    if name == "format" and any(letter in owner for letter in ":!.["):
-        raise UnknownError  # a width may make a text of any length, an attribute is code
-    return bounded(getattr(owner, name)(*values, **keywords))
+    if places == "math":
+        return _MATH_FUNCTIONS.get(name)
+    return NUMPY_FUNCTIONS.get(name) if places in NUMPY else _OTHERS.get(path)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
+from itertools import repeat
 
 from engine.keras_code.reading.program.known import UnknownError
 from engine.keras_code.reading.program.objects import (
@@ -11,14 +13,16 @@ from engine.keras_code.reading.program.objects import (
     Layer,
     Method,
     Model,
-    Parameter,
     Scope,
     Tensor,
     Value,
 )
+from engine.keras_code.reading.program.parts import Networks
+from engine.keras_code.reading.program.rows import has_weights
 from engine.keras_code.reading.program.state import TOO_LONG, State
-from engine.keras_code.reading.signatures import INPUT_CALLS, is_layer_name
-from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable, text_of
+from engine.keras_code.reading.program.tensor_calls import NOT_A_LAYER, TensorCalls, is_activation, parts_of
+from engine.keras_code.reading.signatures import INPUT_CALLS, SIGNATURES, is_layer_name, parameters_of
+from engine.keras_code.reading.values import ReadCall, Unreadable, text_of
 
 KERAS_ROOTS = frozenset({"keras", "tensorflow", "tf_keras", "tf"})
 MODEL_CALLS = frozenset({"Model", "Functional"})
@@ -39,10 +43,6 @@ _ARGUMENT_PLACES = frozenset(
     }
 )
 _ARGUMENT_FUNCTIONS = frozenset({"l1", "l2", "l1_l2", "l1l2", "max_norm", "maxnorm", "non_neg", "unit_norm"})
-_ACTIVATION_PLACES = frozenset({"activations", "nn", "ops"})
-_ACTIVATIONS = frozenset(
-    {"relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "softplus", "swish", "silu", "leaky_relu"}
-)
 _FOREIGN = frozenset({"nn", "torch"})
 # Objects and functions of scikit-learn that split or scale.
 _PREPARING = frozenset(
@@ -59,14 +59,13 @@ _PREPARING = frozenset(
 )
 WRAPPERS = ("KerasClassifier", "KerasRegressor")  # of scikeras, and of Keras until 2.11
 OWN_CLASS = "it is a class of its own, not Keras's."
-_NOT_A_LAYER = "it is not a layer of Keras."
 
 
 class ModelCalls:
     """Makes layers, tensors and models, and calls their methods."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    def __init__(self, state: State, tensors: TensorCalls, classes: Networks) -> None:
+        self._state, self._tensors, self._classes = state, tensors, classes
         self.foreign_roots: set[str] = set()  # modules that are not Keras's, as they were imported
         self._implicit: dict[str, Model] = {}  # models that the pasted lines use but do not make
 
@@ -89,11 +88,13 @@ class ModelCalls:
             return self._sequential(positional, keywords, node)
         if not foreign and name in MODEL_CALLS and (positional or keywords):
             return self._functional(positional, keywords, node)
+        if not foreign and name == "clone_model" and positional and isinstance(positional[0], Model):
+            return self._clone(positional[0], node)
         if not foreign and name == "Input":
             return state.make_tensor(Tensor(node.lineno, call=self._read(name, positional, keywords, node)))
         if is_activation(path) and len(tensors) == 1:
             rest = [one for one in positional if one is not tensors[0]]
-            return self._activated(path, tensors[0], rest, keywords, node)
+            return self._tensors.activated(path, tensors[0], rest, keywords, node)
         if self._is_layer(path, foreign):
             call = self._read(name, positional, keywords, node, places)
             if TOO_LONG in (*call.positional, *(value for _, value in call.keywords)):
@@ -188,8 +189,12 @@ class ModelCalls:
     ) -> ReadCall:
         """Return a call with arguments that a layer's card or a training's setting can have."""
         argument = self._state.argument
-        given = tuple(argument(one, node) for one in positional)
-        named = tuple((key, argument(value, node)) for key, value in keywords.items())
+        nodes = node.args if isinstance(node, ast.Call) and len(node.args) == len(positional) else []
+        by_name = {one.arg: one.value for one in node.keywords} if isinstance(node, ast.Call) else {}
+        given = tuple(
+            argument(one, each) for one, each in zip(positional, nodes or repeat(node), strict=False)
+        )
+        named = tuple((key, argument(value, by_name.get(key, node))) for key, value in keywords.items())
         return ReadCall(name, given, named, places)
 
     # --- models
@@ -201,17 +206,24 @@ class ModelCalls:
             self._add(model, item, node)
         return model
 
+    def _clone(self, model: Model, node: ast.Call) -> Model:
+        """Return what clone_model makes: the same layers with weights of their own."""
+        place = self._state.place(node)
+        return self._state.make_model(
+            replace(model, line=node.lineno, place=place, layers=[*model.layers], calls=[])
+        )
+
     def _functional(self, positional: list[Value], keywords: dict[str, Value], node: ast.AST) -> Value:
         given = positional + [None] * (2 - len(positional))
         inputs = keywords.get("inputs", keywords.get("input", given[0]))
         outputs = keywords.get("outputs", keywords.get("output", given[1]))
-        found = tuple(one for one in _parts(outputs) if isinstance(one, Tensor))
+        found = tuple(one for one in parts_of(outputs) if isinstance(one, Tensor))
         if not found:
             return self._state.unreadable(node)
         model = Model(
             getattr(node, "lineno", 1),
             self._state.place(node),
-            inputs=tuple(one for one in _parts(inputs) if isinstance(one, Tensor)),
+            inputs=tuple(one for one in parts_of(inputs) if isinstance(one, Tensor)),
             outputs=found,
         )
         for tensor in found:
@@ -221,12 +233,12 @@ class ModelCalls:
     def _add(self, model: Model, item: Value, node: ast.AST) -> None:
         """Append what model.add(...) was given."""
         state, line = self._state, getattr(node, "lineno", model.line)
-        if isinstance(item, Instance) and item.model is not None:
-            item = item.model
+        if isinstance(item, Instance):
+            item = self._classes.as_model(item, node) or item
         if isinstance(item, Tensor) and item.maker is None and item.call is not None:
             item = state.make_layer(item.line, item.call)  # Input(...) in a Sequential
         if isinstance(item, ReadCall):
-            item = state.make_layer(line, item, _NOT_A_LAYER)
+            item = state.make_layer(line, item, NOT_A_LAYER)
         elif isinstance(item, Instance):
             item = state.make_layer(line, ReadCall(item.kind.node.name), OWN_CLASS)
         if isinstance(item, Layer | Model) and item is not model:
@@ -268,7 +280,7 @@ class ModelCalls:
             case "get_layer":
                 return self._layer_by_name(model, positional, keywords)
             case "call" | "__call__":
-                return self.apply(model, positional, keywords, node)
+                return self._tensors.apply(model, positional, keywords, node)
         if name in TRAINING_CALLS:
             state.n_events += 1
             model.calls.append((node.lineno, self._read(name, positional, keywords, node)))
@@ -305,22 +317,45 @@ class ModelCalls:
             raise UnknownError
         return named[0]
 
-    def attribute(self, model: Model, node: ast.Attribute) -> Value:
+    def attribute(self, model: Model, name: str) -> Value:
         """Return an attribute of a model."""
-        match node.attr:
+        match name:
             case "layers" if not model.is_functional:
                 return model.layers
             case "layers":
                 return self.row(model)
             case "output" | "outputs" if model.is_functional:
-                return model.outputs[0] if node.attr == "output" else list(model.outputs)
+                return model.outputs[0] if name == "output" else list(model.outputs)
             case "input" | "inputs" if model.is_functional and model.inputs:
-                return model.inputs[0] if node.attr == "input" else list(model.inputs)
-            case "input":
-                return self._ends(model)[0]
-            case "output":
-                return self._ends(model)[1]
-        return Method(model, node.attr)
+                return model.inputs[0] if name == "input" else list(model.inputs)
+            case "input" | "inputs":
+                return self._ends(model)[0] if name == "input" else [self._ends(model)[0]]
+            case "output" | "outputs":
+                return self._ends(model)[1] if name == "output" else [self._ends(model)[1]]
+        return Method(model, name)
+
+    def layer_attribute(self, layer: Layer, name: str) -> Value:
+        """Return an attribute of a layer: one of its arguments, or a method."""
+        if name in layer.call.arguments:
+            return layer.call.arguments[name]
+        known = [one.name for one in parameters_of(layer.call.name)] if layer.call.name in SIGNATURES else []
+        if name in known[: len(layer.call.positional)]:
+            return layer.call.positional[known.index(name)]
+        return Method(layer, name)
+
+    def set_attribute(self, owner: Layer | Model, name: str, value: Value, node: ast.expr) -> None:
+        """Say that a setting is changed after its layer is made, such as layer.trainable = False."""
+        call = owner.call if isinstance(owner, Layer) else ReadCall("Model")
+        known = {one.name for one in parameters_of(call.name)} if call.name in SIGNATURES else set()
+        is_frozen = (
+            name == "trainable" and value is not True and (isinstance(owner, Model) or has_weights(owner))
+        )
+        if not is_frozen and (name not in known or name == "name"):
+            return
+        self._state.n_events += 1
+        shown = text_of(self._state.argument(value, node))
+        text = f"{call.name}: {name}={shown} is set after it was made, and was left out."
+        self._state.notes.add(node.lineno, text)
 
     def _ends(self, model: Model) -> tuple[Tensor, Tensor]:
         """Return input and output of layers in a row."""
@@ -341,71 +376,6 @@ class ModelCalls:
                 found.append(tensor.maker)
             tensor = tensor.parents[0] if tensor.parents else None
         return found[::-1]
-
-    # --- tensors
-
-    def apply(
-        self,
-        maker: Layer | Model,
-        positional: list[Value],
-        keywords: dict[str, Value],
-        node: ast.Call,
-    ) -> Value:
-        """Return the tensor that a layer or a model makes of others."""
-        given = positional[:1] or [keywords[key] for key in ("inputs", "input", "x") if key in keywords]
-        if not given:
-            return self._state.unreadable(node)
-        parents = tuple(self._as_tensor(one, node) for one in _parts(given[0]))
-        arguments = tuple((key, value) for key, value in keywords.items() if key not in ("inputs", "x"))
-        return self._state.make_tensor(Tensor(node.lineno, maker, parents, arguments=arguments))
-
-    def _as_tensor(self, value: Value, node: ast.AST) -> Tensor:
-        if isinstance(value, Tensor):
-            return value
-        if isinstance(value, Layer) and value.call.name in INPUT_CALLS:
-            value.is_used = True
-            return self._state.make_tensor(Tensor(value.line, call=value.call))
-        text = ""
-        if not isinstance(value, ReadName | Parameter):  # of a name that the lines use, nothing is missing
-            known = self._state.argument(value, node)
-            text = (known.source or known.text) if isinstance(known, Unreadable) else text_of(known)
-        return self._state.make_tensor(Tensor(getattr(node, "lineno", 1), unknown=text))
-
-    def operation(self, text: str, tensors: tuple[Tensor, ...], node: ast.AST) -> Tensor:
-        """Return what an operation that is no layer makes of tensors."""
-        line = getattr(node, "lineno", 1)
-        name = text.rpartition(".")[2] if text.replace(".", "_").isidentifier() else text
-        maker = self._state.make_layer(line, ReadCall(name or text), _NOT_A_LAYER)
-        return self._state.make_tensor(Tensor(line, maker, tensors))
-
-    def _activated(
-        self,
-        path: str,
-        tensor: Tensor,
-        rest: list[Value],
-        keywords: dict[str, Value],
-        node: ast.Call,
-    ) -> Tensor:
-        """Return what a function such as keras.activations.relu makes of a tensor, as a layer would."""
-        name = path.rpartition(".")[2]
-        if rest or keywords.keys() - {"name"}:
-            return self.operation(path, (tensor,), node)
-        call = ReadCall("Activation", (name,))
-        maker = self._state.make_layer(node.lineno, call)
-        return self._state.make_tensor(Tensor(node.lineno, maker, (tensor,)))
-
-
-def is_activation(path: str) -> bool:
-    """Return whether a name is one of Keras's activation functions."""
-    places, _, name = path.rpartition(".")
-    return name in _ACTIVATIONS and bool(_ACTIVATION_PLACES & set(places.split(".")))
-
-
-def _parts(value: Value) -> list[Value]:
-    """Return the values of a list or dict, or the value."""
-    if isinstance(value, dict):
-        return list(value.values())
-    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _is_of_program(value: Value) -> bool:

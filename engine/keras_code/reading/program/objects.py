@@ -46,6 +46,17 @@ class Place:
         return self.nodes == other.nodes and same_loop and self.rounds != other.rounds
 
 
+class Array(list[Value]):
+    """A one-dimensional array of NumPy, on which operators work item by item."""
+
+
+@dataclass(eq=False)
+class Stream:
+    """An iterator or generator, whose items are there once."""
+
+    items: list[Value]
+
+
 @dataclass(eq=False)
 class Layer:
     """A layer that the program makes; `foreign` says why it is not one of Keras's, if it is not."""
@@ -114,6 +125,10 @@ class Model:
     @property
     def is_functional(self) -> bool:
         return bool(self.outputs)
+
+    @property
+    def has_layers(self) -> bool:
+        return bool(self.layers or self.outputs)
 
 
 @dataclass(eq=False)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol, TypeAlias
 
 from engine.keras_code.reading.program.objects import (
     Class,
@@ -18,6 +20,24 @@ from engine.keras_code.reading.program.objects import (
     Tensor,
     Value,
 )
+from engine.keras_code.reading.program.state import LeftOut
+
+
+class Jump(Enum):
+    """How a statement leaves the loop around it."""
+
+    BREAK = auto()
+    CONTINUE = auto()
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A function's value."""
+
+    value: Value
+
+
+Signal: TypeAlias = "Jump | Returned | None"
 
 
 class Evaluator(Protocol):
@@ -25,15 +45,27 @@ class Evaluator(Protocol):
 
     def value(self, node: ast.expr, scope: Scope) -> Value: ...
 
+    def truth(self, value: Value) -> bool | None: ...
+
     def sequence(self, items: Value) -> Value: ...
 
     def key(self, value: Value) -> Value: ...
 
+    def attribute(self, owner: Value, name: str, node: ast.expr) -> Value: ...
+
 
 class Makers(Protocol):
-    """Makes tensors and models."""
+    """Knows layers and models."""
 
-    def attribute(self, model: Model, node: ast.Attribute) -> Value: ...
+    def attribute(self, model: Model, name: str) -> Value: ...
+
+    def layer_attribute(self, layer: Layer, name: str) -> Value: ...
+
+    def set_attribute(self, owner: Layer | Model, name: str, value: Value, node: ast.expr) -> None: ...
+
+
+class Operations(Protocol):
+    """Makes tensors."""
 
     def apply(
         self, maker: Layer | Model, positional: list[Value], keywords: dict[str, Value], node: ast.Call
@@ -45,14 +77,23 @@ class Makers(Protocol):
 class Attributes(Protocol):
     """Knows the attributes of objects and classes."""
 
-    def attribute(self, owner: Instance | Super | Class, node: ast.Attribute) -> Value: ...
+    def attribute(self, owner: Instance | Super | Class, name: str, node: ast.AST) -> Value: ...
+
+
+class Networks(Protocol):
+    """Knows which objects of a program's classes are models."""
+
+    def as_model(self, instance: Instance, node: ast.AST) -> Model | None: ...
 
 
 class Caller(Protocol):
-    """Carries out calls."""
+    """Carries out calls, and lets names stand for values."""
 
     @property
     def models(self) -> Makers: ...
+
+    @property
+    def tensors(self) -> Operations: ...
 
     @property
     def classes(self) -> Attributes: ...
@@ -77,5 +118,10 @@ class Caller(Protocol):
 
 class Runner(Protocol):
     """Follows statements."""
+
+    @property
+    def left_out(self) -> LeftOut: ...
+
+    def run(self, body: list[ast.stmt], scope: Scope) -> Signal: ...
 
     def run_function(self, node: FunctionNode, scope: Scope) -> Value: ...

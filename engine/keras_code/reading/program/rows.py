@@ -87,7 +87,7 @@ class Rows:
     def _add_layer(self, layer: Layer, row: Row) -> None:
         self._state.spend()
         is_again = id(layer) in row.members
-        if is_again and layer.call.name not in INPUT_CALLS and _has_weights(layer):
+        if is_again and layer.call.name not in INPUT_CALLS and has_weights(layer):
             text = f"{layer.call.name} is used again with the same weights; here it is a layer of its own."
             row.notes.append((layer.line, text))
         row.members.add(id(layer))
@@ -148,7 +148,8 @@ class Rows:
         row.notes += [(tensor.line, text) for text in _call_notes(maker, tensor.arguments)]
 
 
-def _has_weights(layer: Layer) -> bool:
+def has_weights(layer: Layer) -> bool:
+    """Return whether a layer has weights."""
     kind = kind_of(layer.call.name)
     return kind is None or kind.has_random_weights or "normalization" in kind.id
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
-from enum import Enum, auto
-from typing import TypeAlias
+from dataclasses import replace
 
 from engine.keras_code.reading.program.calls import Calls
-from engine.keras_code.reading.program.expressions import Expressions
-from engine.keras_code.reading.program.known import UnknownError, is_constant, items_of
+from engine.keras_code.reading.program.expressions import YIELDS, Expressions
+from engine.keras_code.reading.program.flow import Flow, own_nodes, raised
+from engine.keras_code.reading.program.known import UnknownError, is_constant
 from engine.keras_code.reading.program.layer_lines import LayerLines
 from engine.keras_code.reading.program.model_calls import KERAS_ROOTS
 from engine.keras_code.reading.program.objects import (
@@ -21,34 +20,17 @@ from engine.keras_code.reading.program.objects import (
     Model,
     Partial,
     Scope,
+    Stream,
     Tensor,
     Value,
 )
+from engine.keras_code.reading.program.parts import Jump, Returned, Signal
 from engine.keras_code.reading.program.state import LeftOut, State
 from engine.keras_code.reading.signatures import is_layer_name
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable
 
-_LOOP_STEPS = 5_000  # after which a loop that makes no layers is left
 _STATEMENT = 5  # steps that are counted for each statement
-_CHANGING = frozenset({"append", "extend", "insert", "pop", "remove", "clear", "update", "reverse", "sort"})
 _UNDERSTOOD = (ReadName, Layer, Model, Tensor, Instance, Function, Class, Partial, list, tuple, dict)
-
-
-class Jump(Enum):
-    """How a statement leaves the loop around it."""
-
-    BREAK = auto()
-    CONTINUE = auto()
-
-
-@dataclass(frozen=True)
-class Returned:
-    """A function's value."""
-
-    value: Value
-
-
-Signal: TypeAlias = "Jump | Returned | None"
 
 
 class Statements:
@@ -56,14 +38,17 @@ class Statements:
 
     def __init__(self, state: State, expressions: Expressions, calls: Calls, lines: LayerLines) -> None:
         self._state, self._expressions, self._calls = state, expressions, calls
-        self._lines = lines
+        self._flow = Flow(state, expressions, calls, lines, self)
         self.left_out = LeftOut()
 
     def run_function(self, node: FunctionNode, scope: Scope) -> Value:
         """Follow a function's body, and return its value."""
         assert not isinstance(node, ast.Lambda)
-        if any(isinstance(item, ast.Yield | ast.YieldFrom) for item in _own_nodes(node, self._state)):
-            return self._state.unreadable(node)
+        if any(isinstance(item, ast.Yield | ast.YieldFrom) for item in own_nodes(node, self._state)):
+            scope.names[YIELDS] = []
+            self.run(node.body, scope)
+            items = scope.names[YIELDS]
+            return Stream(items) if isinstance(items, list) else self._state.unreadable(node)
         signal = self.run(node.body, scope)
         return signal.value if isinstance(signal, Returned) else None
 
@@ -91,13 +76,18 @@ class Statements:
             case ast.Return(value=value):
                 return Returned(None if value is None else self._noted(value, node, scope))
             case ast.If():
-                return self._branch(node, scope)
+                return self._flow.branch(node, scope)
+            case ast.Match():
+                return self._flow.match(node, scope)
+            case ast.Delete(targets=targets):
+                for one in targets:
+                    self._calls.unbind(one, scope)
             case ast.For() | ast.AsyncFor():
-                return self._loop(node, scope)
+                return self._flow.loop(node, scope)
             case ast.While():
-                return self._while(node, scope)
+                return self._flow.loop_while(node, scope)
             case ast.Try() | ast.TryStar():
-                return self._try(node, scope)
+                return self._flow.attempt(node, scope)
             case ast.With() | ast.AsyncWith():
                 for item in node.items:
                     self._expressions.value(item.context_expr, scope)
@@ -115,7 +105,7 @@ class Statements:
             case ast.Continue():
                 return Jump.CONTINUE
             case ast.Raise():
-                return Returned(Unreadable("an error"))
+                return raised()
             case ast.Global(names=names):
                 top = scope
                 while top.parent is not None:
@@ -126,7 +116,7 @@ class Statements:
                 scope.outer |= {name: one for name, one in found.items() if one}
             case ast.Pass():
                 pass
-            case _:
+            case ast.Assert():
                 self.left_out.add(node)
         return None
 
@@ -195,7 +185,7 @@ class Statements:
         name, is_known = call_name(value), not isinstance(found, Unreadable | ReadCall)
         if name == "super.__init__":
             return found
-        if self._state.n_events == before and not (isinstance(node, ast.Return) and is_known):
+        if self._state.n_events == before and not is_known:
             self.left_out.add(node, name)
         return found
 
@@ -213,119 +203,6 @@ class Statements:
         self._calls.bind(ast.Name(node.name), kind, scope)
         self._state.classes.append(kind)
 
-    # --- branches
-
-    def _branch(self, node: ast.If, scope: Scope) -> Signal:
-        truth = self._expressions.truth(self._expressions.value(node.test, scope))
-        if truth is not None:
-            return self.run(node.body if truth else node.orelse, scope)
-        branches = [node.body, node.orelse]
-        with_layers = [body for body in branches if self._makes_layers(body, scope)]
-        if not with_layers:
-            self._poison(node, scope)
-            self.left_out.add(node)
-            return None
-        is_optional = not node.orelse
-        if is_optional and not self._state.enters_unknown:
-            text = "the branch was skipped: layers in it become no cards."
-            self._state.notes.add(node.lineno, text)
-            return None
-        self._state.notes.add(node.lineno, "the layers of the branch were read, once.")
-        return self.run(with_layers[0], scope)
-
-    def _makes_layers(self, body: list[ast.stmt], scope: Scope) -> bool:
-        """Return whether statements make layers or call some that are there."""
-        if self._lines.any_has(body):
-            return True
-        for statement in body:
-            for item in _own_nodes(statement, self._state):
-                if isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute | ast.Name):
-                    callee = self._expressions.value(item.func, scope)
-                    if isinstance(callee, Layer | Model | Instance):
-                        return True
-        return False
-
-    def _poison(self, node: ast.stmt, scope: Scope) -> None:
-        """Let the names that a statement may change stand for something unknown; define what it defines."""
-        for item in _own_nodes(node, self._state):
-            match item:
-                case ast.Name(id=name, ctx=ast.Store()):
-                    if not isinstance(scope.names.get(name), Layer | Model | Tensor | Instance):
-                        scope.names[name] = Unreadable(name)
-                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)):
-                    if method in _CHANGING and isinstance(scope.names.get(name), list | dict):
-                        scope.names[name] = Unreadable(name)
-                case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.ClassDef():
-                    self._statement(item, scope)
-
-    def _try(self, node: ast.Try | ast.TryStar, scope: Scope) -> Signal:
-        if not self._lines.any_has(node.body):
-            for handler in node.handlers:
-                if self._lines.any_has(handler.body):
-                    return self.run([*handler.body, *node.finalbody], scope)
-        return self.run([*node.body, *node.orelse, *node.finalbody], scope)
-
-    # --- loops
-
-    def _loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> Signal:
-        state = self._state
-        before, steps, n_made = state.n_events, state.steps_left, state.n_made
-        try:
-            items = items_of(self._expressions.value(node.iter, scope))
-        except UnknownError:
-            return self._once(node, node.target, scope)
-        signal: Signal = None
-        for item in self._calls.rounds(items):
-            self._calls.bind(node.target, item, scope)
-            signal = self.run(node.body, scope)
-            if isinstance(signal, Returned):
-                return signal
-            if signal is Jump.BREAK:
-                break
-            if state.n_made == n_made and steps - state.steps_left > _LOOP_STEPS:
-                self._poison(node, scope)
-                break
-        if state.n_events == before:
-            self.left_out.add(node)
-        return self.run(node.orelse, scope) if signal is not Jump.BREAK else None
-
-    def _while(self, node: ast.While, scope: Scope) -> Signal:
-        state = self._state
-        before, steps = state.n_events, state.steps_left
-        truth = self._expressions.truth(self._expressions.value(node.test, scope))
-        while truth:
-            signal = self.run(node.body, scope)
-            if isinstance(signal, Returned):
-                return signal
-            if signal is Jump.BREAK:
-                return None
-            if steps - state.steps_left > _LOOP_STEPS:
-                self._poison(node, scope)
-                break
-            truth = self._expressions.truth(self._expressions.value(node.test, scope))
-        if truth is None:
-            return self._once(node, None, scope)
-        if state.n_events == before:
-            self.left_out.add(node)
-        return None
-
-    def _once(
-        self, node: ast.For | ast.AsyncFor | ast.While, target: ast.expr | None, scope: Scope
-    ) -> Signal:
-        """Follow the body of a loop whose rounds only running the program would tell."""
-        state = self._state
-        before, n_layers = state.n_events, len(state.layers)
-        if target is not None:
-            self._calls.bind(target, None, scope, is_known=False)
-        for _ in self._calls.rounds([None]):
-            signal = self.run(node.body, scope)
-        self._poison(node, scope)
-        if len(state.layers) > n_layers:
-            state.read_once.append((node.lineno, {id(layer) for layer in state.layers[n_layers:]}))
-        elif state.n_events == before:
-            self.left_out.add(node)
-        return signal if isinstance(signal, Returned) else None
-
 
 def call_name(node: ast.expr) -> str:
     """Return the dotted name that an expression calls; empty if it calls none."""
@@ -339,18 +216,6 @@ def call_name(node: ast.expr) -> str:
     elif isinstance(inner, ast.Name):
         parts.append(inner.id)
     return ".".join(reversed(parts))[:60]
-
-
-def _own_nodes(node: ast.AST, state: State) -> list[ast.AST]:
-    """Return the nodes in a statement, without those in functions and classes that it defines."""
-    found, left = [], list(ast.iter_child_nodes(node))
-    while left:
-        item = left.pop()
-        state.spend()
-        found.append(item)
-        if not isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            left += ast.iter_child_nodes(item)
-    return found
 
 
 def _as_load(target: ast.expr) -> ast.expr:

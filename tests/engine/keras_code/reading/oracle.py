@@ -116,5 +116,7 @@ def snippets(path: Path) -> list[Program]:
         name, _, meant = head.partition(" -> ")
         body, _, notes = body.partition("--- note\n")
         code, _, keras = body.partition("--- keras\n")
-        found.append(Program(f"{path.stem}: {name}", code, keras, meant, tuple(notes.split("\n")[:1]) if notes else ()))
+        found.append(
+            Program(f"{path.stem}: {name}", code, keras, meant, tuple(notes.split("\n")[:1]) if notes else ())
+        )
     return found

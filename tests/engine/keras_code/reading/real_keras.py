@@ -124,6 +124,8 @@ def _config_of(part: Any) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
+        if value.get("class_name") == "function":  # TensorFlow's softmax is called softmax_v2
+            return str(value["config"]).removesuffix("_v2")
         return {key: _plain(item) for key, item in value.items() if key not in _LEFT_OUT}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
