@@ -5,18 +5,20 @@ Lines keep their numbers, and what is in a string of several lines is not touche
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.:?|In \[[\d ]*\]:)(?: |$)")
-_IPYTHON = re.compile(r"^\s*In \[[\d ]*\]:")
+_PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.:?|In ?\[[\d ]*\]:)(?: |$)")
+_IPYTHON = re.compile(r"^\s*In ?\[[\d ]*\]:")
 _OUTPUT = re.compile(r"^\s*Out\s?\[\d*\]:")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _CELL = re.compile(r"^\s*%%\s*(\w+)")
 _COMMAND = re.compile(
     r"^\s*(?:[%!]|\?{1,2}\s*[\w.]|(?:pip3?|conda|apt-get|apt)\s+[a-z-]+\s|[\w.]+(?:\([^()]*\))?\?{1,2}\s*$)"
 )
+_TIMED = re.compile(r"^(\s*)%time\s+(?=[^\s-])")
 _COMMAND_VALUE = re.compile(r"^(\s*[\w., ]+=\s*)[!%](?!=).*$")
 _TOKEN = re.compile(r"\"\"\"|'''|[\"'#\\]|[(\[{]|[)\]}]")
 _OTHER_LANGUAGES = re.compile(
@@ -30,7 +32,12 @@ _RAISE = re.compile(r"^(\s*raise\s+[\w.]+)\s*,.*$")
 _EXEC = re.compile(r"^(\s*)exec\s+[^(\s].*$")
 _LONG = re.compile(r"\b(\d+)[lL]\b")
 _OCTAL = re.compile(r"(?<![\w.])0(\d+)\b(?!\.)")
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
+_STRAIGHT = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "−": "-", "\u00a0": " "}
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff")
+)
+# What stands before each line in listings, quoted messages and lists of changes.
+_LINE_STARTS = tuple(map(re.compile, (r"\s*\d+[.:|)]? ?", r"> ?", r"[+ ]")))
 
 
 def has_ipython_prompts(text: str) -> bool:
@@ -44,14 +51,22 @@ def is_in_other_language(cell: str) -> bool:
     return bool(found and _OTHER_LANGUAGES.fullmatch(found.group(1)))
 
 
-def cleaned(text: str) -> str:
-    """Return the text without prompts, output, fences, and commands of a notebook."""
+def cleaned(text: str, *, keeps_output: bool = False) -> str:
+    """Return the text without prompts, output, fences, and commands of a notebook.
+
+    What follows the first prompt >>> without one is output, if it is not to be kept.
+    """
     lines = text.split("\n")
-    is_session = any(line.lstrip().startswith(">>>") for line, where in _located(lines) if where.is_code)
+    prompts = [
+        number
+        for number, (line, where) in enumerate(_located(lines))
+        if where.is_code and line.lstrip().startswith(">>>")
+    ]
+    first = len(lines) if keeps_output or not prompts else prompts[0]
     found: list[str] = []
     left_out = ""  # why the next lines are left out: a command goes on, or a cell in another language
     where = _Where()
-    for line in lines:
+    for number, line in enumerate(lines):
         if left_out and (left_out == "command" or line.strip()) and not _IPYTHON.match(line):
             is_over = left_out == "command" and not line.rstrip().endswith("\\")
             left_out = "" if is_over else left_out
@@ -59,19 +74,20 @@ def cleaned(text: str) -> str:
             continue
         left_out = ""
         if not where.quote:
-            line, left_out = _code_of(line, is_session=is_session, is_start=where.is_start)
+            has_prompts, has_output = bool(prompts), number >= first
+            line, left_out = _code_of(line, has_prompts, has_output, is_start=where.is_start)
         found.append(line)
         where = where.after(line)
     return "\n".join(found)
 
 
-def _code_of(line: str, *, is_session: bool, is_start: bool) -> tuple[str, str]:
+def _code_of(line: str, has_prompts: bool, has_output: bool, *, is_start: bool) -> tuple[str, str]:
     """Return the code of a line, and why the lines after it are left out."""
     prompt = _PROMPT.match(line)
-    if prompt and (is_session or not line.lstrip().startswith("...") or "...:" in prompt.group()):
+    if prompt and (has_prompts or not line.lstrip().startswith("...") or "...:" in prompt.group()):
         line = line[prompt.end() :]
         is_start = True
-    elif is_session or _OUTPUT.match(line):
+    elif has_output or _OUTPUT.match(line):
         return "", ""
     if not is_start:
         return line, ""
@@ -80,6 +96,7 @@ def _code_of(line: str, *, is_session: bool, is_start: bool) -> tuple[str, str]:
         return "", ""
     if cell := _CELL.match(line):
         return f"{indent}pass", "cell" if _OTHER_LANGUAGES.fullmatch(cell.group(1)) else ""
+    line = _TIMED.sub(r"\1", line)
     if _COMMAND.match(line):
         return f"{indent}pass", "command" if line.rstrip().endswith("\\") else ""
     return _COMMAND_VALUE.sub(r"\1None", line), ""
@@ -129,9 +146,29 @@ def _pieces(line: str) -> Iterator[tuple[str, bool]]:
     yield line[end:], True
 
 
-def repaired(text: str) -> str:
-    """Replace curly quotes and drop indents, which mean nothing for layers cut out of a program."""
-    return "\n".join(line.lstrip() for line in text.translate(_STRAIGHT).split("\n"))
+def in_fences(text: str) -> str:
+    """Return only what stands between fences, if there are some."""
+    found, is_code = [], False
+    for line in text.split("\n"):
+        is_fence = bool(_FENCE.match(line))
+        is_code ^= is_fence
+        found.append(line if is_code and not is_fence else "")
+    return "\n".join(found) if any(found) else text
+
+
+def straightened(text: str) -> str:
+    """Return the text with plain quotes and spaces, and without what stands before each of its lines."""
+    text = html.unescape(text.translate(_STRAIGHT))
+    lines = text.split("\n")
+    for start in _LINE_STARTS:
+        if all(start.match(line) for line in lines if line.strip()):
+            return "\n".join(line[found.end() :] if (found := start.match(line)) else line for line in lines)
+    return text
+
+
+def without_indents(text: str) -> str:
+    """Return the text without indents, which mean nothing for layers cut out of a program."""
+    return "\n".join(line.lstrip() for line in text.split("\n"))
 
 
 # --- where a line stands

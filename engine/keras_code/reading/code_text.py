@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import gc
 import re
 import textwrap
 import warnings
+from collections.abc import Iterator
 
 from engine.errors import InputError
-from engine.keras_code.reading.code_cleaning import cleaned, has_ipython_prompts, in_python_3, repaired
+from engine.keras_code.reading.code_cleaning import (
+    cleaned,
+    has_ipython_prompts,
+    in_fences,
+    in_python_3,
+    straightened,
+    without_indents,
+)
 
 MAX_BYTES = 200_000
 MAX_LINES = 5000
@@ -53,19 +60,33 @@ def parse_code(text: str) -> ParsedCode:
     if sum(1 for _ in _TOKEN.finditer(text)) > MAX_TOKENS:
         raise InputError(f"Keras code must be at most {MAX_TOKENS} words and signs long; this is more.")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    errors: list[SyntaxError] = []
+    for attempt in dict.fromkeys(_attempts(text)):
+        try:
+            return _parse(attempt)
+        except SyntaxError as error:
+            errors.append(error)
+    is_cut_out = isinstance(errors[0], IndentationError)
+    raise InputError(_sentence(errors[-1] if is_cut_out else errors[0])) from None
+
+
+def _attempts(text: str) -> Iterator[str]:
+    """Yield the text as it stands, then with less and less of what surrounds code."""
     if not has_ipython_prompts(text):
-        with contextlib.suppress(SyntaxError):
-            return _parse(textwrap.dedent(text))
-    text = textwrap.dedent(cleaned(text))
-    try:
-        return _parse(text)
-    except SyntaxError as error:
-        for change in (in_python_3, repaired, lambda text: repaired(in_python_3(text))):
-            try:
-                return _parse(change(text))
-            except SyntaxError as other:
-                second = other
-        raise InputError(_sentence(second if isinstance(error, IndentationError) else error)) from None
+        yield textwrap.dedent(text)
+    plain = cleaned(text)
+    for base in (
+        cleaned(text, keeps_output=True),
+        plain,
+        cleaned(in_fences(text)),
+        cleaned(straightened(text)),
+    ):
+        code = textwrap.dedent(base)
+        yield code
+        yield in_python_3(code)
+    code = straightened(plain)
+    yield without_indents(code)
+    yield without_indents(in_python_3(code))
 
 
 def _parse(text: str) -> ParsedCode:

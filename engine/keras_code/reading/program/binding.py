@@ -7,7 +7,16 @@ import contextlib
 from typing import Any
 
 from engine.keras_code.reading.program.known import UnknownError, items_of
-from engine.keras_code.reading.program.objects import Class, Instance, Layer, Model, Scope, Stream, Value
+from engine.keras_code.reading.program.objects import (
+    Class,
+    Instance,
+    Layer,
+    Model,
+    Scope,
+    Stream,
+    Value,
+    under_name,
+)
 from engine.keras_code.reading.program.parts import Caller, Evaluator
 from engine.keras_code.reading.program.state import State
 from engine.keras_code.reading.values import Unreadable
@@ -111,11 +120,3 @@ def make_unknown(owner: Value) -> None:
         owner[:] = [Unreadable("an item")] * len(owner)
     elif isinstance(owner, dict):
         owner |= dict.fromkeys(owner, Unreadable("an item"))
-
-
-def under_name(name: str, value: Value) -> Value:
-    """Return the value under the name that sentences about it use."""
-    if type(value) is Unreadable:
-        assert isinstance(value, Unreadable)
-        return Unreadable(name, value.source or value.text)
-    return value

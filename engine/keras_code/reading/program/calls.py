@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
-from engine.keras_code.reading.program.binding import Binding, make_unknown, under_name
+from engine.keras_code.reading.program.binding import Binding, make_unknown
 from engine.keras_code.reading.program.class_calls import ClassCalls
 from engine.keras_code.reading.program.function_calls import FunctionCalls
 from engine.keras_code.reading.program.known import CAN_FAIL, UnknownError, known_function
@@ -24,6 +25,7 @@ from engine.keras_code.reading.program.objects import (
     Super,
     Tensor,
     Value,
+    under_name,
 )
 from engine.keras_code.reading.program.parts import Evaluator, Runner
 from engine.keras_code.reading.program.state import State
@@ -234,6 +236,19 @@ class Calls:
         return self._state.unreadable(node)
 
     # --- rounds of loops
+
+    def in_rounds(self, call: Callable[[Any], Value], items: Iterable[Value]) -> Iterator[Value]:
+        """Yield what a call makes of each item, when it is asked for; each call is a round of a loop."""
+        state = self._state
+        state.n_loops += 1
+        run = state.n_loops
+        for index, item in enumerate(items):
+            outer, state.rounds = state.rounds, [*state.rounds, (run, index)]
+            try:
+                found = call(item)
+            finally:
+                state.rounds = outer
+            yield found
 
     def rounds(self, items: Iterable[Value]) -> Iterator[Value]:
         """Yield the items of a loop, and count its rounds, so that models of several rounds are known."""

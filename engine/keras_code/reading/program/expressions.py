@@ -13,6 +13,7 @@ from engine.keras_code.reading.program.known import (
     is_constant,
     is_number,
     items_of,
+    iterator,
 )
 from engine.keras_code.reading.program.objects import (
     Array,
@@ -28,6 +29,7 @@ from engine.keras_code.reading.program.objects import (
     Tensor,
     TrainingFlag,
     Value,
+    under_name,
 )
 from engine.keras_code.reading.program.operators import SIGNS, compared, computed, formatted
 from engine.keras_code.reading.program.parts import Caller
@@ -151,10 +153,12 @@ class Expressions:
             return type(owner)(owner[start:stop:step])
         index = self.value(key, scope)
         if isinstance(owner, dict):
-            return owner[self.key(index)]
-        if isinstance(owner, list | tuple | str) and isinstance(index, int):
-            return owner[index]
-        raise UnknownError
+            found = owner[self.key(index)]
+        elif isinstance(owner, list | tuple | str) and isinstance(index, int):
+            found = owner[index]
+        else:
+            raise UnknownError
+        return under_name(self._state.code.shown(node), found)
 
     def key(self, value: Value) -> Value:
         """Return a key of a dict; raise UnknownError if it is not a constant."""
@@ -218,7 +222,9 @@ class Expressions:
         if isinstance(node, ast.DictComp):
             return dict(items)  # type: ignore[arg-type]
         found = self.sequence(items)
-        return Stream(found) if isinstance(node, ast.GeneratorExp) and isinstance(found, list) else found
+        return (
+            Stream(iter(found)) if isinstance(node, ast.GeneratorExp) and isinstance(found, list) else found
+        )
 
     def _rounds(self, generators: list[ast.comprehension], scope: Scope) -> Iterator[bool]:
         """Bind the variables for each round; what is yielded says whether the round is known to happen."""
@@ -227,9 +233,9 @@ class Expressions:
             return
         first, *rest = generators
         try:
-            items, is_known = items_of(self.value(first.iter, scope)), True
+            items, is_known = iterator(self.value(first.iter, scope)), True
         except UnknownError:
-            items, is_known = [None], False
+            items, is_known = iter([None]), False
         with_rounds = self.calls.rounds(items)
         for item in with_rounds:
             self.calls.bind(first.target, item if is_known else None, scope, is_known=is_known)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from engine.keras_code.reading.program.binding import make_unknown
 from engine.keras_code.reading.program.calls import Calls
 from engine.keras_code.reading.program.expressions import YIELDS, Expressions
-from engine.keras_code.reading.program.known import UnknownError, is_constant, items_of
+from engine.keras_code.reading.program.known import UnknownError, is_constant, iterator
 from engine.keras_code.reading.program.layer_lines import LayerLines
 from engine.keras_code.reading.program.objects import Instance, Layer, Method, Model, Scope, Tensor, Value
 from engine.keras_code.reading.program.operators import compared
@@ -145,7 +145,7 @@ class Flow:
     def loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> Signal:
         """Follow a loop over known items round by round."""
         try:
-            items = items_of(self._expressions.value(node.iter, scope))
+            items = iterator(self._expressions.value(node.iter, scope))
         except UnknownError:
             return self._once(node, node.target, scope)
         before = _Start(self._state)
@@ -175,12 +175,9 @@ class Flow:
     def _end(self, node: Loop, signal: Signal, before: _Start, scope: Scope) -> Signal:
         if isinstance(signal, Returned):
             return signal
-        is_unchanged = self._state.n_events == before.n_events
         if before.is_endless(self._state):
             self.forget(node, scope)
-            if not is_unchanged:
-                self._state.notes.add(node.lineno, "the loop is too long to be followed to its end.")
-        if is_unchanged:
+        if self._state.n_events == before.n_events:
             self._statements.left_out.add(node)
         return self._run(node.orelse, scope) if signal is not Jump.BREAK else None
 
@@ -207,7 +204,7 @@ class _Start:
         self.n_events, self._n_made, self._steps = state.n_events, state.n_made, state.steps_left
 
     def is_endless(self, state: State) -> bool:
-        """Return whether the loop goes on for long without making layers."""
+        """Return whether the loop goes on for long without making or adding layers."""
         return state.n_made == self._n_made and self._steps - state.steps_left > _LOOP_STEPS
 
 

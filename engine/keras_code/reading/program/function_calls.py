@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from engine.keras_code.reading.program.known import BUILTINS, UnknownError, items_of
+from engine.keras_code.reading.program.known import BUILTINS, UnknownError, items_of, iterator
 from engine.keras_code.reading.program.objects import Scope, Stream, Value
 from engine.keras_code.reading.program.parts import Caller, Evaluator
 
@@ -43,9 +43,8 @@ class FunctionCalls:
 
     def _map(self, positional: list[Value], _: dict[str, Value], call: Callable[..., Value]) -> Value:
         function, *series = positional
-        rows: list[tuple[Value, ...]] = list(zip(*map(items_of, series), strict=False))
-        rounds = zip(rows, self._calls.rounds(rows), strict=False)
-        return Stream([call(function, *row) for row, _ in rounds])
+        rows = zip(*map(iterator, series), strict=False)
+        return Stream(self._calls.in_rounds(lambda row: call(function, *row), rows))
 
     def _filter(self, positional: list[Value], _: dict[str, Value], call: Callable[..., Value]) -> Value:
         function, series = positional
@@ -54,7 +53,7 @@ class FunctionCalls:
         truths = list(map(self._expressions.truth, found))
         if None in truths:
             raise UnknownError
-        return Stream([one for one, is_kept in zip(items, truths, strict=True) if is_kept])
+        return Stream(iter([one for one, is_kept in zip(items, truths, strict=True) if is_kept]))
 
     def _reduce(self, positional: list[Value], _: dict[str, Value], call: Callable[..., Value]) -> Value:
         function, series, *start = positional

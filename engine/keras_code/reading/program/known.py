@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeGuard
 
 from engine.keras_code.reading.program.objects import Array, Layer, Stream, Value
@@ -45,13 +45,20 @@ def bounded(value: Value) -> Value:
 
 def items_of(value: Value) -> list[Value]:
     """Return the items over which a loop would go; raise UnknownError if they are not known."""
+    items = list(itertools.islice(iterator(value), MAX_ITEMS + 1))
+    if len(items) > MAX_ITEMS and not isinstance(value, list | tuple | dict):
+        raise UnknownError
+    return items if len(items) <= MAX_ITEMS else list(value)  # type: ignore[call-overload]
+
+
+def iterator(value: Value) -> Iterator[Value]:
+    """Return what goes over the items, also over those that a list gets meanwhile, as in Python."""
     if isinstance(value, Stream):
-        items, value.items = value.items, []
-        return items
-    if isinstance(value, list | tuple | dict):
-        return list(value)
-    if isinstance(value, str):
-        return list(bounded(value))  # type: ignore[call-overload, no-any-return]
+        return value.items
+    if isinstance(value, list | tuple | str):
+        return iter(value)
+    if isinstance(value, dict):
+        return iter(list(value))
     raise UnknownError
 
 
@@ -101,16 +108,13 @@ def _logspace(
 
 
 def _zip(*series: Value) -> Value:
-    streams = [id(one) for one in series if isinstance(one, Stream)]
-    if len(set(streams)) < len(streams):
-        raise UnknownError  # which of them gets an item would have to be counted
-    return Stream([tuple(row) for row in zip(*map(items_of, series), strict=False)])
+    return Stream(zip(*map(iterator, series), strict=False))
 
 
 def _enumerate(series: Value, start: Value = 0) -> Value:
     if not isinstance(start, int):
         raise UnknownError
-    return Stream([(start + index, item) for index, item in enumerate(items_of(series))])
+    return Stream(enumerate(iterator(series), start))
 
 
 def _dict(*series: Value, **keywords: Value) -> Value:
@@ -163,20 +167,23 @@ def _sum(series: Value, start: Value = 0) -> Value:
 
 
 def _next(series: Value, *default: Value) -> Value:
-    if not isinstance(series, Stream) or not (series.items or default):
+    if not isinstance(series, Stream):
         raise UnknownError
-    return series.items.pop(0) if series.items else default[0]
+    try:
+        return next(series.items, *default[:1])
+    except StopIteration:
+        raise UnknownError from None
 
 
 def _chain(*series: Value) -> Value:
-    return Stream(bounded([item for one in series for item in items_of(one)]))  # type: ignore[arg-type]
+    return Stream(itertools.chain(*map(iterator, series)))
 
 
 def _product(*series: Value, repeat: Value = 1) -> Value:
     several = [items_of(one) for one in series]
     if repeat not in (1, 2, 3) or math.prod(map(len, several)) ** repeat > MAX_ITEMS:
         raise UnknownError
-    return Stream(list(itertools.product(*several, repeat=repeat)))
+    return Stream(itertools.product(*several, repeat=repeat))
 
 
 def _copied(value: Value, memo: dict[int, Value] | None = None) -> Value:
@@ -293,8 +300,8 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "set": _unique,
     "dict": _dict,
     "OrderedDict": _dict,
-    "reversed": lambda series: Stream(items_of(series)[::-1]),
-    "iter": lambda series: series if isinstance(series, Stream) else Stream(items_of(series)),
+    "reversed": lambda series: Stream(reversed(series if isinstance(series, list) else items_of(series))),
+    "iter": lambda series: series if isinstance(series, Stream) else Stream(iterator(series)),
     "next": _next,
     "isinstance": _isinstance,
     "tqdm": lambda series, **_: series,

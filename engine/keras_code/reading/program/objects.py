@@ -7,6 +7,7 @@ call that only Keras or scikit-learn understands, `Unreadable` what only running
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -18,6 +19,14 @@ Value: TypeAlias = object  # any of the classes here and in `reading.values`, or
 @dataclass(frozen=True)
 class Parameter(Unreadable):
     """A parameter of a function that nobody calls."""
+
+
+def under_name(name: str, value: Value) -> Value:
+    """Return the value under the name that sentences about it use."""
+    if type(value) is Unreadable:
+        assert isinstance(value, Unreadable)
+        return Unreadable(name, value.source or value.text)
+    return value
 
 
 @dataclass(frozen=True)
@@ -52,9 +61,9 @@ class Array(list[Value]):
 
 @dataclass(eq=False)
 class Stream:
-    """An iterator or generator, whose items are there once."""
+    """An iterator or generator, whose items are there once, and as they are when they are asked for."""
 
-    items: list[Value]
+    items: Iterator[Value]
 
 
 @dataclass(eq=False)

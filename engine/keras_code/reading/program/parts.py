@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from engine.keras_code.reading.program.objects import (
     Class,
@@ -112,6 +112,8 @@ class Caller(Protocol):
     ) -> Value: ...
 
     def bind(self, target: ast.expr, value: Value, scope: Scope, *, is_known: bool = True) -> None: ...
+
+    def in_rounds(self, call: Callable[[Any], Value], items: Iterable[Value]) -> Iterator[Value]: ...
 
     def rounds(self, items: Iterable[Value]) -> Iterator[Value]: ...
 

@@ -65,7 +65,7 @@ class State:
     rounds: list[tuple[int, int]] = field(default_factory=list)
     n_loops: int = 0
     n_events: int = 0  # layers, models and tensors that were made or changed
-    n_made: int = 0  # layers of Keras and models
+    n_made: int = 0  # layers of Keras and models, and what is made of them
 
     def spend(self, steps: int = 1) -> None:
         """Count work; raises TooManyStepsError if a program needs more than any network does."""
@@ -112,12 +112,14 @@ class State:
             maker.is_used = True
         if isinstance(maker, Layer):
             maker.output = tensor
+            self.n_made += not maker.foreign
         return tensor
 
     def append(self, model: Model, items: list[Layer | Model]) -> None:
         """Append layers to a model in which they stand in a row."""
         self.spend(len(items))
         self.n_events += 1
+        self.n_made += len(items)
         for item in items:
             item.is_used = True
         model.layers += items

@@ -48,7 +48,7 @@ class Statements:
             scope.names[YIELDS] = []
             self.run(node.body, scope)
             items = scope.names[YIELDS]
-            return Stream(items) if isinstance(items, list) else self._state.unreadable(node)
+            return Stream(iter(items)) if isinstance(items, list) else self._state.unreadable(node)
         signal = self.run(node.body, scope)
         return signal.value if isinstance(signal, Returned) else None
 

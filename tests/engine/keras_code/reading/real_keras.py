@@ -126,7 +126,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         if value.get("class_name") == "function":  # TensorFlow's softmax is called softmax_v2
             return str(value["config"]).removesuffix("_v2")
-        return {key: _plain(item) for key, item in value.items() if key not in _LEFT_OUT}
+        found = {key: _plain(item) for key, item in value.items() if key not in _LEFT_OUT}
+        if found.get("axis") in ([-1], [1]):  # of a LayerNormalization that is built
+            found["axis"] = -1
+        return found
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return round(value, 9) if isinstance(value, float) else value
