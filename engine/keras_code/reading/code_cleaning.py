@@ -19,7 +19,7 @@ _COMMAND = re.compile(
     r"^\s*(?:[%!]|\?{1,2}\s*[\w.]|(?:pip3?|conda|apt-get|apt)\s+[a-z-]+\s|[\w.]+(?:\([^()]*\))?\?{1,2}\s*$)"
 )
 _TIMED = re.compile(r"^(\s*)%time\s+(?=[^\s-])")
-_COMMAND_VALUE = re.compile(r"^(\s*[\w., ]+=\s*)[!%](?!=).*$")
+_COMMAND_VALUE = re.compile(r"^(\s*(?=\S)[\w., ]+=\s*)[!%](?!=).*$")
 _TOKEN = re.compile(r"\"\"\"|'''|[\"'#\\]|[(\[{]|[)\]}]")
 _OTHER_LANGUAGES = re.compile(
     r"bash|sh|script|system|cmd|html|svg|latex|javascript|js|markdown|perl|ruby|R|writefile|file|cython|sql"
@@ -27,7 +27,7 @@ _OTHER_LANGUAGES = re.compile(
 _PRINT = re.compile(
     r"""(?:(?<=^)|(?<=[:;]))(\s*)print\b(?:\s*>>\s*|\s+(?=[\w"'`~\[{])(?!(?:in|is|and|or|if|else|for)\b)|(?=["']))"""
 )
-_EXCEPT = re.compile(r"^(\s*except\s+[^:,()]+|\s*except\s*\([^()]*\)),\s*(\w+)\s*:")
+_EXCEPT = re.compile(r"^(\s*except\s+(?=\S)[^:,()]+|\s*except\s*\([^()]*\)),\s*(\w+)\s*:")
 _RAISE = re.compile(r"^(\s*raise\s+[\w.]+)\s*,.*$")
 _EXEC = re.compile(r"^(\s*)exec\s+[^(\s].*$")
 _LONG = re.compile(r"\b(\d+)[lL]\b")

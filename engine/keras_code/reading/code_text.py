@@ -61,11 +61,14 @@ def parse_code(text: str) -> ParsedCode:
         raise InputError(f"Keras code must be at most {MAX_TOKENS} words and signs long; this is more.")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     errors: list[SyntaxError] = []
-    for attempt in dict.fromkeys(_attempts(text)):
-        try:
-            return _parse(attempt)
-        except SyntaxError as error:
-            errors.append(error)
+    tried: set[str] = set()
+    for attempt in _attempts(text):
+        if attempt not in tried:
+            tried.add(attempt)
+            try:
+                return _parse(attempt)
+            except SyntaxError as error:
+                errors.append(error)
     is_cut_out = isinstance(errors[0], IndentationError)
     raise InputError(_sentence(errors[-1] if is_cut_out else errors[0])) from None
 
@@ -74,19 +77,19 @@ def _attempts(text: str) -> Iterator[str]:
     """Yield the text as it stands, then with less and less of what surrounds code."""
     if not has_ipython_prompts(text):
         yield textwrap.dedent(text)
-    plain = cleaned(text)
-    for base in (
-        cleaned(text, keeps_output=True),
-        plain,
-        cleaned(in_fences(text)),
-        cleaned(straightened(text)),
-    ):
-        code = textwrap.dedent(base)
-        yield code
-        yield in_python_3(code)
+    yield from _in_both_pythons(cleaned(text, keeps_output=True))
+    yield from _in_both_pythons(plain := cleaned(text))
+    yield from _in_both_pythons(cleaned(in_fences(text)))
+    yield from _in_both_pythons(cleaned(straightened(text)))
     code = straightened(plain)
     yield without_indents(code)
     yield without_indents(in_python_3(code))
+
+
+def _in_both_pythons(text: str) -> Iterator[str]:
+    code = textwrap.dedent(text)
+    yield code
+    yield in_python_3(code)
 
 
 def _parse(text: str) -> ParsedCode:

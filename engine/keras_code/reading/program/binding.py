@@ -6,7 +6,7 @@ import ast
 import contextlib
 from typing import Any
 
-from engine.keras_code.reading.program.known import UnknownError, items_of
+from engine.keras_code.reading.program.known import UnknownError, items_of, key
 from engine.keras_code.reading.program.objects import (
     Class,
     Instance,
@@ -77,7 +77,7 @@ class Binding:
         try:
             place = self._place(target.slice, scope)
             if isinstance(owner, dict):
-                owner[self._expressions.key(place)] = value
+                owner[key(place)] = value
             elif isinstance(owner, list):
                 owner[place] = items_of(value) if isinstance(value, Stream) else value
                 self._state.n_events += isinstance(value, Layer)

@@ -14,6 +14,7 @@ from engine.keras_code.reading.program.known import (
     is_number,
     items_of,
     iterator,
+    key,
 )
 from engine.keras_code.reading.program.objects import (
     Array,
@@ -140,33 +141,25 @@ class Expressions:
         return Method(owner, name)
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Value:
-        owner, key = self.value(node.value, scope), node.slice
+        owner, place = self.value(node.value, scope), node.slice
         if isinstance(owner, Tensor):
             return self.calls.tensors.operation(self._state.code.shown(node)[:40], (owner,), node)
-        if isinstance(key, ast.Slice):
-            limits = (key.lower, key.upper, key.step)
+        if isinstance(place, ast.Slice):
+            limits = (place.lower, place.upper, place.step)
             places = [None if one is None else self.value(one, scope) for one in limits]
             start, stop, step = (one if isinstance(one, int) else None for one in places)
             is_known = places == [start, stop, step]
             if not is_known or not isinstance(owner, list | tuple | str):
                 raise UnknownError
             return type(owner)(owner[start:stop:step])
-        index = self.value(key, scope)
+        index = self.value(place, scope)
         if isinstance(owner, dict):
-            found = owner[self.key(index)]
+            found = owner[key(index)]
         elif isinstance(owner, list | tuple | str) and isinstance(index, int):
             found = owner[index]
         else:
             raise UnknownError
         return under_name(self._state.code.shown(node), found)
-
-    def key(self, value: Value) -> Value:
-        """Return a key of a dict; raise UnknownError if it is not a constant."""
-        if isinstance(value, tuple) and all(map(is_constant, value)):
-            return value
-        if not is_constant(value):
-            raise UnknownError
-        return value
 
     # --- containers
 
@@ -192,10 +185,10 @@ class Expressions:
 
     def _dict(self, node: ast.Dict, scope: Scope) -> Value:
         found: dict[Value, Value] = {}
-        for key, item in zip(node.keys, node.values, strict=True):
+        for name, item in zip(node.keys, node.values, strict=True):
             value = self.value(item, scope)
-            if key is not None:
-                found[self.key(self.value(key, scope))] = value
+            if name is not None:
+                found[key(self.value(name, scope))] = value
             elif isinstance(value, dict):
                 found |= value
             else:
@@ -212,7 +205,7 @@ class Expressions:
         for is_round_known in self._rounds(node.generators, inner):
             is_known &= is_round_known
             if isinstance(node, ast.DictComp):
-                items.append((self.key(self.value(node.key, inner)), self.value(node.value, inner)))
+                items.append((key(self.value(node.key, inner)), self.value(node.value, inner)))
             else:
                 items.append(self.value(node.elt, inner))
             if state.n_made == n_made and steps - state.steps_left > _LOOP_STEPS:
@@ -346,7 +339,7 @@ class Expressions:
             value = self.value(keyword.value, scope)
             if keyword.arg is not None:
                 keywords[keyword.arg] = value
-            elif isinstance(value, dict) and all(isinstance(key, str) for key in value):
+            elif isinstance(value, dict) and all(isinstance(name, str) for name in value):
                 keywords |= value
             else:
                 keywords["**"] = self._state.unreadable(keyword.value)

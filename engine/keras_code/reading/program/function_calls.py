@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from engine.keras_code.reading.program.known import BUILTINS, UnknownError, items_of, iterator
+from engine.keras_code.reading.program.known import BUILTINS, UnknownError, items_of, iterator, key
 from engine.keras_code.reading.program.objects import Scope, Stream, Value
 from engine.keras_code.reading.program.parts import Caller, Evaluator
 
@@ -69,9 +69,9 @@ class FunctionCalls:
         self, positional: list[Value], keywords: dict[str, Value], call: Callable[..., Value]
     ) -> Value:
         items = items_of(positional[0])
-        keys = [call(keywords["key"], one) for one in items]
+        keys = [key(call(keywords["key"], one)) for one in items]
         order = BUILTINS["sorted"](list(set(keys)), keywords.get("reverse", False))
-        ranks = {key: rank for rank, key in enumerate(items_of(order))}
+        ranks = {one: rank for rank, one in enumerate(items_of(order))}
         return [one for _, one in sorted(zip(keys, items, strict=True), key=lambda pair: ranks[pair[0]])]
 
     def _first_by_key(

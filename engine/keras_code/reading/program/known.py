@@ -32,6 +32,13 @@ def is_constant(value: Value) -> TypeGuard[int | float | bool | str | None]:
     return value is None or isinstance(value, int | float | bool | str)
 
 
+def key(value: Value) -> Value:
+    """Return a key of a dict; raise UnknownError if it is neither a constant nor a tuple of some."""
+    if is_constant(value) or (isinstance(value, tuple) and all(map(is_constant, value))):
+        return value
+    raise UnknownError
+
+
 def bounded(value: Value) -> Value:
     """Return a constant or a list; raise UnknownError if it is larger than any that describes a layer."""
     if is_number(value) and (not math.isfinite(value) or abs(value) > MAX_MAGNITUDE):
@@ -124,9 +131,9 @@ def _dict(*series: Value, **keywords: Value) -> Value:
             found |= one
             continue
         for pair in items_of(one):
-            if not isinstance(pair, list | tuple) or len(pair) != 2 or not is_constant(pair[0]):
+            if not isinstance(pair, list | tuple) or len(pair) != 2:
                 raise UnknownError
-            found[pair[0]] = pair[1]
+            found[key(pair[0])] = pair[1]
     return found | keywords
 
 
@@ -158,12 +165,10 @@ def _sum(series: Value, start: Value = 0) -> Value:
     items = items_of(series)
     if all(map(is_constant, (*items, start))):
         return sum(items, start)  # type: ignore[call-overload]
-    found = start
-    for item in items:  # of lists of layers
-        if not isinstance(found, list | tuple) or not isinstance(item, type(found)):
-            raise UnknownError
-        found = bounded([*found, *item] if isinstance(found, list) else (*found, *item))
-    return found
+    if not isinstance(start, list | tuple) or not all(isinstance(one, type(start)) for one in items):
+        raise UnknownError
+    found = bounded([*start, *itertools.chain.from_iterable(items)])  # type: ignore[arg-type]  # of layers
+    return tuple(found) if isinstance(start, tuple) else found  # type: ignore[arg-type]
 
 
 def _next(series: Value, *default: Value) -> Value:
@@ -202,7 +207,8 @@ def _copied(value: Value, memo: dict[int, Value] | None = None) -> Value:
         items += [_copied(item, memo) for item in value]
         return items
     if isinstance(value, tuple):
-        return tuple(_copied(item, memo) for item in value)
+        memo[id(value)] = tuple(_copied(item, memo) for item in value)
+        return memo[id(value)]
     if not is_constant(value):
         raise UnknownError
     return value

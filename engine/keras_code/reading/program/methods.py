@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from engine.keras_code.reading.program.known import BUILTINS, UnknownError, bounded, is_constant, items_of
+from engine.keras_code.reading.program.known import (
+    BUILTINS,
+    UnknownError,
+    bounded,
+    is_constant,
+    items_of,
+    key,
+)
 from engine.keras_code.reading.program.objects import Array, Value
-from engine.keras_code.reading.program.operators import is_formattable
+from engine.keras_code.reading.program.operators import is_comparable, is_formattable
 
 # Methods that change nothing.
 READING_METHODS = frozenset({"get", "index", "count", "copy", "items", "keys", "values", "tolist", "append"})
@@ -16,8 +23,8 @@ def method_of(owner: Value, name: str) -> Callable[..., Value] | None:
     """Return a method of a list, tuple, dict, text or number that can be computed; else None."""
     if isinstance(owner, list):
         return _list_method(owner, name)
-    if isinstance(owner, tuple) and name in ("index", "count"):
-        return getattr(owner, name)  # type: ignore[no-any-return]
+    if isinstance(owner, list | tuple) and name in ("index", "count", "remove"):
+        return _comparing(owner, name)
     if isinstance(owner, dict):
         return _dict_method(owner, name)
     if isinstance(owner, str) and name in _TEXT_METHODS:
@@ -25,8 +32,8 @@ def method_of(owner: Value, name: str) -> Callable[..., Value] | None:
     return None
 
 
-_LIST_METHODS = frozenset({"append", "insert", "reverse", "copy", "index", "count", "clear"})
-_DICT_METHODS = frozenset({"get", "copy", "setdefault", "clear"})
+_LIST_METHODS = frozenset({"append", "insert", "reverse", "copy", "clear"})
+_DICT_METHODS = frozenset({"get", "copy", "setdefault", "clear", "pop"})
 _TEXT_METHODS = frozenset(
     {"format", "lower", "upper", "title", "strip", "split", "replace", "join", "startswith", "endswith"}
 )
@@ -39,8 +46,6 @@ def _list_method(owner: list[Value], name: str) -> Callable[..., Value] | None:
         return lambda series: owner.extend(items_of(series))
     if name == "pop":
         return lambda index=-1: _popped(owner, index)
-    if name == "remove":
-        return lambda value: _removed(owner, value)
     if name == "sort":
         return lambda reverse=False: owner.__setitem__(
             slice(None), items_of(BUILTINS["sorted"](owner, reverse))
@@ -70,11 +75,15 @@ def _popped(owner: list[Value], index: Value) -> Value:
     return owner.pop(index)
 
 
-def _removed(owner: list[Value], value: Value) -> Value:
-    if value not in owner:
-        raise UnknownError
-    owner.remove(value)
-    return None
+def _comparing(owner: list[Value] | tuple[Value, ...], name: str) -> Callable[..., Value]:
+    """Return a method that compares all items with a value, which for nested lists could take for ever."""
+
+    def call(value: Value) -> Value:
+        if isinstance(value, list | tuple | dict) and not (is_comparable(value) and is_comparable(owner)):
+            raise UnknownError
+        return getattr(owner, name)(value)
+
+    return call
 
 
 def _dict_method(owner: dict[Value, Value], name: str) -> Callable[..., Value] | None:
@@ -87,9 +96,9 @@ def _dict_method(owner: dict[Value, Value], name: str) -> Callable[..., Value] |
             return lambda: list(owner.values())
         case "update":
             return lambda *series, **keywords: owner.update(BUILTINS["dict"](*series, **keywords))  # type: ignore[call-overload]
-        case "pop":
-            return owner.pop
-    return getattr(owner, name) if name in _DICT_METHODS else None
+    if name not in _DICT_METHODS:
+        return None
+    return lambda *values: getattr(owner, name)(*map(key, values[:1]), *values[1:])
 
 
 def _text(owner: str, name: str, values: tuple[Value, ...], keywords: dict[str, Value]) -> Value:

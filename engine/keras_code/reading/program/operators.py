@@ -102,7 +102,8 @@ def computed(op: ast.operator, left: Value, right: Value) -> Value:
             return left * right
     is_joined = isinstance(left, list | tuple | str) and isinstance(right, type(left))
     if is_joined and isinstance(op, ast.Add):
-        return compute(left, right)
+        found = compute(left, right)
+        return bounded(found) if isinstance(found, str) else found
     if isinstance(left, dict) and isinstance(right, dict) and isinstance(op, ast.BitOr):
         return left | right
     if not (_is_plain_number(left) and _is_plain_number(right)):
@@ -129,7 +130,7 @@ def compared(op: ast.cmpop, left: Value, right: Value) -> bool:
         return isinstance(op, ast.IsNot)
     if isinstance(op, _EQUALITIES) and is_kind(left) and is_kind(right):
         return (left.last == right.last) is not isinstance(op, _NEGATIONS)  # type: ignore[attr-defined]
-    if not (_is_comparable(left) and _is_comparable(right)):
+    if not (is_comparable(left) and is_comparable(right)):
         raise UnknownError
     return bool(_COMPARISONS[type(op)](left, right))
 
@@ -139,7 +140,7 @@ def is_kind(value: Value) -> bool:
     return isinstance(value, ReadName) and is_layer_name(value.last)
 
 
-def _is_comparable(value: Value) -> bool:
+def is_comparable(value: Value) -> bool:
     """Return whether a value has only constants in it, and not too many."""
     left, count = [value], 0
     while left and count <= MAX_ITEMS:

@@ -103,6 +103,7 @@ class State:
 
     def make_tensor(self, tensor: Tensor) -> Tensor:
         """Record a tensor; what made it and its parents are used from now on."""
+        self.spend()
         self.tensors.append(tensor)
         self.n_events += 1
         for parent in tensor.parents:
