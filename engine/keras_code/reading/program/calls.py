@@ -184,9 +184,8 @@ class Calls:
             return self._functions.call(path, positional, keywords, node, scope)
         known = known_function(path)
         if known is not None and not any(isinstance(x, Tensor) for x in positional):
-            self._state.spend(
-                sum(len(one) // 8 for one in positional if isinstance(one, list | tuple | dict))
-            )
+            series = [one for one in positional if isinstance(one, list | tuple | dict)]
+            self._state.spend(sum(map(len, series)) // 8)
             found = known(*positional, **keywords)
             return self._expressions.sequence(found) if isinstance(found, list | tuple) else found
         if self.models.call_without_maker(path, positional, keywords, node):

@@ -12,11 +12,13 @@ from engine.keras_code.reading.program.objects import (
     Instance,
     Method,
     Model,
+    Parameter,
     Super,
     Tensor,
     TrainingFlag,
     Value,
 )
+from engine.keras_code.reading.program.operators import is_kind
 from engine.keras_code.reading.program.parts import Caller, Evaluator
 from engine.keras_code.reading.program.plain_classes import PlainClasses, holds_values, member_of
 from engine.keras_code.reading.program.state import State
@@ -53,6 +55,13 @@ class ClassCalls:
         if base == "Layer" and not isinstance(kind.find("call"), Function):
             call = ReadCall(kind.node.name, tuple(state.argument(one, node) for one in positional))
             return state.make_layer(line, call, OWN_CLASS)
+        extended = next(filter(is_kind, kind.all_bases()), None)
+        if isinstance(extended, ReadName) and not isinstance(kind.find("__init__"), Function):
+            text = f"{kind.node.name} was read as {extended.last}, without what it adds to that."
+            state.notes.add(line, text)
+            given = tuple(state.argument(one, node) for one in positional)
+            named = tuple((name, state.argument(one, node)) for name, one in keywords.items())
+            return state.make_layer(line, ReadCall(extended.last, given, named))
         instance = Instance(kind, line)
         state.instances.append(instance)
         if base in _MODEL_BASES:
@@ -90,6 +99,9 @@ class ClassCalls:
     def _follow(self, instance: Instance, model: Model, call: Function, node: ast.AST) -> None:
         """Find out what an object's call makes of a tensor."""
         given = self._state.make_tensor(Tensor(instance.line))
+        build = instance.kind.find("build")
+        if isinstance(build, Function):
+            self._calls.call_function(replace_owner(build, instance), [Parameter("input_shape")], {}, node)
         flags: dict[str, Value] = {}
         if "training" in call.parameters:
             flags["training"] = TrainingFlag("training")

@@ -263,6 +263,13 @@ def _array(series: Value, dtype: Value = None) -> Value:
     return Array(items_of(series)) if isinstance(series, list | tuple) else series
 
 
+def rounded(value: Value, decimals: Value = 0) -> Value:
+    """Return a number rounded as NumPy rounds it, which takes 0.35 to 0.4 where Python takes it to 0.3."""
+    if not is_number(value) or not isinstance(decimals, int) or not 0 <= decimals <= 12:
+        raise UnknownError
+    return value if isinstance(value, int) else round(value * 10**decimals) / 10**decimals
+
+
 def _item_by_item(function: Callable[..., Value]) -> Callable[..., Value]:
     """Return a function of NumPy that takes a number or a list of them."""
 
@@ -339,7 +346,7 @@ NUMPY_FUNCTIONS: dict[str, Callable[..., Value]] = {
     "asarray": _array,
     "unique": _unique,
     "prod": _prod,
-    **{name: _item_by_item(_of_constants(round)) for name in ("round", "around")},
+    **{name: _item_by_item(rounded) for name in ("round", "around")},
     **{name: BUILTINS[name] for name in ("abs", "max", "min", "sum")},
     "sort": lambda series: Array(items_of(_sorted(series))),
     "power": power_of,

@@ -11,6 +11,7 @@ from engine.keras_code.reading.program.known import (
     is_constant,
     items_of,
     key,
+    rounded,
 )
 from engine.keras_code.reading.program.objects import Array, Value
 from engine.keras_code.reading.program.operators import is_comparable, is_formattable
@@ -65,7 +66,7 @@ def _array_method(owner: Array, name: str, values: tuple[Value, ...]) -> Value:
             raise UnknownError
         return Array(convert(one) for one in owner)
     if name == "round":
-        return Array(BUILTINS["round"](one, *values) for one in owner)
+        return Array(rounded(one, *values) for one in owner)
     return BUILTINS[name](list(owner))
 
 
