@@ -52,7 +52,7 @@ def _running() -> set[object]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--twins", type=int, default=12, help="random experiments that both trainers train")
-    parser.addoption("--programs", type=int, default=60, help="random programs that Keras and the reader build")
+    parser.addoption("--programs", type=int, default=60, help="random programs that Keras builds, too")
     parser.addoption("--starts", type=int, default=3, help="starts of the window on Windows")
     parser.addoption("--hostile", type=int, default=150, help="inputs that no command may trust; 0 for all")
     parser.addoption("--hostile-seed", type=int, default=17, help="from which chance draws them")

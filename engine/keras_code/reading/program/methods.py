@@ -22,10 +22,10 @@ READING_METHODS = frozenset({"get", "index", "count", "copy", "items", "keys", "
 
 def method_of(owner: Value, name: str) -> Callable[..., Value] | None:
     """Return a method of a list, tuple, dict, text or number that can be computed; else None."""
-    if isinstance(owner, list):
-        return _list_method(owner, name)
     if isinstance(owner, list | tuple) and name in ("index", "count", "remove"):
         return _comparing(owner, name)
+    if isinstance(owner, list):
+        return _list_method(owner, name)
     if isinstance(owner, dict):
         return _dict_method(owner, name)
     if isinstance(owner, str) and name in _TEXT_METHODS:

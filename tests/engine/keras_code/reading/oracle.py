@@ -109,7 +109,11 @@ def _difference(
 
 
 def snippets(path: Path) -> list[Program]:
-    """Return the programs of a file, each after a line `=== name` or `=== name -> model that is meant`."""
+    """Return the programs of a file.
+
+    Each begins with `=== name` or `=== name -> name of the model that is meant`. After `--- keras` stands the
+    same program in today's Keras, after `--- note` a part of each sentence that the reader must write.
+    """
     found = []
     for part in path.read_text(encoding="utf-8").split("=== ")[1:]:
         head, _, body = part.partition("\n")

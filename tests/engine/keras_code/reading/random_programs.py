@@ -213,7 +213,8 @@ def _write_start(writer: _Writer) -> None:
         f"units, rate, act = {rng.randint(2, 30)}, {rng.randint(0, 6) / 10}, '{rng.choice(_ACTIVATIONS)}'",
         f"sizes = {[rng.randint(2, 30) for _ in range(rng.randint(3, 4))]}",
         f"rates = [{rng.randint(0, 5) / 10}, {rng.randint(0, 5) / 10}]",
-        f"config = {{'units': {rng.randint(2, 30)}, 'rate': {rng.randint(0, 6) / 10}, 'bn': {rng.choice((True, False))}}}",
+        f"config = {{'units': {rng.randint(2, 30)}, 'rate': {rng.randint(0, 6) / 10}}}",
+        f"config['bn'] = {rng.choice((True, False))}",
         f"use_dropout = {rng.choice((True, False))}",
         "common = dict(activation='relu', use_bias=False)",
         "half = lambda n: n // 2",
@@ -239,7 +240,8 @@ def _end(writer: _Writer, depth: int, is_built: bool, made: str) -> None:
         writer.write(0, "model.fit(X, y, epochs=3)")
         return
     writer.write(depth, f"return {made}")
-    calls = ("build()", "build(5)", "build(rate=0.35)", "build(9, 0.25, [3, 4, 5])", "build(**{'act': 'tanh'})")
+    calls = ["build()", "build(5)", "build(rate=0.35)", "build(9, 0.25, [3, 4, 5])"]
+    calls.append("build(**{'act': 'tanh'})")
     if rng.random() < 0.3:
         writer.write(0, f"other = {rng.choice(calls)}")
     writer.write(0, f"model = {rng.choice(calls)}")
@@ -320,7 +322,8 @@ def random_sweep(rng: random.Random) -> str:
     writer.write(1, "model = Sequential()")
     writer.write(1, "for n in sizes:")
     writer.write(2, "model.add(Dense(n, activation=act))")
-    writer.write(2, rng.choice(("model.add(Dropout(rate))", "model.add(Dropout(rate=rate))", "model.add(wide(n))")))
+    others = ("model.add(Dropout(rate))", "model.add(Dropout(rate=rate))", "model.add(wide(n))")
+    writer.write(2, rng.choice(others))
     writer.write(1, "model.add(Dropout(rate))")
     writer.write(1, "model.add(Dense(units))")
     writer.write(1, "return model")

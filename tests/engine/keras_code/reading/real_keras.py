@@ -1,7 +1,8 @@
 """Runs programs with real Keras and writes down the layers of their models, for tests of the reader.
 
-A script of its own: `python real_keras.py` reads a list of programs as JSON from its standard input, and prints
-for each the layers of the models that it means and those that the reader made of it. Training is left out.
+A script of its own: `python real_keras.py` reads a list of programs as JSON from its standard input, and
+prints for each the layers of the models that it means, and those that the reader made of it. Nothing is
+trained.
 """
 
 from __future__ import annotations
@@ -23,7 +24,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-START = "from keras.layers import *\nfrom keras.models import Sequential, Model\nfrom keras.regularizers import l2\n"
+START = """
+from keras.layers import *
+from keras.models import Sequential, Model
+from keras.regularizers import l2
+"""
 OLD_MODULES = {  # of Keras 1 and 2, with what they had
     "keras.layers.core": keras.layers,
     "keras.layers.convolutional": keras.layers,
@@ -40,7 +45,7 @@ def main() -> None:
         sys.modules[name] = module
     for name in FOREIGN_MODULES:
         sys.modules[name] = MagicMock()
-    sys.modules["tqdm"].tqdm = lambda series: series
+    sys.modules["tqdm"] = _module_of("tqdm", tqdm=lambda series: series)
     keras.applications.MobileNet = _small_mobile_net
     keras.datasets.mnist.load_data = _small_data
     found = []
@@ -73,19 +78,23 @@ def _models_of(code: str, meant: str) -> list[Any]:
     names |= {name: importlib.import_module(f"keras.{name}") for name in ("layers", "models")}
     names |= {name: MagicMock() for name in ("X", "y", "x_train", "gen")}
     module = ModuleType("__main__")
-    exec(START, names)
+    exec(START, names)  # noqa: S102 (what a program cut out of a notebook had imported)
     vars(module).update(names)
     sys.modules["__main__"], before = module, sys.modules["__main__"]  # dataclasses look their module up
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(code, vars(module))
+            exec(code, vars(module))  # noqa: S102 (a program of the tests)
     finally:
         sys.modules["__main__"] = before
-    if meant:
-        found = eval(meant, vars(module))
-    else:
-        found = trained or vars(module)["model"]
+    names = vars(module)
+    found = names[meant] if meant else trained or names["model"]
     return found if isinstance(found, list) else [found]
+
+
+def _module_of(name: str, **names: Any) -> ModuleType:
+    module = ModuleType(name)
+    vars(module).update(names)
+    return module
 
 
 def _small_mobile_net(**_: Any) -> Any:
@@ -99,7 +108,7 @@ def _small_data() -> Any:
 
 
 def _evaluated(call: str) -> Any:
-    return eval(call, {"keras": keras})
+    return eval(call, {"keras": keras})  # noqa: S307 (a call that the app itself writes)
 
 
 def _layers_of(model: Any) -> list[dict[str, Any]]:
