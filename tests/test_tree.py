@@ -22,6 +22,7 @@ CROSS_CUTTING = {
     "engine/data/own_files/tables/test_real_tables.py": "tables that others made, and no correction",
     "engine/keras_code/reading/test_against_keras.py": "programs, against what Keras builds of them",
     "engine/keras_code/reading/test_kinds_of_programs.py": "programs of all kinds, each with its layers",
+    "engine/keras_code/reading/program/test_hostile_programs.py": "programs that no reader may trust",
     "engine/keras_code/reading/test_broken_models.py": "files that no reader may trust",
     "engine/network/layer_kinds/test_rows.py": "what holds for the rows of all kinds",
     "engine/session/test_parts.py": "runs of several parts, from the session to the trainers",

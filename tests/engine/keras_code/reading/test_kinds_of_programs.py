@@ -177,7 +177,8 @@ NAMED = {
     ),
     "of a class": (
         "class Net(Model):\n    def __init__(self):\n        super().__init__()\n"
-        "        self.b = Dropout(0.5)\n        self.a = Dense(16)\n    def call(self, x):\n        return self.b(self.a(x))\nm = Net()",
+        "        self.b = Dropout(0.5)\n        self.a = Dense(16)\n"
+        "    def call(self, x):\n        return self.b(self.a(x))\nm = Net()",
         "dense:16:linear dropout:0.5",
     ),
 }
