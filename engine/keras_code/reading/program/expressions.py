@@ -126,14 +126,14 @@ class Expressions:
     def attribute(self, owner: Value, name: str, node: ast.expr) -> Value:
         """Return an attribute of a value."""
         match owner:
+            case ReadName() if name == "__name__":
+                return owner.last
             case ReadName(path=path):
                 return ReadName(f"{path}.{name}") if len(path) < 200 else self._state.unreadable(node)
             case Instance() | Super() | Class():
                 return self.calls.classes.attribute(owner, name, node)
             case Model():
                 return self.calls.models.attribute(owner, name)
-            case Layer(output=Tensor() as output) if name == "output":
-                return output
             case Layer():
                 return self.calls.models.layer_attribute(owner, name)
             case Unreadable() | ReadCall() | None | Tensor() | Function():

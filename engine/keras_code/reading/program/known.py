@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeGuard
 
 from engine.keras_code.reading.program.objects import Array, Layer, Stream, Value
@@ -209,12 +210,16 @@ def _copied(value: Value, memo: dict[int, Value] | None = None) -> Value:
     if isinstance(value, tuple):
         memo[id(value)] = tuple(_copied(item, memo) for item in value)
         return memo[id(value)]
+    if isinstance(value, Layer):
+        return replace(value, output=None, home=None)
     if not is_constant(value):
         raise UnknownError
     return value
 
 
 def _shallow_copy(value: Value) -> Value:
+    if isinstance(value, Layer):
+        return replace(value, output=None, home=None)
     if not isinstance(value, list | dict):
         raise UnknownError
     return value.copy() if isinstance(value, dict) else type(value)(value)
@@ -246,6 +251,12 @@ def _isinstance(value: Value, kind: Value) -> Value:
     if kind.last not in _KINDS or not is_plain or isinstance(value, Array):
         raise UnknownError
     return isinstance(value, _KINDS[kind.last])
+
+
+def _type(value: Value) -> Value:
+    if not isinstance(value, Layer):
+        raise UnknownError
+    return ReadName(value.call.name)
 
 
 def _list(series: Value = ()) -> Value:
@@ -317,6 +328,7 @@ BUILTINS: dict[str, Callable[..., Value]] = {
     "iter": lambda series: series if isinstance(series, Stream) else Stream(iterator(series)),
     "next": _next,
     "isinstance": _isinstance,
+    "type": _type,
     "tqdm": lambda series, **_: series,
     "trange": _range,
     "sorted": _sorted,

@@ -22,7 +22,7 @@ from engine.keras_code.reading.program.rows import has_weights
 from engine.keras_code.reading.program.state import TOO_LONG, State
 from engine.keras_code.reading.program.tensor_calls import NOT_A_LAYER, TensorCalls, is_activation, parts_of
 from engine.keras_code.reading.signatures import INPUT_CALLS, SIGNATURES, is_layer_name, parameters_of
-from engine.keras_code.reading.values import ReadCall, Unreadable, text_of
+from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable, text_of
 
 KERAS_ROOTS = frozenset({"keras", "tensorflow", "tf_keras", "tf"})
 MODEL_CALLS = frozenset({"Model", "Functional"})
@@ -320,8 +320,6 @@ class ModelCalls:
     def attribute(self, model: Model, name: str) -> Value:
         """Return an attribute of a model."""
         match name:
-            case "layers" if not model.is_functional:
-                return model.layers
             case "layers":
                 return self.row(model)
             case "output" | "outputs" if model.is_functional:
@@ -335,7 +333,13 @@ class ModelCalls:
         return Method(model, name)
 
     def layer_attribute(self, layer: Layer, name: str) -> Value:
-        """Return an attribute of a layer: one of its arguments, or a method."""
+        """Return an attribute of a layer: what it made last, its class, one of its arguments, or a method."""
+        if name == "output":
+            if layer.output is None and layer.home is not None:
+                self._ends(layer.home)
+            return layer.output or Method(layer, name)
+        if name == "__class__":
+            return ReadName(layer.call.name)
         if name in layer.call.arguments:
             return layer.call.arguments[name]
         known = [one.name for one in parameters_of(layer.call.name)] if layer.call.name in SIGNATURES else []

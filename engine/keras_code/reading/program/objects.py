@@ -75,6 +75,7 @@ class Layer:
     foreign: str = ""
     is_used: bool = False
     output: Tensor | None = None  # of its last application
+    home: Model | None = None  # in which it stands in a row
 
 
 @dataclass(eq=False)

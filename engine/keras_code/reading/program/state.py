@@ -123,6 +123,8 @@ class State:
         self.n_made += len(items)
         for item in items:
             item.is_used = True
+            if isinstance(item, Layer):
+                item.home = model
         model.layers += items
 
     # --- arguments
