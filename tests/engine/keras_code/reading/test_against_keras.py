@@ -9,7 +9,9 @@ import pytest
 from tests.engine.keras_code.reading.oracle import HERE, Outcome, Program, outcomes, snippets
 from tests.engine.keras_code.reading.random_programs import random_program, random_sweep
 
-SNIPPETS = [program for path in sorted((HERE / "snippets").glob("*.txt")) for program in snippets(path)]
+SNIPPETS = [
+    program for path in sorted((HERE / "program" / "samples").glob("*.txt")) for program in snippets(path)
+]
 # What no sentence about a program may say whose values all follow from its text.
 UNKNOWN = (
     "known only",
