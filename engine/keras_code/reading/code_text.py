@@ -105,7 +105,7 @@ def _parse(text: str) -> ParsedCode:
             raise
         except ValueError:
             raise InputError(
-                "the text has characters that no code has; is it a file of another kind?"
+                "the text has characters that no code has; it may be a file of another kind."
             ) from None
         finally:
             if was_collecting:
@@ -117,10 +117,10 @@ def _sentence(error: SyntaxError) -> str:
     reason = error.msg
     if "was never closed" in reason:
         bracket = reason.partition("'")[2].partition("'")[0]
-        return f"line {line}: the bracket {bracket} is never closed; is the rest of the code missing?"
+        return f"line {line}: the bracket {bracket} is never closed; the rest of the code may be missing."
     if "unmatched" in reason:
         bracket = reason.partition("'")[2].partition("'")[0]
-        return f"line {line}: the bracket {bracket} was never opened; is the start of the code missing?"
+        return f"line {line}: the bracket {bracket} was never opened; the start of the code may be missing."
     if "too many nested" in reason:
         return f"line {line}: the code is nested too deeply to be read."
     shown = (error.text or "").strip()[:60]

@@ -165,7 +165,7 @@ def _call_notes(layer: Layer, arguments: Iterable[tuple[str, Value]]) -> list[st
             if is_forwarded or not is_touched:
                 continue
             if value and kind is not None and kind.draws_masks:
-                text = "training=True keeps it on in prediction in Keras 2; in Keras 3, as here, it is off then."
+                text = "training=True keeps it on in prediction in Keras 2, but not in Keras 3 and here."
             elif kind is not None and kind.draws_masks:
                 text = "training=False keeps it off in training, too; here it is on then."
             else:
