@@ -99,7 +99,7 @@ def generalization_gap(
     if held_out is None:
         return GeneralizationGap(
             UNKNOWN,
-            "No data held out: these curves can't show whether it learns or just memorises.",
+            "No validation data: these curves can't show whether it learns or just memorises.",
         )
     if len(held_out) < MIN_EPOCHS:
         return GeneralizationGap(FEW, f"Fewer than {MIN_EPOCHS} epochs: too few to say more.")

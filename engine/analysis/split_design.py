@@ -82,7 +82,12 @@ def split_notes(experiment: Experiment, seeds: Sequence[int]) -> list[str]:
         "The folds share most of their training samples, so the interval is made wider (Bouckaert and Frank "
         "2004)."
     ]
-    if len(seeds) % data.n_folds or any(len(folds) != data.n_folds for folds in _repetitions(data, seeds)):
+    if data.fold_order == "in_order" and len(seeds) > data.n_folds:
+        notes.append(
+            f"Folds in order are the same in every repetition: {data.n_folds} seeds test all samples, and "
+            "more of them make the interval too narrow."
+        )
+    elif len(seeds) % data.n_folds or any(len(folds) != data.n_folds for folds in _repetitions(data, seeds)):
         notes.append(
             f"Not every sample was tested as often as the others: choose {data.n_folds} seeds from 0 on, or "
             f"{2 * data.n_folds}."

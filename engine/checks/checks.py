@@ -61,10 +61,10 @@ def check_project(project: Project, task: Task) -> None:
         raise InputError(f"target_scaling changes numbers to predict; it must be none for {task.kind}.")
     if data.label_noise > 0 and task.kind != "classification":
         raise InputError(f"label_noise replaces class labels; it must be 0 for {task.kind}.")
-    if project.training.watches_validation and not data.is_held_out:
+    if project.training.watches_validation and not data.has_validation:
+        how = "give Validation a share" if data.is_held_out else "choose the split 'hold out'"
         raise InputError(
-            "Early stopping and the best epoch are found on validation data: choose the split 'hold out', "
-            "or score the last epoch."
+            f"Early stopping and the best epoch are found on validation data: {how}, or score the last epoch."
         )
     if project.training.clipvalue and project.training.clipnorm:
         raise InputError(

@@ -8,7 +8,7 @@ from engine.checks.checks import check_network
 from engine.checks.problems import Fix
 from engine.checks.settings_advice import USUAL_BATCH, reads_whole_numbers
 from engine.data.catalogue import data_set_info, task_of
-from engine.data.sizes import design_problem, n_training_samples
+from engine.data.sizes import design_problem, n_training_samples, possible_fold_orders
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
 from engine.network.spec import NetworkSpec
 from engine.project.project import Project
@@ -65,6 +65,8 @@ def _fitted_data(data: DataSpec, network: NetworkSpec) -> DataSpec:
         data = replace(data, target_scaling="none")
     else:
         data = replace(data, label_noise=0.0)
+    if data.fold_order not in possible_fold_orders(data):
+        data = replace(data, fold_order="shuffled")
     if design_problem(data):
         data = replace(data, split="holdout")
     if data.is_held_out and (
@@ -75,7 +77,7 @@ def _fitted_data(data: DataSpec, network: NetworkSpec) -> DataSpec:
 
 
 def _fitted_training(training: TrainingSpec, data: DataSpec) -> TrainingSpec:
-    if not data.is_held_out:
+    if not data.has_validation:
         training = replace(training, early_stopping=0, scored_epoch="last")
     n_train = n_training_samples(data)
     if 0 < n_train < training.batch_size:

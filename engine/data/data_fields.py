@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.data.catalogue import data_set_info
-from engine.data.sizes import possible_splits
+from engine.data.sizes import possible_fold_orders, possible_splits
 from engine.experiment.spec_fields import DATA_FIELDS
 from engine.experiment.specs import DataSpec
 from engine.network.fields import ChoiceField, Field
@@ -23,7 +23,8 @@ def data_fields(data: DataSpec) -> tuple[Field, ...]:
     Returns
     -------
     tuple of Field
-        In the order of DATA_FIELDS; a split that the data do not allow is offered only while it is chosen.
+        In the order of DATA_FIELDS; a split or an order of folds that the data do not allow is offered only
+        while it is chosen.
 
     Raises
     ------
@@ -34,6 +35,7 @@ def data_fields(data: DataSpec) -> tuple[Field, ...]:
     given_validation = data.file is not None and data.split == "given" and data.file.given_sizes[0] > 0
     is_shown = {
         "n_folds": data.split == "kfold",
+        "fold_order": data.split == "kfold",
         "validation_size": not given_validation,
         "test_size": data.split not in ("kfold", "given"),
         "target_scaling": info.task == "regression",
@@ -42,10 +44,11 @@ def data_fields(data: DataSpec) -> tuple[Field, ...]:
     }
     fields = []
     for field in DATA_FIELDS:
-        if field.name == "split" and isinstance(field, ChoiceField):
-            allowed = possible_splits(data)
-            chosen = tuple(name for name in field.choices if name in allowed or name == data.split)
-            field = replace(field, choices=chosen)
+        if field.name in ("split", "fold_order") and isinstance(field, ChoiceField):
+            is_split = field.name == "split"
+            allowed = possible_splits(data) if is_split else possible_fold_orders(data)
+            now = data.split if is_split else data.fold_order
+            field = replace(field, choices=tuple(one for one in field.choices if one in (*allowed, now)))
         if is_shown.get(field.name, True):
             fields.append(field)
     return tuple(fields)

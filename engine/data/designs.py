@@ -1,7 +1,8 @@
 """Which samples are in which split, by the same lines that the exported script prints.
 
 The generator is `numpy.random.default_rng(split seed)`; what it draws after the samples' places is the label
-noise. A stratified split is scikit-learn's, whose own generator has the same number.
+noise. A stratified split is scikit-learn's, whose own generator has the same number, and so are stratified
+folds and those in order.
 """
 
 from __future__ import annotations
@@ -43,8 +44,10 @@ def split_rows(data: DataSpec, samples: Samples, place: SplitPlace, rng: np.rand
         If the data do not allow such a split, or are not as the project says.
     """
     n = len(samples.y)
-    sizes = dict(split_sizes(data, n))
-    if data.is_held_out:
+    sizes = dict(split_sizes(data, n, place.fold))
+    if data.split == "kfold" and data.fold_order != "shuffled":
+        parts = _sklearn_folds(data, samples, sizes, place, rng)
+    elif data.is_held_out:
         parts = _DESIGNS[data.split](samples, sizes, place, rng)
     elif data.train_samples:
         parts = {"train": rng.permutation(n)[: sizes["train"]]}
@@ -58,7 +61,7 @@ def split_rows(data: DataSpec, samples: Samples, place: SplitPlace, rng: np.rand
 
 
 def _holdout(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Generator) -> Parts:
-    """Test first, then validation, then training."""
+    """Test first, then validation if there is any, then training."""
     return _in_order(rng.permutation(len(samples.y)), sizes)
 
 
@@ -68,24 +71,67 @@ def _kfold(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Gen
 
 
 def _in_order(order: Array, sizes: Sizes) -> Parts:
-    n_test, n_left = sizes["test"], sizes["test"] + sizes["val"]
-    train = order[n_left : n_left + sizes["train"]]
-    return {"train": train, "val": order[n_test:n_left], "test": order[:n_test]}
+    n_test = sizes["test"]
+    return _validation_first(order[n_test:], sizes) | {"test": order[:n_test]}
+
+
+def _validation_first(rest: Array, sizes: Sizes) -> Parts:
+    """Return training and validation of what the test leaves: validation comes first."""
+    n_val = sizes.get("val", 0)
+    validation = {"val": rest[:n_val]} if "val" in sizes else {}
+    return {"train": rest[n_val : n_val + sizes["train"]]} | validation
 
 
 def _stratified(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Generator) -> Parts:
     from sklearn.model_selection import train_test_split
 
     y, seed = samples.y, place.split_seed
-    n_train, n_val, n_test = sizes["train"], sizes["val"], sizes["test"]
     try:
-        rest, test = train_test_split(np.arange(len(y)), test_size=n_test, stratify=y, random_state=seed)
-        train, val = train_test_split(
-            rest, train_size=n_train, test_size=n_val, stratify=y[rest], random_state=seed
+        rest, test = train_test_split(
+            np.arange(len(y)), test_size=sizes["test"], stratify=y, random_state=seed
         )
+        return _stratified_rest(rest, y, sizes, seed) | {"test": test}
     except ValueError as error:
         raise InputError(f"These data cannot be stratified: {error}") from error
-    return {"train": train, "val": val, "test": test}
+
+
+def _stratified_rest(rest: Array, y: Array, sizes: Sizes, seed: int) -> Parts:
+    """Draw training and validation from what the test leaves; ValueError if a class is too small."""
+    from sklearn.model_selection import train_test_split
+
+    n_train, n_val = sizes["train"], sizes.get("val", 0)
+    if n_train == len(rest):
+        return {"train": rest}
+    train, others = train_test_split(
+        rest, train_size=n_train, test_size=n_val or None, stratify=y[rest], random_state=seed
+    )
+    return {"train": train} | ({"val": others} if n_val else {})
+
+
+def _sklearn_folds(
+    data: DataSpec, samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Generator
+) -> Parts:
+    """Test a fold of scikit-learn's, which may have one sample more than others."""
+    from sklearn.model_selection import KFold, StratifiedKFold
+
+    y = samples.y
+    if data.fold_order == "in_order":
+        rest, test = list(KFold(data.n_folds).split(y))[place.fold]
+        if "val" in sizes or sizes["train"] < len(rest):
+            rest = rng.permutation(rest)
+        return _validation_first(rest, sizes) | {"test": test}
+    smallest = int(np.unique(y, return_counts=True)[1].min())
+    if smallest < data.n_folds:
+        raise InputError(
+            f"{data.n_folds} stratified folds need {data.n_folds} samples of each class, and the smallest "
+            f"class has {smallest}: choose fewer folds or shuffled ones."
+        )
+    folds = StratifiedKFold(data.n_folds, shuffle=True, random_state=place.split_seed)
+    rest, test = list(folds.split(y, y))[place.fold]
+    try:
+        return _stratified_rest(rest, y, sizes, place.split_seed) | {"test": test}
+    except ValueError as error:
+        raise InputError(f"These data cannot be stratified: {error}") from error
 
 
 def _grouped(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Generator) -> Parts:

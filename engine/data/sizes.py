@@ -8,24 +8,31 @@ from __future__ import annotations
 from engine.data.catalogue import data_set_info
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
-from engine.experiment.specs import SPLITS, DataSpec
+from engine.experiment.specs import FOLD_ORDERS, SPLITS, DataSpec
 
 Sizes = tuple[tuple[str, int], ...]
+MAY_LACK_VALIDATION = ("holdout", "stratified", "kfold")
 
 
-def split_sizes(data: DataSpec, n_samples: int) -> Sizes:
-    """Compute the number of samples in each split; it is the same for every seed.
+def split_sizes(data: DataSpec, n_samples: int, fold: int = 0) -> Sizes:
+    """Compute the number of samples in each split; it is the same for all seeds that test the same fold.
+
+    Folds of shuffled samples have equal sizes, and what is left over is in no test. Stratified ones, and
+    those in order, are scikit-learn's: the first n_samples % n_folds have one sample more. A limit of
+    training samples holds for all folds, or, if the largest fold leaves no more, for none.
 
     Parameters
     ----------
     data : DataSpec
     n_samples : int
         Number of samples in the data set.
+    fold : int
+        As in SplitPlace.
 
     Returns
     -------
     tuple of (str, int)
-        Name of the split and number of samples.
+        Name of the split and number of samples; "val" is left out if there is no validation.
 
     Raises
     ------
@@ -38,17 +45,38 @@ def split_sizes(data: DataSpec, n_samples: int) -> Sizes:
     if problem := design_problem(data):
         raise InputError(problem)
     n_val, n_test, n_spare = _held_out(data, n_samples)
+    fewest = n_samples - n_test - has_larger_test(data, n_samples, 0) - n_val - n_spare  # left by any fold
+    n_test += has_larger_test(data, n_samples, fold)
     left = n_samples - n_test - n_val - n_spare
-    n_train = min(data.train_samples or left, left)
-    if min(n_train, n_val, n_test) < 1:
+    n_train = data.train_samples if 0 < data.train_samples < fewest else left
+    lacks_validation = not n_val and not data.validation_size and data.split in MAY_LACK_VALIDATION
+    if min(n_train, n_test) < 1 or (n_val < 1 and not lacks_validation):
         spare = f", {n_spare} left out so that no group is on two sides," if n_spare else ""
         raise InputError(
             f"Each split needs at least one sample, but {n_samples} samples give {max(n_train, 0)} for "
             f"training, {n_val} for validation{spare} and {n_test} for the test."
         )
+    sizes = {"train": n_train} | ({} if lacks_validation else {"val": n_val}) | {"test": n_test}
     if data.split == "stratified":
-        _check_classes(data, n_train, n_val, n_test)
-    return (("train", n_train), ("val", n_val), ("test", n_test))
+        _check_classes(data, sizes)
+    return tuple(sizes.items())
+
+
+def has_larger_test(data: DataSpec, n_samples: int, fold: int) -> bool:
+    """Whether a fold has one sample more than the smallest one.
+
+    Parameters
+    ----------
+    data : DataSpec
+    n_samples : int
+    fold : int
+        As in SplitPlace.
+
+    Returns
+    -------
+    bool
+    """
+    return data.split == "kfold" and data.fold_order != "shuffled" and fold < n_samples % data.n_folds
 
 
 def _held_out(data: DataSpec, n_samples: int) -> tuple[int, int, int]:
@@ -136,8 +164,27 @@ def design_problem(data: DataSpec) -> str:
     str
         One sentence; empty if they do.
     """
-    needs = _needs(data.split, data)
-    return f"The split '{data.split}' needs {needs}: choose another split." if needs else ""
+    if needs := _needs(data.split, data):
+        return f"The split '{data.split}' needs {needs}: choose another split."
+    is_stratified = data.split == "kfold" and data.fold_order == "stratified"
+    if is_stratified and (needs := _needs("stratified", data)):
+        return f"Stratified folds need {needs}: choose shuffled ones."
+    return ""
+
+
+def possible_fold_orders(data: DataSpec) -> tuple[str, ...]:
+    """Return the orders of folds that the chosen data allow.
+
+    Parameters
+    ----------
+    data : DataSpec
+
+    Returns
+    -------
+    tuple of str
+        Out of FOLD_ORDERS, in their order.
+    """
+    return tuple(name for name in FOLD_ORDERS if name != "stratified" or not _needs(name, data))
 
 
 def _needs(split: str, data: DataSpec) -> str:
@@ -173,10 +220,10 @@ def _needs_of_time(file: FileSpec | None) -> str:
     return ""
 
 
-def _check_classes(data: DataSpec, n_train: int, n_val: int, n_test: int) -> None:
+def _check_classes(data: DataSpec, sizes: dict[str, int]) -> None:
     """Refuse what scikit-learn cannot stratify: each part must have room for all classes."""
     info = data_set_info(data)
-    smallest = min(n_train, n_val, n_test)
+    smallest, n_test = min(sizes.values()), sizes["test"]
     if smallest < info.n_classes:
         raise InputError(
             f"A stratified split needs room for each of the {info.n_classes} classes in each part, and one "

@@ -93,9 +93,24 @@ def split_place(
     -------
     SplitPlace
     """
-    origin = _origin("split", seed, frozen, moved)
-    fold = origin % n_folds
-    return SplitPlace(_numbers(origin - fold)[0], fold)
+    fold = fold_of(seed, n_folds, frozen, moved)
+    return SplitPlace(_numbers(_origin("split", seed, frozen, moved) - fold)[0], fold)
+
+
+def fold_of(seed: int, n_folds: int, frozen: Collection[str] = (), moved: Collection[str] = ()) -> int:
+    """Find the fold that a seed tests.
+
+    Parameters
+    ----------
+    seed, n_folds : int
+    frozen, moved : collection of str
+        As in `split_place`.
+
+    Returns
+    -------
+    int
+    """
+    return _origin("split", seed, frozen, moved) % n_folds
 
 
 def _origin(name: str, seed: int, frozen: Collection[str], moved: Collection[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES
-from engine.experiment.specs import SPLITS, DataSpec, TrainingSpec
+from engine.experiment.specs import FOLD_ORDERS, SPLITS, DataSpec, TrainingSpec
 from engine.network.fields import (
     BoolField,
     ChoiceField,
@@ -46,10 +46,10 @@ DATA_FIELDS: tuple[Field, ...] = (
         name="validation_size",
         label="Validation",
         default=0.2,
-        minimum=0.05,
+        minimum=0.0,
         maximum=0.8,
         step=0.05,
-        help="Share of samples used to monitor training.",
+        help="Share of samples used to monitor training (0: none).",
     ),
     IntField(
         name="n_folds",
@@ -58,6 +58,18 @@ DATA_FIELDS: tuple[Field, ...] = (
         minimum=2,
         maximum=20,
         help="Parts of equal size. Seed 0 tests the first, seed 1 the second; after the last come new parts.",
+    ),
+    ChoiceField(
+        name="fold_order",
+        label="Fold order",
+        default="shuffled",
+        choices=FOLD_ORDERS,
+        labels={
+            "shuffled": "shuffled",
+            "stratified": "stratified: classes in equal shares",
+            "in_order": "in order: as the samples come",
+        },
+        help="Which samples a fold has. In order, the folds are the same in every repetition.",
     ),
     FloatField(
         name="test_size",

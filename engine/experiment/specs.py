@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.experiment.data_file import FileSpec
-from engine.experiment.seeds import SplitPlace, Streams, split_place, streams
+from engine.experiment.seeds import SplitPlace, Streams, fold_of, split_place, streams
 from engine.network.layer_kinds import Shape
 from engine.network.spec import NetworkSpec
 
 STREAMS = ("split", "init", "shuffle", "mask")
 OWN_FILE = "file"  # the id of the user's own file as a data set
 SPLITS = ("none", "holdout", "stratified", "kfold", "grouped", "time", "given")
+FOLD_ORDERS = ("shuffled", "stratified", "in_order")
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,11 @@ class DataSpec:
         One of SPLITS; "none" scores on the training data. `engine.data.designs` has them all.
     n_folds : int
         Of a k-fold split: seed k tests fold k % n_folds of repetition k // n_folds.
+    fold_order : str
+        Of a k-fold split, one of FOLD_ORDERS: the samples are shuffled before they are cut into folds, or
+        shuffled with each class in equal shares, or as they come, so that all repetitions are the same.
     validation_size, test_size : float
-        Fractions of all samples.
+        Fractions of all samples. Some splits may do without validation: `engine.data.sizes` knows them.
     train_samples : int
         Number of training samples to use; 0 for all that are left.
     scaling : str
@@ -46,6 +50,7 @@ class DataSpec:
     dataset: str = "iris"
     split: str = "holdout"
     n_folds: int = 5
+    fold_order: str = "shuffled"
     validation_size: float = 0.2
     test_size: float = 0.2
     train_samples: int = 0
@@ -63,8 +68,14 @@ class DataSpec:
 
     @property
     def is_held_out(self) -> bool:
-        """Whether validation and test data are held out."""
+        """Whether test data are held out."""
         return self.split != "none"
+
+    @property
+    def has_validation(self) -> bool:
+        """Whether validation data are held out."""
+        is_given = self.split == "given" and self.file is not None and self.file.given_sizes[0] > 0
+        return self.is_held_out and (self.validation_size > 0 or is_given)
 
     @property
     def has_one_test_set(self) -> bool:
@@ -291,8 +302,15 @@ class Experiment:
         -------
         SplitPlace
         """
-        n_folds = self.data.n_folds if self.data.split == "kfold" else 1
-        return split_place(seed, n_folds, self.frozen_streams, self.moved_streams)
+        return split_place(seed, self._n_folds, self.frozen_streams, self.moved_streams)
+
+    def fold(self, seed: int) -> int:
+        """Return the fold that a cell with this seed is tested on; 0 for a split without folds."""
+        return fold_of(seed, self._n_folds, self.frozen_streams, self.moved_streams)
+
+    @property
+    def _n_folds(self) -> int:
+        return self.data.n_folds if self.data.split == "kfold" else 1
 
     @property
     def sweep_identity(self) -> Experiment:

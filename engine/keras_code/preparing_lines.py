@@ -9,6 +9,7 @@ from engine.data.own_files.tables.features import Group, Step, date_parts, featu
 from engine.experiment.data_file import OTHER
 from engine.experiment.specs import DataSpec
 from engine.keras_code.source import Code, text, texts
+from engine.keras_code.split_lines import split_names
 
 _FUNCTIONS = {
     merge_rare: (
@@ -66,9 +67,8 @@ def preparing_lines(data: DataSpec) -> list[str]:
 def prepared_lines(data: DataSpec) -> list[str]:
     """Lines that make numbers of the rows of each split by this description."""
     lines = ['x_train = prepare.fit_transform(x_train).astype("float32")  # learned from these rows alone']
-    if data.is_held_out:
-        lines += [f'x_{name} = prepare.transform(x_{name}).astype("float32")' for name in ("val", "test")]
-    return lines
+    others = split_names(data)[1:]
+    return lines + [f'x_{name} = prepare.transform(x_{name}).astype("float32")' for name in others]
 
 
 def _groups(data: DataSpec) -> tuple[Group, ...]:

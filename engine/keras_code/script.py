@@ -19,7 +19,7 @@ from engine.keras_code.calls import KerasCall, argument_code, network_calls, opt
 from engine.keras_code.own_file_lines import is_own_table, own_file_lines, own_imports, path_lines
 from engine.keras_code.preparing_lines import prepared_lines, preparing_lines
 from engine.keras_code.source import WIDTH, indented
-from engine.keras_code.split_lines import IMPORT_LINE, SplitCode, split_lines
+from engine.keras_code.split_lines import SplitCode, import_lines, split_lines, split_names
 from engine.keras_code.weights_file import weights_lines
 from engine.project.project import Project
 from engine.system.printable import printable
@@ -114,7 +114,7 @@ def cell_script(project: Project, cell: Cell) -> Script:
             *_preprocessing(project.data),
             _network(experiment, cell, seeds, info),
             _training(project.training, seeds.shuffle),
-            _scores(project.data.is_held_out),
+            _scores(project.data),
         ),
     )
 
@@ -152,7 +152,7 @@ def set_up(
         "import numpy as np",
         *packages[:n_plain],
         *(_with_scipy(packages[n_plain:]) if has_statistics else packages[n_plain:]),
-        *((IMPORT_LINE,) if data.split == "stratified" else ()),
+        *import_lines(data, info.n_samples),
         *((WEIGHTS_IMPORT_LINE,) if training.has_class_weights else ()),
     )
     if info.script_module:
@@ -175,7 +175,8 @@ def _data_sentence(data: DataSpec) -> str:
 
 def _network(experiment: Experiment, cell: Cell, seeds: Streams, info: DataSetInfo) -> Section:
     calls = network_calls(experiment.network.at_rate(cell.rate), seeds)
-    lines, layer_lines = network_lines(experiment, calls, info)
+    steps = steps_per_epoch(experiment, experiment.fold(cell.seed))
+    lines, layer_lines = network_lines(experiment, calls, steps)
     return Section("Network", NETWORK, tuple(lines), layer_lines)
 
 
@@ -183,8 +184,8 @@ def _training(training: TrainingSpec, shuffle_seed: int) -> Section:
     return Section("Training", TRAINING, tuple(training_lines(training, shuffle_seed)))
 
 
-def _scores(is_held_out: bool) -> Section:
-    names = ["train"] + (["val", "test"] if is_held_out else [])
+def _scores(data: DataSpec) -> Section:
+    names = split_names(data)
     lines = (
         "splits = {" + ", ".join(f'"{name}": (x_{name}, y_{name})' for name in names) + "}",
         "for name, (x, y) in splits.items():",
@@ -241,7 +242,7 @@ def _noise_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
 
 
 def _target_lines(data: DataSpec) -> list[str]:
-    names = ("train", "val", "test") if data.is_held_out else ("train",)
+    names = split_names(data)
     if data.target_scaling == "log":
         lines = [f"y_{name} = np.log1p(y_{name})" for name in names]
         return [f"{lines[0]}  # the logarithm is predicted", *lines[1:]]
@@ -268,13 +269,20 @@ def _scaling_lines(data: DataSpec, info: DataSetInfo) -> list[str]:
             f"scale = x_train.max({axis}) - shift",
         ]
     lines.append("scale = np.where(scale == 0, np.float32(1), scale)")
-    names = ("train", "val", "test") if data.is_held_out else ("train",)
+    names = split_names(data)
     lines += [f'x_{name} = ((x_{name} - shift) / scale).astype("float32")' for name in names]
     return lines
 
 
+def steps_per_epoch(experiment: Experiment, fold: int = 0) -> int:
+    """How many batches a cell that tests this fold trains on in an epoch."""
+    n_samples = data_set_info(experiment.data).n_samples
+    n_train = dict(split_sizes(experiment.data, n_samples, fold))["train"]
+    return -(-n_train // max(1, experiment.training.batch_size))
+
+
 def network_lines(
-    experiment: Experiment, calls: Iterable[KerasCall], info: DataSetInfo, indent: int = 0
+    experiment: Experiment, calls: Iterable[KerasCall], steps: int, indent: int = 0
 ) -> tuple[list[str], tuple[LayerLines, ...]]:
     """Lines that leave a compiled Sequential `model`, and which of them are each layer's."""
     training = experiment.training
@@ -291,8 +299,6 @@ def network_lines(
         layer_lines.append((layer.uid, first, len(lines) - 1))
     lines += ["    ]", ")"]
     lines += weights_lines(experiment)
-    n_train = dict(split_sizes(experiment.data, info.n_samples))["train"]
-    steps = -(-n_train // max(1, training.batch_size))
     lines += [
         "model.compile(",
         f'    loss="{training.loss}",',

@@ -10,7 +10,6 @@ from engine.experiment.specs import DataSpec
 from engine.keras_code.source import text, texts
 
 Sizes = dict[str, int]
-IMPORT_LINE = "from sklearn.model_selection import train_test_split"
 
 
 class SplitCode(NamedTuple):
@@ -20,64 +19,139 @@ class SplitCode(NamedTuple):
     fold: str = ""
 
 
+def import_lines(data: DataSpec, n_samples: int) -> list[str]:
+    """The import that `split_lines` needs of scikit-learn, if any."""
+    names = []
+    if _has_sklearn_folds(data):
+        names = ["KFold" if data.fold_order == "in_order" else "StratifiedKFold"]
+    if data.split == "stratified" or ("StratifiedKFold" in names and _leaves_some(data, n_samples)):
+        names.append("train_test_split")
+    return [f"from sklearn.model_selection import {', '.join(names)}"] if names else []
+
+
 def split_lines(data: DataSpec, n_samples: int, place: SplitCode, rows: str) -> list[str]:
     """Lines that leave x_train, y_train and, with held-out data, those of val and test.
 
     `rows` is what is indexed by the samples' numbers; a generator `rng` is left for the label noise.
     """
     sizes = dict(split_sizes(data, n_samples))
-    lines = [f"rng = np.random.default_rng({place.split_seed})"] if _needs_rng(data) else []
+    needs_rng = _needs_rng(data, n_samples)
+    lines = [f"rng = np.random.default_rng({place.split_seed})"] if needs_rng else []
     if data.is_held_out:
-        lines += _held_out_lines(data, sizes, place)
+        lines += _held_out_lines(data, n_samples, sizes, place)
     elif data.train_samples:
         lines.append(f"train = rng.permutation(len(x))[:{sizes['train']}]")
     else:
         return [*lines, f"x_train, y_train = x, {'y.copy()' if data.label_noise else 'y'}"]
-    names = ("train", "val", "test") if data.is_held_out else ("train",)
-    return lines + [f"x_{name}, y_{name} = {rows}[{name}], y[{name}]" for name in names]
+    return lines + [f"x_{name}, y_{name} = {rows}[{name}], y[{name}]" for name in split_names(data)]
 
 
-def _needs_rng(data: DataSpec) -> bool:
-    return data.uses_split_stream and (data.split != "stratified" or data.label_noise > 0)
+def split_names(data: DataSpec) -> tuple[str, ...]:
+    """The splits that a script has: x_train and so on."""
+    if not data.is_held_out:
+        return ("train",)
+    return ("train", "val", "test") if data.has_validation else ("train", "test")
 
 
-def _held_out_lines(data: DataSpec, sizes: Sizes, place: SplitCode) -> list[str]:
+def _needs_rng(data: DataSpec, n_samples: int) -> bool:
+    is_drawn = data.split != "stratified"
+    if _has_sklearn_folds(data):
+        is_drawn = data.fold_order == "in_order" and _leaves_some(data, n_samples)
+    return data.uses_split_stream and (is_drawn or data.label_noise > 0)
+
+
+def _has_sklearn_folds(data: DataSpec) -> bool:
+    return data.split == "kfold" and data.fold_order != "shuffled"
+
+
+def _leaves_some(data: DataSpec, n_samples: int) -> bool:
+    """Whether not all samples outside of the test are trained on; this is so for all folds or for none."""
+    return _rest(data, n_samples) == "rest"
+
+
+def _rest(data: DataSpec, n_samples: int) -> str:
+    """Name what the test leaves: all of it may be trained on."""
+    sizes = dict(split_sizes(data, n_samples))
+    return "train" if sizes["train"] + sizes["test"] == n_samples else "rest"
+
+
+def _held_out_lines(data: DataSpec, n_samples: int, sizes: Sizes, place: SplitCode) -> list[str]:
     match data.split:
         case "stratified":
-            return _stratified_lines(sizes, place)
+            return _stratified_lines(data, n_samples, sizes, place)
         case "grouped":
             return _grouped_lines(data, sizes)
         case "time":
             return _time_lines(data, sizes)
         case "given":
             return _given_lines(data, sizes)
-    n_test, n_left = sizes["test"], sizes["test"] + sizes["val"]
+    if _has_sklearn_folds(data):
+        return _sklearn_fold_lines(data, n_samples, sizes, place)
+    n_test, n_left = sizes["test"], sizes["test"] + sizes.get("val", 0)
     order = "order = rng.permutation(len(x))"
     if place.fold:
         order = f"order = np.roll(rng.permutation(len(x)), -{place.fold} * {n_test})"
     if data.split == "kfold":
-        is_known = not place.fold.isidentifier()
-        which = f"fold {int(place.fold or 0) + 1} of" if is_known else "one of the"
-        order += f"  # {which} {data.n_folds}{'' if is_known else ' folds'} is the test"
+        order += f"  # {_fold_text(data, place)}"
+    train = f"order[{n_left}:{n_left + sizes['train']}]"
+    if "val" not in sizes:
+        return [order, f"test, train = order[:{n_test}], {train}"]
+    return [order, f"test, val = order[:{n_test}], order[{n_test}:{n_left}]", f"train = {train}"]
+
+
+def _fold_text(data: DataSpec, place: SplitCode) -> str:
+    if place.fold.isidentifier():
+        return f"one of the {data.n_folds} folds is the test"
+    return f"fold {int(place.fold or 0) + 1} of {data.n_folds} is the test"
+
+
+def _sklearn_fold_lines(data: DataSpec, n_samples: int, sizes: Sizes, place: SplitCode) -> list[str]:
+    """Lines with no number that one fold has and another has not."""
+    rest, chosen = _rest(data, n_samples), f"[{place.fold or 0}]  # {_fold_text(data, place)}"
+    if data.fold_order == "stratified":
+        return [
+            f"folds = StratifiedKFold({data.n_folds}, shuffle=True, random_state={place.split_seed})",
+            f"{rest}, test = list(folds.split(x, y)){chosen}",
+            *_stratified_rest_lines(data, n_samples, sizes, place),
+        ]
+    lines = [f"{rest}, test = list(KFold({data.n_folds}).split(x)){chosen}"]
+    if rest == "train":
+        return lines
+    lines.append("rest = rng.permutation(rest)")
+    n_val, n_train = sizes.get("val", 0), _limit(data, n_samples)
+    end = str(n_val + n_train) if n_train else ""
+    if n_val:
+        return [*lines, f"val, train = rest[:{n_val}], rest[{n_val}:{end}]"]
+    return [*lines, f"train = rest[:{end}]"]
+
+
+def _limit(data: DataSpec, n_samples: int) -> int:
+    """The number of training samples if it is limited, and so the same for all folds; else 0."""
+    sizes = dict(split_sizes(data, n_samples))
+    return sizes["train"] if sum(sizes.values()) < n_samples else 0
+
+
+def _stratified_lines(data: DataSpec, n_samples: int, sizes: Sizes, place: SplitCode) -> list[str]:
+    seed = place.split_seed
     return [
-        order,
-        f"test, val = order[:{n_test}], order[{n_test}:{n_left}]",
-        f"train = order[{n_left}:{n_left + sizes['train']}]",
+        f"{_rest(data, n_samples)}, test = train_test_split(",
+        f"    np.arange(len(y)), test_size={sizes['test']}, stratify=y, random_state={seed}",
+        ")",
+        *_stratified_rest_lines(data, n_samples, sizes, place),
     ]
 
 
-def _stratified_lines(sizes: Sizes, place: SplitCode) -> list[str]:
-    seed = place.split_seed
+def _stratified_rest_lines(data: DataSpec, n_samples: int, sizes: Sizes, place: SplitCode) -> list[str]:
+    if _rest(data, n_samples) == "train":
+        return []
+    n_train = sizes["train"] if data.split == "stratified" else _limit(data, n_samples)
     return [
-        "rest, test = train_test_split(",
-        f"    np.arange(len(y)), test_size={sizes['test']}, stratify=y, random_state={seed}",
-        ")",
-        "train, val = train_test_split(",
+        f"train, {'val' if 'val' in sizes else '_'} = train_test_split(",
         "    rest,",
-        f"    train_size={sizes['train']},",
-        f"    test_size={sizes['val']},",
+        *([f"    train_size={n_train},"] if n_train else []),
+        *([f"    test_size={sizes['val']},"] if "val" in sizes else []),
         "    stratify=y[rest],",
-        f"    random_state={seed},",
+        f"    random_state={place.split_seed},",
         ")",
     ]
 

@@ -33,10 +33,11 @@ from engine.keras_code.script import (
     network_lines,
     part_lines,
     set_up,
+    steps_per_epoch,
     training_lines,
 )
 from engine.keras_code.source import Code, indented
-from engine.keras_code.split_lines import SplitCode
+from engine.keras_code.split_lines import SplitCode, split_names
 from engine.keras_code.statistics_lines import curve_lines, difference_lines, score_text, table_lines
 from engine.project.project import Project
 from engine.timing.calibration import Calibration
@@ -84,7 +85,7 @@ def sweep_script(project: Project, *, is_notebook: bool = False) -> Script:
         )
     info = with_script(data_set_info(data))
     rates, seeds = sorted(set(sweep.rates)), sorted(set(sweep.seeds))
-    network, layer_lines = _network_lines(experiment, info)
+    network, layer_lines = _network_lines(experiment)
     sections = [
         *file_section(data),
         set_up(data, info, training, has_statistics=True),
@@ -180,16 +181,24 @@ def _has_folds(experiment: Experiment) -> bool:
 
 
 def _parts_code(data: DataSpec) -> str:
-    names = ("train", "val", "test") if data.is_held_out else ("train",)
-    return "{" + ", ".join(f'"{name}": (x_{name}, y_{name})' for name in names) + "}"
+    return "{" + ", ".join(f'"{name}": (x_{name}, y_{name})' for name in split_names(data)) + "}"
 
 
 # --- Network, training and the loop
 
 
-def _network_lines(
-    experiment: Experiment, info: DataSetInfo
-) -> tuple[list[str], tuple[tuple[int, int, int], ...]]:
+def _steps_per_epoch(experiment: Experiment) -> int:
+    """The same for every seed; InputError if folds differ, and a learning rate that falls with the steps."""
+    steps = {steps_per_epoch(experiment, fold) for fold in (0, experiment.data.n_folds - 1)}
+    if _has_folds(experiment) and len(steps) > 1 and experiment.training.learning_rate_schedule != "constant":
+        raise InputError(
+            "The script of a sweep has one schedule of the learning rate, and these folds differ by a sample "
+            "and by a step: choose another batch size or a constant learning rate."
+        )
+    return steps_per_epoch(experiment)
+
+
+def _network_lines(experiment: Experiment) -> tuple[list[str], tuple[tuple[int, int, int], ...]]:
     n_init, n_mask = n_drawing(experiment.network)
     head = [
         "def make_model(rate, init_seed, mask_seed):",
@@ -200,7 +209,7 @@ def _network_lines(
     if n_mask:
         head.append(f"    mask_seeds = layer_seeds(mask_seed, {n_mask})  # of layers that draw masks")
     calls = looped_calls(experiment.network, is_width_tied=experiment.is_width_tied)
-    lines, layer_lines = network_lines(experiment, calls, info, indent=4)
+    lines, layer_lines = network_lines(experiment, calls, _steps_per_epoch(experiment), indent=4)
     moved = tuple((uid, len(head) + first, len(head) + last) for uid, first, last in layer_lines)
     return [*head, *lines, "    return model"], moved
 

@@ -47,6 +47,7 @@ def data_section(definition: Definition) -> Section:
         rows.append(("Columns left out", ", ".join(data.exclude_columns)))
     fields = data_fields(data)
     usual = {"split"} if data.split in ("none", "holdout") else set()  # which the samples say
+    usual |= {"fold_order"} if data.fold_order == "shuffled" else set()  # as older pages have it
     rows += _settings(fields, field_values(data, fields), _LEFT_OUT | usual)
     end = "; the package contains the data" if info.group == "bundled" else ""
     source = f"{info.source}. Nothing was downloaded{end}." if file is None else source_text(file)

@@ -18,6 +18,8 @@ Format 7 (November 2026): a `file` may have a `test_file` with the rows for the 
 without, classes are not weighted, as before. A file's `table` may have `signs` that are left out of numbers.
 Format 8 (December 2026): training may score the training set only every few epochs (`evaluation_freq`), and a
 cell's curves of the training set are then null in the epochs between; without, every epoch, as before.
+Format 9 (December 2026): folds may be stratified or in order (`fold_order`); without, they are shuffled, as
+before. The share for validation may be 0.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from typing import Any
 
 from engine.errors import InputError
 
-FORMAT = 8
+FORMAT = 9
 Json = dict[str, Any]
 
 
@@ -91,6 +93,11 @@ def _migrate_7(content: Json) -> Json:
     return content
 
 
+def _migrate_8(content: Json) -> Json:
+    """Nothing to do: without an order folds are shuffled, as before."""
+    return content
+
+
 def with_listed_rates(network: object) -> object:
     """The layers of format 2 with `swept` as format 3 has it."""
     if not isinstance(network, list):
@@ -112,4 +119,5 @@ _STEPS: dict[int, Callable[[Json], Json]] = {
     5: _migrate_5,
     6: _migrate_6,
     7: _migrate_7,
+    8: _migrate_8,
 }

@@ -4,7 +4,8 @@ Format 1: the definition names the trainer beside the experiment. Format 2 (Nove
 every trainer gives the same numbers; training has more fields, with defaults that train as before. Format 3
 (November 2026): layers list their swept rates, and have more fields, with such defaults, too. Format 4
 (November 2026): training may have class weights; data have folds and a scaling of the target, which format 3
-may lack. Format 5 (December 2026): training says how often the training set is scored.
+may lack. Format 5 (December 2026): training says how often the training set is scored. Format 6 (December
+2026): data have an order of folds.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from engine.system.bounded_json import parse_json
 from engine.system.held_files import writing_error
 from engine.system.regular_files import MissingFileError
 
-FORMAT = 5
+FORMAT = 6
 MAX_BYTES = 500_000_000  # of one of the run's files
 
 

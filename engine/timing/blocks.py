@@ -1,7 +1,7 @@
 """Blocks: which cells of a run train together, as one program, and which apart, on another core.
 
 The cut depends on experiment and cells alone and not on the machine, because the last digits of a cell depend
-on the cells that it trains with.
+on the cells that it trains with. The cells of a block have splits of equal sizes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 
 from engine.data.catalogue import data_set_info
+from engine.data.sizes import has_larger_test
 from engine.data.split import prepares_each_split
 from engine.experiment.specs import Cell, Experiment
 from engine.timing.step_costs import CELL_BY_CELL, ONE_FIT, StepCosts
@@ -55,8 +56,33 @@ def cut(
     cells = tuple(cells)
     if costs.way in (ONE_FIT, CELL_BY_CELL):
         return [(cell,) for cell in cells]
-    if not cells:
-        return []
+    blocks: list[tuple[Cell, ...]] = []
+    for alike in _by_sizes(experiment, cells):
+        is_first = is_watched and not blocks
+        blocks += _cut(experiment, costs, alike, is_watched=is_first, is_on_gpu=is_on_gpu, memory=memory)
+    return blocks
+
+
+def _by_sizes(experiment: Experiment, cells: tuple[Cell, ...]) -> list[tuple[Cell, ...]]:
+    """Put cells apart whose folds have another number of samples."""
+    n_samples = data_set_info(experiment.data).n_samples
+    found: dict[bool, list[Cell]] = {}
+    for cell in cells:
+        is_larger = has_larger_test(experiment.data, n_samples, experiment.fold(cell.seed))
+        found.setdefault(is_larger, []).append(cell)
+    return [tuple(some) for some in found.values()]
+
+
+def _cut(
+    experiment: Experiment,
+    costs: StepCosts,
+    cells: tuple[Cell, ...],
+    *,
+    is_watched: bool,
+    is_on_gpu: bool,
+    memory: int,
+) -> list[tuple[Cell, ...]]:
+    """Cut cells whose splits have equal sizes."""
     at_once = 1 if is_on_gpu else AT_ONCE
     rates_per_seed = max(1, len(cells) // len({cell.seed for cell in cells}))
     per_cell = bytes_per_cell(costs) + bytes_per_seed(experiment) // rates_per_seed

@@ -68,7 +68,7 @@ class CellCurves(QWidget):
             epochs,
             metric,
             training.loss,
-            experiment.data.is_held_out,
+            experiment.data.has_validation,
             is_best=training.scored_epoch == "best",
             target=target_text(experiment.data),
             is_weighted=training.has_class_weights,

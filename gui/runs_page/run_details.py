@@ -75,7 +75,8 @@ def _split_text(data: DataSpec) -> str:
         case "holdout":
             return f"{validation}, {test}"
         case "kfold":
-            return f"{data.n_folds}-fold, {validation}"
+            order = {"stratified": " stratified", "in_order": " in order"}.get(data.fold_order, "")
+            return f"{data.n_folds}-fold{order}, {validation if data.has_validation else 'no validation'}"
         case "given":
             return (
                 "given test set"

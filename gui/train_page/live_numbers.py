@@ -57,7 +57,8 @@ class LiveNumbers(QWidget):
         names = {"loss": "Loss", training.metric: metric_label(training.metric).capitalize()}
         if training.metric == training.loss:
             names = {"loss": loss}
-        splits = ("train", "val", "test") if project.data.is_held_out else ("train",)
+        has = {"train": True, "val": project.data.has_validation, "test": project.data.is_held_out}
+        splits = tuple(name for name, is_there in has.items() if is_there)
         if (names, splits) != (self._names, self._splits):
             self._names, self._splits = names, splits
             self._make_cells(loss)

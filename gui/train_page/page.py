@@ -200,7 +200,7 @@ class TrainPage(QWidget):
             training.epochs,
             training.metric,
             training.loss,
-            project.data.is_held_out,
+            project.data.has_validation,
             is_best=training.scored_epoch == "best",
             guess=guess_of(project),
             target=target_text(project.data),

@@ -44,7 +44,7 @@ class TrainingSettings(QWidget):
         self.strip.set_values(dict(field_values(project.training, FIELDS)))
         early = self.strip.editors["early_stopping"]
         # A value that needs validation data must stay within reach, so that it can be set back to 0.
-        is_possible = project.data.is_held_out or project.training.early_stopping > 0
+        is_possible = project.data.has_validation or project.training.early_stopping > 0
         is_open = not self._document.is_locked(TRAINING)
         for editor in self.strip.editors.values():
             editor.setEnabled(is_open)

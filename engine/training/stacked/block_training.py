@@ -108,7 +108,8 @@ def trained_model(experiment: Experiment, cell: Cell) -> keras.Sequential:
     trained = train_block(data, (cell,))
     seeds = experiment.streams_of(cell.seed)
     model = build_model(experiment.network.at_rate(cell.rate), task_of(experiment.data).input_shape, seeds)
-    n_train = dict(split_sizes(experiment.data, data_set_info(experiment.data).n_samples))["train"]
+    fold = experiment.fold(cell.seed)
+    n_train = dict(split_sizes(experiment.data, data_set_info(experiment.data).n_samples, fold))["train"]
     compile_model(model, experiment.training, -(-n_train // experiment.training.batch_size))
     model.optimizer.build(model.trainable_variables)  # else Keras warns when the saved model is loaded
     data.program.layout.set_weights(model, trained.trainable[0], trained.other[0])

@@ -27,7 +27,7 @@ def rows_of(data: DataSpec, seed: int, samples: Samples | None = None) -> dict[s
     samples = samples or load(data)
     place = split_place(seed, data.n_folds if data.split == "kfold" else 1)
     parts = split_rows(data, samples, place, np.random.default_rng(place.split_seed))
-    sizes = dict(split_sizes(data, len(samples.y)))
+    sizes = dict(split_sizes(data, len(samples.y), place.fold))
     assert {name: len(rows) for name, rows in parts.items()} == sizes
     everything = np.concatenate(list(parts.values()))
     assert len(np.unique(everything)) == len(everything)
@@ -65,6 +65,51 @@ def test_the_folds_of_a_repetition_test_every_sample_once(dataset: str, n_folds:
         tested = np.concatenate([rows_of(data, first + fold)["test"] for fold in range(n_folds)])
         assert len(np.unique(tested)) == len(tested) == n - n % n_folds
     assert not np.array_equal(rows_of(data, 0)["test"], rows_of(data, n_folds)["test"])
+
+
+@pytest.mark.parametrize("dataset", ["boston_housing", "iris"])
+def test_folds_in_order_are_scikit_learns(dataset: str) -> None:
+    from sklearn.model_selection import KFold
+
+    data = DataSpec(dataset, split="kfold", n_folds=10, fold_order="in_order", validation_size=0)
+    for seed, (train, test) in enumerate(KFold(10).split(load(data).y)):
+        for of_fold in (seed, seed + 10):  # the next repetition has the same
+            parts = rows_of(data, of_fold)
+            assert parts.keys() == {"train", "test"}
+            assert np.array_equal(parts["train"], train) and np.array_equal(parts["test"], test)
+
+
+def test_stratified_folds_are_scikit_learns() -> None:
+    from sklearn.model_selection import StratifiedKFold
+
+    data = DataSpec("wine", split="kfold", n_folds=4, fold_order="stratified", validation_size=0)
+    y = load(data).y
+    for first in (0, 4):
+        folds = StratifiedKFold(4, shuffle=True, random_state=split_place(first).split_seed)
+        for fold, (train, test) in enumerate(folds.split(y, y)):
+            parts = rows_of(data, first + fold)
+            assert np.array_equal(parts["train"], train) and np.array_equal(parts["test"], test)
+    validated = rows_of(replace(data, validation_size=0.2), 1)
+    assert np.array_equal(validated["test"], rows_of(data, 1)["test"])
+    shares = np.bincount(y) / len(y)
+    assert abs(np.bincount(y[validated["val"]]) - shares * len(validated["val"])).max() <= 1.5
+
+
+def test_stratified_folds_need_enough_samples_of_each_class() -> None:
+    data = DataSpec("iris", split="kfold", n_folds=20, fold_order="stratified")
+    few = Samples(np.zeros((43, 4), "float32"), np.array([0] * 19 + [1] * 24), ())
+    with pytest.raises(InputError, match="20 samples of each class, and the smallest class has 19"):
+        split_rows(data, few, SplitPlace(0), np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("split_name", ["holdout", "stratified", "kfold"])
+def test_a_split_may_do_without_validation(split_name: str) -> None:
+    data = DataSpec("iris", split=split_name, validation_size=0)
+    parts = rows_of(data, 2)
+    assert {name: len(rows) for name, rows in parts.items()} == {"train": 120, "test": 30}
+    assert not data.has_validation and set(split(data, 5).parts) == {"train", "test"}
+    validated = rows_of(replace(data, validation_size=0.2), 2)
+    assert np.array_equal(validated["test"], parts["test"])
 
 
 def test_capped_training_parts_of_folds_differ() -> None:

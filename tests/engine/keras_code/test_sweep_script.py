@@ -15,7 +15,15 @@ from engine.data.catalogue import task_of
 from engine.data.split import split
 from engine.errors import InputError
 from engine.experiment.seeds import layer_seeds, streams
-from engine.experiment.specs import STREAMS, Cell, DataSpec, SecondSetting, SweepSpec, TrainingSpec
+from engine.experiment.specs import (
+    FOLD_ORDERS,
+    STREAMS,
+    Cell,
+    DataSpec,
+    SecondSetting,
+    SweepSpec,
+    TrainingSpec,
+)
 from engine.keras_code.calls import looped_calls, network_calls
 from engine.keras_code.reading import read_keras_code
 from engine.keras_code.script import cell_script
@@ -162,6 +170,29 @@ def assert_loop_is_the_apps(project: Project) -> None:
 def test_loop_over_seeds_and_rates(design: str, frozen: tuple[str, ...], label_noise: float) -> None:
     data = DataSpec("wine", split=design, n_folds=4, label_noise=label_noise, train_samples=60)
     assert_loop_is_the_apps(small(data, frozen_streams=frozen))
+
+
+@pytest.mark.parametrize("train_samples", [0, 60, 97, 133, 134])
+@pytest.mark.parametrize("validation_size", [0.0, 0.2])
+@pytest.mark.parametrize("fold_order", FOLD_ORDERS)
+def test_loop_over_folds_of_two_sizes(fold_order: str, validation_size: float, train_samples: int) -> None:
+    """Of 178 samples in 4 folds, two test 45 and leave 133, and two 44 and 134."""
+    data = DataSpec("wine", split="kfold", n_folds=4, fold_order=fold_order, train_samples=train_samples)
+    assert_loop_is_the_apps(small(replace(data, validation_size=validation_size)))
+
+
+@pytest.mark.parametrize("split", ["holdout", "stratified"])
+def test_loop_without_validation(split: str) -> None:
+    assert_loop_is_the_apps(small(DataSpec("wine", split=split, validation_size=0.0)))
+
+
+def test_folds_of_two_sizes_have_no_common_schedule() -> None:
+    project = small(DataSpec("wine", split="kfold", n_folds=4, fold_order="in_order", validation_size=0.0))
+    falling = replace(project, training=TrainingSpec(batch_size=19, learning_rate_schedule="cosine"))
+    with pytest.raises(InputError, match="these folds differ by a sample and by a step: choose another"):
+        sweep_script(falling)
+    assert sweep_script(replace(falling, training=replace(falling.training, batch_size=20)))
+    assert sweep_script(replace(falling, sweep=replace(falling.sweep, frozen_streams=("split",))))
 
 
 def test_loop_over_all_samples_and_noisy_labels() -> None:

@@ -82,6 +82,17 @@ def test_cut_puts_the_first_seed_in_its_own_block_if_watched() -> None:
     assert cut(SMALL, costs, (Cell(None, 3),), is_watched=True) == [(Cell(None, 3),)]
 
 
+def test_folds_of_other_sizes_are_blocks_of_their_own() -> None:
+    data = replace(SMALL.data, split="kfold", n_folds=10, fold_order="in_order")  # 506: six folds of 51
+    blocks = cut(replace(SMALL, data=data), costs_of(), cells(2, 20), is_watched=True)
+    assert sorted(chain(*blocks)) == sorted(cells(2, 20))
+    assert blocks[0] == cells(2, 1)
+    for block in blocks:
+        assert len({cell.seed % 10 < 6 for cell in block}) == 1
+    shuffled = replace(SMALL, data=replace(data, fold_order="shuffled"))
+    assert len(cut(shuffled, costs_of(), cells(2, 20), is_watched=False)) < len(blocks)
+
+
 @pytest.mark.parametrize("way", [CELL_BY_CELL, ONE_FIT])
 def test_cells_that_cannot_train_together_are_a_block_each(way: str) -> None:
     for is_watched in (False, True):

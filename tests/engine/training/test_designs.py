@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.checks.fit import fitted_network
+from engine.data.catalogue import task_of
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, DataSpec, TrainingSpec
 from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
@@ -39,6 +41,16 @@ def test_both_trainers_and_the_script_agree(split: str, tmp_path: Path) -> None:
     data = visit_data(tmp_path, visits(), split=split)
     project = Project("Visits", data, NetworkSpec(layers), TrainingSpec(epochs=3, learning_rate=0.01))
     assert_all_agree(project, tmp_path)
+
+
+@pytest.mark.parametrize(("fold_order", "validation_size"), [("in_order", 0.0), ("stratified", 0.2)])
+def test_they_agree_on_folds_of_other_sizes(fold_order: str, validation_size: float, tmp_path: Path) -> None:
+    layers = (OF("dense", units=6, activation="relu"), OF("dropout", True), OF("dense", units=3))
+    data = DataSpec("wine", split="kfold", n_folds=4, fold_order=fold_order, validation_size=validation_size)
+    network = fitted_network(NetworkSpec(layers), TrainingSpec(), task_of(data))[0]
+    # In batches of 19, 133 samples are 7 steps and 134 are 8, over which the learning rate falls.
+    training = TrainingSpec(epochs=3, batch_size=19, learning_rate_schedule="cosine")
+    assert_all_agree(Project("Wine", data, network, training), tmp_path)
 
 
 @pytest.mark.parametrize("target_scaling", ["log", "standard"])

@@ -189,7 +189,7 @@ def test_settings_follow_the_split_and_keep_the_focus(page: DataPage, project_do
     page.settings.form.editors["split"].control.setFocus()
     page.settings.form.editors["split"].value_edited.emit("kfold")
     after = list(page.settings.form.editors)
-    assert [name for name in after if name not in before] == ["n_folds"]
+    assert [name for name in after if name not in before] == ["n_folds", "fold_order"]
     assert after.index("n_folds") == before.index("test_size")
     assert page.settings.form.editors["split"].control.hasFocus()
     assert page.settings.sizes_text == "90 training, 30 validation, 30 test"
