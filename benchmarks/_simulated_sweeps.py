@@ -107,7 +107,7 @@ class Simulator:
         self._population, self._rates = population, rates
         model = build_model(population.network, population.samples[0].shape[1:], streams(0))
         training = population.training
-        self._program = Program(model, training.loss, training.metric, optimizer_of(training, 1))
+        self._program = Program(model, training.loss, training.metrics, optimizer_of(training, 1))
 
     def scores(self, case: Case, n_sets: int, n_seeds: int, rng: np.random.Generator) -> Floats:
         """Sweep data sets, each with a new split for each seed.
@@ -159,7 +159,7 @@ class Simulator:
         import tensorflow as tf
 
         from engine.training.build import learning_rates
-        from engine.training.stacked.inputs import Samples, Sums
+        from engine.training.stacked.inputs import Samples
 
         settings = self._population.training
         n_splits, n = y.shape
@@ -167,13 +167,12 @@ class Simulator:
         steps = -(-n // settings.batch_size)
         rates = learning_rates(settings, steps)
         samples = Samples.of_each_split(tf.constant(x), tf.constant(y))
-        zeros = tf.zeros([n_splits * len(self._rates)])
         variables = self._program.variables()
         for epoch in range(settings.epochs):
             orders = rng.permuted(np.tile(np.arange(n, dtype=np.int32), (n_splits, 1)), axis=1)
             state, _ = self._program.steps(
                 state,
-                Sums(zeros, zeros),
+                self._program.metrics.start(n_splits * len(self._rates)),
                 cells,
                 samples,
                 tf.constant(orders),
@@ -221,5 +220,6 @@ class Simulator:
         samples = Samples.of_each_split(tf.constant(x), tf.constant(y))
         for start in range(first, last, SCORED_ROWS):
             span = tf.constant(start), tf.constant(min(start + SCORED_ROWS, last))
-            total += self._program.scores(state.trainable, state.other, cells, samples, *span).metric.numpy()
+            sums = self._program.scores(state.trainable, state.other, cells, samples, *span)
+            total += sums.metrics.numpy()[:, 0]
         return total

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.analysis.roc import bucket_counts, roc_area
 from engine.data.own_files.tables.cells import cells
 from engine.data.pixels import Pixels, shown_pixels
 from engine.experiment.specs import Cell, Experiment
@@ -167,7 +168,7 @@ def answers(
     return Answers(
         split,
         metric,
-        score(metric, y, predicted),
+        score(metric, y, predicted, outputs),
         len(y),
         y[:MAX_SAMPLES].astype("float32").tobytes(),
         predicted[:MAX_SAMPLES].tobytes(),
@@ -215,14 +216,18 @@ def predictions(outputs: npt.NDArray[Any], n_classes: int) -> Floats:
     return numbers
 
 
-def score(metric: str, y: npt.NDArray[Any], predicted: npt.NDArray[Any]) -> float:
-    """Compute a metric over all samples.
+def score(
+    metric: str, y: npt.NDArray[Any], predicted: npt.NDArray[Any], outputs: npt.NDArray[Any] | None = None
+) -> float:
+    """Compute a metric over all samples, as Keras does.
 
     Parameters
     ----------
     metric : str
-        "accuracy", "mean_squared_error" or "mean_absolute_error".
+        A name of `METRICS`.
     y, predicted : ndarray, (n,)
+    outputs : ndarray, (n, units), or None
+        What was predicted from; AUC needs them.
 
     Returns
     -------
@@ -241,8 +246,16 @@ def score(metric: str, y: npt.NDArray[Any], predicted: npt.NDArray[Any]) -> floa
         match metric:
             case "accuracy":
                 return float((distance == 0).mean())
+            case "precision" | "recall":
+                of = predicted if metric == "precision" else y
+                n_positive = int((np.asarray(of) > 0).sum())
+                return float(((predicted > 0) & (y > 0)).sum() / n_positive) if n_positive else 0.0
+            case "auc" if outputs is not None:
+                return float(roc_area(bucket_counts(y, outputs[:, 0]))[0])
             case "mean_squared_error":
                 return float((distance**2).mean())
+            case "root_mean_squared_error":
+                return float(np.sqrt((distance**2).mean()))
             case "mean_absolute_error":
                 return float(np.abs(distance).mean())
     raise ValueError(f"no metric {metric}")

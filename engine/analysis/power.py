@@ -22,7 +22,7 @@ from engine.analysis.score import score_differences, score_of, split_problem
 from engine.analysis.split_design import split_ratio
 from engine.analysis.statistics import PairedDifference, summarize
 from engine.analysis.verdict import ALPHA, ENOUGH_SEEDS, verdict
-from engine.analysis.wording import format_difference, is_higher_better
+from engine.analysis.wording import format_difference, is_fraction, is_higher_better
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import STREAMS
 
@@ -319,8 +319,10 @@ def _details(results: SweepResults, row: PairedDifference, comparisons: int, lim
 
 
 def _detectable_differences(column: str, base: float) -> list[tuple[float, str]]:
-    """Return the differences to show: points of accuracy, or percentages of the error at rate 0."""
-    if is_higher_better(column):
+    """Return the differences to show: points of accuracy, hundredths of an area, percentages of the error."""
+    if not is_fraction(column) and is_higher_better(column):
+        return [(size, f"{size:g}") for size in (0.01, 0.02, 0.05)]
+    if is_fraction(column):
         return [(points / 100, f"{points} point{'s' if points > 1 else ''}") for points in (1, 2, 5)]
     if not math.isfinite(base) or base == 0:
         return []

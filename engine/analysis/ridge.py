@@ -180,4 +180,7 @@ def _score(model: Any, data: SplitData, name: str, metric: str) -> float:
 
     x, y = data.part(name)
     error = model.predict(x.astype("float64")) - y
-    return float(np.mean(error**2) if metric == "mean_squared_error" else np.mean(np.abs(error)))
+    if metric == "mean_absolute_error":
+        return float(np.mean(np.abs(error)))
+    square = float(np.mean(error**2))
+    return math.sqrt(square) if metric == "root_mean_squared_error" else square

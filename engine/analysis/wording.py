@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from engine.experiment.metrics import METRICS, Metric
 from engine.system.printable import printable
 
 _SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
@@ -38,7 +39,7 @@ def metric_name(column: str) -> str:
 
 def metric_label(column: str) -> str:
     """Name the metric: "mean squared error"."""
-    return metric_name(column).replace("_", " ")
+    return _metric(column).label
 
 
 def score_label(column: str) -> str:
@@ -69,7 +70,7 @@ def axis_label(column: str, target: str = "") -> str:
     -------
     str
     """
-    unit = "%" if _is_fraction(column) else target
+    unit = "%" if is_fraction(column) else target
     return metric_label(column) + (f", {unit}" if unit else "")
 
 
@@ -91,12 +92,12 @@ def rate_label(score: str = "") -> str:
 
 def scale_factor(column: str) -> float:
     """Return what to multiply values by for an axis with `axis_label`: 100 for a fraction, else 1."""
-    return 100.0 if _is_fraction(column) else 1.0
+    return 100.0 if is_fraction(column) else 1.0
 
 
 def is_higher_better(column: str) -> bool:
     """Whether the metric should be high: an accuracy should, losses and errors should be low."""
-    return _is_fraction(column)
+    return _metric(column).is_higher_better
 
 
 def format_metric(column: str, value: float) -> str:
@@ -114,7 +115,7 @@ def format_metric(column: str, value: float) -> str:
     """
     if not math.isfinite(value):
         return "not a number (NaN)"
-    return f"{100 * value:.1f} %" if _is_fraction(column) else three_digits(value)
+    return f"{100 * value:.1f} %" if is_fraction(column) else three_digits(value)
 
 
 def format_difference(column: str, *values: float) -> str:
@@ -131,7 +132,7 @@ def format_difference(column: str, *values: float) -> str:
     -------
     str
     """
-    if not _is_fraction(column):
+    if not is_fraction(column):
         return " to ".join(alike_digits(values))
     # A tenth of a point is enough, except where it would round a real difference away.
     texts = [f"{100 * x:.1f}" if abs(x) >= 0.0005 or x == 0 else f"{100 * x:.1g}" for x in values]
@@ -150,9 +151,19 @@ def format_interval(column: str, low: float, high: float) -> str:
     -------
     str
     """
-    if _is_fraction(column):
+    if is_fraction(column):
         return f"{with_minus(f'{100 * low:.1f} to {100 * high:.1f}')} %"
     return " to ".join(alike_digits((low, high)))
+
+
+def is_fraction(column: str) -> bool:
+    """Whether the metric is a fraction that is shown in percent: an accuracy, precision or recall."""
+    return _metric(column).is_fraction
+
+
+def sentence_case(text: str) -> str:
+    """Return the text with a capital at its start; "AUC" stays as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def with_minus(text: str) -> str:
@@ -284,8 +295,11 @@ def listed(texts: list[str]) -> str:
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
-def _is_fraction(column: str) -> bool:
-    return metric_name(column).endswith("accuracy")
+def _metric(column: str) -> Metric:
+    """Return the column's row of the table; a loss, which has none, is a number that should be low."""
+    name = metric_name(column)
+    label = "log-cosh" if name == "log_cosh" else name.replace("_", " ")
+    return METRICS.get(name) or Metric(name, label, "")
 
 
 # --- Text from others

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from engine.analysis.answers import Answers
-from engine.analysis.wording import format_metric, three_digits
+from engine.analysis.wording import format_metric, metric_label, three_digits
 from engine.charts.chart_layout import BOTTOM, RIGHT, TOP, Limits, axes_size, figure_size, is_stacked
 from engine.charts.chart_style import SMALL, TEXT, ChartStyle, is_light, readable, style_axes
 from engine.charts.figure_file import save_figure
@@ -341,7 +341,7 @@ def _titles(side: AnswersSide) -> tuple[str, ...]:
     value = format_metric(found.metric, found.score)
     if found.is_classification:
         return (f"{name}: {found.n_right:,} of {found.n_samples:,} right ({value})", f"{name}: {value}", name)
-    label = found.metric.replace("_", " ")
+    label = metric_label(found.metric)
     return (f"{name}: {label} {value}", f"{name}: {value}", name)
 
 

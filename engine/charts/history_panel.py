@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
-from engine.analysis.wording import axis_label, format_metric, metric_label, scale_factor
+from engine.analysis.wording import axis_label, format_metric, metric_label, scale_factor, sentence_case
 from engine.charts.chart_layout import Limits, TextSizes, axes_size, epoch_ticks, to_pixels
 from engine.charts.chart_style import SMALL, ChartStyle, PlainFormatter, style_axes
 from engine.charts.curve_artists import CurveArtists, CurveLook, Values
@@ -77,7 +77,7 @@ class HistoryPanel:
         self._is_named, self._is_log, self._space_right = True, False, 0.0
         self.earlier: list[tuple[EarlierRun, Line2D]] = []
         text = metric_label(loss if name == "loss" else name)
-        self.title = "Loss" if name == "loss" else text.capitalize()
+        self.title = "Loss" if name == "loss" else sentence_case(text)
         axes.set_title(self.title, loc="left")
         axes.set_xlabel("epoch", labelpad=8)
         self._y_label = axis_label(loss if name == "loss" else name, target)

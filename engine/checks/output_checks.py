@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.analysis.wording import metric_label
+from engine.analysis.wording import metric_label, sentence_case
 from engine.checks.problems import Fix, Problem
+from engine.experiment.metrics import BINARY, CLASSIFICATION, METRICS, is_binary, task_metrics
 from engine.experiment.names import LOSS_NAMES
-from engine.experiment.spec_fields import TASK_LOSSES, TASK_METRICS
+from engine.experiment.spec_fields import TASK_LOSSES
 from engine.experiment.specs import Task, TrainingSpec
 from engine.network.layer_kinds import Shape, shape_text
 from engine.network.spec import LayerSpec, NetworkSpec
@@ -21,10 +22,10 @@ def check_output(
     network: NetworkSpec, training: TrainingSpec, task: Task, shape: Shape | None
 ) -> tuple[Problem, ...]:
     """The problems of the output; `shape` is that of the last layer, None if it is unknown."""
-    loss, metric = TASK_LOSSES[task.kind][0], TASK_METRICS[task.kind][0]
+    loss = TASK_LOSSES[task.kind][0]
     has_right_loss = training.loss in TASK_LOSSES[task.kind]
     plain = training if task.kind == "classification" else replace(training, class_weight="none")
-    right = plain if has_right_loss else replace(plain, loss=loss, metric=metric)
+    right = plain if has_right_loss else _with_right_metrics(replace(plain, loss=loss), task)
     if not any(layer.is_enabled for layer in network.layers):
         return (_nothing_there(network, right, task),)
     problems = []
@@ -36,14 +37,8 @@ def check_output(
                 why=_WHY_LOSS[task.kind],
             )
         )
-    elif training.metric not in TASK_METRICS[task.kind]:
-        right = replace(plain, metric=metric)
-        problems.append(
-            Problem(
-                _wrong_kind(metric_label(training.metric), task),
-                fix=Fix(f"Use {metric_label(metric)}", network, right),
-            )
-        )
+    elif problem := _metric_problem(network, plain, task):
+        problems.append(problem)
     elif plain != training:
         text = "Class weights are for classes, but you are predicting a number."
         problems.append(Problem(text, fix=Fix("Weight nothing", network, plain)))
@@ -52,9 +47,40 @@ def check_output(
     return tuple(problems)
 
 
+def _with_right_metrics(training: TrainingSpec, task: Task) -> TrainingSpec:
+    """Leave out the metrics that do not fit; the usual one takes the place of the first."""
+    fitting = [one for one in training.metrics if one in task_metrics(task)]
+    if training.loss != "binary_crossentropy":
+        fitting = [one for one in fitting if not is_binary(one)]
+    first = training.metric if training.metric in fitting else task_metrics(task)[0]
+    return replace(training, metric=first, more_metrics=tuple(one for one in fitting if one != first))
+
+
+def _metric_problem(network: NetworkSpec, training: TrainingSpec, task: Task) -> Problem | None:
+    """What is wrong with the first metric that does not fit task and loss."""
+    wrong = next((one for one in training.metrics if one not in task_metrics(task)), None)
+    if wrong is not None:
+        right, name = _with_right_metrics(training, task), metric_label(wrong)
+        label = f"Use {metric_label(right.metric)}" if wrong == training.metric else f"Leave out {name}"
+        text = _wrong_kind(name, task)
+        if METRICS[wrong].task == BINARY and task.kind == CLASSIFICATION:
+            text = f"{sentence_case(name)} is for 2 classes, but the data have {task.n_classes}."
+        return Problem(text, fix=Fix(label, network, right))
+    binary = next((one for one in training.metrics if is_binary(one)), None)
+    if binary is None or training.loss == "binary_crossentropy":
+        return None
+    return Problem(
+        f"{sentence_case(metric_label(binary))} needs a single output, the probability of class 1: use "
+        "binary cross-entropy.",
+        fix=Fix("Use binary cross-entropy", network, replace(training, loss="binary_crossentropy")),
+        why="Precision, recall and AUC tell how well one class, class 1, is told from the other. With an "
+        "output for each class Keras could not know which of the two numbers is meant.",
+    )
+
+
 def _wrong_kind(name: str, task: Task) -> str:
     """The sentence about a loss or metric of the other kind of task."""
-    name = name[:1].upper() + name[1:]
+    name = sentence_case(name)
     if task.kind == "classification":
         return f"{name} is for numbers, but you are predicting classes."
     return f"{name} is for classes, but you are predicting a number."

@@ -129,7 +129,8 @@ def _long_target(project: Project) -> Problem | None:
 
 def _imbalance(project: Project) -> Problem | None:
     training = project.training
-    guess = guess_score(project.data, score_column(project.data, training))
+    split = score_column(project.data, training).partition("_")[0]
+    guess = guess_score(project.data, f"{split}_accuracy")
     if not data_set_info(project.data).is_imbalanced or training.has_class_weights or guess is None:
         return None
     score = format_metric("accuracy", guess.value)

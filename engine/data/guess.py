@@ -55,8 +55,14 @@ def guess_score(data: DataSpec, column: str) -> Guess | None:
         deviation, absolute = info.target_deviations
         if data.target_scaling == "standard" and deviation:
             deviation, absolute = 1.0, absolute / deviation
-        errors = {"mean_squared_error": deviation**2, "mean_absolute_error": absolute}
+        errors = {
+            "mean_squared_error": deviation**2,
+            "mean_absolute_error": absolute,
+            "root_mean_squared_error": deviation,
+        }
         return Guess(MEAN, errors[metric]) if errors.get(metric) else None
+    if metric == "auc":
+        return Guess(CLASS, 0.5) if info.n_classes == 2 else None
     if metric != "accuracy" or not info.largest_class:
         return None
     share = info.largest_class / info.n_samples

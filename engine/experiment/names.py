@@ -12,6 +12,7 @@ LOSS_NAMES = {
     "mean_squared_error": "mean squared error",
     "mean_absolute_error": "mean absolute error",
     "huber": "Huber loss",
+    "log_cosh": "log-cosh loss",
 }
 OPTIMIZER_NAMES = {
     "adam": "Adam",

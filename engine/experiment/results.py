@@ -89,6 +89,21 @@ class SweepResults:
         by_cell = {result.cell: result for result in (*self.cells, *results)}
         return replace(self, cells=tuple(by_cell[cell] for cell in sorted(by_cell)))
 
+    def led_by(self, metric: str) -> SweepResults:
+        """Return the same results with another metric first, which curve and verdict then show.
+
+        Parameters
+        ----------
+        metric : str
+            Keras's name; one that was not computed changes nothing.
+
+        Returns
+        -------
+        SweepResults
+        """
+        experiment = self.experiment.led_by(metric)
+        return self if experiment is self.experiment else replace(self, experiment=experiment)
+
     @property
     def metric_names(self) -> tuple[str, ...]:
         """The names of the first cell's metrics, which all cells have; empty without cells."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine.errors import InputError
+from engine.experiment.metrics import METRICS, REGRESSION
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import Experiment, SecondSetting
 from engine.network.fields import Field
@@ -234,6 +235,6 @@ def second_problem(second: SecondSetting, experiment: Experiment) -> str:
         return f"{label} needs 1 to {MAX_VALUES} different values, not {len(second.values)}."
     if second.setting == "units" and not hidden_layers(experiment.network):
         return "Units can't be varied: the network has no hidden layer with units."
-    if second.setting == "label_noise" and experiment.training.metric != "accuracy":
+    if second.setting == "label_noise" and METRICS[experiment.training.metric].task == REGRESSION:
         return "Label noise can't be varied: the data have no classes whose labels could be replaced."
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from engine.experiment.metrics import METRICS
 from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES
 from engine.experiment.specs import FOLD_ORDERS, SPLITS, DataSpec, TrainingSpec
 from engine.network.fields import (
@@ -18,12 +19,10 @@ from engine.network.fields import (
 
 TASK_LOSSES = {
     "classification": ("sparse_categorical_crossentropy", "binary_crossentropy"),
-    "regression": ("mean_squared_error", "mean_absolute_error", "huber"),
+    "regression": ("mean_squared_error", "mean_absolute_error", "huber", "log_cosh"),
 }
-TASK_METRICS = {
-    "classification": ("accuracy",),
-    "regression": ("mean_squared_error", "mean_absolute_error"),
-}
+
+METRIC_NAMES = {row.name: row.label for row in METRICS.values()}
 
 DATA_FIELDS: tuple[Field, ...] = (
     ChoiceField(
@@ -144,9 +143,18 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         name="metric",
         label="Metric",
         default="accuracy",
-        choices=TASK_METRICS["classification"] + TASK_METRICS["regression"],
-        labels=LOSS_NAMES,
+        choices=tuple(METRICS),
+        labels=METRIC_NAMES,
         help="The score that charts and tables show.",
+    ),
+    NamesField(
+        name="more_metrics",
+        label="More metrics",
+        default=(),
+        is_rare=True,
+        choices=tuple(METRICS),
+        labels=METRIC_NAMES,
+        help="Computed as well; a menu of the Sweep page chooses which one it shows.",
     ),
     ChoiceField(
         name="class_weight",

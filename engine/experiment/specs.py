@@ -94,11 +94,12 @@ class DataSpec:
 
 @dataclass(frozen=True)
 class TrainingSpec:
-    """How a cell is trained; loss, metric and optimizer have Keras's names.
+    """How a cell is trained; loss, metrics and optimizer have Keras's names.
 
     Attributes
     ----------
     loss, metric, optimizer : str
+        The metric is the one that curve and verdict show.
     learning_rate : float
     epochs : int
     batch_size : int
@@ -122,6 +123,8 @@ class TrainingSpec:
     evaluation_freq : int
         The training set is scored with dropout off in every so many epochs, and in the last; named as
         Keras's `validation_freq`.
+    more_metrics : tuple of str
+        Metrics that are computed as well.
     """
 
     loss: str = "sparse_categorical_crossentropy"
@@ -140,6 +143,28 @@ class TrainingSpec:
     clipnorm: float = 0.0
     class_weight: str = "none"
     evaluation_freq: int = 1
+    more_metrics: tuple[str, ...] = ()
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """All metrics, that of the curve first."""
+        return tuple(dict.fromkeys((self.metric, *self.more_metrics)))
+
+    def led_by(self, metric: str) -> TrainingSpec:
+        """Return the same training with another of its metrics first.
+
+        Parameters
+        ----------
+        metric : str
+            One that it lacks changes nothing.
+
+        Returns
+        -------
+        TrainingSpec
+        """
+        if metric == self.metric or metric not in self.more_metrics:
+            return self
+        return replace(self, metric=metric, more_metrics=tuple(one for one in self.metrics if one != metric))
 
     def evaluates_training_set(self, epoch: int) -> bool:
         """Return whether the training set is scored with dropout off after an epoch of those planned.
@@ -311,6 +336,21 @@ class Experiment:
     @property
     def _n_folds(self) -> int:
         return self.data.n_folds if self.data.split == "kfold" else 1
+
+    def led_by(self, metric: str) -> Experiment:
+        """Return the same experiment with another of its metrics first.
+
+        Parameters
+        ----------
+        metric : str
+            One that it lacks changes nothing.
+
+        Returns
+        -------
+        Experiment
+        """
+        training = self.training.led_by(metric)
+        return self if training is self.training else replace(self, training=training)
 
     @property
     def sweep_identity(self) -> Experiment:

@@ -8,7 +8,9 @@ from engine.analysis.wording import format_rates
 from engine.checks.checks import check_project
 from engine.data.catalogue import task_of
 from engine.errors import InputError
-from engine.experiment.spec_fields import DATA_FIELDS, TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS
+from engine.experiment.metrics import is_binary, task_metrics
+from engine.experiment.spec_fields import DATA_FIELDS, TASK_LOSSES, TRAINING_FIELDS
+from engine.experiment.specs import Task
 from engine.keras_code.reading.values import ReadSettings
 from engine.network.fields import Field, FieldValue
 from engine.project.project import Project
@@ -28,12 +30,16 @@ def with_settings(project: Project, settings: ReadSettings) -> tuple[Project, tu
     notes : tuple of str
         A sentence for each setting that does not suit.
     """
-    kind, notes = task_of(project.data).kind, list(settings.notes)
-    suited = {"loss": TASK_LOSSES[kind], "metric": TASK_METRICS[kind]}
+    task, notes = task_of(project.data), list(settings.notes)
+    suited = {"loss": TASK_LOSSES[task.kind], "metric": task_metrics(task)}
     training: dict[str, FieldValue] = {}
     for name, value in settings.training:
         if name in suited and value not in suited[name]:
-            notes.append(f"The {name} {value} does not suit a {kind}.")
+            notes.append(_unsuited(name, value, task))
+        elif name == "more_metrics" and isinstance(value, tuple):
+            fitting = tuple(str(one) for one in value if one in suited["metric"])
+            notes += [_unsuited("metric", one, task) for one in value if one not in fitting]
+            training[name] = fitting
         else:
             training[name] = value
     trained = replace(project, training=replace(project.training, **training))  # type: ignore[arg-type]
@@ -44,6 +50,11 @@ def with_settings(project: Project, settings: ReadSettings) -> tuple[Project, tu
         notes.append(f"The split was left as it is: {problem[:1].lower()}{problem[1:]}")
         return trained, tuple(notes)
     return split, tuple(notes)
+
+
+def _unsuited(name: str, value: object, task: Task) -> str:
+    of = "" if task.kind == "regression" else f" with {task.n_classes} classes"
+    return f"The {name} {value} does not suit a {task.kind}{of if is_binary(str(value)) else ''}."
 
 
 def _problem(project: Project) -> str:

@@ -18,7 +18,7 @@ from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.keras_code.calls import KerasCall, argument_code, network_calls, optimizer_call
 from engine.keras_code.own_file_lines import is_own_table, own_file_lines, own_imports, path_lines
 from engine.keras_code.preparing_lines import prepared_lines, preparing_lines
-from engine.keras_code.source import WIDTH, indented
+from engine.keras_code.source import WIDTH, indented, texts
 from engine.keras_code.split_lines import SplitCode, import_lines, split_lines, split_names
 from engine.keras_code.weights_file import weights_lines
 from engine.project.project import Project
@@ -303,7 +303,7 @@ def network_lines(
         "model.compile(",
         f'    loss="{training.loss}",',
         *wrapped(optimizer_call(training, steps), 4, "optimizer=", ",", width),
-        f'    metrics=["{training.metric}"],',
+        *texts(training.metrics).lines(4, "metrics=", ","),
         "    jit_compile=False,",
         ")",
     ]
@@ -332,8 +332,9 @@ def training_lines(training: TrainingSpec, shuffle_seed: int | str) -> list[str]
     ]
     if not training.watches_validation:
         return lines
+    others = "_" if len(training.metrics) == 1 else "*_"
     lines += [
-        "    val_loss, _ = model.evaluate(x_val, y_val, batch_size=1024, verbose=0)",
+        f"    val_loss, {others} = model.evaluate(x_val, y_val, batch_size=1024, verbose=0)",
         "    if val_loss < lowest:",
     ]
     if training.early_stopping:

@@ -216,6 +216,7 @@ def _network_lines(experiment: Experiment) -> tuple[list[str], tuple[tuple[int, 
 
 def _training_lines(training: TrainingSpec, *, is_held_out: bool) -> list[str]:
     """The functions that train a model and score it."""
+    others = "" if len(training.metrics) == 1 else ", *_"
     parts = [*(("train", "val") if training.watches_validation and is_held_out else ("train",))]
     body = [f'x_{name}, y_{name} = data["{name}"]' for name in parts]
     return [
@@ -225,7 +226,7 @@ def _training_lines(training: TrainingSpec, *, is_held_out: bool) -> list[str]:
         "",
         "def score_model(model, x, y):",
         '    """The metric with dropout off; a training that diverged has none (nan)."""',
-        "    _, value = model.evaluate(x, y, batch_size=1024, verbose=0)",
+        f"    _, value{others} = model.evaluate(x, y, batch_size=1024, verbose=0)",
         "    return value if np.isfinite(value) else np.nan",
     ]
 

@@ -276,16 +276,21 @@ class SizesField(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class NamesField(Field):
-    """A list of names, such as columns to leave out."""
+    """A list of names, such as columns to leave out; of `choices` if there are any, with their `labels`."""
+
+    choices: tuple[str, ...] = ()
+    labels: Mapping[str, str] | None = None
 
     def expected(self) -> str:
-        return "a list of names"
+        return f"a list of names out of {', '.join(self.choices)}" if self.choices else "a list of names"
 
     def parse(self, value: object) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(map(is_text, value)):
+            raise InputError(self._wrong(value))
+        if self.choices and not set(value) <= set(self.choices):
             raise InputError(self._wrong(value))
         return tuple(value)
 
     def text(self, value: FieldValue) -> str:
         assert isinstance(value, tuple)
-        return ", ".join(str(item) for item in value)
+        return ", ".join((self.labels or {}).get(str(item), str(item)) for item in value)

@@ -10,9 +10,16 @@ from dataclasses import replace
 from engine.analysis.durations import format_duration
 from engine.analysis.score import score_of
 from engine.analysis.statistics import summarize
-from engine.analysis.wording import format_metric, format_rates, format_seeds, is_higher_better, score_label
+from engine.analysis.wording import (
+    format_metric,
+    format_rates,
+    format_seeds,
+    is_higher_better,
+    score_label,
+    sentence_case,
+)
 from engine.experiment.results import CellResult, SweepResults
-from engine.experiment.specs import Cell
+from engine.experiment.specs import Cell, score_column
 from engine.keras_code.script import keras_script
 from engine.project.data_place import with_places
 from engine.project.project import Project
@@ -102,8 +109,11 @@ def cells_section(run: RunRecord) -> Section:
     tables = []
     for part in run.parts:
         name = f", {part_label(run, part.key)}" if run.is_family else ""
-        score, training = score_of(part.results), f"train_{part.results.experiment.training.metric}"
-        columns = dict.fromkeys((score, training))
+        experiment = part.results.experiment
+        columns: dict[str, None] = {}
+        for metric in experiment.training.metrics:
+            score = score_column(experiment.data, experiment.training.led_by(metric))
+            columns |= dict.fromkeys((score, f"train_{metric}"))
         for column in columns:
             if column in part.results.metric_names:
                 tables += _cell_tables(part, column, name)
@@ -115,7 +125,7 @@ def _cell_tables(part: RunPart, column: str, name: str) -> list[Table]:
     found = {one.cell: one for one in part.results.cells}
     rates = sorted({cell.rate for cell in found if cell.rate is not None})
     seeds = sorted({cell.seed for cell in found})
-    caption = f"{score_label(column).capitalize()}{name}"
+    caption = f"{sentence_case(score_label(column))}{name}"
     tables = []
     n_tables = max(1, math.ceil(len(rates) / RATES_PER_TABLE))
     step = max(1, math.ceil(len(rates) / n_tables))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.analysis.score import score_differences, score_of
 from engine.analysis.statistics import summarize
-from engine.analysis.wording import format_difference, format_metric, score_label
+from engine.analysis.wording import format_difference, format_metric, score_label, sentence_case
 from engine.checks.checks import check_network
 from engine.data.catalogue import data_set_info, task_of
 from engine.experiment.results import SweepResults
@@ -65,7 +65,7 @@ def curve_figure(results: SweepResults, prediction: Prediction | None = None) ->
         chart.update(results, _rates(results))
 
     caption = (
-        f"{score_label(score_of(results)).capitalize()} against the dropout rate: one dot per training, "
+        f"{sentence_case(score_label(score_of(results)))} against the dropout rate: one dot per training, "
     )
     caption += "a line through the means and a band for their 95 % interval"
     caption += "; the dotted line is the sketch made before." if overlays else "."
@@ -88,7 +88,7 @@ def difference_figure(results: SweepResults) -> Figure:
     ]
     label = score_label(column)
     description = f"Mean difference of {label} from no dropout, by dropout rate. {'; '.join(means)}."
-    caption = f"{label.capitalize()} at each rate minus that without dropout; one line per seed."
+    caption = f"{sentence_case(label)} at each rate minus that without dropout; one line per seed."
     return _drawn(draw, 1, description, caption)
 
 
@@ -106,9 +106,8 @@ def family_figure(run: RunRecord) -> Figure:
     description = " ".join(
         f"{part_label(run, key)}: {curve_text(results)}" for key, results in family.members if results.cells
     )
-    caption = (
-        f"{score_label(family.score).capitalize()} against the dropout rate, for each {family.setting_label}."
-    )
+    label = sentence_case(score_label(family.score))
+    caption = f"{label} against the dropout rate, for each {family.setting_label}."
     return _drawn(draw, 1, description, caption)
 
 

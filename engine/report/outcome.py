@@ -17,6 +17,7 @@ from engine.analysis.wording import (
     format_metric,
     format_p,
     score_label,
+    sentence_case,
 )
 from engine.data.catalogue import target_text
 from engine.experiment.results import SweepResults
@@ -110,7 +111,8 @@ def results_section(run: RunRecord, prediction: Prediction | None, *, with_figur
             blocks.append(Callout(found.tone, found.headline, found.details))
         if with_figures and not run.is_family:
             blocks.append(curve_figure(part.results, prediction))
-        blocks.append(rates_table(part.results, part.key, name))
+        for metric in part.results.experiment.training.metrics:
+            blocks.append(rates_table(part.results.led_by(metric), part.key, name))
         if with_figures and not run.is_family and has_pairs(part.results):
             blocks.append(difference_figure(part.results))
     description = (
@@ -130,7 +132,7 @@ def rates_table(results: SweepResults, key: str = "", name: str = "") -> Table:
     """One row per rate."""
     column = score_of(results)
     target = target_text(results.experiment.data)
-    parts = [f"{score_label(column).capitalize()} by dropout rate", name, target]
+    parts = [f"{sentence_case(score_label(column))} by dropout rate", name, target]
     caption = ", ".join(filter(None, parts))
     rows = tuple(_rate_row(column, row, key) for row in rate_table(results))
     return Table(caption, head_cells(_RATE_HEAD), rows)

@@ -121,6 +121,14 @@ class RunRecord:
                 return part.results
         return SweepResults(part_experiment(self.kind, self.definition, key))
 
+    def led_by(self, metric: str) -> RunRecord:
+        """The run with another of its metrics first, which views then show; the same if it lacks it."""
+        training = self.definition.training.led_by(metric)
+        if training is self.definition.training:
+            return self
+        parts = tuple(replace(part, results=part.results.led_by(metric)) for part in self.parts)
+        return replace(self, definition=replace(self.definition, training=training), parts=parts)
+
     def with_results(self, key: str, results: SweepResults) -> RunRecord:
         """The run with a part's results added or replaced."""
         parts = {part.key: part for part in self.parts} | {key: RunPart(key, results)}

@@ -19,7 +19,8 @@ without, classes are not weighted, as before. A file's `table` may have `signs` 
 Format 8 (December 2026): training may score the training set only every few epochs (`evaluation_freq`), and a
 cell's curves of the training set are then null in the epochs between; without, every epoch, as before.
 Format 9 (December 2026): folds may be stratified or in order (`fold_order`); without, they are shuffled, as
-before. The share for validation may be 0.
+before. The share for validation may be 0. There are more losses and metrics, and training may have
+`more_metrics`; without, there is one metric, as before.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def _migrate_7(content: Json) -> Json:
 
 
 def _migrate_8(content: Json) -> Json:
-    """Nothing to do: without an order folds are shuffled, as before."""
+    """Nothing to do: without an order folds are shuffled, without more metrics there is one, as before."""
     return content
 
 

@@ -95,7 +95,9 @@ def experiment_to_json(experiment: Experiment) -> Json:
     content: Json = {
         "data": data,
         "network": layers,
-        "training": {field.name: getattr(experiment.training, field.name) for field in TRAINING_FIELDS},
+        "training": {
+            field.name: _plain(getattr(experiment.training, field.name)) for field in TRAINING_FIELDS
+        },
         "frozen_streams": list(experiment.frozen_streams),
     }
     if experiment.moved_streams:

@@ -5,7 +5,7 @@ every trainer gives the same numbers; training has more fields, with defaults th
 (November 2026): layers list their swept rates, and have more fields, with such defaults, too. Format 4
 (November 2026): training may have class weights; data have folds and a scaling of the target, which format 3
 may lack. Format 5 (December 2026): training says how often the training set is scored. Format 6 (December
-2026): data have an order of folds.
+2026): data have an order of folds, training may have more metrics.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def learning_rates(training: TrainingSpec, steps_per_epoch: int) -> npt.NDArray[
 
 
 def compile_model(model: keras.Sequential, training: TrainingSpec, steps_per_epoch: int) -> None:
-    """Compile a model in place with the loss, metric and optimizer of a training.
+    """Compile a model in place with the loss, metrics and optimizer of a training.
 
     XLA is off: it changes the order of additions, and so the rounding, and takes seconds to compile.
 
@@ -112,6 +112,6 @@ def compile_model(model: keras.Sequential, training: TrainingSpec, steps_per_epo
     model.compile(
         loss=training.loss,
         optimizer=optimizer_of(training, steps_per_epoch),
-        metrics=[training.metric],
+        metrics=list(training.metrics),
         jit_compile=False,
     )

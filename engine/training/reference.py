@@ -149,7 +149,7 @@ def train_cell(
     scores = watcher.scores()
     is_whole = not watcher.is_stopped
     if is_whole and "test" in data.rows:
-        scores |= _scores(model, batches.in_order["test"], "test")
+        scores |= _scores(model, batches.in_order["test"], "test", settings)
     history = tuple((name, tuple(values)) for name, values in watcher.history.items())
     result = CellResult(cell, tuple(scores.items()), history, time.perf_counter() - started)
     return TrainedCell(result, is_whole, model)
@@ -222,11 +222,12 @@ class _Batches:
         return batches.map(lambda rows: (gathered(self._x, rows, *self._scaling), tf.gather(self._y, rows)))
 
 
-def _scores(model: keras.Model, samples: tf.data.Dataset, name: str) -> dict[str, float]:
-    """Evaluate one split with dropout off; returns `<split>_loss` and `<split>_<metric>`."""
+def _scores(
+    model: keras.Model, samples: tf.data.Dataset, name: str, settings: TrainingSpec
+) -> dict[str, float]:
+    """Evaluate one split with dropout off; returns `<split>_loss` and `<split>_<metric>` of each metric."""
     values = model.evaluate(samples, verbose=0, return_dict=True)
-    loss = values.pop("loss")
-    return {f"{name}_loss": float(loss)} | {f"{name}_{metric}": float(v) for metric, v in values.items()}
+    return {f"{name}_{metric}": float(values[metric]) for metric in ("loss", *settings.metrics)}
 
 
 class _Watcher(keras.callbacks.Callback):
@@ -257,7 +258,7 @@ class _Watcher(keras.callbacks.Callback):
     def score_late(self) -> None:
         """Score the training set with the best weights, which the model has, if their epoch left it out."""
         if not self.is_stopped and not self._is_training_scored[self.scored_epoch]:
-            for name, value in _scores(self.model, self._samples["train"], "train").items():
+            for name, value in self._scores("train").items():
                 self.history[name][self.scored_epoch] = value
             self._is_training_scored[self.scored_epoch] = True
 
@@ -273,6 +274,9 @@ class _Watcher(keras.callbacks.Callback):
             if name.startswith("val_") or (name.startswith("train_") and not is_left_out)
         }
 
+    def _scores(self, name: str) -> dict[str, float]:
+        return _scores(self.model, self._samples[name], name, self._settings)
+
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
         del logs
         self._emit(Progress(self._epochs_before + self._epochs_done + (batch + 1) / self._steps))
@@ -282,19 +286,19 @@ class _Watcher(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         if self.is_stopped:
             return  # cut off within the epoch, so the logged averages may not be those of a whole one
-        names = ("loss", self._settings.metric)
+        names = ("loss", *self._settings.metrics)
         values = {name: float((logs or {})[name]) for name in names}
         values |= {f"train_{name}": math.nan for name in names}
         if "val" in self._samples:
             # The exported script evaluates validation between epochs only if early stopping or the best epoch
             # needs it.
             with nullcontext() if self._settings.watches_validation else preserved_seed_state(self.model):
-                values |= _scores(self.model, self._samples["val"], "val")
+                values |= self._scores("val")
         self._choose_epoch(epoch, values)
         is_scored = self._settings.evaluates_training_set(epoch + 1) or self.model.stop_training
         if is_scored:
             with preserved_seed_state(self.model):
-                values |= _scores(self.model, self._samples["train"], "train")
+                values |= self._scores("train")
         self._is_training_scored.append(is_scored)
         for name, value in values.items():
             self.history.setdefault(name, []).append(value)

@@ -3,7 +3,7 @@
 Tolerances (docs/checking.md gives the reasons): losses and errors may differ by a relative 1e-4, since
 float32 rounding differs between processors and training lets the difference grow. An accuracy is a count of
 samples: it must be equal or, if the whole run shows other rounding than this computer's, off by at most one
-sample.
+sample. Precision, recall and AUC count among fewer samples, of which one weighs more.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 
-from engine.analysis.wording import metric_name
+from engine.analysis.wording import is_higher_better, metric_name
 from engine.experiment.results import CellResult
 
 TOLERANCE = 1e-4
 ABSOLUTE_TOLERANCE = 1e-6  # smaller losses, and smaller relative differences, are rounding
 EXACT = 1e-6  # of an accuracy
+FEWER = 10.0  # times as much as one of all samples may one of those weigh that precision or recall counts
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,12 @@ def _same_share(column: str, stored: float, trained: float, samples: Mapping[str
     split = column.partition("_")[0]
     # The metric as logged is averaged over the epoch's training samples.
     n = (samples or {}).get(split if split in ("train", "val", "test") else "train", 0)
-    return abs(stored - trained) <= (1 / n if n else 0.0) + EXACT
+    return abs(stored - trained) <= (one_sample(column, n) if n else 0.0) + EXACT
+
+
+def one_sample(column: str, n: int) -> float:
+    """By how much one of n samples may change a share."""
+    return (1.0 if metric_name(column).endswith("accuracy") else FEWER) / n
 
 
 def _deviation(stored: float, trained: float) -> float:
@@ -179,8 +185,8 @@ def _deviation(stored: float, trained: float) -> float:
 
 
 def is_share(column: str) -> bool:
-    """Whether the column is an accuracy."""
-    return metric_name(column).endswith("accuracy")
+    """Whether the column is an accuracy, or another number that samples are counted for."""
+    return is_higher_better(column)
 
 
 def _epochs(count: int) -> str:

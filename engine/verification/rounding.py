@@ -17,7 +17,7 @@ from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, Experiment
 from engine.runs.record import RunRecord
 from engine.session.messages import Part
-from engine.verification.cell_check import TOLERANCE, CellCheck, is_share, pairs
+from engine.verification.cell_check import TOLERANCE, CellCheck, is_share, one_sample, pairs
 
 NUDGES = (1 + 2e-7, 1 - 2e-7, 1 + 4e-7)
 SAFETY_FACTOR = 3  # safety factor on what is measured in a few trainings
@@ -116,7 +116,7 @@ def _is_within(check: CellCheck, rounding_growth: RoundingGrowth, samples: Mappi
         if is_share(one.column):
             split = one.column.partition("_")[0]
             n = samples.get(split if split in ("train", "val", "test") else "train", 0)
-            if apart > SAFETY_FACTOR * rounding_growth.share + (1 / n if n else 0.0):
+            if apart > SAFETY_FACTOR * rounding_growth.share + (one_sample(one.column, n) if n else 0.0):
                 return False
         elif apart > SAFETY_FACTOR * rounding_growth.loss * abs(one.trained):
             return False

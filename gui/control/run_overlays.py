@@ -37,7 +37,7 @@ class RunOverlays(QObject):
             for run in self._chosen(SWEEP)
             if run is not project.sweep_run
             and run.definition.data.dataset == project.data.dataset
-            and run.definition.training.metric == project.training.metric
+            and project.training.metric in run.definition.training.metrics
         )
 
     def trainings(self, project: Project, shown: str) -> tuple[EarlierRun, ...]:

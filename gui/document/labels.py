@@ -11,7 +11,11 @@ from engine.network.spec import LayerSpec
 from engine.project.project import Project
 
 # For headings and cards without the room for the names of LOSS_NAMES.
-SHORT_LOSS_NAMES = {"mean_squared_error": "MSE", "mean_absolute_error": "MAE"}
+SHORT_LOSS_NAMES = {
+    "mean_squared_error": "MSE",
+    "mean_absolute_error": "MAE",
+    "root_mean_squared_error": "RMSE",
+}
 SWEEP_KEY = "F9"
 SWEEP_TIP = f"Train at every rate and seed ({SWEEP_KEY})"
 

@@ -269,7 +269,7 @@ class NamesEditor(FieldEditor):
         for box in self.boxes.values():
             self._rows.removeWidget(box)
             box.deleteLater()
-        self.boxes = {name: QCheckBox(name) for name in choices}
+        self.boxes = {name: QCheckBox(self.field.text((name,))) for name in choices}
         for box in self.boxes.values():
             box.setToolTip(self.field.help)
             box.clicked.connect(self._on_clicked)

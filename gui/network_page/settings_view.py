@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.data.catalogue import task_of
-from engine.experiment.spec_fields import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS, field_values
+from engine.experiment.metrics import task_metrics
+from engine.experiment.spec_fields import TASK_LOSSES, TRAINING_FIELDS, field_values
 from engine.network.fields import FieldValue
 from engine.project.locks import TRAINING
 from gui.document.document import Document
@@ -29,7 +30,7 @@ class SettingsView(QWidget):
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__()
         self._document, self._theme = document, theme
-        self._task_kind = ""
+        self._choices: dict[str, tuple[str, ...]] = {}
         self.forms: tuple[FieldForm, ...] = ()
         self.layer_card = QFrame()
         self.layer_card.setProperty("role", "card")
@@ -79,22 +80,28 @@ class SettingsView(QWidget):
 
     def _show_project(self) -> None:
         project = self._document.project
-        kind = task_of(project.data).kind
+        task = task_of(project.data)
+        metrics = task_metrics(task)
+        choices = {"loss": TASK_LOSSES[task.kind], "metric": metrics, "more_metrics": metrics}
         values = dict(field_values(project.training, TRAINING_FIELDS))
-        if kind != self._task_kind:
-            self._task_kind = kind
-            self._make_forms(kind, values)
+        if choices != self._choices:
+            self._choices = choices
+            self._make_forms(task.kind, values)
+        others = tuple(one for one in metrics if one != project.training.metric)
         for form in self.forms:
+            if "more_metrics" in form.editors:
+                form.set_choices("more_metrics", others)
             form.set_values(values)
             form.setEnabled(not self._document.is_locked(TRAINING))
 
     def _make_forms(self, kind: str, values: Mapping[str, FieldValue]) -> None:
         """Make the forms anew, since another task has other losses, metrics and settings."""
-        left_out = () if kind == "classification" else ("class_weight",)
+        left_out = [] if kind == "classification" else ["class_weight"]
+        left_out += ["more_metrics"] if len(self._choices["metric"]) < 2 else []
         batches = tuple(field for field in TRAINING_FIELDS if field.name in _BATCHES)
         others = tuple(field for field in TRAINING_FIELDS if field.name not in (*_BATCHES, *left_out))
-        choices = {"loss": TASK_LOSSES[kind], "metric": TASK_METRICS[kind]}
-        self.forms = tuple(FieldForm(fields, values, self._theme, choices) for fields in (others, batches))
+        cards = (others, batches)
+        self.forms = tuple(FieldForm(fields, values, self._theme, self._choices) for fields in cards)
         for card, form in zip(self.training_cards, self.forms, strict=True):
             form.value_edited.connect(lambda name, value: self._document.set_training(**{name: value}))
             card.show_form(form)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
 from engine.experiment.results import CellResult
-from engine.experiment.spec_fields import TASK_LOSSES, TASK_METRICS, TRAINING_FIELDS
+from engine.experiment.spec_fields import TASK_LOSSES, TRAINING_FIELDS
 from engine.experiment.specs import Cell, DataSpec, Experiment, Task, TrainingSpec
 from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
 from engine.keras_code.reading import read_keras_model
@@ -199,7 +199,7 @@ def _training(
     schedules = _choices("learning_rate_schedule")
     training = TrainingSpec(
         loss=loss,
-        metric=TASK_METRICS[kind][0],
+        metric="accuracy" if kind == "classification" else "mean_squared_error",
         optimizer=optimizers[number % len(optimizers)],
         learning_rate_schedule=schedules[number % len(schedules)],
         epochs=1,

@@ -146,7 +146,9 @@ class CellCard(QFrame):
         self._show_weights(self.actions_row.weights.isChecked())
         project = self._shown.project
         # Tied widths depend on the sweep's rates, which the Train page does not have.
-        is_current = experiment.sweep_identity == project.experiment.sweep_identity
+        is_current = (
+            experiment.led_by(project.training.metric).sweep_identity == project.experiment.sweep_identity
+        )
         can_train = is_current and not experiment.is_width_tied
         self.actions_row.show_cell(result, self._shown, is_current=can_train)
         of_family = f"{self._shown.member}: " if self._shown.member else ""

@@ -81,7 +81,7 @@ class CurveView(SweepView):
         experiment = shown.results.experiment
         self.controls.offer(
             has_two_panels=experiment.data.is_held_out,
-            has_prediction=self._has_prediction(),
+            has_prediction=self._prediction(shown) is not None,
             has_theory=self.theory.is_there(experiment),
             has_earlier=bool(self._earlier_sweeps()),
             is_presenting=self.context.theme.is_presenting,
@@ -112,30 +112,34 @@ class CurveView(SweepView):
         shown = [run.uid for run in self.context.overlays.sweeps(project)]
         return earlier_sweeps(shown_run(self.context), project, shown)
 
-    def _has_prediction(self) -> bool:
-        return prediction_curve(self.context.document.project) is not None
+    def _prediction(self, shown: ShownSweep) -> CurveOverlay | None:
+        """The curve that was predicted, if it is of the metric in view."""
+        project = self.context.document.project
+        is_of_metric = shown.results.experiment.training.metric == project.training.metric
+        return prediction_curve(project) if is_of_metric else None
 
     def _on_project_changed(self) -> None:
         """Update the overlays, which may have changed even if the results have not."""
         if self.shown is not None and self.isVisible():
-            self.controls.prediction.setVisible(self._has_prediction())
+            self.controls.prediction.setVisible(self._prediction(self.shown) is not None)
             self.controls.earlier.setVisible(bool(self._earlier_sweeps()))
             self._show_choices()
 
     def _all_overlays(self, shown: ShownSweep) -> tuple[CurveOverlay, ...]:
         project = self.context.document.project
-        guess = prediction_curve(project) if self.controls.shows_prediction else None
+        metric = shown.results.experiment.training.metric
+        guess = self._prediction(shown) if self.controls.shows_prediction else None
         theory = self.theory.overlay(shown.results.experiment) if self.controls.shows_theory else None
         earlier = self._earlier_sweeps() if self.controls.shows_earlier else ()
-        ghosts = self._earlier_curves.of(earlier, project.training.metric)
-        runs = run_curves(self.context.overlays, project)
+        ghosts = self._earlier_curves.of(earlier, metric)
+        runs = run_curves(self.context.overlays, project, metric)
         return (*ghosts, *runs, *(curve for curve in (guess, theory) if curve is not None))
 
 
 # --- Overlays: chosen runs, the student's prediction
 
 
-def run_curves(overlays: RunOverlays, project: Project) -> tuple[CurveOverlay, ...]:
+def run_curves(overlays: RunOverlays, project: Project, metric: str) -> tuple[CurveOverlay, ...]:
     """The means of the chosen sweeps, each in its run's colour if it has one; of a family every member's."""
     found: list[CurveOverlay] = []
     for run in overlays.sweeps(project):
@@ -143,7 +147,7 @@ def run_curves(overlays: RunOverlays, project: Project) -> tuple[CurveOverlay, .
             name = f"{run.name}, {part_label(run, part.key)}" if run.is_family else run.name
             look = run_look(len(found))
             look = replace(look, colour=RUN_COLOURS.get(run.colour, look.colour))
-            found.append(results_overlay(name, part.results, project.training.metric, look))
+            found.append(results_overlay(name, part.results, metric, look))
     return tuple(found)
 
 

@@ -23,6 +23,7 @@ class FamilyView(SweepView):
         super().__init__(context)
         self.record: RunRecord | None = None
         self.family: FamilyResults | None = None
+        self._metric = ""
         self._verdict: FamilyVerdict | None = None
         self.chart = FamilyChart()
         self.chart.point_clicked.connect(self._on_clicked)
@@ -47,10 +48,12 @@ class FamilyView(SweepView):
         column.addWidget(self.verdicts)
 
     def show_sweep(self, shown: ShownSweep) -> None:
-        record = shown_family(self.context)
-        if record is None or record is self.record:
+        record, metric = shown_family(self.context), shown.results.experiment.training.metric
+        if record is None or (record is self.record and metric == self._metric):
             return
-        self.record, self.family = record, family_of(record)
+        self.record, self._metric = record, metric
+        record = record.led_by(metric)
+        self.family = family_of(record)
         self.chart.show_results(self.family, shown.planned_rates)
         is_running = self.context.controller.sweep_so_far is not None
         self._verdict = self.verdicts.show_record(record, self.family, is_running=is_running)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.analysis.wording import metric_label
+from engine.analysis.wording import metric_label, sentence_case
 from engine.experiment.results import SweepResults
 from engine.project.locks import SEEDS
 from engine.runs.record import SWEEP, RunRecord, sweep_work
@@ -101,7 +101,8 @@ class SweepPage(QWidget):
         self.views.train_requested.connect(self.train_requested)
         self.views.answers_requested.connect(self.answers_requested)
         self.views.member_chosen.connect(self.views.member.choose)
-        self.views.member.member_changed.connect(self._show_member)
+        for choice in (self.views.member.member_changed, self.views.metric_choice.metric_changed):
+            choice.connect(self._show_again)
         self.views.view_changed.connect(self._update_space)
         for notifier in (self.views, self.exporting):
             notifier.notice_raised.connect(self.notice_raised)
@@ -196,7 +197,7 @@ class SweepPage(QWidget):
         """Name the metric of the results in view, or without results the one that a sweep would show."""
         shown = self._results.experiment if self._results is not None else self._document.project
         metric = shown.training.metric
-        text = metric_label(metric).capitalize()
+        text = sentence_case(metric_label(metric))
         is_narrow = self.width() < self._theme.px(NARROW)
         self.plan.set_compact(is_narrow)
         self._place_cost(self._top if is_narrow else self._titles)
@@ -217,7 +218,9 @@ class SweepPage(QWidget):
 
     def _show_results(self, results: SweepResults | None) -> None:
         self._of_first = results
-        results = self._results = self.views.member.results(results)
+        results = self.views.member.results(results)
+        self.views.metric_choice.offer(results)
+        results = self._results = self.views.metric_choice.led(results)
         is_sweeping = self._controller.sweep_so_far is not None
         shown = None
         family = shown_family(self._context)
@@ -245,8 +248,8 @@ class SweepPage(QWidget):
         planned = sum(len(cells) for _, _, cells in sweep_work(record.definition))
         return Progress(record.n_cells, planned)
 
-    def _show_member(self) -> None:
-        """Show another member of the family."""
+    def _show_again(self) -> None:
+        """Show another member of the family, or another metric."""
         self._show_results(self._of_first)
 
     def _update_space(self) -> None:

@@ -14,10 +14,11 @@ from engine.analysis.wording import (
     format_difference,
     format_interval,
     format_p,
-    is_higher_better,
+    is_fraction,
     metric_name,
     scale_factor,
     score_label,
+    sentence_case,
     signed,
     three_digits,
 )
@@ -238,7 +239,7 @@ class _Numbers:
 
     def __init__(self, column: str) -> None:
         self._column, self._factor = column, scale_factor(column)
-        self._is_fraction = is_higher_better(column)
+        self._is_fraction = is_fraction(column)
         self.unit = ", %" if self._is_fraction else ""
         self.gap_unit = ", points" if self._is_fraction else ""
 
@@ -270,7 +271,7 @@ def _score_column(name: str, metric: str) -> Column:
     text = f"{split}{numbers.unit}" if metric_name(name) == metric else f"{split} loss"
     return Column(
         text,
-        f"{score_label(name).capitalize()} at the scored epoch, with dropout off",
+        f"{sentence_case(score_label(name))} at the scored epoch, with dropout off",
         lambda row: _diverged(numbers.value(row.metric(name))),
         ((name, lambda row: row.metric(name)),),
     )

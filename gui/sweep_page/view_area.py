@@ -15,6 +15,7 @@ from engine.experiment.specs import Cell
 from engine.runs.record import SWEEP, RunRecord, part_label, sweep_work
 from gui.charts.running_losses import RunningLosses
 from gui.control.run import Losses, Run
+from gui.sweep_page.metric_choice import MetricChoice
 from gui.sweep_page.stale_ribbon import StaleRibbon
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext, shown_family
 from gui.sweep_page.views import VIEWS, ViewKind
@@ -65,7 +66,7 @@ class ViewArea(QWidget):
         self._controls = QWidget()
         self._controls_row = row = QHBoxLayout(self._controls)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row.setSpacing(8)
         self.host: ChartHost[Any] = ChartHost(TITLE, SENTENCE, "Sweep", context.theme)
         self._body = SideSpace(self.host)
         self.ribbon = StaleRibbon(context.document, context.theme)
@@ -75,6 +76,8 @@ class ViewArea(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.member = MemberChoice(context)
+        self.metric_choice = MetricChoice()
+        row.addWidget(self.metric_choice)
         row.addWidget(self.member)
         column.addWidget(SplitRow(self.tabs, self._controls, squeezes=True))
         column.addWidget(self.ribbon)
@@ -183,6 +186,9 @@ class ViewArea(QWidget):
         self.veil.cover(is_stale)
         is_one_of_many = shown_family(self._context) is not None and kind.needs_results and not self._key[1]
         self.member.setVisible(is_one_of_many)
+        self.metric_choice.setVisible(
+            self.metric_choice.has_choice and self._shown is not None and kind.needs_results
+        )
         if has_place:
             self.host.show_chart()
         else:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.analysis.durations import format_duration
-from engine.analysis.wording import format_metric, metric_label
+from engine.analysis.wording import format_metric, metric_label, sentence_case
 from engine.experiment.results import CellResult, EpochValues
 from engine.project.project import Project
 from gui.theme.theme import Theme
@@ -53,8 +53,8 @@ class LiveNumbers(QWidget):
         """Show dashes for a training of this project."""
         training = project.training
         self._total = training.epochs
-        loss = metric_label(training.loss).capitalize()
-        names = {"loss": "Loss", training.metric: metric_label(training.metric).capitalize()}
+        loss = sentence_case(metric_label(training.loss))
+        names = {"loss": "Loss", training.metric: sentence_case(metric_label(training.metric))}
         if training.metric == training.loss:
             names = {"loss": loss}
         has = {"train": True, "val": project.data.has_validation, "test": project.data.is_held_out}

@@ -114,6 +114,10 @@ class _Reader:
         elif call.name in _FOLDS:
             self._set(self._data, "split", "kfold")
             self._set(self._data, "n_folds", given.get("n_splits", 5))
+            order = "shuffled" if given.get("shuffle") else "in_order"
+            self._data["fold_order"] = order if call.name == "KFold" else "stratified"
+            if not self._training.get("early_stopping"):  # else some validation is needed
+                self._data.setdefault("validation_size", 0.0)
         else:
             self._set(self._data, "test_size", given.get("test_size", 0.25))
             if given.get("stratify") is not None or call.name.startswith("Stratified"):
@@ -147,9 +151,14 @@ class _Reader:
             if given.get(name) is not None:
                 self._notes.add(self._line, f"{name} has no field here and was left out.")
         metrics = given.get("metrics")
+        found = []
         for value in metrics if isinstance(metrics, tuple) else ():
             if self._named("metric", value, _METRICS):
-                break
+                found.append(str(self._training["metric"]))
+        if found:
+            self._training["metric"] = found[0]
+        if others := tuple(one for one in dict.fromkeys(found) if one != found[0]):
+            self._training["more_metrics"] = others
 
     def _named(self, name: str, value: ReadValue, aliases: Mapping[str, str]) -> bool:
         """Set loss or metric from a name, a class or a function of Keras."""

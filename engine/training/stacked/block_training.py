@@ -163,9 +163,8 @@ class _Training:
         return self._trained(self._alive if is_stopped else self._alive[:0])
 
     def _train_epoch(self, epoch: int, orders: tf.Tensor) -> Sums | None:
-        """Train one epoch and return its sums of loss and metric; None if the user stopped it."""
-        zeros = tf.zeros([len(self._alive)])
-        sums = Sums(zeros, zeros)
+        """Train one epoch and return its sums of loss and metrics; None if the user stopped it."""
+        sums = self._program.metrics.start(len(self._alive))
         size = tf.constant(self._settings.batch_size)
         base = epoch * self._steps
         for first, last in self._chunk_sizer.pieces(self._steps):
@@ -212,8 +211,8 @@ class _Training:
         state, indices = self._state, self._indices
         if not chosen.all():
             state, indices = chosen_rows(state, indices, np.flatnonzero(chosen))
-        names = ("train_loss", f"train_{self._settings.metric}")
-        values = {name: np.full(len(chosen), np.nan, np.float32) for name in names}
+        names = ("loss", *self._settings.metrics)
+        values = {f"train_{name}": np.full(len(chosen), np.nan, np.float32) for name in names}
         found = self._scores("train", state.trainable, state.other, indices) if chosen.any() else {}
         if found is None:
             return None
@@ -233,11 +232,10 @@ class _Training:
     def _scores(
         self, name: str, trainable: tf.Tensor, other: tf.Tensor, indices: Cells, *, may_stop: bool = True
     ) -> dict[str, Floats] | None:
-        """Compute loss and metric (R,) on one split with dropout off; None if the user stopped it."""
+        """Compute loss and metrics (R,) on one split with dropout off; None if the user stopped it."""
         samples = self._block.parts[name]
         n = int(samples.y.shape[1])
-        zeros = tf.zeros([trainable.shape[0]])
-        total = Sums(zeros, zeros)
+        total: Sums | None = None
         for first in range(0, n, self._scoring_rows):
             if may_stop and self._control.should_stop():
                 return None
@@ -245,14 +243,14 @@ class _Training:
             part = self._program.scores(
                 trainable, other, indices, samples, tf.constant(first), tf.constant(last)
             )
-            total = Sums(*(a + b for a, b in zip(total, part, strict=True)))
+            total = part if total is None else Sums(*(a + b for a, b in zip(total, part, strict=True)))
+        assert total is not None  # no split is empty
         return self._means(f"{name}_", total, n)
 
     def _means(self, prefix: str, sums: Sums, n: int) -> dict[str, Floats]:
-        return {
-            f"{prefix}loss": sums.loss.numpy() / np.float32(n),
-            f"{prefix}{self._settings.metric}": sums.metric.numpy() / np.float32(n),
-        }
+        values = {"loss": sums.loss.numpy() / np.float32(n)}
+        values |= self._program.metrics.values(sums.metrics.numpy(), n)
+        return {f"{prefix}{name}": column for name, column in values.items()}
 
     def _end_epoch(self, epoch: int, improved: Bools, stops: Bools) -> None:
         """Update the scored epochs, and remove the cells that early stopping ends."""

@@ -97,8 +97,9 @@ class Sums(NamedTuple):
     Attributes
     ----------
     loss : tf.Tensor, (R,)
-    metric : tf.Tensor, (R,)
+    metrics : tf.Tensor, (R, K)
+        What `metric_rules` sum for each metric, side by side.
     """
 
     loss: tf.Tensor
-    metric: tf.Tensor
+    metrics: tf.Tensor

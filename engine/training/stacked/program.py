@@ -19,10 +19,11 @@ from engine.training.seed_state import is_seed_state
 from engine.training.stacked.inputs import Cells, Samples, State, Sums
 from engine.training.stacked.layer_rules import LAYER_NOISE, LAYER_RULES, LayerCall
 from engine.training.stacked.layout import Layout
+from engine.training.stacked.metric_rules import MetricRules
 from engine.training.stacked.noise import GROUP
 from engine.training.stacked.optimizer_rules import optimizer_problem, start_slots
 from engine.training.stacked.step_weights import Parts, StepWeights, Values
-from engine.training.stacked.weight_rules import penalty, per_sample_loss, per_sample_metric, weight_problem
+from engine.training.stacked.weight_rules import penalty, per_sample_loss, weight_problem
 
 _RECURRENT = (keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU)
 _tracing = threading.Lock()
@@ -37,8 +38,8 @@ class Program:
         A template: the built model of any one cell.
     loss : str
         Keras's name of the loss.
-    metric : str
-        Keras's name of the metric.
+    metrics : tuple of str
+        Keras's names of the metrics.
     optimizer : keras.optimizers.Optimizer
         For its hyperparameters; the learning rate is an input of `steps`.
     x_type : tf.DType
@@ -58,6 +59,7 @@ class Program:
         Type of stored samples, and of targets: int64 for sparse losses, else float32.
     variables : callable
         Makes the list of tf.Variable whose handles the steps of one block need.
+    metrics : MetricRules
     steps, scores : tf.function
         The graphs for training and scoring; see `_steps` and `_scores`.
 
@@ -71,7 +73,7 @@ class Program:
         self,
         model: keras.Sequential,
         loss: str,
-        metric: str,
+        metrics: tuple[str, ...],
         optimizer: Any,
         *,
         x_type: tf.DType = tf.float32,
@@ -88,7 +90,8 @@ class Program:
         self.optimizer = optimizer
         self.noise_layers = tuple(i for i, layer in enumerate(model.layers) if type(layer) in LAYER_NOISE)
         self.is_cell_by_cell = any(type(layer) not in LAYER_RULES for layer in model.layers)
-        self._loss, self._metric, self._has_class_weights = loss, metric, has_class_weights
+        self.metrics = MetricRules(metrics)
+        self._loss, self._has_class_weights = loss, has_class_weights
         variables = {
             (place.layer, place.name): variable
             for place in self.layout.trainable
@@ -164,7 +167,7 @@ class Program:
             tf.TensorSpec([n_cells, *slot.shape[1:]], floats)
             for slot in start_slots(self.optimizer, tf.zeros([1, width]))
         ]
-        sums = Sums(tf.TensorSpec([n_cells], floats), tf.TensorSpec([n_cells], floats))
+        sums = Sums(tf.TensorSpec([n_cells], floats), tf.TensorSpec([n_cells, self.metrics.width], floats))
         scalar = tf.TensorSpec([], whole)
         cells = Cells(
             tf.TensorSpec([n_cells], whole),
@@ -294,8 +297,7 @@ class Program:
             means = tf.reduce_mean(losses, 1) + penalties
         gradients = tape.gradient(means, parts)
         count = tf.cast(tf.shape(y)[1], tf.float32)
-        metrics = per_sample_metric(self._metric, y, prediction)
-        return gradients, Sums(means * count, tf.reduce_sum(metrics, 1)), new
+        return gradients, Sums(means * count, self.metrics.sums(y, prediction)), new
 
     def _penalties(self, weights: dict[tuple[int, str], tf.Tensor]) -> tf.Tensor:
         found = [penalty(one, weights[key]) for key, one in self._regularizers.items()]
@@ -323,7 +325,7 @@ class Program:
         prediction, _ = self._forward(weights, other, x, None)
         losses = tf.reduce_sum(per_sample_loss(self._loss, y, prediction), 1)
         losses += self._penalties(weights) * tf.cast(tf.shape(y)[1], tf.float32)
-        return Sums(losses, tf.reduce_sum(per_sample_metric(self._metric, y, prediction), 1))
+        return Sums(losses, self.metrics.sums(y, prediction))
 
     # --- both
 

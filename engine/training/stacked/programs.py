@@ -50,7 +50,7 @@ def program_for(experiment: Experiment) -> Program:
     program = Program(
         model,
         training.loss,
-        training.metric,
+        training.metrics,
         optimizer_of(training, 1),
         x_type=x_type,
         has_class_weights=training.has_class_weights,

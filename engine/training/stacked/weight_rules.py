@@ -1,4 +1,4 @@
-"""Regularizers, constraints, losses and metrics for all cells at once."""
+"""Regularizers, constraints and losses for all cells at once."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def weight_problem(layer: Any) -> str | None:
     return None
 
 
-# --- Losses and metrics
+# --- Losses
 
 
 def per_sample_loss(name: str, y: tf.Tensor, prediction: tf.Tensor) -> tf.Tensor:
@@ -106,27 +106,3 @@ def per_sample_loss(name: str, y: tf.Tensor, prediction: tf.Tensor) -> tf.Tensor
     if not name.startswith("sparse_"):
         y = y[..., None]
     return getattr(keras.losses, name)(y, prediction)
-
-
-def per_sample_metric(name: str, y: tf.Tensor, prediction: tf.Tensor) -> tf.Tensor:
-    """Compute Keras's metric of each sample.
-
-    "accuracy" is resolved as in keras/src/trainers/compile_utils.py.
-
-    Parameters
-    ----------
-    name : str
-        Keras's name of the metric.
-    y : tf.Tensor, (R, b)
-    prediction : tf.Tensor, (R, b, units)
-
-    Returns
-    -------
-    tf.Tensor, (R, b)
-    """
-    if name == "accuracy":
-        name = "binary_accuracy" if prediction.shape[-1] == 1 else "sparse_categorical_accuracy"
-    if not name.startswith("sparse_"):
-        y = y[..., None]
-    values = getattr(keras.metrics, name)(y, prediction)
-    return tf.reduce_mean(values, -1) if values.shape.rank == 3 else values  # binary_accuracy keeps the units

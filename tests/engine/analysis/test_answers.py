@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sklearn.metrics import accuracy_score, confusion_matrix, mean_absolute_error, mean_squared_error
+from sklearn.metrics import (
+    accuracy_score,
+    confusion_matrix,
+    mean_absolute_error,
+    mean_squared_error,
+    precision_score,
+    recall_score,
+    root_mean_squared_error,
+)
 
 from engine.analysis.answers import (
     MAX_COLUMNS,
@@ -30,6 +38,13 @@ def test_scores_are_those_of_sklearn() -> None:
     y, predicted = RNG.normal(size=(2, 500)).astype("float32")
     assert score("mean_squared_error", y, predicted) == pytest.approx(mean_squared_error(y, predicted))
     assert score("mean_absolute_error", y, predicted) == pytest.approx(mean_absolute_error(y, predicted))
+    assert score("root_mean_squared_error", y, predicted) == pytest.approx(
+        root_mean_squared_error(y, predicted)
+    )
+    classes, said = RNG.integers(0, 2, (2, 500))
+    assert score("precision", classes, said) == pytest.approx(precision_score(classes, said))
+    assert score("recall", classes, said) == pytest.approx(recall_score(classes, said))
+    assert score("recall", classes * 0, said) == score("precision", classes, said * 0) == 0
     classes, said = RNG.integers(0, 4, (2, 500))
     assert score("accuracy", classes, said) == pytest.approx(accuracy_score(classes, said))
     with pytest.raises(ValueError, match="no metric f1"):

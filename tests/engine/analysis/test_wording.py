@@ -13,11 +13,13 @@ from engine.analysis.wording import (
     format_p,
     format_rates,
     format_seeds,
+    is_fraction,
     is_higher_better,
     listed,
     metric_label,
     scale_factor,
     score_label,
+    sentence_case,
     signed,
     three_digits,
     value_texts,
@@ -35,7 +37,17 @@ def test_score_and_metric_labels():
     assert (axis_label("val_loss"), scale_factor("val_loss")) == ("loss", 1)
 
 
-def test_is_higher_better_for_accuracy_only():
+def test_metrics_of_two_classes_are_higher_and_some_in_percent():
+    names = [f"test_{name}" for name in ("precision", "recall", "auc")]
+    assert all(map(is_higher_better, names))
+    assert list(map(is_fraction, names)) == [True, True, False]
+    assert [score_label(name) for name in names] == ["held-out precision", "held-out recall", "held-out AUC"]
+    assert sentence_case(metric_label("auc")) == "AUC" and sentence_case("held-out AUC") == "Held-out AUC"
+    assert (format_metric("val_recall", 0.5), format_metric("val_auc", 0.93751)) == ("50.0 %", "0.938")
+    assert axis_label("val_auc") == "AUC" and axis_label("log_cosh") == "log-cosh"
+
+
+def test_is_higher_better_for_no_error():
     assert is_higher_better("test_accuracy")
     assert not is_higher_better("test_mean_absolute_error")
     assert not is_higher_better("train_loss")

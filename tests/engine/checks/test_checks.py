@@ -10,6 +10,7 @@ from engine.data.catalogue import task_of
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
 from engine.network.spec import LayerSpec, NetworkSpec
+from engine.project.project import Project
 from engine.storage.examples import EXAMPLES, example
 
 IMAGES = Task((12, 10, 3), "classification", 10, 100)
@@ -105,6 +106,59 @@ def test_class_weights_need_classes() -> None:
     classes = replace(weighted, data=example("honest-classification").data)
     assert fitted_to_data(classes).training.has_class_weights
     assert not fitted_to_data(replace(classes, data=project.data)).training.has_class_weights
+
+
+@pytest.mark.parametrize(
+    ("dataset", "training", "text"),
+    [
+        ("iris", TrainingSpec(metric="recall"), "Recall is for 2 classes, but the data have 3."),
+        ("iris", TrainingSpec(more_metrics=("auc",)), "AUC is for 2 classes, but the data have 3."),
+        ("breast_cancer", TrainingSpec(more_metrics=("recall",)), "Recall needs a single output"),
+        ("breast_cancer", TrainingSpec(metric="mean_squared_error"), "Mean squared error is for numbers"),
+        ("boston_housing", TrainingSpec("log_cosh", "precision"), "Precision is for classes, but you are"),
+        (
+            "boston_housing",
+            TrainingSpec("log_cosh", "mean_absolute_error", more_metrics=("accuracy",)),
+            "Accuracy is for classes, but you are",
+        ),
+    ],
+)
+def test_a_metric_that_does_not_fit_has_a_fix(dataset: str, training: TrainingSpec, text: str) -> None:
+    task = task_of(DataSpec(dataset))
+    activation = "softmax" if task.n_classes else "linear"
+    network = NetworkSpec((LayerSpec.of("dense", units=task.n_classes or 1, activation=activation),))
+    problem = check_network(network, training, task).output_problems[0]
+    assert problem.message.startswith(text)
+    for _ in range(4):
+        problems = check_network(network, training, task).output_problems
+        if not problems:
+            break
+        assert problems[0].fix is not None
+        network, training = problems[0].fix.network, problems[0].fix.training
+    assert check_network(network, training, task).errors() == ()
+
+
+def test_metrics_of_two_classes_stay_with_binary_cross_entropy() -> None:
+    task = task_of(DataSpec("breast_cancer"))
+    network = NetworkSpec((LayerSpec.of("dense", units=1, activation="sigmoid"),))
+    training = TrainingSpec("binary_crossentropy", "auc", more_metrics=("precision", "recall", "accuracy"))
+    assert check_network(network, training, task).errors() == ()
+    classes = fitted_to_data(replace(Project(training=training, network=network), data=DataSpec("iris")))
+    assert classes.training.metrics == ("accuracy",)
+    numbers = fitted_to_data(replace(classes, training=training, data=DataSpec("diabetes")))
+    assert numbers.training.metrics == ("mean_squared_error",)
+
+
+def test_training_that_watches_validation_needs_some() -> None:
+    project = example("honest-classification")
+    watching = replace(project.training, early_stopping=3)
+    folds = replace(project.data, split="kfold", validation_size=0.0)
+    with pytest.raises(InputError, match="validation data: give Validation a share, or score the last"):
+        check_project(replace(project, data=folds, training=watching), task_of(folds))
+    check_project(replace(project, data=folds), task_of(folds))
+    assert not fitted_to_data(replace(project, data=folds, training=watching)).training.watches_validation
+    stratified = replace(project, data=replace(folds, dataset="diabetes", fold_order="stratified"))
+    assert fitted_to_data(stratified).data.fold_order == "shuffled"
 
 
 def test_label_noise_needs_classes() -> None:

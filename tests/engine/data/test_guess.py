@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.data.catalogue import DATA_SETS
-from engine.data.guess import CLASS, MEAN, guess_score
+from engine.data.guess import CLASS, MEAN, Guess, guess_score
 from engine.data.load import load
 from engine.data.split import split
 from engine.experiment.specs import DataSpec
@@ -20,6 +20,8 @@ def test_guessing_the_mean_has_the_error_of_the_data(name: str) -> None:
     data = DataSpec(dataset=name)
     y = load(data).y.astype(float)
     squared, absolute = (guess_score(data, f"test_mean_{kind}_error") for kind in ("squared", "absolute"))
+    root = guess_score(data, "test_root_mean_squared_error")
+    assert squared is not None and root is not None and root.value**2 == pytest.approx(squared.value)
     assert squared is not None
     assert absolute is not None
     assert squared.what == absolute.what == MEAN
@@ -34,6 +36,9 @@ def test_guessing_a_class_is_right_as_often_as_there_is_one(name: str) -> None:
     found = guess_score(data, "test_accuracy")
     assert found is not None
     assert (found.what, found.value) == (CLASS, np.bincount(y).max() / len(y))
+    is_binary = DATA_SETS[name].n_classes == 2
+    assert guess_score(data, "test_auc") == (Guess(CLASS, 0.5) if is_binary else None)
+    assert guess_score(data, "test_recall") is None
 
 
 def test_noise_changes_the_training_labels_alone() -> None:

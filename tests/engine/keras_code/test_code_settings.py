@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.keras_code.code_settings import changed_settings, with_settings
 from engine.keras_code.reading.values import ReadSettings
 from engine.storage.examples import example
@@ -30,6 +32,17 @@ def test_training_rates_and_split_are_taken() -> None:
         "validation 0.1",
     )
     assert changed_settings(PROJECT, PROJECT) == ()
+
+
+def test_metrics_that_suit_the_data_are_taken() -> None:
+    settings = ReadSettings((("metric", "accuracy"), ("more_metrics", ("auc", "mean_squared_error"))), ())
+    of_two = replace(PROJECT, data=replace(PROJECT.data, dataset="breast_cancer"))
+    after, notes = with_settings(of_two, settings)
+    assert after.training.metrics == ("accuracy", "auc")
+    assert notes == ("The metric mean_squared_error does not suit a classification.",)
+    after, notes = with_settings(PROJECT, settings)
+    assert after.training.metrics == ("accuracy",)
+    assert notes[0] == "The metric auc does not suit a classification with 3 classes."
 
 
 def test_what_does_not_suit_the_data_is_named() -> None:

@@ -1,8 +1,13 @@
 from dataclasses import replace
+from pathlib import Path
 
 from engine.project.project import NO_DIFFERENCE, Prediction
 from engine.report.blocks import Facts
+from engine.report.content import make_report
+from engine.report.html import report_html
 from engine.report.outcome import prediction_section, rates_table, sketch_text, sketched
+from engine.report.reading import shown_numbers
+from engine.storage.project_file import read_project
 from tests.engine.report.sample_reports import PREDICTION, family_project, sample_project
 
 
@@ -62,3 +67,14 @@ def test_outcome_table_compares_every_rate_with_rate_0() -> None:
     assert [cell.text for cell in first][-3:] == ["", "", ""]
     assert all(cell.text for row in others for cell in row)
     assert all("points" in row[5].text for row in others)
+
+
+def test_each_metric_has_a_table_and_the_first_one_the_verdict() -> None:
+    samples = Path(__file__).parents[1] / "storage" / "samples"
+    project = read_project(samples / "format-9.dropoutlab")
+    page = report_html(make_report(project, with_figures=False))
+    for name in ("AUC", "accuracy", "precision", "recall"):
+        assert f"Held-out {name} by dropout rate" in page and f"Training {name}" in page
+    assert "held-out AUC was" in page and "held-out recall was" not in page
+    assert "accuracy, precision, recall" in page
+    assert {number.name.column for number in shown_numbers(page)} >= {"test_auc", "test_recall"}

@@ -165,6 +165,20 @@ def test_the_sample_of_format_8_is_read() -> None:
         assert known == {3, 6, 7, scored}
 
 
+def test_the_sample_of_format_9_is_read() -> None:
+    project = read_project(Path(__file__).parent / "samples" / "format-9.dropoutlab")
+    assert (project.data.fold_order, project.data.has_validation) == ("stratified", False)
+    assert project.training.metrics == ("auc", "accuracy", "precision", "recall")
+    assert project.has_current_results
+    (run,) = project.runs
+    assert fingerprints_of(run) == run.fingerprints
+    names = ("loss", *project.training.metrics)
+    columns = [f"{split}_{name}" for split in ("train", "test") for name in names]
+    assert run.results.metric_names == tuple(columns)
+    before = read_project(Path(__file__).parent / "samples" / "format-8.dropoutlab")
+    assert (before.data.fold_order, before.training.metrics) == ("shuffled", ("accuracy",))
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
-from engine.experiment.spec_fields import TASK_LOSSES, TASK_METRICS
+from engine.experiment.metrics import is_binary, task_metrics
+from engine.experiment.spec_fields import TASK_LOSSES
 from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.network.layer_kinds import ACTIVATIONS, INITIALIZERS
 from engine.network.spec import LayerSpec, NetworkSpec
@@ -60,9 +61,15 @@ def _training(rng: random.Random, data: DataSpec) -> TrainingSpec:
     ]
     optimizer = rng.choice(OPTIMIZERS)
     rate = {"sgd": 0.01, "adagrad": 0.05, "lion": 0.0005}.get(optimizer, 0.002)
+    loss = rng.choice(losses)
+    metrics = [
+        one for one in task_metrics(task_of(data)) if loss == "binary_crossentropy" or not is_binary(one)
+    ]
+    metric, *others = rng.sample(metrics, len(metrics))
     return TrainingSpec(
-        loss=rng.choice(losses),
-        metric=rng.choice(TASK_METRICS[kind]),
+        loss=loss,
+        metric=metric,
+        more_metrics=tuple(others[: rng.randrange(len(metrics))]),
         optimizer=optimizer,
         learning_rate=rate * rng.choice((0.5, 1.0, 2.0)),
         epochs=3,

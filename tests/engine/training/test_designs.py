@@ -43,22 +43,47 @@ def test_both_trainers_and_the_script_agree(split: str, tmp_path: Path) -> None:
     assert_all_agree(project, tmp_path)
 
 
-@pytest.mark.parametrize(("fold_order", "validation_size"), [("in_order", 0.0), ("stratified", 0.2)])
-def test_they_agree_on_folds_of_other_sizes(fold_order: str, validation_size: float, tmp_path: Path) -> None:
+def test_they_agree_on_folds_of_two_sizes(tmp_path: Path) -> None:
     layers = (OF("dense", units=6, activation="relu"), OF("dropout", True), OF("dense", units=3))
-    data = DataSpec("wine", split="kfold", n_folds=4, fold_order=fold_order, validation_size=validation_size)
+    data = DataSpec("wine", split="kfold", n_folds=4, fold_order="in_order", validation_size=0.0)
     network = fitted_network(NetworkSpec(layers), TrainingSpec(), task_of(data))[0]
     # In batches of 19, 133 samples are 7 steps and 134 are 8, over which the learning rate falls.
     training = TrainingSpec(epochs=3, batch_size=19, learning_rate_schedule="cosine")
     assert_all_agree(Project("Wine", data, network, training), tmp_path)
 
 
-@pytest.mark.parametrize("target_scaling", ["log", "standard"])
-def test_they_agree_on_a_scaled_target(target_scaling: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("target_scaling", "loss", "metrics"),
+    [
+        ("log", "mean_squared_error", ("mean_squared_error",)),
+        ("standard", "log_cosh", ("root_mean_squared_error", "mean_absolute_error", "mean_squared_error")),
+    ],
+)
+def test_they_agree_on_a_scaled_target(
+    target_scaling: str, loss: str, metrics: tuple[str, ...], tmp_path: Path
+) -> None:
     layers = (OF("dense", units=6, activation="relu"), OF("dropout", True), OF("dense", units=1))
     data = DataSpec("boston_housing", scaling="robust", target_scaling=target_scaling)
-    training = TrainingSpec("mean_squared_error", "mean_squared_error", epochs=3, learning_rate=0.01)
+    training = TrainingSpec(loss, metrics[0], epochs=3, learning_rate=0.01, more_metrics=metrics[1:])
     assert_all_agree(Project("Houses", data, NetworkSpec(layers), training), tmp_path)
+
+
+def test_they_agree_on_several_metrics_of_two_classes(tmp_path: Path) -> None:
+    layers = (
+        OF("dense", units=6, activation="relu"),
+        OF("dropout", True),
+        OF("dense", units=1, activation="sigmoid"),
+    )
+    data = DataSpec("breast_cancer", label_noise=0.2, train_samples=150)
+    training = TrainingSpec(
+        "binary_crossentropy",
+        "auc",
+        epochs=3,
+        learning_rate=0.01,
+        class_weight="balanced",
+        more_metrics=("recall", "accuracy", "precision"),
+    )
+    assert_all_agree(Project("Tumours", data, NetworkSpec(layers), training), tmp_path)
 
 
 def assert_all_agree(project: Project, folder: Path) -> None:

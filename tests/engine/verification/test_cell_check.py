@@ -52,6 +52,19 @@ def test_check_cell_tolerates_losses_within_1e_4(cell: CellResult, shift: float,
     assert check_cell(train(EXPERIMENT, cell.cell, shift), cell).holds is holds
 
 
+@pytest.mark.parametrize("metric", ["precision", "recall", "auc"])
+def test_check_cell_tolerates_a_sample_of_few_in_metrics_of_two_classes(
+    cell: CellResult, metric: str
+) -> None:
+    column = f"test_{metric}"
+    right = replace(cell, metrics=(*cell.metrics, (column, 0.5)))
+    for off, strict, wide in ((9 / 30, False, True), (11 / 30, False, False), (1e-7, True, True)):
+        stored = with_number(right, column, 0.5 + off)
+        assert check_cell(stored, right).holds is strict
+        assert check_cell(stored, right, SAMPLES).holds is wide
+        assert not check_cell(stored, right).is_other, "it is no loss"
+
+
 def test_check_cell_tolerates_one_sample_only_where_samples_are_given(cell: CellResult) -> None:
     right = cell.metric("test_accuracy")
     for off, strict, wide in ((1 / 30, False, True), (2 / 30, False, False), (1e-7, True, True)):

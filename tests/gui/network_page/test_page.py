@@ -157,3 +157,19 @@ def test_another_task_has_its_own_losses(page, document):
     assert "class_weight" not in view.forms[0].editors
     assert view.forms[0] is not before[0] and list(view.forms[1].editors) == list(before[1].editors)
     assert list(view.forms[0].editors)[:2] == ["loss", "metric"]
+
+
+def test_metrics_are_those_of_the_data_and_more_of_them_are_ticked(page, document):
+    view = shown(page)
+    document.set_data(dataset="iris")
+    assert "more_metrics" not in view.forms[0].editors
+    document.set_data(dataset="breast_cancer")
+    more = view.forms[0].editors["more_metrics"]
+    assert [box.text() for box in more.boxes.values()] == ["precision", "recall", "AUC"]
+    more.boxes["recall"].click()
+    assert document.project.training.metrics == ("accuracy", "recall")
+    document.set_training(metric="auc")
+    assert list(more.boxes) == ["accuracy", "precision", "recall"] and more.boxes["recall"].isChecked()
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert document.project.training.metrics == ("accuracy",) and not more.boxes["recall"].isChecked()

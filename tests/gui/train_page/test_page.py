@@ -20,7 +20,7 @@ from gui.control.run_controller import RunController
 from gui.control.run_overlays import MAX_EARLIER, RunOverlays
 from gui.document.document import Document
 from gui.theme.theme import Theme
-from gui.train_page.page import NEXT, NOT_HELD_OUT, STALE, TrainPage
+from gui.train_page.page import NEXT, NOT_HELD_OUT, STALE, TrainPage, other_scores
 from tests.gui.fake_session import FakeSession, result
 
 LAST = "Score taken at epoch 3 (last), seed 0."
@@ -283,3 +283,15 @@ def test_train_page_shows_a_score_that_was_computed_at_the_end(
     found = dict(chart.chart.history())
     assert math.isnan(found["train_loss"][0]) and found["train_loss"][1:] == (1.5, 0.5)
     assert found["val_loss"] == (3.0, 1.0, 2.0)
+
+
+def test_scores_in_metrics_without_a_panel_are_said(project_document: Document) -> None:
+    project = project_document.project
+    training = replace(project.training, more_metrics=("recall", "auc"))
+    of_two = replace(project, training=training)
+    cell = result(Cell(None, 0))
+    more = (("test_recall", 0.98613), ("test_auc", 0.99784), ("train_auc", 1.0))
+    assert other_scores(replace(cell, metrics=cell.metrics + more), of_two) == (
+        "Held-out recall 98.6 %, held-out AUC 0.998"
+    )
+    assert not other_scores(cell, of_two) and not other_scores(cell, project)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from engine.training.stacked.inputs import Cells, Samples, State, Sums
+from engine.training.stacked.inputs import Cells, Samples, State
 from engine.training.stacked.noise import padded
 from engine.training.stacked.optimizer_rules import start_slots
 from engine.training.stacked.program import Program
@@ -112,7 +112,7 @@ class Twins:
         task = self.task
         has_class_weights = bool(task.class_weight)
         return Program(
-            self._template, task.loss, task.metric, task.optimizer(), has_class_weights=has_class_weights
+            self._template, task.loss, (task.metric,), task.optimizer(), has_class_weights=has_class_weights
         )
 
     def by_program(self, program: Program, *, learning_rate: float = RATE) -> Numbers:
@@ -142,11 +142,10 @@ class Twins:
             tf.constant([0] * len(seeds)),
             tf.constant([self.task.class_weight], tf.float32),
         )
-        zeros = tf.zeros([len(rows)])
         variables = program.variables()
         state, sums = program.steps(
             State(trainable, other, start_slots(program.optimizer, trainable), tf.constant(0, tf.int64)),
-            Sums(zeros, zeros),
+            program.metrics.start(len(rows)),
             indices,
             samples,
             tf.constant(np.stack([order_of(seed) for seed in seeds]).astype("int32")),
@@ -160,10 +159,10 @@ class Twins:
         )
         return Numbers(
             np.array(sums.loss) / SAMPLES,
-            np.array(sums.metric) / SAMPLES,
+            np.array(sums.metrics[:, 0]) / SAMPLES,
             np.array(state.trainable),
             np.array(state.other),
-            np.stack([scores.loss, scores.metric]) / SAMPLES,
+            np.stack([scores.loss, scores.metrics[:, 0]]) / SAMPLES,
         )
 
     def _noise(self, program: Program, rows: list[int], name: str, default: float) -> Array:

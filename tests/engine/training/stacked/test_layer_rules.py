@@ -208,4 +208,4 @@ def test_layer_kinds_state_which_have_a_rule() -> None:
 def test_layer_with_its_own_random_state_is_refused() -> None:
     model = keras.Sequential([keras.Input((6, 4, 2)), L.RandomFlip(), L.Flatten(), L.Dense(1)])
     with pytest.raises(ValueError, match="random numbers of its own"):
-        Program(model, "mean_squared_error", "mean_absolute_error", keras.optimizers.SGD())
+        Program(model, "mean_squared_error", ("mean_absolute_error",), keras.optimizers.SGD())

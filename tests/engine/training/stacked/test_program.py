@@ -120,4 +120,4 @@ def test_program_layer_without_a_rule_behaves_as_in_keras() -> None:
 def test_program_refuses_an_optimizer_without_a_rule() -> None:
     model = keras.Sequential([keras.Input((3,)), L.Dense(1)])
     with pytest.raises(ValueError, match="clipnorm is not done number by number"):
-        Program(model, "mean_squared_error", "mean_squared_error", keras.optimizers.Adam(clipnorm=1.0))
+        Program(model, "mean_squared_error", ("mean_squared_error",), keras.optimizers.Adam(clipnorm=1.0))
