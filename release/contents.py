@@ -14,8 +14,15 @@ from release.owners import Entry
 EXCLUDED_MODULES = [
     "IPython",
     "_tkinter",
-    "bs4",  # with what executes notebooks in tests
+    # What executes notebooks in tests, and what that brings:
+    "bs4",
+    "debugpy",
     "defusedxml",
+    "ipykernel",
+    "jedi",
+    "jupyter_client",
+    "nbconvert",
+    "zmq",
     "jax",
     "pip",
     "pkg_resources",
