@@ -53,6 +53,8 @@ class Overlay(QWidget):
         column.activate()
         size = QSize(width, min(column.heightForWidth(width), room.height()))
         self.setGeometry(self._free_place(room, size))
+        column.invalidate()  # a frame that has just come was given a height before it knew its own
+        column.activate()
         self.raise_()
 
     def _free_place(self, room: QRect, size: QSize) -> QRect:

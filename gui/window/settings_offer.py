@@ -42,13 +42,14 @@ class SettingsOffer(OfferFrame):
         project = self._document.project
         after, notes = with_settings(project, settings)
         changed = changed_settings(project, after)
-        self.setVisible(bool(changed))
         if not changed:
+            self.hide()
             return
         self._settings = settings
         more = [f"{len(notes) - _MAX_NOTES} more settings can't be taken."] if len(notes) > _MAX_NOTES else []
         sentences = [f"The code also sets: {listed(list(changed))}.", *notes[:_MAX_NOTES], *more]
         self.text.setText(" ".join(sentences))
+        self.show()
 
     def _on_take(self) -> None:
         self.hide()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from gui.theme.theme import Theme
 from gui.window.navigation import PageArea, Pages
 from gui.window.notice import Notice
+from gui.window.offer_frame import OfferFrame
 from gui.window.overlay import Overlay
 
 
@@ -26,7 +27,8 @@ class Bench(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(100, 0, 0, 0)
         row.addWidget(self.area)
-        self.overlay = Overlay((self.notice,), self.area, self.pages, theme, self)
+        self.offer = OfferFrame(theme, "offer", "train", "accent")
+        self.overlay = Overlay((self.offer, self.notice), self.area, self.pages, theme, self)
         self.resize(1100, 700)
 
     def rect_of(self, widget: QWidget) -> QRect:
@@ -84,3 +86,20 @@ def test_page_keeps_the_focus_of_a_control_that_goes(bench: Bench) -> None:
         bench.button.setFocus()
         go()
         assert bench.page.hasFocus()
+
+
+@pytest.mark.parametrize("is_text_first", [True, False])
+def test_a_frame_that_comes_with_a_longer_message_is_not_cut(
+    bench: Bench, qtbot: QtBot, is_text_first: bool
+) -> None:
+    bench.offer.add_buttons([QPushButton("Use it")])
+    bench.notice.show_message("Reading…", tone="busy")
+    qtbot.waitUntil(bench.overlay.isVisible)
+    bench.notice.show_message("A sentence that needs more than one line of it. " * 5, "Details", "warn")
+    if is_text_first:
+        bench.offer.text.setText("What the code sets, in more than one line of words. " * 3)
+    bench.offer.show()
+    bench.offer.text.setText("What the code sets, in more than one line of words. " * 3)
+    qtbot.wait(100)
+    for text in (bench.offer.text, bench.notice.text):
+        assert text.height() >= text.heightForWidth(text.width())
