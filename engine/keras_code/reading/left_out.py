@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 
 from engine.analysis.wording import listed
 from engine.keras_code.reading.code_text import ParsedCode
 from engine.keras_code.reading.notes import Notes
-from engine.keras_code.reading.program.state import LeftOut
 
 _MAX_TOPICS = 3
 _MAX_LINES = 200
@@ -22,6 +22,19 @@ _TOPICS = {
     r"Encoder|Tokenizer|KFold)\w*$",
     "printing": r"(print|display|.*\.(summary|head|describe|info|tail))$",
 }
+
+
+class LeftOut:
+    """Lines that make no network."""
+
+    def __init__(self) -> None:
+        self.lines: dict[int, str] = {}  # each with the name of what it calls, if it calls something
+
+    def add(self, node: ast.stmt, name: str = "") -> None:
+        """Record a statement's lines."""
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+            self.lines.setdefault(line, "")
+        self.lines[node.lineno] = self.lines[node.lineno] or name
 
 
 def summary(left_out: LeftOut) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Protocol, TypeAlias
 
+from engine.keras_code.reading.left_out import LeftOut
 from engine.keras_code.reading.program.objects import (
     Class,
     Function,
@@ -20,7 +21,6 @@ from engine.keras_code.reading.program.objects import (
     Tensor,
     Value,
 )
-from engine.keras_code.reading.program.state import LeftOut
 
 
 class Jump(Enum):

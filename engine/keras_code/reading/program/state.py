@@ -183,16 +183,3 @@ def _size(value: ReadValue) -> int:
     if isinstance(value, ReadCall):
         return size_of(value)
     return 1 + sum(map(_size, value)) if isinstance(value, tuple) else 1
-
-
-class LeftOut:
-    """Lines that make no network."""
-
-    def __init__(self) -> None:
-        self.lines: dict[int, str] = {}  # each with the name of what it calls, if it calls something
-
-    def add(self, node: ast.stmt, name: str = "") -> None:
-        """Record a statement's lines."""
-        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
-            self.lines.setdefault(line, "")
-        self.lines[node.lineno] = self.lines[node.lineno] or name

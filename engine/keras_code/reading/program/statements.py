@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from engine.keras_code.reading.left_out import LeftOut
 from engine.keras_code.reading.program.calls import Calls
 from engine.keras_code.reading.program.expressions import YIELDS, Expressions
 from engine.keras_code.reading.program.flow import Flow, own_nodes, raised
@@ -25,7 +26,7 @@ from engine.keras_code.reading.program.objects import (
     Value,
 )
 from engine.keras_code.reading.program.parts import Jump, Returned, Signal
-from engine.keras_code.reading.program.state import LeftOut, State
+from engine.keras_code.reading.program.state import State
 from engine.keras_code.reading.signatures import is_layer_name
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable
 
