@@ -65,6 +65,23 @@ class SplitData:
         """
         return scaled(self.x[self.rows[name]], self.shift, self.scale), self.targets[name]
 
+    def some(self, name: str, places: Array) -> tuple[Floats, Array]:
+        """Return some samples of one split as a network gets them.
+
+        Parameters
+        ----------
+        name : str
+            A key of `rows`.
+        places : ndarray of int, (b,)
+            Which samples of the split, counted from 0.
+
+        Returns
+        -------
+        x : ndarray of float32, (b, *shape)
+        y : ndarray of float32 or int64, (b,)
+        """
+        return scaled(self.x[self.rows[name][places]], self.shift, self.scale), self.targets[name][places]
+
     @property
     def parts(self) -> dict[str, tuple[Floats, Array]]:
         """The samples of all splits by name, as `part` returns them."""

@@ -16,6 +16,7 @@ from engine.session.messages import (
     DataPreviewed,
     Event,
     InspectWeights,
+    LookInside,
     PauseRun,
     PredictSamples,
     PreviewData,
@@ -31,7 +32,7 @@ from engine.session.messages import (
 READ_INTERVAL = 0.01
 PAUSED_READ_SECONDS = 0.1
 
-Job = StartRun | CellRequest | WarmUp
+Job = StartRun | CellRequest | LookInside | WarmUp
 
 
 class Inbox:
@@ -44,7 +45,7 @@ class Inbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._queue: deque[StartRun | CellRequest] = deque()
+        self._queue: deque[StartRun | CellRequest | LookInside] = deque()
         self._warm_up: WarmUp | None = None
         self._read_at = 0.0
         self.stopped: set[int] = set()
@@ -54,6 +55,11 @@ class Inbox:
     @property
     def has_work(self) -> bool:
         return bool(self._queue) or self._warm_up is not None
+
+    @property
+    def has_more_urgent(self) -> bool:
+        """Whether a run or another look waits, which ends a look that is going on."""
+        return any(isinstance(job, StartRun | LookInside) for job in self._queue)
 
     def next_job(self) -> Job | None:
         """Remove and return the next job; a warm-up only if nothing else waits."""
@@ -84,7 +90,7 @@ class Inbox:
 
     def _take(self, command: Command) -> None:
         match command:
-            case StartRun() | SaveModel() | InspectWeights() | PredictSamples():
+            case StartRun() | SaveModel() | InspectWeights() | PredictSamples() | LookInside():
                 self._queue.append(command)
             case WarmUp():
                 self._warm_up = command
@@ -135,3 +141,22 @@ class RunControl:
 
     def _is_over(self) -> bool:
         return self._run_id in self._inbox.stopped or self._inbox.is_closed
+
+
+class LookControl:
+    """The Control of a look: a run, or another look, ends it."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+
+    def should_stop(self) -> bool:
+        """Whether something else waits, or the worker must end."""
+        self._inbox.read_now_and_then()
+        return self._inbox.has_more_urgent or self._inbox.is_closed
+
+    def is_paused(self) -> bool:
+        """Never: a look can't be paused."""
+        return False
+
+    def wait_while_paused(self) -> None:
+        """Nothing pauses a look."""

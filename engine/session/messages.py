@@ -14,6 +14,7 @@ from engine.data.preview import DataPreview
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
+from engine.inside.views import Seen, View
 
 # --- commands
 
@@ -112,6 +113,17 @@ class PredictSamples:
 
 
 @dataclass(frozen=True)
+class LookInside:
+    """Train up to what this view asks for (the numbers are the same each time) and return what is seen.
+
+    A later one, or a run, ends it: then it is answered with a problem, as every request is answered.
+    """
+
+    view: View
+    options: RunOptions = RunOptions()
+
+
+@dataclass(frozen=True)
 class PreviewData:
     """Load and describe the chosen data."""
 
@@ -195,6 +207,15 @@ class SamplesPredicted:
     experiment: Experiment
     cell: Cell
     answers: Answers | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class LookedInside:
+    """The answer to LookInside; `problem` is a sentence if it failed or something else came first."""
+
+    view: View
+    seen: Seen | None = None
     problem: str = ""
 
 
@@ -288,8 +309,8 @@ class Lost:
 
 RunEnd = Finished | Stopped | Failed | Lost
 RunEvent = RunPlanned | RunProgress | RunPaused | RunContinued | CellsFinished | RunEnd
-Response = DataPreviewed | ModelSaved | WeightsInspected | SamplesPredicted
+Response = DataPreviewed | ModelSaved | WeightsInspected | SamplesPredicted | LookedInside
 Event = EngineStarting | EngineReady | EngineFailed | StepTimed | Response | RunEvent
 CellRequest = SaveModel | InspectWeights | PredictSamples
-Request = PreviewData | CellRequest
+Request = PreviewData | CellRequest | LookInside
 Command = StartRun | StopRun | PauseRun | ContinueRun | WarmUp | Request | Quit

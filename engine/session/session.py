@@ -19,6 +19,7 @@ from queue import Empty, SimpleQueue
 
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
+from engine.inside.views import View
 from engine.session.messages import (
     CellsFinished,
     Command,
@@ -31,6 +32,8 @@ from engine.session.messages import (
     Failed,
     Finished,
     InspectWeights,
+    LookedInside,
+    LookInside,
     Lost,
     ModelSaved,
     Part,
@@ -182,6 +185,10 @@ class EngineSession:
         """Train one cell and have it predict the samples that judge it; SamplesPredicted answers."""
         self._send(PredictSamples(experiment, cell, options))
 
+    def look_inside(self, view: View, options: RunOptions = RunOptions()) -> None:
+        """Look into a training; LookedInside answers. A run or a later look ends it."""
+        self._send(LookInside(view, options))
+
     def restart(self, is_reproducible: bool) -> None:
         """End the worker and start another one in the given mode; ValueError while a run is open.
 
@@ -266,7 +273,7 @@ class EngineSession:
                     self._active_runs.append(run_id)
                     if not self._forward(command):
                         self._end_run(Lost(run_id, "The engine is not running."))
-                case PreviewData() | SaveModel() | InspectWeights() | PredictSamples():
+                case PreviewData() | SaveModel() | InspectWeights() | PredictSamples() | LookInside():
                     self._pending_requests.append(command)
                     if not self._forward(command):
                         self._fail_pending_requests("The engine is not running.")
@@ -305,7 +312,7 @@ class EngineSession:
         match event:
             case Finished() | Stopped() | Failed() | Lost():
                 self._end_run(event)
-            case DataPreviewed() | ModelSaved() | WeightsInspected() | SamplesPredicted():
+            case DataPreviewed() | ModelSaved() | WeightsInspected() | SamplesPredicted() | LookedInside():
                 self._respond(event)
             case _ if not isinstance(event, _RunMessage) or event.run_id in self._active_runs:
                 self._publish(event)
@@ -381,6 +388,8 @@ class EngineSession:
                     self._respond(WeightsInspected(experiment, cell, (), problem))
                 case PredictSamples(experiment, cell):
                     self._respond(SamplesPredicted(experiment, cell, None, problem))
+                case LookInside(view):
+                    self._respond(LookedInside(view, None, problem))
 
     def _end_worker(self) -> None:
         process, connection = self._process, self._connection
@@ -423,6 +432,8 @@ def _is_response_to(event: Response, request: Request) -> bool:
             return (event.experiment, event.cell) == (request.experiment, request.cell)
         case (SamplesPredicted(), PredictSamples()):
             return (event.experiment, event.cell) == (request.experiment, request.cell)
+        case (LookedInside(view=seen_view), LookInside(view=view)):
+            return seen_view == view
     return False
 
 

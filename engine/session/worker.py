@@ -26,10 +26,10 @@ from typing import TYPE_CHECKING
 from engine.errors import ClusterLostError, InputError
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
+from engine.session.answering import CONNECTION_ERRORS, answer, memory_sentence, refusal
 from engine.session.child import prepare_child
 from engine.session.inbox import Inbox, RunControl
 from engine.session.messages import (
-    CellRequest,
     CellsFinished,
     EngineFailed,
     EngineReady,
@@ -37,18 +37,16 @@ from engine.session.messages import (
     Failed,
     Finished,
     InspectWeights,
+    LookInside,
     Lost,
-    ModelSaved,
     PredictSamples,
     RunPlanned,
     RunProgress,
-    SamplesPredicted,
     SaveModel,
     StartRun,
     StepTimed,
     Stopped,
     WarmUp,
-    WeightsInspected,
 )
 from engine.system.cpp_runtime import CppRuntimeError
 from engine.system.processes import end_at_once, temporary_folder
@@ -63,11 +61,6 @@ PROGRESS_INTERVAL = 0.1
 WORTH_SENDING = 20.0  # seconds that a run takes here; a cluster's computers trace its program first
 STAYS_HERE = "This takes so little time that it is not sent to the cluster."
 MESSAGE_CELLS = 50  # unpickling more at once would delay the window's thread
-CONNECTION_ERRORS = (
-    EOFError,
-    BrokenPipeError,
-    ConnectionResetError,
-)  # raised once the parent has closed the pipe
 NO_AVX = (
     "This computer's processor has no AVX instructions, which TensorFlow needs: "
     "the network can be edited here, but not trained."
@@ -97,33 +90,16 @@ def _serve(inbox: Inbox, is_reproducible: bool) -> None:
         if inbox.is_closed:
             return
         match inbox.next_job():
-            case StartRun() | SaveModel() | InspectWeights() | PredictSamples() as job if problem:
-                inbox.send(_refusal(job, problem))
+            case StartRun(run_id) if problem:
+                inbox.send(Failed(run_id, problem))
             case WarmUp() if problem:
                 pass
             case StartRun() as run:
                 inbox.send(_run(run, inbox))
-            case SaveModel() as order:
-                inbox.send(_save_model(order))
-            case InspectWeights() as request:
-                inbox.send(_inspect_weights(request))
-            case PredictSamples() as request:
-                inbox.send(_predict_samples(request))
+            case SaveModel() | InspectWeights() | PredictSamples() | LookInside() as request:
+                inbox.send(refusal(request, problem) if problem else answer(request, inbox))
             case WarmUp() as command:
                 _warm_up(command, inbox)
-
-
-def _refusal(job: StartRun | CellRequest, problem: str) -> Event:
-    """The answer to a command that needs a working engine, if there is none."""
-    match job:
-        case StartRun():
-            return Failed(job.run_id, problem)
-        case SaveModel():
-            return ModelSaved(job.path, problem)
-        case InspectWeights():
-            return WeightsInspected(job.experiment, job.cell, (), problem)
-        case PredictSamples():
-            return SamplesPredicted(job.experiment, job.cell, None, problem)
 
 
 def _run(run: StartRun, inbox: Inbox) -> Event:
@@ -246,52 +222,6 @@ class _Emitter:
         self._sent_at = time.monotonic()
 
 
-def _save_model(order: SaveModel) -> ModelSaved:
-    """Train one cell and save its model; a failure is a sentence in the answer."""
-    try:
-        from engine.training.train import save_model
-
-        save_model(order.experiment, order.cell, Path(order.path), order.options)
-    except InputError as error:
-        return ModelSaved(order.path, str(error))
-    except Exception as error:
-        log.exception("The model could not be saved")
-        return ModelSaved(
-            order.path, _memory_sentence(error) or f"The model could not be saved: {type(error).__name__}."
-        )
-    return ModelSaved(order.path)
-
-
-def _inspect_weights(request: InspectWeights) -> WeightsInspected:
-    """Train one cell and inspect its weights; a failure is a sentence in the answer."""
-    experiment, cell = request.experiment, request.cell
-    try:
-        from engine.training.train import weights_of
-
-        return WeightsInspected(experiment, cell, weights_of(experiment, cell, request.options))
-    except InputError as error:
-        return WeightsInspected(experiment, cell, (), str(error))
-    except Exception as error:
-        log.exception("The weights could not be read")
-        message = _memory_sentence(error) or f"The weights can't be read: {type(error).__name__}."
-        return WeightsInspected(experiment, cell, (), message)
-
-
-def _predict_samples(request: PredictSamples) -> SamplesPredicted:
-    """Train one cell and have it predict; a failure is a sentence in the answer."""
-    experiment, cell = request.experiment, request.cell
-    try:
-        from engine.training.answers import answers_of
-
-        return SamplesPredicted(experiment, cell, answers_of(experiment, cell, request.options))
-    except InputError as error:
-        return SamplesPredicted(experiment, cell, None, str(error))
-    except Exception as error:
-        log.exception("The network could not predict")
-        message = _memory_sentence(error) or f"The network can't predict: {type(error).__name__}."
-        return SamplesPredicted(experiment, cell, None, message)
-
-
 def _warm_up(command: WarmUp, inbox: Inbox) -> None:
     """Build a program; a failure is only logged, since the run itself will report it."""
     try:
@@ -308,14 +238,7 @@ def _warm_up(command: WarmUp, inbox: Inbox) -> None:
 
 def _training_sentence(error: Exception, cells: tuple[Cell, ...]) -> str:
     count = f"{len(cells)} trainings" if len(cells) > 1 else "the training"
-    return _memory_sentence(error) or f"Keras could not train {count}: {type(error).__name__}."
-
-
-def _memory_sentence(error: Exception) -> str:
-    """What to do if the memory was not enough; empty for any other error."""
-    if type(error).__name__ == "ResourceExhaustedError" or isinstance(error, MemoryError):
-        return "Not enough memory for this network. Use smaller layers or batches."
-    return ""
+    return memory_sentence(error) or f"Keras could not train {count}: {type(error).__name__}."
 
 
 def load_engine(is_reproducible: bool) -> EngineReady | EngineFailed:

@@ -29,3 +29,16 @@ def preserved_seed_state(model: keras.Model) -> Iterator[None]:
     yield
     for variable, value in states:
         variable.assign(value)
+
+
+def set_draws(model: keras.Model, n: int) -> None:
+    """Set how often every layer that draws random numbers has drawn already.
+
+    Parameters
+    ----------
+    model : keras.Model
+    n : int
+    """
+    for variable in model.variables:
+        if is_seed_state(variable):
+            variable.assign([variable[0], n])

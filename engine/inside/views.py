@@ -1,0 +1,8 @@
+"""All views of a training's inside: what can be asked of the worker, and what comes back."""
+
+from __future__ import annotations
+
+from engine.inside.steps import BatchSeen, BatchView, StepsSeen, StepsView
+
+View = StepsView | BatchView
+Seen = StepsSeen | BatchSeen

@@ -1,0 +1,98 @@
+"""The worker's answers to requests: save a model, inspect weights, predict, look inside."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.session.inbox import Inbox, LookControl
+from engine.session.messages import (
+    CellRequest,
+    InspectWeights,
+    LookedInside,
+    LookInside,
+    ModelSaved,
+    PredictSamples,
+    SamplesPredicted,
+    SaveModel,
+    WeightsInspected,
+)
+
+log = logging.getLogger("dropout_lab")
+CONNECTION_ERRORS = (
+    EOFError,
+    BrokenPipeError,
+    ConnectionResetError,
+)  # raised once the parent has closed the pipe
+ABANDONED = "Something else was asked for first."
+Answer = ModelSaved | WeightsInspected | SamplesPredicted | LookedInside
+_FAILURES = {
+    SaveModel: "The model could not be saved",
+    InspectWeights: "The weights can't be read",
+    PredictSamples: "The network can't predict",
+    LookInside: "The training can't be looked into",
+}
+
+
+def answer(request: CellRequest | LookInside, inbox: Inbox) -> Answer:
+    """Do what is requested and return the answer, which says so if it failed."""
+    try:
+        return _computed(request, inbox)
+    except InputError as error:
+        return refusal(request, str(error))
+    except CONNECTION_ERRORS:
+        raise
+    except Exception as error:
+        failure = _FAILURES[type(request)]
+        log.exception(failure)
+        return refusal(request, memory_sentence(error) or f"{failure}: {type(error).__name__}.")
+
+
+def _computed(request: CellRequest | LookInside, inbox: Inbox) -> Answer:
+    match request:
+        case SaveModel():
+            from engine.training.train import save_model
+
+            save_model(request.experiment, request.cell, Path(request.path), request.options)
+            return ModelSaved(request.path)
+        case InspectWeights(experiment, cell):
+            from engine.training.train import weights_of
+
+            return WeightsInspected(experiment, cell, weights_of(experiment, cell, request.options))
+        case PredictSamples(experiment, cell):
+            from engine.training.answers import answers_of
+
+            return SamplesPredicted(experiment, cell, answers_of(experiment, cell, request.options))
+        case LookInside():
+            return _looked_inside(request, inbox)
+
+
+def _looked_inside(request: LookInside, inbox: Inbox) -> LookedInside:
+    from engine.training.inside.looking import look
+    from engine.training.inside.replay import AbandonedError
+
+    try:
+        return LookedInside(request.view, look(request.view, request.options, LookControl(inbox)))
+    except AbandonedError:
+        return LookedInside(request.view, None, ABANDONED)
+
+
+def refusal(request: CellRequest | LookInside, problem: str) -> Answer:
+    """Return the answer to a request that can't be met."""
+    match request:
+        case SaveModel():
+            return ModelSaved(request.path, problem)
+        case InspectWeights(experiment, cell):
+            return WeightsInspected(experiment, cell, (), problem)
+        case PredictSamples(experiment, cell):
+            return SamplesPredicted(experiment, cell, None, problem)
+        case LookInside(view):
+            return LookedInside(view, None, problem)
+
+
+def memory_sentence(error: Exception) -> str:
+    """What to do if the memory was not enough; empty for any other error."""
+    if type(error).__name__ == "ResourceExhaustedError" or isinstance(error, MemoryError):
+        return "Not enough memory for this network. Use smaller layers or batches."
+    return ""
