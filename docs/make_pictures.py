@@ -26,7 +26,7 @@ from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP
 
 PICTURES = Path(__file__).parent / "pictures"
 LARGE, SMALL = QSize(1440, 900), QSize(1024, 768)
-PAGES = ("data", "network", "train", "sweep", "runs", "report")
+PAGES = ("data", "network", "train", "sweep", "inside", "runs", "report")
 SETTLE = 600  # milliseconds for a page to draw
 SEEDS, STUDY_RATE, STUDY_SEEDS = 10, 0.5, 20
 OPENED = Cell(0.5, 3)

@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.session.inbox import Inbox, LookControl
 from engine.session.messages import (
+    ABANDONED,
     CellRequest,
     InspectWeights,
     LookedInside,
@@ -25,7 +26,6 @@ CONNECTION_ERRORS = (
     BrokenPipeError,
     ConnectionResetError,
 )  # raised once the parent has closed the pipe
-ABANDONED = "Something else was asked for first."
 Answer = ModelSaved | WeightsInspected | SamplesPredicted | LookedInside
 _FAILURES = {
     SaveModel: "The model could not be saved",

@@ -137,6 +137,8 @@ class Quit:
 
 # --- events of the engine
 
+ABANDONED = "Something else was asked for first."  # the problem of a look that was given up
+
 
 @dataclass(frozen=True)
 class EngineStarting:

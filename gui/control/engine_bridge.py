@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
+from engine.inside.views import View
 from engine.session.messages import Event, Part
 
 DEFAULT = RunOptions()
@@ -58,6 +59,8 @@ class Session(Protocol):
     def predict_samples(
         self, experiment: Experiment, cell: Cell, options: RunOptions = DEFAULT, /
     ) -> None: ...
+
+    def look_inside(self, view: View, options: RunOptions = DEFAULT, /) -> None: ...
 
 
 class EngineBridge(QObject):

@@ -46,6 +46,7 @@ PAGES = (
     "charts.md",
     "statistics.md",
     "variance.md",
+    "inside.md",
     "runs.md",
     "report.md",
     "class.md",

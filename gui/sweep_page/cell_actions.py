@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.errors import InputError
@@ -28,6 +28,7 @@ class CellActions(QWidget):
     notice_raised = Signal(str, str, str)
     train_requested = Signal(object)
     answers_requested = Signal(object, object)
+    inside_requested = Signal(object, object)
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -62,13 +63,23 @@ class CellActions(QWidget):
             "Answers",
             "Its predictions, the true values and its worst mistakes, next to rate 0 with the same seed",
         )
-        self.answers.clicked.connect(self._request_answers)
+        self.answers.clicked.connect(partial(self._request, self.answers_requested))
+        self.inside = _button("Inside", "Inside", "See in it what dropout does, step by step")
+        self.inside.clicked.connect(partial(self._request, self.inside_requested))
         self.weights = _button("Weights", "Weights", "The distribution of its weights, layer by layer")
         self.weights.setCheckable(True)
         self.train = _button("Train live", "Train this one live", "")
         self.train.clicked.connect(self._request_train)
         flow = FlowLayout(self, spacing=4)
-        for button in (self.answers, self.weights, self.script, self.model, self.curves, self.train):
+        for button in (
+            self.answers,
+            self.inside,
+            self.weights,
+            self.script,
+            self.model,
+            self.curves,
+            self.train,
+        ):
             flow.addWidget(button)
         context.saver.changed.connect(self._show_can)
         self._show_can()
@@ -114,9 +125,9 @@ class CellActions(QWidget):
         if self._result is not None:
             self.train_requested.emit(self._result.cell)
 
-    def _request_answers(self) -> None:
+    def _request(self, signal: SignalInstance) -> None:
         if self._shown is not None and self._result is not None:
-            self.answers_requested.emit(self._shown.results.experiment, self._result.cell)
+            signal.emit(self._shown.results.experiment, self._result.cell)
 
     def _show_can(self) -> None:
         self.model.setEnabled(self._saver.can_save)

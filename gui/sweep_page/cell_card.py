@@ -41,6 +41,7 @@ class CellCard(QFrame):
     notice_raised = Signal(str, str, str)
     train_requested = Signal(object)
     answers_requested = Signal(object, object)
+    inside_requested = Signal(object, object)
 
     def __init__(self, context: ViewContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,6 +70,7 @@ class CellCard(QFrame):
         self.actions_row.notice_raised.connect(self.notice_raised)
         self.actions_row.train_requested.connect(self.train_requested)
         self.actions_row.answers_requested.connect(self.answers_requested)
+        self.actions_row.inside_requested.connect(self.inside_requested)
         self._lay_out()
         for key, step, count in (
             (Qt.Key.Key_Left, self._step_rate, -1),

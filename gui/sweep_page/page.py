@@ -52,6 +52,7 @@ class SweepPage(QWidget):
     notice_raised = Signal(str, str, str)
     train_requested = Signal(object)
     answers_requested = Signal(object, object)
+    inside_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -100,6 +101,7 @@ class SweepPage(QWidget):
         self._lay_out()
         self.views.train_requested.connect(self.train_requested)
         self.views.answers_requested.connect(self.answers_requested)
+        self.views.inside_requested.connect(self.inside_requested)
         self.views.member_chosen.connect(self.views.member.choose)
         for choice in (self.views.member.member_changed, self.views.metric_choice.metric_changed):
             choice.connect(self._show_again)

@@ -46,6 +46,7 @@ class ViewArea(QWidget):
     notice_raised = Signal(str, str, str)
     train_requested = Signal(object)
     answers_requested = Signal(object, object)
+    inside_requested = Signal(object, object)
     member_chosen = Signal(str)
     view_changed = Signal()
 
@@ -242,6 +243,7 @@ class ViewArea(QWidget):
         card.notice_raised.connect(self.notice_raised)
         card.train_requested.connect(self.train_requested)
         card.answers_requested.connect(self.answers_requested)
+        card.inside_requested.connect(self.inside_requested)
         card.changed.connect(self._on_card)
         return card
 

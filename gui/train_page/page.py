@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.analysis.curves import best_epoch, scored_text
@@ -46,10 +47,11 @@ EMPTY = (
 class TrainPage(QWidget):
     """Settings above, the numbers under them, the live chart.
 
-    `answers_requested` has the Experiment and the Cell of the training that is shown.
+    `answers_requested` and `inside_requested` have the Experiment and the Cell of the training that is shown.
     """
 
     answers_requested = Signal(object, object)
+    inside_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -84,7 +86,10 @@ class TrainPage(QWidget):
         self.look_at_answers.setToolTip(
             "Compare predictions with the true values; trains again, with the same numbers"
         )
-        self.look_at_answers.clicked.connect(self._request_answers)
+        self.look_at_answers.clicked.connect(partial(self._request, self.answers_requested))
+        self.look_inside = QPushButton("Look inside")
+        self.look_inside.setToolTip("See in this training what dropout does, step by step")
+        self.look_inside.clicked.connect(partial(self._request, self.inside_requested))
         self.save_model = QPushButton("Save model…")
         self.save_model.clicked.connect(self._ask_save)
         self.card = QFrame()
@@ -140,6 +145,7 @@ class TrainPage(QWidget):
         foot.setSpacing(8)
         foot.addWidget(self.caption, 1)
         foot.addWidget(self.look_at_answers)
+        foot.addWidget(self.look_inside)
         foot.addWidget(self.save_model)
         card = QVBoxLayout(self.card)
         card.setContentsMargins(16, 12, 12, 12)
@@ -179,6 +185,7 @@ class TrainPage(QWidget):
         notes = [self._facts, "" if is_current else STALE if self._is_ended else NEXT]
         self.caption.setText(" ".join(note for note in notes if note) if self._project is not None else "")
         self.look_at_answers.setEnabled(self._whole is not None)
+        self.look_inside.setEnabled(self._whole is not None)
         self.save_model.setEnabled(self._whole is not None and is_current and self._saver.can_save)
         self.save_model.setToolTip(
             "Save this trained network as a Keras file"
@@ -191,9 +198,9 @@ class TrainPage(QWidget):
             project = self._project
             self._saver.ask_and_save(project.experiment, self._whole.cell, project.name, self)
 
-    def _request_answers(self) -> None:
+    def _request(self, signal: SignalInstance) -> None:
         if self._whole is not None and self._project is not None:
-            self.answers_requested.emit(self._project.experiment, self._whole.cell)
+            signal.emit(self._project.experiment, self._whole.cell)
 
     def _show_theme(self) -> None:
         if self.host.chart is not None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 # The documentation page of each step, in the order of the steps.
-PAGE_OF_STEP = ("data.md", "networks.md", "charts.md", "charts.md", "runs.md", "report.md")
+PAGE_OF_STEP = ("data.md", "networks.md", "charts.md", "charts.md", "inside.md", "runs.md", "report.md")
 
 
 class HelpMenu(QObject):

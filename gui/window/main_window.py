@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.experiment.specs import Cell
+from engine.experiment.specs import Cell, Experiment
 from gui.control.autosave import Autosave
 from gui.control.cell_requests import AnswersInspector, ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.file_inspector import FileInspector
+from gui.control.inside_asker import InsideAsker
 from gui.control.lending import Lending
 from gui.control.live_sweep import LiveSweep
 from gui.control.run import RunState
@@ -55,7 +56,19 @@ from gui.window.file_offer import FileOffer
 from gui.window.guide import Guide, tour_steps
 from gui.window.help_menu import HelpMenu
 from gui.window.late_pages import LatePages
-from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, STEPS, SWEEP, TRAIN, PageArea, Pages, Stepper
+from gui.window.navigation import (
+    DATA,
+    INSIDE,
+    NETWORK,
+    REPORT,
+    RUNS,
+    STEPS,
+    SWEEP,
+    TRAIN,
+    PageArea,
+    Pages,
+    Stepper,
+)
 from gui.window.notice import Notice
 from gui.window.overlay import Overlay
 from gui.window.project_files import ProjectFiles
@@ -71,6 +84,7 @@ from gui.window.window_title import WindowTitle
 
 if TYPE_CHECKING:
     from gui.class_page.class_window import ClassWindow
+    from gui.inside_page.page import InsidePage
     from gui.report_page.page import ReportPage
     from gui.runs_page.page import RunsPage
 
@@ -101,6 +115,7 @@ class MainWindow(QMainWindow):
         self.answers = AnswerWindows(
             AnswersInspector(bridge, self.engine, self.controller, self), theme, self
         )
+        self.inside_asker = InsideAsker(bridge, self.engine, self.controller, self)
         self.overlays = RunOverlays(document, self)
         self.files = ProjectFiles(document, self.controller, settings, self)
         self.toolbar = Toolbar(theme, self.controller)
@@ -132,7 +147,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages()
         for page in (self.data_side, self.network_page, self.train_page, self.sweep_page):
             self.pages.addWidget(page)
-        for _ in (RUNS, REPORT):
+        for _ in (INSIDE, RUNS, REPORT):
             self.pages.addWidget(QWidget())
         self.title = WindowTitle(document, self.toolbar.name, self)
         self.place = WindowPlace(self, settings, self.pages.currentIndex)
@@ -149,6 +164,7 @@ class MainWindow(QMainWindow):
             document,
             self.controller,
             self.engine,
+            self.inside_asker,
             self.overlays,
             self.pages,
             self.data_side,
@@ -193,6 +209,11 @@ class MainWindow(QMainWindow):
             self.show_page(self._first_page)
 
     @property
+    def inside_page(self) -> InsidePage:
+        """The page that looks into a training, made when it is first needed."""
+        return self.late_pages.inside
+
+    @property
     def runs_page(self) -> RunsPage:
         """The list of runs, made when it is first needed."""
         return self.late_pages.runs
@@ -207,7 +228,7 @@ class MainWindow(QMainWindow):
         self.late_pages.make(index)
         self.pages.setCurrentIndex(index)
         self.stepper.show_step(index)
-        self.folding.show_page(is_reading=self._is_reading)
+        self.folding.show_page(is_reading=self._is_reading or index == INSIDE)
         self._show_leading()
 
     @property
@@ -374,6 +395,8 @@ class MainWindow(QMainWindow):
         self.sweep_page.train_requested.connect(self._train_cell)
         for page in (self.train_page, self.sweep_page):
             page.answers_requested.connect(self.answers.open)
+            page.inside_requested.connect(self._look_inside)
+        self.late_pages.example_requested.connect(self.open_file)
         self.document.loaded.connect(toolbar.forget_run)
         self.cost.changed.connect(self._show_cost)
         self._show_cost()
@@ -439,6 +462,11 @@ class MainWindow(QMainWindow):
 
     def _show_cost(self) -> None:
         self.toolbar.set_sweep_cost(self.cost.text)
+
+    def _look_inside(self, experiment: Experiment, cell: Cell) -> None:
+        """Look into one training."""
+        self.show_page(INSIDE)
+        self.inside_page.show_cell(experiment, cell)
 
     def _show_class(self) -> None:
         """Open the window that prepares a class and pools its sweeps."""

@@ -23,10 +23,11 @@ STEPS = (
     ("Network", "network"),
     ("Train", "train"),
     ("Sweep", "chart"),
+    ("Inside", "inside"),
     ("Runs", "runs"),
     ("Report", "report"),
 )
-DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT = range(len(STEPS))
+DATA, NETWORK, TRAIN, SWEEP, INSIDE, RUNS, REPORT = range(len(STEPS))
 WIDTH, ICON_SIZE = 84, 44
 
 

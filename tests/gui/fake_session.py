@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
+from engine.inside.views import View
 from engine.session.messages import (
     CellsFinished,
     EngineReady,
@@ -116,6 +117,9 @@ class FakeSession:
 
     def inspect_weights(self, experiment: Experiment, cell: Cell, options: RunOptions = DEFAULT) -> None:
         self.asked.append(("inspect_weights", experiment, cell, options))
+
+    def look_inside(self, view: View, options: RunOptions = DEFAULT) -> None:
+        self.asked.append(("look_inside", view, options))
 
     def predict_samples(self, experiment: Experiment, cell: Cell, options: RunOptions = DEFAULT) -> None:
         self.asked.append(("predict_samples", experiment, cell, options))

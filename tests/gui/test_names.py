@@ -15,7 +15,7 @@ from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
 from gui.window.main_window import MainWindow
-from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN
+from gui.window.navigation import DATA, INSIDE, NETWORK, REPORT, RUNS, SWEEP, TRAIN
 from tests.engine.analysis.sample_answers import CELLS, classes
 from tests.gui.fake_session import FakeSession
 
@@ -55,7 +55,7 @@ def nameless(page: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("page", [DATA, NETWORK, TRAIN, SWEEP, RUNS, REPORT])
+@pytest.mark.parametrize("page", [DATA, NETWORK, TRAIN, SWEEP, INSIDE, RUNS, REPORT])
 def test_main_window_focusable_widgets_have_accessible_names(window: MainWindow, page: int) -> None:
     window.show_page(page)
     shown = window.pages.currentWidget()

@@ -1,0 +1,79 @@
+"""The base class of the page's views, and what they look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from engine.experiment.specs import Cell, Experiment
+from engine.project.project import Project
+from gui.control.inside_asker import InsideAsker
+from gui.document.document import Document
+from gui.theme.theme import Theme
+
+STARTING = "The engine is starting."
+WAITING = "The look inside waits for the end of the run."
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is looked into.
+
+    `epoch`, counted from 1, is that of the page's own control, after which most views look. `seeds` are those
+    of the sweep's plan. `project` is the one that is open; the experiment may be of one of its runs.
+    """
+
+    project: Project
+    experiment: Experiment
+    cell: Cell
+    epoch: int
+    seeds: tuple[int, ...]
+
+    @property
+    def rate(self) -> float:
+        """The rate of the swept layers; where none is swept, that of the first layer with a rate."""
+        if self.cell.rate is not None:
+            return self.cell.rate
+        layers = self.experiment.network.enabled.layers
+        return next((float(str(layer.values[name])) for layer in layers for name in layer.kind.rates), 0.0)
+
+
+@dataclass(frozen=True)
+class InsideContext:
+    """What views are constructed with."""
+
+    document: Document
+    asker: InsideAsker
+    theme: Theme
+
+
+class InsideView(QWidget):
+    """One way to look inside; it asks and draws only while it is in front.
+
+    `uses_epoch` says whether the page's epoch concerns it. `controls` are beside the tabs while it is there.
+    `page_requested` asks for an example or a preset, by its id, that this view can show.
+    """
+
+    uses_epoch = True
+    notice_raised = Signal(str, str, str)
+    example_requested = Signal(str)
+
+    def __init__(self, context: InsideContext) -> None:
+        super().__init__()
+        self.context = context
+        self.controls: QWidget | None = None
+
+    def show_subject(self, subject: Subject) -> None:
+        """Look at this; called while the view is in front, and when it comes to the front."""
+
+    def leave(self) -> None:
+        """The view is no longer in front: stop what moves, and ask for nothing more."""
+
+    def waiting_text(self) -> str:
+        """Why no answer can come now; empty if the engine is free."""
+        asker = self.context.asker
+        if asker.is_free:
+            return ""
+        return WAITING if asker.is_running else STARTING

@@ -1,0 +1,20 @@
+"""The table of the page's views, from which tabs and views are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gui.inside_page.view import InsideContext, InsideView
+
+
+@dataclass(frozen=True)
+class ViewKind:
+    """A tab: its text, its purpose, and what makes the view, which imports it."""
+
+    name: str
+    tip: str
+    make: Callable[[InsideContext], InsideView]
+
+
+VIEWS: tuple[ViewKind, ...] = ()
