@@ -22,6 +22,7 @@ USAGE = """\
 {0} merge FILE-or-FOLDER … --out DIR   many students' sweeps as one figure
 {0} prepare PROJECT --students N-or-FILE --out DIR   one project file per student, each with its own seeds
 {0} import FILE --out PROJECT  a project on a table, arrays or images of your own
+{0} inside PROJECT --rate D --seed K --epoch E [--step S] --out DIR   what dropout does in one training step
 {0} script PROJECT [--sweep]  the plain Keras script of one cell, or of the whole sweep
 {0} cluster key FILE | scheduler | worker ADDRESS | demo   sweeps on many computers
 {0} data                      the data sets that come with the app
@@ -82,6 +83,13 @@ def parser() -> Parser:
     own.add_argument("--task", choices=("regression", "classification"), default="")
     own.add_argument("--sheet", default="", metavar="NAME")
     own.add_argument("--test", default="", metavar="FILE", help="a table with the rows for the test")
+    inside = commands.add_parser("inside", allow_abbrev=False, help="look into one training")
+    inside.add_argument("project", metavar="PROJECT")
+    inside.add_argument("--rate", type=float, help="of the cell; else each layer has its own")
+    inside.add_argument("--seed", type=int, help="of the cell; else the first of the sweep")
+    inside.add_argument("--epoch", type=int, metavar="E", help="counted from 1; else the last one")
+    inside.add_argument("--step", type=int, metavar="S", help="in this epoch, counted from 1; else the last")
+    inside.add_argument("--out", type=Path, required=True, metavar="DIR")
     script = commands.add_parser("script", allow_abbrev=False, help="print the Keras script")
     script.add_argument("project", metavar="PROJECT")
     script.add_argument("--rate", type=float, help="of the cell; else each layer has its own")

@@ -25,11 +25,23 @@ from engine.version import command
 if TYPE_CHECKING:
     from engine.command_line.engine_runner import EngineRunner
 
-COMMANDS = ("run", "check", "merge", "prepare", "import", "script", "cluster", "data", "-h", "--help")
+COMMANDS = (
+    "run",
+    "check",
+    "merge",
+    "prepare",
+    "import",
+    "inside",
+    "script",
+    "cluster",
+    "data",
+    "-h",
+    "--help",
+)
 
 
 def main(argv: list[str], runner: EngineRunner | None = None) -> int:
-    """Run `run …`, `check …`, `merge …`, `prepare …`, `import …`, `script …`, `cluster …` or `data`.
+    """Run the command that comes first, one of COMMANDS.
 
     Returns 0 if done, 1 if it failed or something does not hold, 2 for wrong input (one sentence on stderr).
     A runner that is given is used and stays open; without it a command that trains has one of its own.
@@ -66,6 +78,12 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
             return prepare(project, options.out, wanted)
         if options.command == "script":
             return _print_script(project, options)
+        if options.command == "inside":
+            from engine.command_line.inside import look_inside
+
+            check_project(project, task_of(project.data))
+            cell = _cell(project, options.rate, options.seed)
+            return look_inside(project, cell, options.epoch, options.step, options.out, runner)
         from engine.command_line.run import run_sweep  # imports the figures, which `script` does not need
 
         changed = with_options(project, options.rates, options.seeds, options.epochs)

@@ -15,6 +15,7 @@ from typing import Self
 from engine.command_line.output import Bar, echo
 from engine.errors import InputError
 from engine.experiment.trainers import RunOptions
+from engine.inside.views import Seen, View
 from engine.session.messages import (
     CellsFinished,
     EngineFailed,
@@ -23,6 +24,7 @@ from engine.session.messages import (
     Event,
     Failed,
     Finished,
+    LookedInside,
     Lost,
     Part,
     RunPlanned,
@@ -151,6 +153,24 @@ class EngineRunner:
                             self.facts = replace(self.facts, training_seconds=event.seconds)
                             return event
                         return TooLong(clock.whole_seconds) if clock.is_pressed else event
+
+    def look(self, view: View) -> Seen:
+        """Look into a training; raises InputError with the engine's sentence if that fails.
+
+        Ctrl+C raises KeyboardInterrupt, and ends the look with the runner.
+        """
+        self._started().look_inside(view, self._options)
+        while True:
+            try:
+                event = self._events.get(timeout=MAX_WAIT)
+            except Empty:
+                continue
+            self._report_engine_state(event)
+            match event:
+                case LookedInside(seen=None, problem=problem) | EngineFailed(message=problem):
+                    raise InputError(problem)
+                case LookedInside(seen=seen) if seen is not None and event.view == view:
+                    return seen
 
     def _started(self) -> EngineSession:
         if self._session is None:

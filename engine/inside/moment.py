@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.data.catalogue import data_set_info
+from engine.data.sizes import split_sizes
+from engine.errors import InputError
+from engine.experiment.specs import Experiment
+
 
 @dataclass(frozen=True, order=True)
 class Moment:
@@ -45,3 +50,67 @@ class Moment:
         Moment
         """
         return cls(steps // steps_per_epoch + 1, steps % steps_per_epoch + 1)
+
+
+def n_training_samples(experiment: Experiment, seed: int) -> int:
+    """Return how many samples a training has; with folds some have one more than others.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    seed : int
+        Of the cell.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    InputError
+        If the data spec is wrong.
+    """
+    n = data_set_info(experiment.data).n_samples
+    return dict(split_sizes(experiment.data, n, experiment.fold(seed)))["train"]
+
+
+def steps_per_epoch(experiment: Experiment, seed: int) -> int:
+    """Return how many steps an epoch of a training has.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    seed : int
+        Of the cell.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    InputError
+        If the data spec is wrong.
+    """
+    return -(-n_training_samples(experiment, seed) // experiment.training.batch_size)
+
+
+def check_moment(moment: Moment, n_epochs: int, n_steps: int) -> None:
+    """Refuse a moment that a training does not have.
+
+    Parameters
+    ----------
+    moment : Moment
+    n_epochs : int
+        Of the training.
+    n_steps : int
+        Of an epoch.
+
+    Raises
+    ------
+    InputError
+        If there is no such step.
+    """
+    for name, number, limit in (("epoch", moment.epoch, n_epochs), ("step", moment.step, n_steps)):
+        if not 1 <= number <= limit:
+            raise InputError(f"The {name} must be from 1 to {limit:,}, not {number:,}.")

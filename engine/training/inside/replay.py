@@ -11,13 +11,10 @@ from typing import Any, Protocol
 import keras
 import numpy.typing as npt
 
-from engine.data.catalogue import data_set_info
-from engine.data.sizes import split_sizes
 from engine.data.split import SplitData
-from engine.errors import InputError
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import STACKED, RunOptions, choose_trainer
-from engine.inside.moment import Moment
+from engine.inside.moment import Moment, check_moment, n_training_samples
 from engine.training.build import build_model
 from engine.training.inside.orders import Indices, Orders
 from engine.training.inside.reference_steps import ReferenceSteps
@@ -93,9 +90,7 @@ class Replay:
         self, experiment: Experiment, cells: tuple[Cell, ...], options: RunOptions = RunOptions()
     ) -> None:
         self.experiment, self.cells = experiment, cells
-        fold = experiment.fold(cells[0].seed)
-        sizes = split_sizes(experiment.data, data_set_info(experiment.data).n_samples, fold)
-        self.orders = Orders(experiment, dict(sizes)["train"])
+        self.orders = Orders(experiment, n_training_samples(experiment, cells[0].seed))
         self.n_epochs, self.steps_per_epoch = experiment.training.epochs, self.orders.steps_per_epoch
         is_stacked = choose_trainer(experiment, options.trainer).name == STACKED
         self._steps: _Steps = (StackedSteps if is_stacked else ReferenceSteps)(experiment, cells, self.orders)
@@ -234,10 +229,5 @@ class Replay:
         InputError
             If the training has no such step.
         """
-        for name, number, limit in (
-            ("epoch", moment.epoch, self.n_epochs),
-            ("step", moment.step, self.steps_per_epoch),
-        ):
-            if not 1 <= number <= limit:
-                raise InputError(f"The {name} must be from 1 to {limit:,}, not {number:,}.")
+        check_moment(moment, self.n_epochs, self.steps_per_epoch)
         return moment.steps_before(self.steps_per_epoch)
