@@ -256,7 +256,7 @@ def test_the_runs_page_is_opened_by_key_and_its_one_button_sweeps(qtbot: QtBot, 
     with qtbot.waitExposed(window):
         window.show()
     window.show_page(DATA)
-    qtbot.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.pages.currentIndex() == RUNS)
     assert window.runs_page.nothing.isVisible()
     qtbot.mouseClick(window.runs_page.nothing.button, Qt.MouseButton.LeftButton)
