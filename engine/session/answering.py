@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.errors import InputError
-from engine.session.inbox import Inbox, LookControl
 from engine.session.messages import (
     ABANDONED,
     CellRequest,
@@ -19,6 +19,9 @@ from engine.session.messages import (
     SaveModel,
     WeightsInspected,
 )
+
+if TYPE_CHECKING:
+    from engine.training.updates import Control
 
 log = logging.getLogger("dropout_lab")
 CONNECTION_ERRORS = (
@@ -35,10 +38,13 @@ _FAILURES = {
 }
 
 
-def answer(request: CellRequest | LookInside, inbox: Inbox) -> Answer:
-    """Do what is requested and return the answer, which says so if it failed."""
+def answer(request: CellRequest | LookInside, control: Control) -> Answer:
+    """Do what is requested and return the answer, which says so if it failed.
+
+    `control` may end a look.
+    """
     try:
-        return _computed(request, inbox)
+        return _computed(request, control)
     except InputError as error:
         return refusal(request, str(error))
     except CONNECTION_ERRORS:
@@ -49,7 +55,7 @@ def answer(request: CellRequest | LookInside, inbox: Inbox) -> Answer:
         return refusal(request, memory_sentence(error) or f"{failure}: {type(error).__name__}.")
 
 
-def _computed(request: CellRequest | LookInside, inbox: Inbox) -> Answer:
+def _computed(request: CellRequest | LookInside, control: Control) -> Answer:
     match request:
         case SaveModel():
             from engine.training.train import save_model
@@ -65,15 +71,15 @@ def _computed(request: CellRequest | LookInside, inbox: Inbox) -> Answer:
 
             return SamplesPredicted(experiment, cell, answers_of(experiment, cell, request.options))
         case LookInside():
-            return _looked_inside(request, inbox)
+            return _looked_inside(request, control)
 
 
-def _looked_inside(request: LookInside, inbox: Inbox) -> LookedInside:
+def _looked_inside(request: LookInside, control: Control) -> LookedInside:
     from engine.training.inside.looking import look
     from engine.training.inside.replay import AbandonedError
 
     try:
-        return LookedInside(request.view, look(request.view, request.options, LookControl(inbox)))
+        return LookedInside(request.view, look(request.view, request.options, control))
     except AbandonedError:
         return LookedInside(request.view, None, ABANDONED)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -48,6 +49,7 @@ class Inbox:
         self._queue: deque[StartRun | CellRequest | LookInside] = deque()
         self._warm_up: WarmUp | None = None
         self._read_at = 0.0
+        self._reading, self._sending = threading.RLock(), threading.Lock()  # a run has several threads
         self.stopped: set[int] = set()
         self.paused: set[int] = set()
         self.is_closed = False
@@ -61,6 +63,14 @@ class Inbox:
         """Whether a run or another look waits, which ends a look that is going on."""
         return any(isinstance(job, StartRun | LookInside) for job in self._queue)
 
+    def next_look(self) -> LookInside | None:
+        """Remove and return the next job if it is a look: a run can go on beside it."""
+        job = self._queue[0] if self._queue else None
+        if not isinstance(job, LookInside):
+            return None
+        self._queue.popleft()
+        return job
+
     def next_job(self) -> Job | None:
         """Remove and return the next job; a warm-up only if nothing else waits."""
         if self._queue:
@@ -70,14 +80,16 @@ class Inbox:
 
     def send(self, event: Event) -> None:
         """Send an event to the parent; raises one of the pipe's errors if the parent is gone."""
-        self._connection.send(event)
+        with self._sending:
+            self._connection.send(event)
 
     def read(self, timeout: float | None = 0.0) -> None:
         """Read all commands that have arrived; with a timeout wait for the first, with None for ever."""
-        while self._connection.poll(timeout):
-            self._take(self._connection.recv())
-            timeout = 0.0
-        self._read_at = time.monotonic()
+        with self._reading:
+            while self._connection.poll(timeout):
+                self._take(self._connection.recv())
+                timeout = 0.0
+            self._read_at = time.monotonic()
 
     def read_now_and_then(self) -> None:
         """Like `read`, but at most once per READ_INTERVAL.
@@ -135,6 +147,10 @@ class RunControl:
         if not self._is_over():
             self._inbox.send(RunContinued(self._run_id))
 
+    def is_over(self) -> bool:
+        """Whether the user stopped the run, without a look at the pipe."""
+        return self._is_over()
+
     def is_paused(self) -> bool:
         """Whether the user has paused the run and not stopped it."""
         return self._run_id in self._inbox.paused and not self._is_over()
@@ -144,15 +160,15 @@ class RunControl:
 
 
 class LookControl:
-    """The Control of a look: a run, or another look, ends it."""
+    """The Control of a look: a run, or another look, ends it. `must_end` may know another reason."""
 
-    def __init__(self, inbox: Inbox) -> None:
-        self._inbox = inbox
+    def __init__(self, inbox: Inbox, must_end: Callable[[], bool] = lambda: False) -> None:
+        self._inbox, self._must_end = inbox, must_end
 
     def should_stop(self) -> bool:
         """Whether something else waits, or the worker must end."""
         self._inbox.read_now_and_then()
-        return self._inbox.has_more_urgent or self._inbox.is_closed
+        return self._inbox.has_more_urgent or self._inbox.is_closed or self._must_end()
 
     def is_paused(self) -> bool:
         """Never: a look can't be paused."""

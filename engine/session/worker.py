@@ -28,7 +28,7 @@ from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
 from engine.session.answering import CONNECTION_ERRORS, answer, memory_sentence, refusal
 from engine.session.child import prepare_child
-from engine.session.inbox import Inbox, RunControl
+from engine.session.inbox import Inbox, LookControl, RunControl
 from engine.session.messages import (
     CellsFinished,
     EngineFailed,
@@ -97,7 +97,7 @@ def _serve(inbox: Inbox, is_reproducible: bool) -> None:
             case StartRun() as run:
                 inbox.send(_run(run, inbox))
             case SaveModel() | InspectWeights() | PredictSamples() | LookInside() as request:
-                inbox.send(refusal(request, problem) if problem else answer(request, inbox))
+                inbox.send(refusal(request, problem) if problem else answer(request, LookControl(inbox)))
             case WarmUp() as command:
                 _warm_up(command, inbox)
 
@@ -108,6 +108,12 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
         return Stopped(run.run_id, 0.0)
     emitter = _Emitter(inbox, run)
     control = RunControl(inbox, run.run_id, emitter.flush)
+
+    def look() -> None:
+        """Answer a look while other threads train; the end of the run ends it."""
+        if (request := inbox.next_look()) is not None:
+            inbox.send(answer(request, LookControl(inbox, control.is_over)))
+
     try:
         from engine.training.train import train
 
@@ -123,6 +129,7 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
                     run.options,
                     done=part.done,
                     elsewhere=elsewhere,
+                    meanwhile=look,
                 )
                 if not part.done.union(result.cell for result in outcome.finished).issuperset(part.cells):
                     emitter.flush()

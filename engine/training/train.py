@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +22,7 @@ from engine.training import reference
 from engine.training.device import device_scope
 from engine.training.stacked import block_training, programs, runner
 from engine.training.stacked.step_timing import seconds_per_step
-from engine.training.updates import Control, Emit, Outcome, Planned, Progress, Update
+from engine.training.updates import Control, Emit, Outcome, Planned, Progress, Update, nothing
 
 
 class Elsewhere(Protocol):
@@ -50,6 +51,7 @@ def train(
     *,
     done: frozenset[Cell] = frozenset(),
     elsewhere: Elsewhere | None = None,
+    meanwhile: Callable[[], None] = nothing,
 ) -> Outcome:
     """Train cells with the trainer that fits the experiment.
 
@@ -72,6 +74,8 @@ def train(
         Cells whose results are known already.
     elsewhere : callable or None
         What trains the cells instead of this process: a cluster.
+    meanwhile : callable
+        Called many times a second on this thread, while the stacked trainer trains on others.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def train(
         If data, settings or device are wrong, or the memory is too small for a single cell.
     """
     if experiment.is_width_tied:
-        return _train_widths(experiment, cells, emit, control, options, done, elsewhere)
+        return _train_widths(experiment, cells, emit, control, options, done, elsewhere, meanwhile)
     choice = choose_trainer(experiment, options.trainer)
     if elsewhere is not None:
         return elsewhere(experiment, cells, emit, control, choice, is_watched=options.is_watched, done=done)
@@ -96,6 +100,7 @@ def train(
                 control,
                 is_watched=options.is_watched,
                 done=done,
+                meanwhile=meanwhile,
                 report_plan=lambda n_blocks: emit(Planned(choice.name, choice.reason, device, n_blocks)),
             )
         left = tuple(cell for cell in cells if cell not in done)
@@ -111,6 +116,7 @@ def _train_widths(
     options: RunOptions,
     done: frozenset[Cell],
     elsewhere: Elsewhere | None,
+    meanwhile: Callable[[], None],
 ) -> Outcome:
     """Train rate by rate: where the width is tied to the rate, each rate has its own network."""
     finished: list[CellResult] = []
@@ -127,7 +133,14 @@ def _train_widths(
         if done.issuperset(of_rate):
             continue
         outcome = train(
-            experiment.at_width(rate), of_rate, forward, control, options, done=done, elsewhere=elsewhere
+            experiment.at_width(rate),
+            of_rate,
+            forward,
+            control,
+            options,
+            done=done,
+            elsewhere=elsewhere,
+            meanwhile=meanwhile,
         )
         finished += outcome.finished
         if not done.union(result.cell for result in outcome.finished).issuperset(of_rate):

@@ -57,6 +57,10 @@ class CellsDone:
     results: tuple[CellResult, ...]
 
 
+def nothing() -> None:
+    """Do nothing meanwhile."""
+
+
 Update = Planned | Progress | EpochValues | CellsDone
 Emit = Callable[[Update], None]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.experiment.trainers import STACKED
 from engine.inside.views import Seen, View
 from engine.session.messages import ABANDONED, EngineStarting, Event, LookedInside
 from gui.control.engine_bridge import EngineBridge
@@ -17,7 +18,9 @@ MAX_KEPT_BYTES = 2**26  # of all answers together
 
 
 class InsideAsker(QObject):
-    """The look that was asked for last wins; while a run goes on it waits.
+    """The look that was asked for last wins.
+
+    The engine answers beside a run of the stacked trainer; else the look waits for the end of the run.
 
     `changed` when an answer or a problem has come, and when it becomes possible or impossible to ask.
     """
@@ -42,14 +45,17 @@ class InsideAsker(QObject):
         controller.state_changed.connect(self._send)
 
     @property
-    def is_free(self) -> bool:
-        """Whether the engine can look now: it is ready, and no run goes on."""
-        return self._engine.is_ready and not self._controller.is_running
+    def is_ready(self) -> bool:
+        """Whether the engine has started."""
+        return self._engine.is_ready
 
     @property
-    def is_running(self) -> bool:
-        """Whether a run goes on, for whose end a look waits."""
-        return self._controller.is_running
+    def must_wait(self) -> bool:
+        """Whether a run goes on for whose end a look waits: one of `fit`, or on a cluster."""
+        plan = self._controller.plan
+        if not self._controller.is_running or plan is None:
+            return False
+        return plan.trainer != STACKED or self._engine.is_on_cluster
 
     def ask(self, view: View) -> None:
         """Have the engine look, unless the answer is known; what was asked before is given up."""
@@ -77,7 +83,7 @@ class InsideAsker(QObject):
 
     def _send(self) -> None:
         wanted = self._wanted
-        if wanted is not None and wanted != self._asked and self.is_free:
+        if wanted is not None and wanted != self._asked and self.is_ready:
             self._problems.pop(wanted, None)
             self._asked = wanted
             self._session.look_inside(wanted, self._engine.options())

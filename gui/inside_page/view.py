@@ -72,8 +72,7 @@ class InsideView(QWidget):
         """The view is no longer in front: stop what moves, and ask for nothing more."""
 
     def waiting_text(self) -> str:
-        """Why no answer can come now; empty if the engine is free."""
-        asker = self.context.asker
-        if asker.is_free:
-            return ""
-        return WAITING if asker.is_running else STARTING
+        """Why no answer can come now; empty if one can."""
+        if not self.context.asker.is_ready:
+            return STARTING
+        return WAITING if self.context.asker.must_wait else ""

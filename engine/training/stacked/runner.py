@@ -22,7 +22,18 @@ from engine.timing.step_costs import step_costs
 from engine.training.block_queue import BlockQueue, Cells
 from engine.training.stacked.block_training import TrainedBlock, train_block
 from engine.training.stacked.run_data import RunData
-from engine.training.updates import WATCHED_CELLS, CellsDone, Control, Emit, Outcome, Progress, Update
+from engine.training.updates import (
+    WATCHED_CELLS,
+    CellsDone,
+    Control,
+    Emit,
+    Outcome,
+    Progress,
+    Update,
+    nothing,
+)
+
+LOOK_ROUND = 0.05  # seconds between two calls of what is to be done meanwhile
 
 
 def train(
@@ -34,6 +45,7 @@ def train(
     is_watched: bool = False,
     done: frozenset[Cell] = frozenset(),
     report_plan: Callable[[int], None] = lambda n_blocks: None,
+    meanwhile: Callable[[], None] = nothing,
 ) -> Outcome:
     """Train cells block by block; a block that does not fit into the device's memory is halved.
 
@@ -56,6 +68,8 @@ def train(
         Cells whose results are known already.
     report_plan : callable
         Called once with the number of blocks.
+    meanwhile : callable
+        Called many times a second on this thread, while others train.
 
     Returns
     -------
@@ -77,7 +91,7 @@ def train(
     n_cores = usable_cores() if device.endswith("CPU:0") else 1
     n_threads = n_at_once(experiment, costs, queue.waiting, n_cores, is_on_gpu=is_on_gpu)
     run = _Run(data, device, emit, control)
-    run.train(queue, n_threads)
+    run.train(queue, n_threads, meanwhile)
     order = {cell: index for index, cell in enumerate(cells)}
     finished, partial = (
         tuple(sorted(results, key=lambda one: order[one.cell])) for results in (run.finished, run.partial)
@@ -104,7 +118,7 @@ class _Run:
         self.finished: list[CellResult] = []
         self.partial: list[CellResult] = []
 
-    def train(self, queue: BlockQueue, n_threads: int) -> None:
+    def train(self, queue: BlockQueue, n_threads: int, meanwhile: Callable[[], None]) -> None:
         """Train blocks in order until all have ended or the user stops."""
         running: dict[Future[TrainedBlock], tuple[Cells, bool]] = {}
         with ThreadPoolExecutor(n_threads, "block") as pool:
@@ -117,7 +131,9 @@ class _Run:
                     if not running:
                         return
                     n_running = len(running)
-                    for ended in wait(running, return_when=FIRST_COMPLETED).done:
+                    while not (done := wait(running, LOOK_ROUND, FIRST_COMPLETED).done):
+                        meanwhile()
+                    for ended in done:
                         block, was_alone = running.pop(ended)
                         try:
                             self._take(block, ended.result(), n_running, queue)
@@ -130,7 +146,7 @@ class _Run:
                             else:
                                 queue.put_back(block)
                             n_threads = 1
-                    del ended  # else a block that was out of memory stays there
+                    del ended, done  # else a block that was out of memory stays there
             finally:
                 self._is_over = True  # also if a block failed or the process is interrupted
                 self._report(queue.left())

@@ -9,7 +9,7 @@ from engine.experiment.specs import Cell
 from engine.inside.moment import Moment
 from engine.inside.steps import BatchSeen, BatchView, LayerBatch
 from engine.inside.views import View
-from engine.session.messages import ABANDONED, LookedInside
+from engine.session.messages import ABANDONED, LookedInside, RunPlanned
 from gui.control import inside_asker
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
@@ -78,7 +78,7 @@ def test_last_look_wins(asker: InsideAsker, session: FakeSession, project_docume
     assert asker.problem(first) == ""
 
 
-def test_look_waits_for_the_end_of_a_run(
+def test_look_that_a_run_ends_is_asked_for_again(
     asker: InsideAsker, controller: RunController, session: FakeSession, project_document: Document
 ) -> None:
     session.get_ready()
@@ -86,10 +86,21 @@ def test_look_waits_for_the_end_of_a_run(
     asker.ask(view)
     controller.start_sweep()
     session.emit(LookedInside(view, None, ABANDONED))
-    assert looks(session) == [view]
+    assert looks(session) == [view, view]  # the engine answers beside the run
     assert asker.is_asking(view)
+
+
+@pytest.mark.parametrize(("trainer", "waits"), [("stacked", False), ("reference", True)])
+def test_look_waits_for_the_end_of_a_run_of_fit(
+    asker: InsideAsker, controller: RunController, session: FakeSession, trainer: str, waits: bool
+) -> None:
+    session.get_ready()
+    controller.start_sweep()
+    assert not asker.must_wait
+    session.emit(RunPlanned(session.run_id, trainer, "A reason.", "CPU", 1))
+    assert asker.must_wait is waits
     session.finish()
-    assert looks(session) == [view, view]
+    assert not asker.must_wait
 
 
 def test_problem_is_told_until_it_is_asked_again(
