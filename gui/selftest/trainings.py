@@ -13,6 +13,8 @@ from engine.experiment.results import CellResult
 from engine.experiment.spec_fields import TASK_LOSSES, TRAINING_FIELDS
 from engine.experiment.specs import Cell, DataSpec, Experiment, Task, TrainingSpec
 from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
+from engine.inside.moment import Moment
+from engine.inside.steps import BatchSeen, BatchView
 from engine.keras_code.reading import read_keras_model
 from engine.network.fields import ChoiceField
 from engine.network.layer_kinds import LAYER_KINDS, LayerKind, StackedForm
@@ -23,6 +25,7 @@ from engine.session.messages import (
     Event,
     Failed,
     Finished,
+    LookedInside,
     ModelSaved,
     RunEnd,
     RunPlanned,
@@ -278,16 +281,27 @@ def submit_model(bench: Bench) -> None:
     session = bench.window.bridge.session
     session.save_model(IMAGES, CELL, str(bench.folder / NAME))
     session.inspect_weights(IMAGES, CELL)
+    session.look_inside(BatchView(IMAGES, CELL, Moment(1, 1)))
 
 
 def read_model(bench: Bench) -> None:
-    """Read the file, and store the network in a project."""
+    """Read the file, and store the network in a project; see that the look saw its layers."""
     bench.wait_for_engine(lambda: bool(_of(bench, ModelSaved)), "the saved model")
     bench.wait_for_engine(lambda: bool(_of(bench, WeightsInspected)), "the weights")
-    answers: list[ModelSaved | WeightsInspected] = [*_of(bench, ModelSaved), *_of(bench, WeightsInspected)]
+    bench.wait_for_engine(lambda: bool(_of(bench, LookedInside)), "the look inside")
+    (looked,) = _of(bench, LookedInside)
+    answers: list[ModelSaved | WeightsInspected | LookedInside] = [
+        *_of(bench, ModelSaved),
+        *_of(bench, WeightsInspected),
+        looked,
+    ]
     for answer in answers:
         require(not answer.problem, answer.problem)
     require(bool(_of(bench, WeightsInspected)[0].histograms), "the engine found no weights.")
+    require(
+        isinstance(looked.seen, BatchSeen) and [one.name for one in looked.seen.layers] == ["dropout"],
+        "the look inside did not see the Dropout layer.",
+    )
     read = read_keras_model(bench.folder / NAME)
     kinds = [layer.kind_id for layer in read.layers]
     expected = [layer.kind_id for layer in IMAGES.network.layers]

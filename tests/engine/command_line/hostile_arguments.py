@@ -48,6 +48,18 @@ ARGUMENTS: tuple[tuple[str, ...], ...] = (
     ),
     ("script", "dropout-helps", "--sweep", "--rate", "0.1"),
     ("script", "dropout-helps", "--seeds", "2"),
+    ("inside",),
+    ("inside", "dropout-helps"),
+    *(
+        ("inside", "dropout-helps", "--out", "out", option, text)
+        for option in ("--epoch", "--step")
+        for text in ("0", "-1", "1.5", "1000000", "9" * 400, "9" * 5000, "a\nb")
+    ),
+    *(("inside", "dropout-helps", "--out", "out", "--rate", text) for text in ("nan", "-1", "1", "a")),
+    *(
+        ("inside", "dropout-helps", "--out", text)
+        for text in ("good.txt", "good.txt/a", "/dev/null/a", "/proc/a", "a" * 300, "hidden/a", "loop")
+    ),
     *(("check", "a.html", "--cells", text) for text in ("0", "-1", "nan", "9" * 5000)),
     *(("check", "a.html", "--most-seconds", text) for text in ("0", "-1", "nan", "a")),
     *(
