@@ -87,7 +87,8 @@ class SweepResults:
         SweepResults
         """
         by_cell = {result.cell: result for result in (*self.cells, *results)}
-        return replace(self, cells=tuple(by_cell[cell] for cell in sorted(by_cell)))
+        order = sorted(by_cell, key=lambda cell: (cell.rate, cell.seed))  # faster than as cells
+        return replace(self, cells=tuple(by_cell[cell] for cell in order))
 
     def led_by(self, metric: str) -> SweepResults:
         """Return the same results with another metric first, which curve and verdict then show.

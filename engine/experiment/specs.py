@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from engine.experiment.data_file import FileSpec
 from engine.experiment.seeds import SplitPlace, Streams, fold_of, split_place, streams
@@ -253,6 +254,11 @@ class SweepSpec:
         -------
         tuple of Cell
         """
+        return self._cells
+
+    @cached_property
+    def _cells(self) -> tuple[Cell, ...]:
+        """The cells; the window asks for them at every edit, and there may be thousands."""
         return tuple(Cell(rate, seed) for seed in self.seeds for rate in self.rates)
 
 

@@ -151,9 +151,14 @@ def cell_to_json(result: CellResult) -> Json:
         "rate": result.cell.rate,
         "seed": result.cell.seed,
         "seconds": result.seconds,
-        "metrics": {name: _number_to_json(value) for name, value in result.metrics},
+        "metrics": metrics_to_json(result),
         "history": {name: [_number_to_json(v) for v in values] for name, values in result.history},
     }
+
+
+def metrics_to_json(result: CellResult) -> Json:
+    """A cell's scores by name; one that is not finite is None."""
+    return {name: _number_to_json(value) for name, value in result.metrics}
 
 
 def cell_from_json(item: Json) -> CellResult:

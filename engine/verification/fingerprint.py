@@ -16,7 +16,7 @@ from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.network.fields import Field
 from engine.runs.record import Definition, RunRecord
 from engine.storage.project_json import definition_to_json
-from engine.storage.run_json import cell_to_json
+from engine.storage.run_json import metrics_to_json
 
 DATA, TRAINING, LAYER, SWEEP, CELLS = "data", "training", "layer", "sweep", "cells"
 _LAYER = re.compile(r"(layer \d+) \((.*)\)")
@@ -48,8 +48,7 @@ def fingerprints_of(run: RunRecord) -> tuple[tuple[str, str], ...]:
     for part in run.parts:
         of_rate: dict[float | None, list[object]] = {}
         for cell in sorted(part.results.cells, key=lambda one: one.cell.seed):
-            plain_cell = cell_to_json(cell)
-            row = [plain_cell["seed"], plain_cell["metrics"]]
+            row = [cell.cell.seed, metrics_to_json(cell)]
             of_rate.setdefault(cell.cell.rate, []).append(row)
         for rate, rows in of_rate.items():
             pieces[cells_piece(part.key, rate)] = rows

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.analysis.durations import format_duration
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
+from engine.project.project import Project
 from engine.runs.record import (
     SWEEP,
     TRAIN,
@@ -76,6 +77,7 @@ class RunController(QObject):
         self._document, self._session, self._engine = document, bridge.session, engine
         self.state = RunState.IDLE
         self.run: Run | None = None
+        self._missing: tuple[Project, tuple[Work, ...]] | None = None  # for this project
         self._clock = RunClock()
         self.kept_runs = RunKeeper(self)
         self.kept_runs.failed.connect(lambda text: self.notice_raised.emit(text, "", "warn"))
@@ -131,7 +133,9 @@ class RunController(QObject):
 
     def _missing_work(self) -> tuple[Work, ...]:
         project = self._document.project
-        return missing_work(sweep_work(project.definition), project.sweep_to_extend)
+        if self._missing is None or self._missing[0] is not project:
+            self._missing = project, missing_work(sweep_work(project.definition), project.sweep_to_extend)
+        return self._missing[1]
 
     # --- what the user does
 
