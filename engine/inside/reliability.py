@@ -1,4 +1,4 @@
-"""Reliability: are classes that a network gives 80 % right in 80 % of the cases?
+"""Reliability: whether classes that a network gives 80 % are right in 80 % of the cases.
 
 A reliability diagram (DeGroot and Fienberg 1983) sorts samples into bins by the confidence of their
 prediction, and draws the share that was right over the mean confidence. The expected calibration error

@@ -137,7 +137,7 @@ def entropy(probabilities: npt.NDArray[Any]) -> Floats:
     """
     p = np.asarray(probabilities, np.float64)
     logs = np.log(p, out=np.zeros_like(p), where=p > 0)
-    return np.maximum(-(p * logs).sum(axis=-1), 0.0)
+    return np.asarray(np.maximum(-(p * logs).sum(axis=-1), 0.0))
 
 
 def mutual_information(passes: npt.NDArray[Any]) -> Floats:
@@ -159,7 +159,7 @@ def mutual_information(passes: npt.NDArray[Any]) -> Floats:
         In nats, from 0 to the entropy of the mean.
     """
     p = np.asarray(passes, np.float64)
-    return np.maximum(entropy(p.mean(axis=0)) - entropy(p).mean(axis=0), 0.0)
+    return np.asarray(np.maximum(entropy(p.mean(axis=0)) - entropy(p).mean(axis=0), 0.0))
 
 
 # --- Samples by their uncertainty

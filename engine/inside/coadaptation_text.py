@@ -1,0 +1,138 @@
+"""What co-adaptation shows, in a sentence for each measure, or in none.
+
+A sentence needs `MIN_SEEDS` seeds that are trained at both rates, and a difference that a permutation of the
+rates would not give as well: p of at most 5 % for all measures together (`sign_flips.py`). It then says in
+which direction the measure differs, by its means, and in how many seeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.analysis.wording import alike_digits, format_p
+from engine.inside.coadaptation import LayerUnits
+from engine.inside.sign_flips import ALPHA, MAX_SEEDS, MIN_SEEDS, adjusted_p
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing that is compared.
+
+    Attributes
+    ----------
+    name : str
+        An attribute of `LayerUnits`.
+    lower, higher : str
+        What is said first if the rate lowers or raises it.
+    label : str
+        What is measured.
+    is_share : bool
+        Whether it is told in percent.
+    """
+
+    name: str
+    lower: str
+    higher: str
+    label: str
+    is_share: bool = False
+
+
+MEASURES = (
+    Measure(
+        "size",
+        "Activations are smaller with dropout",
+        "Activations are larger with dropout",
+        "root mean square",
+    ),
+    Measure(
+        "correlation",
+        "Units are less alike with dropout",
+        "Units are more alike with dropout",
+        "mean |correlation|",
+    ),
+    Measure(
+        "near_zero",
+        "Fewer activations are near zero with dropout",
+        "More activations are near zero with dropout",
+        "share",
+        is_share=True,
+    ),
+    Measure(
+        "norm",
+        "Weights are smaller with dropout",
+        "Weights are larger with dropout",
+        "mean length of a unit's weights",
+    ),
+)
+
+
+def sentences(
+    without: Mapping[int, LayerUnits], dropped: Mapping[int, LayerUnits], rate: float
+) -> dict[str, str]:
+    """Say what the seeds show of each measure.
+
+    Parameters
+    ----------
+    without, dropped : mapping from seed to LayerUnits
+        At rate 0 and at `rate`; the seeds that both have are compared, at most the first `MAX_SEEDS`.
+    rate : float
+
+    Returns
+    -------
+    dict from str to str
+        Of `MEASURES` by name, those alone that the seeds show.
+    """
+    seeds = sorted(without.keys() & dropped.keys())[:MAX_SEEDS]
+    if len(seeds) < MIN_SEEDS:
+        return {}
+    before, after = (
+        np.array([[getattr(units[seed], row.name) for seed in seeds] for row in MEASURES])
+        for units in (without, dropped)
+    )
+    p_values = adjusted_p(after - before)
+    return {
+        row.name: _sentence(row, before[place], after[place], rate, float(p_values[place]))
+        for place, row in enumerate(MEASURES)
+        if p_values[place] <= ALPHA
+    }
+
+
+def missing_seeds(n_seeds: int) -> str:
+    """Say how many seeds are missing before anything is said of a difference; empty if none is.
+
+    Parameters
+    ----------
+    n_seeds : int
+        Seeds that are trained at both rates.
+
+    Returns
+    -------
+    str
+    """
+    more = MIN_SEEDS - n_seeds
+    if more <= 0:
+        return ""
+    seeds = "1 more seed" if more == 1 else f"{more} more seeds"
+    return f"Pictures of {n_seeds} seed{'s' if n_seeds != 1 else ''} can be chance: {seeds} would show more."
+
+
+def _sentence(
+    row: Measure,
+    before: np.ndarray[tuple[int], np.dtype[np.float64]],
+    after: np.ndarray,
+    rate: float,
+    p: float,
+) -> str:
+    """Name direction, means and seeds."""
+    change = after - before
+    is_lower = change.mean() < 0
+    n_same = int((change < 0).sum() if is_lower else (change > 0).sum())
+    means = float(before.mean()), float(after.mean())
+    first, second = (f"{100 * value:.1f} %" for value in means) if row.is_share else alike_digits(means)
+    return (
+        f"{row.lower if is_lower else row.higher}: {row.label} {first} at rate 0 and {second} at {rate:g}, "
+        f"{'lower' if is_lower else 'higher'} in {n_same} of {len(change)} seeds (p = {format_p(p)})."
+    )
