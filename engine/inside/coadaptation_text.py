@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.analysis.wording import alike_digits, format_p
-from engine.inside.coadaptation import LayerUnits
+from engine.inside.coadaptation import Floats, LayerUnits
 from engine.inside.sign_flips import ALPHA, MAX_SEEDS, MIN_SEEDS, adjusted_p
 
 
@@ -121,8 +121,8 @@ def missing_seeds(n_seeds: int) -> str:
 
 def _sentence(
     row: Measure,
-    before: np.ndarray[tuple[int], np.dtype[np.float64]],
-    after: np.ndarray,
+    before: Floats,
+    after: Floats,
     rate: float,
     p: float,
 ) -> str:
