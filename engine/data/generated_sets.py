@@ -92,6 +92,21 @@ def _spirals(x: Mapping[str, float]) -> dict[str, Any]:
     return {**_points(x, int(x["arms"])), "class_names": _named(int(x["arms"]), "arm")}
 
 
+@lru_cache(maxsize=64)
+def _gap_deviations(n_samples: int, width: float, noise: float, seed: int) -> tuple[float, float]:
+    """Those of the very data."""
+    from engine.data.generated.gap import gap  # here: the window should not import numpy
+
+    y = gap(n_samples, width, noise, seed)[1].astype("float32").astype("float64")
+    return float(y.std()), float(abs(y - y.mean()).mean())
+
+
+def _gap(x: Mapping[str, float]) -> dict[str, Any]:
+    n_samples = int(x["n_samples"])
+    deviations = _gap_deviations(n_samples, x["width"], x["noise"], int(x["seed"]))
+    return {"n_samples": n_samples, "target_deviations": deviations}
+
+
 def _friedman(number: int) -> Callable[[Mapping[str, float]], dict[str, Any]]:
 
     def resolved(x: Mapping[str, float]) -> dict[str, Any]:
@@ -358,6 +373,39 @@ GENERATED_SETS = (
         "random_state={seed})",
         source=_SKLEARN,
         resolve=_blobs,
+    ),
+    DataSetInfo(
+        id="gap",
+        title="Curve with a gap",
+        task="regression",
+        shape=(1,),
+        n_samples=400,
+        sentence="Predict sin(2x) + x / 2 from x, of which a part in the middle was never seen.",
+        target="y",
+        target_deviations=(0.77807, 0.65781),
+        columns=("x",),
+        import_line="",
+        load_line="gap(n_samples={n_samples}, width={width}, noise={noise}, seed={seed})",
+        script_module="gap",
+        sample_name="point",
+        source=_OWN,
+        note="No sample lies in the gap, so that only the network's own uncertainty can warn there.",
+        group="generated",
+        options=(
+            _samples(400, 100_000),
+            FloatField(
+                name="width",
+                label="Gap",
+                default=2.0,
+                minimum=0.0,
+                maximum=5.0,
+                step=0.5,
+                help="Width of the part around 0 without samples; x is from −3 to 3.",
+            ),
+            _noise(0.1, 2.0, "Standard deviation of the noise on y."),
+            _SEED,
+        ),
+        resolve=_gap,
     ),
     _friedman_row(
         1,

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from engine.data.catalogue import DATA_SETS, data_set_info
 from engine.data.found.rows import FOUND_SETS
+from engine.data.generated.gap import gap
 from engine.data.generated.mnist1d import mnist1d
 from engine.data.generated.shapes import shapes
 from engine.data.generated.spirals import spirals
@@ -192,6 +193,7 @@ LOADERS: dict[str, Callable[..., tuple[Array, Array]]] = {
     "mnist1d": mnist1d,
     "shapes": shapes,
     "spirals": spirals,
+    "gap": gap,
     **{name: partial(_made, name) for name in ("moons", "circles", "blobs")},
     **{name: partial(_made, name) for name in ("friedman1", "friedman2", "friedman3")},
 }

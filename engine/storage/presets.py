@@ -34,6 +34,7 @@ BUNDLED = (
     "tutorial-classification",
     "mlp",
     "wide-mlp",
+    "gap",
     "selu",
     "lenet",
     "vgg",

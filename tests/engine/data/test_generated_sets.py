@@ -30,6 +30,7 @@ OTHER_OPTIONS = {
     "circles": {"n_samples": 2001, "noise": 0.0, "factor": 0.2, "seed": 3},
     "spirals": {"n_samples": 1000, "arms": 3, "turns": 0.0, "noise": 0.1, "seed": 3},
     "blobs": {"n_samples": 1001, "centers": 7, "cluster_std": 0.5, "seed": 3},
+    "gap": {"n_samples": 500, "width": 0.0, "noise": 0.3, "seed": 3},
     "friedman1": {"n_samples": 3000, "n_features": 40, "noise": 5.0, "seed": 3},
     "friedman2": {"n_samples": 3000, "noise": 500.0, "seed": 3},
     "friedman3": {"n_samples": 3000, "noise": 0.0, "seed": 3},

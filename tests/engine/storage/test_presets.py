@@ -71,7 +71,7 @@ def test_a_preset_fits_or_says_why_not(preset: Preset, dataset: str, training: T
 
 @PRESETS
 def test_preset_on_its_own_data_has_no_advice(preset: Preset) -> None:
-    dataset = {"tutorial-regression": "boston_housing", "tutorial-classification": "iris"}
+    dataset = {"tutorial-regression": "boston_housing", "tutorial-classification": "iris", "gap": "gap"}
     task = task_of(DataSpec(dataset.get(preset.id, "digits")))
     network, training = fitted(preset, task, TrainingSpec())
     check = check_network(network, training, task)
