@@ -175,7 +175,9 @@ def settings() -> list[Project]:
             dense(64, 64),
             200,
         ),
-        project("240 points, two Dense layers of 64", few("gap", 240), dense(64, 64), 200, learning_rate=0.01),
+        project(
+            "240 points, two Dense layers of 64", few("gap", 240), dense(64, 64), 200, learning_rate=0.01
+        ),
         project(
             "100 samples of 20 columns, two Dense layers of 64",
             few("friedman1", 100, options=(("n_features", 20),)),
