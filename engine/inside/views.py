@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from engine.inside.coadaptation_view import CoadaptationSeen, CoadaptationView
 from engine.inside.steps import BatchSeen, BatchView, StepsSeen, StepsView
+from engine.inside.uncertainty_view import UncertaintySeen, UncertaintyView
 
-View = StepsView | BatchView
-Seen = StepsSeen | BatchSeen
+View = StepsView | BatchView | UncertaintyView | CoadaptationView
+Seen = StepsSeen | BatchSeen | UncertaintySeen | CoadaptationSeen
