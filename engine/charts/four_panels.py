@@ -1,0 +1,130 @@
+"""Four panels, two by two or one above the other, each with its title, for the Inside page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from engine.charts.chart_layout import figure_size
+from engine.charts.chart_style import PIXEL, SMALL, TEXT, TITLE, ChartStyle, style_axes
+
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 36, 46  # pixels around each panel
+X_LABEL, Y_LABEL = -30, -50
+LETTER = 7.0  # of a title, in pixels
+ONE_COLUMN = 460  # pixels: in a narrower figure the panels stand one above the other
+
+
+@dataclass
+class Panel:
+    """One panel; `titles` are its title from the longest to the shortest."""
+
+    axes: Axes
+    titles: tuple[str, ...] = ("",)
+
+
+class FourPanels:
+    """The panels of a figure that the caller owns; `clear` empties them for what comes next."""
+
+    def __init__(self, figure: Figure, style: ChartStyle, *, space_top: float = 0) -> None:
+        self.figure, self.space_top = figure, space_top
+        self.panels: list[Panel] = []
+        self.clear(style)
+
+    def clear(self, style: ChartStyle) -> None:
+        """Remove what is drawn."""
+        kept = list(self.figure.texts)  # the title of a saved figure
+        self.figure.clear()
+        for text in kept:
+            self.figure.add_artist(text)
+        self.style = style
+        self.figure.set_facecolor(style.card)
+        self.panels = [Panel(self.figure.add_subplot(2, 2, place + 1)) for place in range(4)]
+        for panel in self.panels:
+            style_axes(panel.axes, style)
+
+    def animated_artists(self) -> list[Artist]:
+        """Nothing moves between full draws."""
+        return []
+
+    def lay_out(self) -> None:
+        """Fit the panels to the figure's size."""
+        width, height = figure_size(self.figure)
+        height -= self.space_top
+        n_columns = 1 if width < ONE_COLUMN else 2
+        n_rows = 4 // n_columns
+        wide, tall = width / n_columns - LEFT - RIGHT, height / n_rows - TOP - BOTTOM
+        if wide < 20 or tall < 20:
+            return  # while a window is being collapsed
+        whole = height + self.space_top
+        for place, panel in enumerate(self.panels):
+            row, column = divmod(place, n_columns)
+            x = column * width / n_columns + LEFT
+            y = (n_rows - 1 - row) * height / n_rows + BOTTOM
+            panel.axes.set_position((x / width, y / whole, wide / width, tall / whole))
+            panel.axes.xaxis.set_label_coords(0.5, X_LABEL / tall)
+            panel.axes.yaxis.set_label_coords(Y_LABEL / wide, 0.5)
+            self._fit_title(panel, wide + RIGHT)
+
+    def _fit_title(self, panel: Panel, space: float) -> None:
+        fitting = (text for text in panel.titles if LETTER * len(text) <= space)
+        panel.axes.set_title(
+            next(fitting, panel.titles[-1]),
+            loc="left",
+            color=self.style.text,
+            fontfamily=self.style.family,
+            fontsize=TITLE,
+            fontweight=600,
+            y=1,
+            pad=10 * PIXEL,
+        )
+
+
+def label_axes(axes: Axes, style: ChartStyle, x: str, y: str) -> None:
+    """Name both axes of a panel."""
+    axes.set_xlabel(x, color=style.muted, fontfamily=style.family, fontsize=TEXT)
+    axes.set_ylabel(y, color=style.muted, fontfamily=style.family, fontsize=TEXT)
+
+
+def write_note(
+    axes: Axes, style: ChartStyle, text: str, place: tuple[float, float], colour: str, sides: str = "left top"
+) -> None:
+    """Write beside what it names, at a place from 0 to 1 of the panel."""
+    horizontal, vertical = sides.split()
+    axes.text(
+        *place,
+        text,
+        transform=axes.transAxes,
+        color=colour,
+        fontfamily=style.family,
+        fontsize=SMALL,
+        horizontalalignment=horizontal,
+        verticalalignment=vertical,
+        parse_math=False,
+        zorder=6,
+    )
+
+
+def write_key(
+    axes: Axes, style: ChartStyle, entries: Sequence[tuple[str, str]], *, is_right: bool = False
+) -> None:
+    """Write names in their colours, one below the other, in an upper corner."""
+    for row, (text, colour) in enumerate(entries):
+        at = axes.annotate(
+            text,
+            (1 if is_right else 0, 1),
+            xycoords="axes fraction",
+            xytext=(-6 if is_right else 6, -4 - 15 * row * PIXEL),
+            textcoords="offset points",
+            color=colour,
+            fontfamily=style.family,
+            fontsize=SMALL,
+            horizontalalignment="right" if is_right else "left",
+            verticalalignment="top",
+            parse_math=False,
+            zorder=6,
+        )
+        at.set_bbox({"facecolor": style.card, "edgecolor": "none", "alpha": 0.75, "pad": 1})
