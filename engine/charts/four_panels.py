@@ -13,7 +13,7 @@ from engine.charts.chart_layout import figure_size
 from engine.charts.chart_style import PIXEL, SMALL, TEXT, TITLE, ChartStyle, style_axes
 
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 36, 46  # pixels around each panel
-X_LABEL, Y_LABEL = -30, -50
+X_LABEL, Y_LABEL, BARE_LABEL = -30, -50, -12
 LETTER = 7.0  # of a title, in pixels
 ONE_COLUMN = 460  # pixels: in a narrower figure the panels stand one above the other
 
@@ -31,19 +31,16 @@ class FourPanels:
 
     def __init__(self, figure: Figure, style: ChartStyle, *, space_top: float = 0) -> None:
         self.figure, self.space_top = figure, space_top
-        self.panels: list[Panel] = []
+        self.panels = [Panel(self.figure.add_subplot(2, 2, place + 1)) for place in range(4)]
         self.clear(style)
 
     def clear(self, style: ChartStyle) -> None:
-        """Remove what is drawn."""
-        kept = list(self.figure.texts)  # the title of a saved figure
-        self.figure.clear()
-        for text in kept:
-            self.figure.add_artist(text)
+        """Remove what is drawn, in the colours of `style`."""
         self.style = style
         self.figure.set_facecolor(style.card)
-        self.panels = [Panel(self.figure.add_subplot(2, 2, place + 1)) for place in range(4)]
         for panel in self.panels:
+            panel.axes.clear()
+            panel.titles = ("",)
             style_axes(panel.axes, style)
 
     def animated_artists(self) -> list[Artist]:
@@ -65,7 +62,8 @@ class FourPanels:
             x = column * width / n_columns + LEFT
             y = (n_rows - 1 - row) * height / n_rows + BOTTOM
             panel.axes.set_position((x / width, y / whole, wide / width, tall / whole))
-            panel.axes.xaxis.set_label_coords(0.5, X_LABEL / tall)
+            below = X_LABEL if len(panel.axes.get_xticks()) else BARE_LABEL
+            panel.axes.xaxis.set_label_coords(0.5, below / tall)
             panel.axes.yaxis.set_label_coords(Y_LABEL / wide, 0.5)
             self._fit_title(panel, wide + RIGHT)
 

@@ -91,7 +91,7 @@ def _draw_reliability(panel: Panel, style: ChartStyle, classes: ClassSummary) ->
     x, y = (np.array([100 * getattr(row, name) for row in bins]) for name in ("confidence", "accuracy"))
     low, high = (np.array([100 * getattr(row, name) for row in bins]) for name in ("ci_low", "ci_high"))
     axes.vlines(x, low, high, color=blue, linewidth=1.2)
-    axes.plot(x, y, color=blue, linewidth=1.5, marker="o", markersize=5)
+    axes.plot(x, y, color=blue, linestyle="none", marker="o", markersize=5)
     for row in bins:
         axes.annotate(
             f"{row.n:,}",

@@ -27,7 +27,7 @@ from engine.training.updates import Control
 
 MAX_SAMPLES = 1000
 N_IMAGES = 12
-N_CURVE, BEYOND = 161, 0.25  # points of a curve; how far it goes beyond the data, by their range
+N_CURVE, BEYOND = 161, 0.1  # points of a curve; how far it goes beyond the data, by their range
 MAX_VALUES = 2**26  # of one layer's output at a time
 
 Array = npt.NDArray[Any]

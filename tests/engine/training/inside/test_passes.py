@@ -107,7 +107,7 @@ def test_regression_has_samples_for_the_noise_and_a_curve() -> None:
     assert (seen.split, seen.calibration_split) == ("test", "val")
     assert seen.calibration is not None and seen.calibration.passes.shape == (4, 80, 1)
     assert seen.curve is not None
-    assert seen.curve.x.min() < -3.5 and seen.curve.x.max() > 3.5
+    assert seen.curve.x.min() < -3.3 and seen.curve.x.max() > 3.3
     assert np.abs(seen.curve.train_x).min() >= 1.0
     assert seen.curve.predicted.passes.shape == (4, len(seen.curve.x), 1)
 

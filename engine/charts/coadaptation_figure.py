@@ -1,0 +1,166 @@
+"""The figure of co-adaptation: how the units of a layer correlate, at rate 0 beside another rate."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+from engine.charts.chart_style import LINE_CONTRAST, ChartStyle, readable
+from engine.charts.figure_file import save_figure
+from engine.charts.figure_look import FigureLook
+from engine.charts.four_panels import FourPanels, Panel, label_axes, write_key
+from engine.inside.coadaptation import NEAR_ZERO
+from engine.inside.coadaptation_view import DrawnUnits, LayerSeen
+from engine.storage.safe_files import replace_file
+
+NEGATIVE, POSITIVE = "#0072B2", "#D55E00"  # Okabe and Ito
+SCREEN = FigureLook()
+
+
+@dataclass(frozen=True, eq=False)
+class ShownLayer:
+    """What is drawn: a layer, the rate beside rate 0, and the seed whose units are shown."""
+
+    layer: LayerSeen
+    rate: float
+    seed: int
+
+
+class CoadaptationFigure:
+    """Draws into a figure that the caller owns."""
+
+    def __init__(self, figure: Figure, style: ChartStyle, *, space_top: float = 0) -> None:
+        self.quad = FourPanels(figure, style, space_top=space_top)
+        self.animated_artists, self.lay_out = self.quad.animated_artists, self.quad.lay_out
+        self._shown: ShownLayer | None = None
+
+    def set_style(self, style: ChartStyle) -> None:
+        """Repaint in another colour scheme."""
+        self.quad.clear(style)
+        self._draw()
+
+    def update(self, shown: ShownLayer) -> None:
+        """Show this layer."""
+        self._shown = shown
+        self.quad.clear(self.quad.style)
+        self._draw()
+
+    def _draw(self) -> None:
+        found = self._shown
+        if found is not None:
+            style, (first, second, third, fourth) = self.quad.style, self.quad.panels
+            layer, without, dropped = found.layer, found.layer.without, found.layer.dropped
+            for panel, rate, drawn, units in (
+                (first, 0.0, layer.shown_without, without[found.seed]),
+                (second, found.rate, layer.shown_dropped, dropped[found.seed]),
+            ):
+                mean = "–" if np.isnan(units.correlation) else f"{units.correlation:.2f}"
+                texts = (
+                    f"Rate {rate:g}: correlation of units, mean |r| {mean}",
+                    f"Rate {rate:g}: |r| {mean}",
+                )
+                _draw_matrix(panel, style, drawn, (*texts, f"Rate {rate:g}"))
+            _draw_histograms(third, style, found)
+            _draw_norms(fourth, style, found)
+        self.quad.lay_out()
+
+
+# --- Panels
+
+
+def _draw_matrix(panel: Panel, style: ChartStyle, drawn: DrawnUnits, titles: tuple[str, ...]) -> None:
+    """The matrix of correlations, from -1 (blue) to 1 (orange); constant units are grey."""
+    axes = panel.axes
+    panel.titles = titles
+    colours = LinearSegmentedColormap.from_list("r", [NEGATIVE, style.card, POSITIVE])
+    colours.set_bad(style.grid)
+    axes.grid(visible=False)
+    axes.imshow(
+        np.ma.masked_invalid(drawn.correlations),
+        cmap=colours,
+        vmin=-1,
+        vmax=1,
+        aspect="auto",
+        interpolation="nearest",
+    )
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    label_axes(axes, style, "units, those that go together side by side: blue −1, orange 1", "")
+
+
+def _draw_histograms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None:
+    """How often each size of activation occurs, at both rates."""
+    axes, layer = panel.axes, found.layer
+    panel.titles = (f"Activations (near zero: up to {100 * NEAR_ZERO:.0f} % of their size)", "Activations")
+    entries = []
+    for rate, drawn, units, colour, style_of_line in (
+        (0.0, layer.shown_without, layer.without, style.accent, "-"),
+        (found.rate, layer.shown_dropped, layer.dropped, style.dropout, (0, (3, 1.5))),
+    ):
+        line = readable(style, colour, LINE_CONTRAST)
+        shares = 100 * drawn.counts / max(1, drawn.counts.sum())
+        axes.stairs(np.maximum(shares, 1e-9), layer.edges, color=line, linewidth=1.8, linestyle=style_of_line)
+        near = 100 * units[found.seed].near_zero
+        entries.append((f"rate {rate:g}: {near:.0f} % near zero", readable(style, colour)))
+    axes.set_yscale("log")
+    axes.set_ylim(max(1e-2, 50 / max(1, layer.shown_without.counts.sum())), 150)
+    axes.yaxis.set_major_formatter(lambda value, _place: f"{value:g}")
+    axes.yaxis.set_minor_formatter(lambda _value, _place: "")
+    axes.tick_params(which="minor", length=0)
+    axes.set_xlim(float(layer.edges[0]), float(layer.edges[-1]))
+    label_axes(axes, style, "activation", "share, %")
+    write_key(axes, style, entries, is_right=True)
+
+
+def _draw_norms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None:
+    """The lengths of the units' weights, in rising order."""
+    axes, layer = panel.axes, found.layer
+    panel.titles = ("Length of each unit's weights, sorted", "Length of weights")
+    entries = []
+    for rate, units, colour, style_of_line in (
+        (0.0, layer.without, style.accent, "-"),
+        (found.rate, layer.dropped, style.dropout, (0, (3, 1.5))),
+    ):
+        norms = np.sort(units[found.seed].norms)
+        line = readable(style, colour, LINE_CONTRAST)
+        axes.plot(np.arange(1, len(norms) + 1), norms, color=line, linewidth=1.8, linestyle=style_of_line)
+        entries.append((f"rate {rate:g}: mean {units[found.seed].norm:.2f}", readable(style, colour)))
+    axes.set_xlim(1, max(2, layer.n_units))
+    axes.set_ylim(0, None)
+    label_axes(axes, style, "units", "length")
+    write_key(axes, style, entries)
+
+
+def save_coadaptation_figure(
+    shown: ShownLayer, path: Path, *, title: str = "", look: FigureLook = SCREEN
+) -> None:
+    """Save the figure in the format of the suffix, or the numbers of all seeds as .csv; raises InputError."""
+    if path.suffix.lower() == ".csv":
+        replace_file(path, _table(shown).encode())
+        return
+
+    def draw(figure: Figure, style: ChartStyle, space_top: float) -> None:
+        CoadaptationFigure(figure, style, space_top=space_top).update(shown)
+
+    save_figure(draw, path, look, title)
+
+
+def _table(shown: ShownLayer) -> str:
+    """One row per rate and seed."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    names = ("size", "near_zero", "correlation", "n_constant", "norm")
+    writer.writerow(["layer", "rate", "seed", *names])
+    for rate, units in ((0.0, shown.layer.without), (shown.rate, shown.layer.dropped)):
+        for seed in sorted(units):
+            row = [repr(getattr(units[seed], name)) for name in names]
+            writer.writerow([shown.layer.name, repr(rate), seed, *row])
+    return text.getvalue()
