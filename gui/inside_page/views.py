@@ -17,4 +17,21 @@ class ViewKind:
     make: Callable[[InsideContext], InsideView]
 
 
-VIEWS: tuple[ViewKind, ...] = ()
+def _passes_view(context: InsideContext) -> InsideView:
+    from gui.inside_page.uncertainty_view import PassesView
+
+    return PassesView(context)
+
+
+def _units_view(context: InsideContext) -> InsideView:
+    from gui.inside_page.coadaptation_view import UnitsView
+
+    return UnitsView(context)
+
+
+VIEWS: tuple[ViewKind, ...] = (
+    ViewKind(
+        "Uncertainty", "Predict many times with dropout on, and see how the answers differ", _passes_view
+    ),
+    ViewKind("Units", "How the units of a layer lean on each other, with dropout and without", _units_view),
+)

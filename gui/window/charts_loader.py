@@ -85,7 +85,9 @@ def _load_views() -> None:
     import gui.charts.export_dialog
     import gui.class_page.class_window
     import gui.data_page.import_view
+    import gui.inside_page.coadaptation_view
     import gui.inside_page.page
+    import gui.inside_page.uncertainty_view
     import gui.network_page.code_view
     import gui.network_page.history_list
     import gui.network_page.palette

@@ -1,0 +1,65 @@
+"""A figure of several panels in a window that is drawn anew for each value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.charts.chart_style import ChartStyle, chart_style
+from gui.charts.blit_canvas import BlitCanvas
+
+
+class PanelsFigure(Protocol):
+    """What draws into the canvas's figure."""
+
+    animated_artists: Callable[[], list[Artist]]
+    lay_out: Callable[[], None]
+
+    def set_style(self, style: ChartStyle) -> None:
+        """Repaint in another colour scheme."""
+        ...
+
+    def update(self, value: Any) -> None:
+        """Show this value."""
+        ...
+
+
+class PanelsChart(QWidget):
+    """Draws once per value, size and look; while it is hidden, nothing."""
+
+    def __init__(self, make: Callable[[Figure, ChartStyle], PanelsFigure], name: str) -> None:
+        super().__init__()
+        self.canvas = BlitCanvas()
+        self.chart = make(self.canvas.figure, chart_style("light"))
+        self.canvas.chart = self.chart
+        self._value: Any = None
+        self._is_stale = False
+        self.canvas.prepare = self._prepare
+        for widget in (self, self.canvas):
+            widget.setAccessibleName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.canvas)
+
+    def show_value(self, value: Any, description: str) -> None:
+        """Draw this; `description` says in words what it shows."""
+        self._value, self._is_stale = value, True
+        for widget in (self, self.canvas):
+            widget.setAccessibleDescription(description)
+        self.canvas.refresh(is_full=True)
+
+    def set_look(self, scheme: str, scale: float = 1.0) -> None:
+        """Set light or dark and the scale."""
+        style = chart_style(scheme)
+        self.canvas.set_look(style, scale, partial(self.chart.set_style, style))
+
+    def _prepare(self) -> bool:
+        if self._is_stale:
+            self._is_stale = False
+            self.chart.update(self._value)
+        return True

@@ -1,0 +1,91 @@
+"""The tab on co-adaptation: the units of a layer at rate 0 beside another rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker
+
+from engine.charts.coadaptation_figure import CoadaptationFigure, ShownLayer, save_coadaptation_figure
+from engine.experiment.specs import STREAMS, Experiment
+from engine.inside.coadaptation_text import missing_seeds, sentences
+from engine.inside.coadaptation_view import MAX_SEEDS, CoadaptationSeen, CoadaptationView
+from engine.inside.views import Seen, View
+from gui.charts.panels_chart import PanelsChart
+from gui.inside_page.figure_view import FigureView, Shown
+from gui.inside_page.view import InsideContext, Subject
+from gui.widgets.controls import ComboBox
+
+NAME = "Units of a layer at rate 0 and at another rate"
+NOTHING_SWEPT = "No layer is swept: sweep a layer's rate at the left, to compare it with rate 0."
+RATE_ZERO = "Choose a rate above 0: its units are shown beside those of rate 0."
+NO_LAYER = "No layer before the output has weights, so there are no units to compare."
+ALL_FIXED = "Every source of chance is fixed: all seeds repeat one training."
+
+
+class UnitsView(FigureView):
+    """Correlations, activations and weights of one layer."""
+
+    computing = "The engine trains both rates again."
+
+    def __init__(self, context: InsideContext) -> None:
+        super().__init__(context, PanelsChart(CoadaptationFigure, NAME), "co-adaptation")
+        self.layer = ComboBox()
+        self.layer.setAccessibleName("Layer")
+        self.layer.setToolTip("Whose units are compared")
+        self.layer.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.add_control(self.layer)
+        self.layer.currentIndexChanged.connect(self.choose)
+        self._view: CoadaptationView | None = None
+
+    def wanted(self, subject: Subject) -> View | str:
+        rate = subject.cell.rate
+        if rate is None:
+            return NOTHING_SWEPT
+        if rate == 0:
+            return RATE_ZERO
+        seed = subject.cell.seed
+        others = [one for one in subject.seeds if one != seed][: MAX_SEEDS - 1]
+        seeds = tuple(sorted((seed, *others)))
+        self._view = CoadaptationView(subject.experiment, rate, seeds, subject.epoch, seed)
+        return self._view
+
+    def choice(self) -> tuple[Any, ...]:
+        return (self.layer.currentText(),)
+
+    def work(self, seen: Seen) -> Callable[[], Shown | str]:
+        assert isinstance(seen, CoadaptationSeen) and self._view is not None
+        self._offer([layer.name for layer in seen.layers])
+        return partial(_shown, self._view, seen, self.layer.currentIndex())
+
+    def save(self, path: Path, title: str) -> Callable[[], None]:
+        return partial(save_coadaptation_figure, self.shown, path, title=title)
+
+    def _offer(self, names: list[str]) -> None:
+        if names != [self.layer.itemText(place) for place in range(self.layer.count())]:
+            before = self.layer.currentText()
+            with QSignalBlocker(self.layer):
+                self.layer.clear()
+                self.layer.addItems(names)
+                self.layer.setCurrentIndex(max(0, self.layer.findText(before)))
+
+
+def _shown(view: CoadaptationView, seen: CoadaptationSeen, place: int) -> Shown | str:
+    if not 0 <= place < len(seen.layers):
+        return NO_LAYER
+    layer = seen.layers[place]
+    return ShownLayer(layer, view.rate, view.shown_seed), _told(view.experiment, view, seen, place)
+
+
+def _told(
+    experiment: Experiment, view: CoadaptationView, seen: CoadaptationSeen, place: int
+) -> tuple[str, ...]:
+    """The sentences that the seeds allow."""
+    if set(STREAMS) <= set(experiment.frozen_streams):
+        return (ALL_FIXED,)
+    layer = seen.layers[place]
+    missing = missing_seeds(len(layer.without))
+    return (missing,) if missing else tuple(sentences(layer.without, layer.dropped, view.rate).values())

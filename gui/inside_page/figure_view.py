@@ -1,0 +1,214 @@
+"""A view that asks for one look, and shows it as a figure with sentences below; the base of two tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.inside.views import Seen, View
+from gui.charts.panels_chart import PanelsChart
+from gui.control.background import Background
+from gui.inside_page.view import InsideContext, InsideView, Subject
+from gui.widgets.file_dialogs import ask_to_save
+from gui.widgets.menu import Menu
+from gui.widgets.plain_text import WrappedLabel, breakable
+
+EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
+PAUSE = 60  # milliseconds, while a slider moves
+MARGIN = 8
+
+# What is drawn, and the sentences below it.
+Shown = tuple[Any, tuple[str, ...]]
+
+
+class FigureView(InsideView):
+    """Subclasses say what to ask for, what follows from the answer, and how it is saved."""
+
+    computing = "The engine computes this."
+
+    def __init__(self, context: InsideContext, chart: PanelsChart, file_name: str) -> None:
+        super().__init__(context)
+        self._subject: Subject | None = None
+        self._file_name = file_name
+        self._drawn_from: tuple[Any, ...] = ()
+        self.shown: Any = None
+        self.chart = chart
+        self.message = QLabel()
+        self.message.setProperty("role", "muted")
+        self.message.setWordWrap(True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentences = WrappedLabel()
+        self.save_button = QPushButton("Save")
+        self.save_button.setProperty("role", "chart")
+        self.save_button.setToolTip("Save the chart as PNG, SVG or PDF, or its numbers as CSV")
+        menu = Menu(self.save_button)
+        for name, suffix in EXPORTS:
+            menu.addAction(f"{name}…", partial(self._ask_export, suffix))
+        self.save_button.setMenu(menu)
+        self.saver = Background("figure export", self, must_finish=True)
+        self._computer = Background("look inside", self)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._follow)
+        self._lay_out()
+        self.setFocusProxy(chart.canvas)
+        context.asker.changed.connect(self._on_asker)
+        context.theme.changed.connect(self._set_look)
+        self._set_look()
+
+    # --- for subclasses
+
+    def wanted(self, subject: Subject) -> View | str:
+        """What to ask for, or why there is nothing to ask for, in a sentence."""
+        raise NotImplementedError
+
+    def work(self, seen: Seen) -> Callable[[], Shown | str]:
+        """What computes on a thread what is shown of an answer, or says why nothing can be."""
+        raise NotImplementedError
+
+    def choice(self) -> tuple[Any, ...]:
+        """What the user has chosen in this view; another choice is drawn anew."""
+        return ()
+
+    def save(self, path: Path, title: str) -> Callable[[], None]:
+        """What writes the figure that is shown to a file."""
+        raise NotImplementedError
+
+    def add_control(self, widget: QWidget) -> None:
+        """Put a control beside the tabs."""
+        assert self.controls is not None
+        layout = self.controls.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(layout.count() - 1, widget)
+
+    def choose(self) -> None:
+        """Follow a choice of the user's, soon."""
+        if self._subject is not None:
+            self._pause.start()
+
+    # --- the page
+
+    def show_subject(self, subject: Subject) -> None:
+        self._subject = subject
+        self._follow()
+
+    def leave(self) -> None:
+        self._subject = None
+        self._pause.stop()
+        if self.shown is None:
+            self._computer.drop()
+            self._drawn_from = ()
+
+    # --- what is shown
+
+    def _on_asker(self) -> None:
+        if self._subject is not None:
+            self._show_state()
+
+    def _follow(self) -> None:
+        """Ask for what the subject needs."""
+        if self._subject is None:
+            return
+        view = self.wanted(self._subject)
+        if not isinstance(view, str):
+            self.context.asker.ask(view)  # which says that it changed, and so shows the state
+        self._show_state()
+
+    def _show_state(self) -> None:
+        assert self._subject is not None
+        view = self.wanted(self._subject)
+        if isinstance(view, str):
+            self._show_message(view)
+            return
+        asker = self.context.asker
+        seen = asker.answer(view)
+        if seen is not None:
+            self._compute(seen)
+        elif problem := asker.problem(view):
+            self._show_message(problem)
+        else:
+            self._show_message(self.waiting_text() or self.computing)
+
+    def _compute(self, seen: Seen) -> None:
+        key = (seen, *self.choice())
+        if _same(key, self._drawn_from):
+            if self.shown is not None:
+                self._views.setCurrentIndex(1)
+            return
+        self._drawn_from = key
+        self._computer.drop()
+        self._computer.run(self.work(seen), partial(self._show, key), self._show_message)
+
+    def _show(self, key: tuple[Any, ...], found: Shown | str) -> None:
+        if not _same(key, self._drawn_from):
+            return  # something else was chosen meanwhile
+        if isinstance(found, str):
+            self._drawn_from = ()
+            self._show_message(found)
+            return
+        self.shown, sentences = found
+        text = "\n".join(sentences)
+        self.sentences.setText(breakable(text))
+        self.sentences.setVisible(bool(text))
+        self.chart.show_value(self.shown, text)
+        self.save_button.setEnabled(True)
+        self._views.setCurrentIndex(1)
+
+    def _show_message(self, text: str) -> None:
+        self.shown, self._drawn_from = None, ()
+        self.message.setText(text)
+        self.save_button.setEnabled(False)
+        self._views.setCurrentIndex(0)
+
+    def _set_look(self) -> None:
+        self.chart.set_look(self.context.theme.tokens.scheme, self.context.theme.scale)
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setProperty("role", "card")
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        inner.setSpacing(MARGIN)
+        inner.addWidget(self.chart, 1)
+        inner.addWidget(self.sentences)
+        self._views = QStackedWidget()
+        self._views.addWidget(self.message)
+        self._views.addWidget(card)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._views)
+        self.controls = QWidget()
+        row = QHBoxLayout(self.controls)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(MARGIN)
+        row.addWidget(self.save_button)
+
+    # --- saving
+
+    def _ask_export(self, suffix: str) -> None:
+        name = f"{self.context.document.project.name} {self._file_name}"
+        kinds = {f".{suffix}": f"{suffix.upper()} {'table' if suffix == 'csv' else 'picture'}"}
+        path = ask_to_save(self, "Save the chart", name, kinds)
+        if path is not None:
+            self.export(path)
+
+    def export(self, path: Path) -> None:
+        """Write the figure in the background; a notice reports the end."""
+        if self.shown is not None and not self.saver.is_busy:
+            work = self.save(path, self.context.document.project.name)
+            self.saver.run(work, lambda _: self._on_saved(path), self._on_not_saved)
+
+    def _on_saved(self, path: Path) -> None:
+        self.notice_raised.emit(f"The chart was saved as {path}.", "", "good")
+
+    def _on_not_saved(self, problem: str) -> None:
+        self.notice_raised.emit(f"The chart was not saved. {problem}", "", "bad")
+
+
+def _same(first: tuple[Any, ...], second: tuple[Any, ...]) -> bool:
+    """Whether both are of the same answer and the same choice; answers don't compare by value."""
+    return len(first) == len(second) and first[0] is second[0] and first[1:] == second[1:]

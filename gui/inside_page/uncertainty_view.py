@@ -1,0 +1,74 @@
+"""The tab on MC dropout: what K passes with dropout on say, with K on a slider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QLabel
+
+from engine.charts.uncertainty_figure import UncertaintyFigure, save_uncertainty_figure
+from engine.inside.uncertainty_summary import summarize
+from engine.inside.uncertainty_text import NO_PROBABILITIES, told
+from engine.inside.uncertainty_view import UncertaintySeen, UncertaintyView
+from engine.inside.views import Seen, View
+from gui.charts.panels_chart import PanelsChart
+from gui.inside_page.figure_view import FigureView, Shown
+from gui.inside_page.view import InsideContext, Subject
+from gui.widgets.controls import Slider
+
+N_PASSES, SLIDER_WIDTH = 100, 120
+NAME = "What predictions with dropout on say together"
+TIP = "How many predictions with dropout on are averaged"
+
+
+class PassesView(FigureView):
+    """Passes, their mean and spread, and how right they are."""
+
+    computing = f"The engine predicts {N_PASSES} times with dropout on."
+
+    def __init__(self, context: InsideContext) -> None:
+        super().__init__(context, PanelsChart(UncertaintyFigure, NAME), "uncertainty")
+        self.passes = Slider()
+        self.passes.setRange(2, N_PASSES)
+        self.passes.setPageStep(10)
+        self.passes.setValue(N_PASSES)
+        self.passes.setAccessibleName("Passes")
+        self.passes.setToolTip(TIP)
+        self.count = QLabel()
+        self.count.setToolTip(TIP)
+        self.add_control(self.passes)
+        self.add_control(self.count)
+        self.passes.valueChanged.connect(self._on_passes)
+        context.theme.changed.connect(self._fit)
+        self._fit()
+
+    def wanted(self, subject: Subject) -> View | str:
+        return UncertaintyView(subject.experiment, subject.cell, subject.epoch, N_PASSES)
+
+    def choice(self) -> tuple[Any, ...]:
+        return (self.passes.value(),)
+
+    def work(self, seen: Seen) -> Callable[[], Shown | str]:
+        assert isinstance(seen, UncertaintySeen)
+        return partial(_shown, seen, self.passes.value())
+
+    def save(self, path: Path, title: str) -> Callable[[], None]:
+        return partial(save_uncertainty_figure, self.shown, path, title=title)
+
+    def _on_passes(self) -> None:
+        self._fit()
+        self.choose()
+
+    def _fit(self) -> None:
+        self.passes.setFixedWidth(self.context.theme.px(SLIDER_WIDTH))
+        self.count.setText(f"{N_PASSES} passes")
+        self.count.setFixedWidth(self.count.sizeHint().width())  # so that nothing moves
+        self.count.setText(f"{self.passes.value()} passes")
+
+
+def _shown(seen: UncertaintySeen, k: int) -> Shown | str:
+    summary = summarize(seen, k)
+    return NO_PROBABILITIES if summary is None else (summary, told(summary))
