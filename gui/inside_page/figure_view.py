@@ -134,6 +134,7 @@ class FigureView(InsideView):
             self._show_message(self.waiting_text() or self.computing)
 
     def _compute(self, seen: Seen) -> None:
+        work = self.work(seen)  # which may offer other choices
         key = (seen, *self.choice())
         if _same(key, self._drawn_from):
             if self.shown is not None:
@@ -141,7 +142,7 @@ class FigureView(InsideView):
             return
         self._drawn_from = key
         self._computer.drop()
-        self._computer.run(self.work(seen), partial(self._show, key), self._show_message)
+        self._computer.run(work, partial(self._show, key), self._show_message)
 
     def _show(self, key: tuple[Any, ...], found: Shown | str) -> None:
         if not _same(key, self._drawn_from):

@@ -30,8 +30,8 @@ def _units_view(context: InsideContext) -> InsideView:
 
 
 VIEWS: tuple[ViewKind, ...] = (
+    ViewKind("Uncertainty", "Predict many times with dropout on: how the answers differ", _passes_view),
     ViewKind(
-        "Uncertainty", "Predict many times with dropout on, and see how the answers differ", _passes_view
+        "Units", "How the units of a layer lean on each other, without dropout and with it", _units_view
     ),
-    ViewKind("Units", "How the units of a layer lean on each other, with dropout and without", _units_view),
 )
