@@ -115,9 +115,7 @@ def _of_mean(summary: UncertaintySummary) -> str:
         float(row[-1]) for row in (summary.convergence.distance, summary.convergence.expected)
     )
     if distance <= CLEAR * expected:
-        return (
-            f"The mean of {summary.k} passes is the prediction with dropout off, as near as chance lets it."
-        )
+        return f"The mean of {summary.k} passes can't be told from the prediction with dropout off."
     return (
         f"The mean of the passes goes elsewhere than the prediction with dropout off: "
         f"{three_digits(summary.convergence.gap)} apart, which more passes would not close."

@@ -43,7 +43,7 @@ def seen(
 
 
 def numbers_seen(n: int = 200, spread: float = 1.0, noise: float = 1.0, **more: Any) -> UncertaintySeen:
-    """A right model: passes and truth are drawn around the same mean; `noise` is that of the measured half."""
+    """A right model: passes and truth lie around the same mean; `noise` is that of what is measured."""
     rng = np.random.default_rng(0)
 
     def part(noise: float) -> PassesOn:
