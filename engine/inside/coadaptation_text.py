@@ -115,8 +115,8 @@ def missing_seeds(n_seeds: int) -> str:
     more = MIN_SEEDS - n_seeds
     if more <= 0:
         return ""
-    seeds = "1 more seed" if more == 1 else f"{more} more seeds"
-    return f"Pictures of {n_seeds} seed{'s' if n_seeds != 1 else ''} can be chance: {seeds} would show more."
+    few = "1 seed is" if n_seeds == 1 else f"{n_seeds} seeds are"
+    return f"{few} too few to tell a difference from chance: plan {more} more on the Sweep page."
 
 
 def _sentence(

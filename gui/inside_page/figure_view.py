@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.inside.views import Seen, View
 from gui.charts.panels_chart import PanelsChart
@@ -41,8 +51,10 @@ class FigureView(InsideView):
         self.message = QLabel()
         self.message.setProperty("role", "muted")
         self.message.setWordWrap(True)
+        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentences = WrappedLabel()
+        self.sentences.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.save_button = QPushButton("Save")
         self.save_button.setProperty("role", "chart")
         self.save_button.setToolTip("Save the chart as PNG, SVG or PDF, or its numbers as CSV")
@@ -155,6 +167,7 @@ class FigureView(InsideView):
         text = "\n".join(sentences)
         self.sentences.setText(breakable(text))
         self.sentences.setVisible(bool(text))
+        self._fit_sentences()
         self.chart.show_value(self.shown, text)
         self.save_button.setEnabled(True)
         self._views.setCurrentIndex(1)
@@ -167,6 +180,16 @@ class FigureView(InsideView):
 
     def _set_look(self) -> None:
         self.chart.set_look(self.context.theme.tokens.scheme, self.context.theme.scale)
+        self._fit_sentences()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sentences()
+
+    def _fit_sentences(self) -> None:
+        """Give the sentences the height that they need at this width, and no width of their own."""
+        self.sentences.ensurePolished()  # else they think in the font that they had
+        self.sentences.setFixedHeight(self.sentences.heightForWidth(max(1, self.width() - 2 * MARGIN)))
 
     def _lay_out(self) -> None:
         card = QFrame()

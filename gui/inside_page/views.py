@@ -32,6 +32,8 @@ def _units_view(context: InsideContext) -> InsideView:
 VIEWS: tuple[ViewKind, ...] = (
     ViewKind("Uncertainty", "Predict many times with dropout on: how the answers differ", _passes_view),
     ViewKind(
-        "Units", "How the units of a layer lean on each other, without dropout and with it", _units_view
+        "Co-adaptation",
+        "How the units of a layer lean on each other, without dropout and with it",
+        _units_view,
     ),
 )

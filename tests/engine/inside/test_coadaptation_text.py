@@ -31,8 +31,14 @@ def test_five_seeds_say_nothing_but_how_many_are_missing() -> None:
     without = {seed: units(correlation=0.9) for seed in range(5)}
     dropped = {seed: units(correlation=0.1) for seed in range(5)}
     assert sentences(without, dropped, 0.5) == {}
-    assert missing_seeds(5) == "Pictures of 5 seeds can be chance: 1 more seed would show more."
-    assert missing_seeds(1) == "Pictures of 1 seed can be chance: 5 more seeds would show more."
+    assert (
+        missing_seeds(5)
+        == "5 seeds are too few to tell a difference from chance: plan 1 more on the Sweep page."
+    )
+    assert (
+        missing_seeds(1)
+        == "1 seed is too few to tell a difference from chance: plan 5 more on the Sweep page."
+    )
     assert missing_seeds(6) == ""
 
 
