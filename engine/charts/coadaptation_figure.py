@@ -79,11 +79,10 @@ def _draw_matrix(panel: Panel, style: ChartStyle, drawn: DrawnUnits, titles: tup
     axes = panel.axes
     panel.titles = titles
     colours = LinearSegmentedColormap.from_list("r", [NEGATIVE, style.card, POSITIVE])
-    colours.set_bad(style.grid)
     axes.grid(visible=False)
     axes.imshow(
         np.ma.masked_invalid(drawn.correlations),
-        cmap=colours,
+        cmap=colours.with_extremes(bad=style.grid),
         vmin=-1,
         vmax=1,
         aspect="auto",
@@ -93,7 +92,7 @@ def _draw_matrix(panel: Panel, style: ChartStyle, drawn: DrawnUnits, titles: tup
         spine.set_visible(False)
     axes.set_xticks([])
     axes.set_yticks([])
-    label_axes(axes, style, "units, those that go together side by side: blue −1, orange 1", "")
+    label_axes(axes, style, "units, in clusters; blue −1, orange 1", "")
 
 
 def _draw_histograms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None:
@@ -117,7 +116,7 @@ def _draw_histograms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None
     axes.tick_params(which="minor", length=0)
     axes.set_xlim(float(layer.edges[0]), float(layer.edges[-1]))
     label_axes(axes, style, "activation", "share, %")
-    write_key(axes, style, entries, is_right=True)
+    write_key(axes, style, entries, corner="upper right")
 
 
 def _draw_norms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None:
@@ -136,7 +135,7 @@ def _draw_norms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None:
     axes.set_xlim(1, max(2, layer.n_units))
     axes.set_ylim(0, None)
     label_axes(axes, style, "units", "length")
-    write_key(axes, style, entries)
+    write_key(axes, style, entries, corner="lower right")
 
 
 def save_coadaptation_figure(

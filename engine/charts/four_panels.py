@@ -15,6 +15,7 @@ from engine.charts.chart_style import PIXEL, SMALL, TEXT, TITLE, ChartStyle, sty
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 36, 46  # pixels around each panel
 X_LABEL, Y_LABEL, BARE_LABEL = -30, -50, -12
 LETTER = 7.0  # of a title, in pixels
+LINE = 15 * PIXEL
 ONE_COLUMN = 460  # pixels: in a narrower figure the panels stand one above the other
 
 
@@ -87,41 +88,24 @@ def label_axes(axes: Axes, style: ChartStyle, x: str, y: str) -> None:
     axes.set_ylabel(y, color=style.muted, fontfamily=style.family, fontsize=TEXT)
 
 
-def write_note(
-    axes: Axes, style: ChartStyle, text: str, place: tuple[float, float], colour: str, sides: str = "left top"
-) -> None:
-    """Write beside what it names, at a place from 0 to 1 of the panel."""
-    horizontal, vertical = sides.split()
-    axes.text(
-        *place,
-        text,
-        transform=axes.transAxes,
-        color=colour,
-        fontfamily=style.family,
-        fontsize=SMALL,
-        horizontalalignment=horizontal,
-        verticalalignment=vertical,
-        parse_math=False,
-        zorder=6,
-    )
-
-
 def write_key(
-    axes: Axes, style: ChartStyle, entries: Sequence[tuple[str, str]], *, is_right: bool = False
+    axes: Axes, style: ChartStyle, entries: Sequence[tuple[str, str]], *, corner: str = "upper left"
 ) -> None:
-    """Write names in their colours, one below the other, in an upper corner."""
+    """Write names in their colours, one below the other, in a corner."""
+    is_low, is_right = corner.startswith("lower"), corner.endswith("right")
     for row, (text, colour) in enumerate(entries):
+        lines = len(entries) - 1 - row if is_low else -row
         at = axes.annotate(
             text,
-            (1 if is_right else 0, 1),
+            (int(is_right), int(not is_low)),
             xycoords="axes fraction",
-            xytext=(-6 if is_right else 6, -4 - 15 * row * PIXEL),
+            xytext=(-6 if is_right else 6, (4 if is_low else -4) + LINE * lines),
             textcoords="offset points",
             color=colour,
             fontfamily=style.family,
             fontsize=SMALL,
             horizontalalignment="right" if is_right else "left",
-            verticalalignment="top",
+            verticalalignment="bottom" if is_low else "top",
             parse_math=False,
             zorder=6,
         )

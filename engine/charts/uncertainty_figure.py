@@ -79,7 +79,7 @@ def _draw_convergence(panel: Panel, style: ChartStyle, found: UncertaintySummary
         ("how far apart they are", readable(style, style.accent)),
         ("what chance leaves: 1/√passes", readable(style, style.muted)),
     )
-    write_key(axes, style, names, is_right=True)
+    write_key(axes, style, names, corner="upper right")
 
 
 def _draw_reliability(panel: Panel, style: ChartStyle, classes: ClassSummary) -> None:

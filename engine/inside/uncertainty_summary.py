@@ -117,13 +117,14 @@ def summarize(seen: UncertaintySeen, k: int) -> UncertaintySummary | None:
     ----------
     seen : UncertaintySeen
     k : int
-        At least 2.
+        At least 2; all of them if there are fewer.
 
     Returns
     -------
     UncertaintySummary or None
         None if a prediction is not finite, or the outputs for classes are no probabilities.
     """
+    k = min(k, len(seen.measured.passes))
     passes, scaled = seen.measured.passes[:k], seen.measured.scaled
     if not (np.isfinite(passes).all() and np.isfinite(scaled).all()):
         return None

@@ -86,7 +86,10 @@ def _of_numbers(summary: UncertaintySummary, numbers: NumberSummary) -> list[str
             f"{conformal.mean_width / plain.mean_width:.2g} times as wide."
         )
     noise, spread = alike_digits((numbers.calibration.noise_variance**0.5, float(numbers.std.mean())))
-    found.append(f"Noise: standard deviation {noise}. Passes differ by {spread} on average.")
+    if numbers.calibration.noise_variance > 0:
+        found.append(f"Noise: standard deviation {noise}. Passes differ by {spread} on average.")
+    else:
+        found.append(f"Passes differ by {spread} on average, which is all of the errors: no noise is left.")
     if summary.seen.calibration_split == "train":
         found.append(FROM_TRAINING)
     return found

@@ -8,10 +8,12 @@ from typing import Any, Protocol
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine.charts.chart_style import ChartStyle, chart_style
 from gui.charts.blit_canvas import BlitCanvas
+
+MINIMUM = 300, 300  # pixels
 
 
 class PanelsFigure(Protocol):
@@ -40,6 +42,9 @@ class PanelsChart(QWidget):
         self._value: Any = None
         self._is_stale = False
         self.canvas.prepare = self._prepare
+        # The canvas would like to stay as large as it is, so that no window could make it smaller.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setMinimumSize(*MINIMUM)
         for widget in (self, self.canvas):
             widget.setAccessibleName(name)
         column = QVBoxLayout(self)

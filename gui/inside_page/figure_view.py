@@ -189,7 +189,8 @@ class FigureView(InsideView):
     def _fit_sentences(self) -> None:
         """Give the sentences the height that they need at this width, and no width of their own."""
         self.sentences.ensurePolished()  # else they think in the font that they had
-        self.sentences.setFixedHeight(self.sentences.heightForWidth(max(1, self.width() - 2 * MARGIN)))
+        height = self.sentences.heightForWidth(max(1, self.width() - 2 * MARGIN))
+        self.sentences.setFixedHeight(max(0, height))  # −1 without a text
 
     def _lay_out(self) -> None:
         card = QFrame()

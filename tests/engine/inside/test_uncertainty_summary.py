@@ -23,7 +23,7 @@ def test_numbers_are_those_of_the_first_passes() -> None:
     right = calibrate(other.passes[:20, :, 0], other.y)
     assert found.numbers.calibration.noise_variance == pytest.approx(right.noise_variance)
     assert [row.level for row in found.numbers.coverages] == list(LEVELS)
-    inside = np.abs(found.seen.measured.y - found.numbers.mean) <= found.numbers.half
+    inside = np.abs(np.asarray(found.seen.measured.y, float) - found.numbers.mean) <= found.numbers.half
     row = next(row for row in found.numbers.coverages if row.level == SHOWN_LEVEL)
     assert row.share == pytest.approx(inside.mean())
     assert found.surest[-1] == pytest.approx(found.numbers.squared_error.mean())
@@ -50,6 +50,11 @@ def test_one_output_is_the_probability_of_class_one() -> None:
 @pytest.mark.parametrize("output", [np.nan, 3.0, -0.5])
 def test_outputs_that_are_no_probabilities_have_no_summary(output: float) -> None:
     assert summarize(seen(of_classes(np.full((3, 2, 2), output, "float32"), [0, 1])), 3) is None
+
+
+def test_more_passes_than_there_are_count_as_all() -> None:
+    found = summarize(numbers_seen(), 1000)
+    assert found is not None and found.k == 50
 
 
 def test_passes_that_are_not_finite_have_no_summary() -> None:

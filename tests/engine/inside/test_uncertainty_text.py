@@ -50,6 +50,14 @@ def test_where_the_noise_is_from_is_said() -> None:
     assert NOTHING_HELD_OUT in nothing and "agree" not in nothing
 
 
+def test_noise_that_is_measured_and_noise_that_is_not_left() -> None:
+    assert "Noise: standard deviation" in told_of(numbers_seen())
+    found = numbers_seen(spread=3.0)
+    assert found.calibration is not None
+    calibration = replace(found.calibration, y=found.calibration.passes.mean(axis=0)[:, 0])
+    assert "no noise is left" in told_of(replace(found, calibration=calibration))
+
+
 def test_mean_beside_the_prediction_with_dropout_off() -> None:
     found = numbers_seen()
     assert "can't be told from the prediction with dropout off" in told_of(found)
