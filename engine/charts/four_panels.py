@@ -14,6 +14,7 @@ from engine.charts.chart_style import PIXEL, SMALL, TEXT, TITLE, ChartStyle, sty
 
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 36, 46  # pixels around each panel
 X_LABEL, Y_LABEL, BARE_LABEL = -30, -50, -12
+TICK = 28  # pixels of the height for each number
 LETTER = 7.0  # of a title, in pixels
 LINE = 15 * PIXEL
 ONE_COLUMN = 460  # pixels: in a narrower figure the panels stand one above the other
@@ -66,6 +67,8 @@ class FourPanels:
             below = X_LABEL if len(panel.axes.get_xticks()) else BARE_LABEL
             panel.axes.xaxis.set_label_coords(0.5, below / tall)
             panel.axes.yaxis.set_label_coords(Y_LABEL / wide, 0.5)
+            if panel.axes.get_yscale() == "linear":
+                panel.axes.locator_params(axis="y", nbins=max(3, min(7, int(tall / TICK))))
             self._fit_title(panel, wide + RIGHT)
 
     def _fit_title(self, panel: Panel, space: float) -> None:

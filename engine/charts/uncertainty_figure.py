@@ -170,7 +170,7 @@ def _draw_intervals(
         ("● training samples", readable(style, style.text)),
         ("dark: ± deviation of passes", readable(style, RIGHT)),
     )
-    write_key(axes, style, names)
+    write_key(axes, style, names, corner="lower right")
 
 
 def _draw_single(panel: Panel, style: ChartStyle, found: UncertaintySummary, numbers: NumberSummary) -> None:

@@ -1,14 +1,15 @@
 """What k passes of MC dropout show, in sentences, by stated rules.
 
-A distance counts if it is more than `CLEAR` times what chance leaves; a coverage is called wrong if p is
-below 5 % (`coverage_p`); a calibration error if it is above `chance_error`.
+A distance counts if it is more than `CLEAR` times what chance leaves. Of the coverages the one with the
+smallest p (`coverage_p`) is called wrong if p is below 5 % after Bonferroni's correction for all levels; else
+that of `SHOWN_LEVEL` is told. A calibration error is called too large above `chance_error`.
 """
 
 from __future__ import annotations
 
 from engine.analysis.answers import SPLIT_NAMES
 from engine.analysis.wording import alike_digits, three_digits
-from engine.inside.intervals import ALPHA, Coverage
+from engine.inside.intervals import ALPHA, LEVELS, Coverage
 from engine.inside.uncertainty_summary import SHOWN_LEVEL, ClassSummary, NumberSummary, UncertaintySummary
 
 CLEAR = 1.5
@@ -66,21 +67,26 @@ def coverage_text(row: Coverage, split: str) -> str:
     start = f"The {100 * row.level:.0f} % interval covers {share} ({between})"
     if split == "train":  # the very samples that told the noise
         return f"{start}."
-    if row.p_value >= ALPHA:
+    if not _is_off(row):
         return f"{start}: these samples agree with what it states."
     if row.share < row.level:
         return f"{start}: it is too narrow. The model is not right here."
     return f"{start}: it is wider than it needs to be."
 
 
+def _is_off(row: Coverage) -> bool:
+    return row.p_value * len(LEVELS) < ALPHA
+
+
 def _of_numbers(summary: UncertaintySummary, numbers: NumberSummary) -> list[str]:
     split = summary.seen.split
+    worst = min(numbers.coverages, key=lambda row: row.p_value)
+    level = worst.level if _is_off(worst) else SHOWN_LEVEL
     plain, conformal = (
-        next(row for row in rows if row.level == SHOWN_LEVEL)
-        for rows in (numbers.coverages, numbers.conformal)
+        next(row for row in rows if row.level == level) for rows in (numbers.coverages, numbers.conformal)
     )
     found = [coverage_text(plain, split)]
-    if split != "train" and plain.p_value < ALPHA and conformal.mean_width < float("inf"):
+    if split != "train" and _is_off(plain) and conformal.mean_width < float("inf"):
         found.append(
             f"Recalibrated, it covers {100 * conformal.share:.1f} % and is "
             f"{conformal.mean_width / plain.mean_width:.2g} times as wide."
@@ -120,6 +126,6 @@ def _of_mean(summary: UncertaintySummary) -> str:
     if distance <= CLEAR * expected:
         return f"The mean of {summary.k} passes can't be told from the prediction with dropout off."
     return (
-        f"The mean of the passes goes elsewhere than the prediction with dropout off: "
-        f"{three_digits(summary.convergence.gap)} apart, which more passes would not close."
+        f"The mean of the passes is not the prediction with dropout off: they are "
+        f"{three_digits(summary.convergence.gap)} apart (root mean square), and more passes would not help."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker
 
 from engine.charts.coadaptation_figure import CoadaptationFigure, ShownLayer, save_coadaptation_figure
-from engine.experiment.specs import STREAMS, Experiment
+from engine.experiment.specs import STREAMS
 from engine.inside.coadaptation_text import missing_seeds, sentences
 from engine.inside.coadaptation_view import MAX_SEEDS, CoadaptationSeen, CoadaptationView
+from engine.inside.sign_flips import MIN_SEEDS
 from engine.inside.views import Seen, View
 from gui.charts.panels_chart import PanelsChart
 from gui.inside_page.figure_view import FigureView, Shown
@@ -23,6 +25,7 @@ NAME = "Units of a layer at rate 0 and at another rate"
 NOTHING_SWEPT = "No layer is swept: sweep a layer's rate at the left, to compare it with rate 0."
 RATE_ZERO = "Choose a rate above 0: its units are shown beside those of rate 0."
 NO_LAYER = "No layer before the output has weights, so there are no units to compare."
+MORE = "The engine trains the other seeds, to see what all of them show."
 ALL_FIXED = "Every source of chance is fixed: all seeds repeat one training."
 
 
@@ -39,7 +42,6 @@ class UnitsView(FigureView):
         self.layer.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.add_control(self.layer)
         self.layer.currentIndexChanged.connect(self.choose)
-        self._view: CoadaptationView | None = None
 
     def wanted(self, subject: Subject) -> View | str:
         rate = subject.cell.rate
@@ -50,16 +52,22 @@ class UnitsView(FigureView):
         seed = subject.cell.seed
         others = [one for one in subject.seeds if one != seed][: MAX_SEEDS - 1]
         seeds = tuple(sorted((seed, *others)))
-        self._view = CoadaptationView(subject.experiment, rate, seeds, subject.epoch, seed)
-        return self._view
+        return CoadaptationView(subject.experiment, rate, seeds, subject.epoch, seed)
+
+    def first(self, subject: Subject) -> View | None:
+        view = self.wanted(subject)
+        if not isinstance(view, CoadaptationView) or len(view.seeds) < MIN_SEEDS:
+            return None
+        return replace(view, seeds=(view.shown_seed,))
 
     def choice(self) -> tuple[Any, ...]:
         return (self.layer.currentText(),)
 
-    def work(self, seen: Seen) -> Callable[[], Shown | str]:
-        assert isinstance(seen, CoadaptationSeen) and self._view is not None
+    def work(self, view: View, seen: Seen) -> Callable[[], Shown | str]:
+        assert isinstance(view, CoadaptationView) and isinstance(seen, CoadaptationSeen)
         self._offer([layer.name for layer in seen.layers])
-        return partial(_shown, self._view, seen, self.layer.currentIndex())
+        has_more = self._subject is not None and view != self.wanted(self._subject)
+        return partial(_shown, view, seen, self.layer.currentIndex(), has_more)
 
     def save(self, path: Path, title: str) -> Callable[[], None]:
         return partial(save_coadaptation_figure, self.shown, path, title=title)
@@ -73,19 +81,16 @@ class UnitsView(FigureView):
                 self.layer.setCurrentIndex(max(0, self.layer.findText(before)))
 
 
-def _shown(view: CoadaptationView, seen: CoadaptationSeen, place: int) -> Shown | str:
+def _shown(view: CoadaptationView, seen: CoadaptationSeen, place: int, has_more: bool) -> Shown | str:
     if not 0 <= place < len(seen.layers):
         return NO_LAYER
     layer = seen.layers[place]
-    return ShownLayer(layer, view.rate, view.shown_seed), _told(view.experiment, view, seen, place)
-
-
-def _told(
-    experiment: Experiment, view: CoadaptationView, seen: CoadaptationSeen, place: int
-) -> tuple[str, ...]:
-    """The sentences that the seeds allow."""
-    if set(STREAMS) <= set(experiment.frozen_streams):
-        return (ALL_FIXED,)
-    layer = seen.layers[place]
+    shown = ShownLayer(layer, view.rate, view.shown_seed)
+    if set(STREAMS) <= set(view.experiment.frozen_streams):
+        return shown, (ALL_FIXED,)
+    if has_more:
+        return shown, (MORE,)
     missing = missing_seeds(len(layer.without))
-    return (missing,) if missing else tuple(sentences(layer.without, layer.dropped, view.rate).values())
+    return shown, (missing,) if missing else tuple(
+        sentences(layer.without, layer.dropped, view.rate).values()
+    )

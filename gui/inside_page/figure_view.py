@@ -78,7 +78,11 @@ class FigureView(InsideView):
         """What to ask for, or why there is nothing to ask for, in a sentence."""
         raise NotImplementedError
 
-    def work(self, seen: Seen) -> Callable[[], Shown | str]:
+    def first(self, subject: Subject) -> View | None:
+        """A quicker look that is shown until the wanted one has come; None if there is none."""
+        return None
+
+    def work(self, view: View, seen: Seen) -> Callable[[], Shown | str]:
         """What computes on a thread what is shown of an answer, or says why nothing can be."""
         raise NotImplementedError
 
@@ -119,34 +123,36 @@ class FigureView(InsideView):
 
     def _on_asker(self) -> None:
         if self._subject is not None:
-            self._show_state()
+            self._follow()
 
     def _follow(self) -> None:
-        """Ask for what the subject needs."""
+        """Ask for what the subject needs, and show what is known of it."""
         if self._subject is None:
             return
-        view = self.wanted(self._subject)
-        if not isinstance(view, str):
-            self.context.asker.ask(view)  # which says that it changed, and so shows the state
-        self._show_state()
-
-    def _show_state(self) -> None:
-        assert self._subject is not None
-        view = self.wanted(self._subject)
+        view, asker = self.wanted(self._subject), self.context.asker
         if isinstance(view, str):
             self._show_message(view)
             return
-        asker = self.context.asker
-        seen = asker.answer(view)
-        if seen is not None:
-            self._compute(seen)
-        elif problem := asker.problem(view):
-            self._show_message(problem)
+        first = self.first(self._subject)
+        views = [view] if first is None else [first, view]
+        known = next((one for one in reversed(views) if asker.answer(one) is not None), None)
+        failed = next((one for one in views if asker.problem(one)), None)
+        if known is not view and failed is None:
+            missing = next(one for one in views if asker.answer(one) is None)
+            if not asker.is_asking(missing):
+                asker.ask(missing)  # which says that it changed, and so comes here again
+                return
+        if known is not None:
+            seen = asker.answer(known)
+            assert seen is not None
+            self._compute(known, seen)
+        elif failed is not None:
+            self._show_message(asker.problem(failed))
         else:
             self._show_message(self.waiting_text() or self.computing)
 
-    def _compute(self, seen: Seen) -> None:
-        work = self.work(seen)  # which may offer other choices
+    def _compute(self, view: View, seen: Seen) -> None:
+        work = self.work(view, seen)  # which may offer other choices
         key = (seen, *self.choice())
         if _same(key, self._drawn_from):
             if self.shown is not None:

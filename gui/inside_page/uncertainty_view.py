@@ -51,7 +51,7 @@ class PassesView(FigureView):
     def choice(self) -> tuple[Any, ...]:
         return (self.passes.value(),)
 
-    def work(self, seen: Seen) -> Callable[[], Shown | str]:
+    def work(self, view: View, seen: Seen) -> Callable[[], Shown | str]:
         assert isinstance(seen, UncertaintySeen)
         return partial(_shown, seen, self.passes.value())
 

@@ -42,9 +42,11 @@ def seen(
     )
 
 
-def numbers_seen(n: int = 200, spread: float = 1.0, noise: float = 1.0, **more: Any) -> UncertaintySeen:
+def numbers_seen(
+    n: int = 200, spread: float = 1.0, noise: float = 1.0, seed: int = 0, **more: Any
+) -> UncertaintySeen:
     """A right model: passes and truth lie around the same mean; `noise` is that of what is measured."""
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(seed)
 
     def part(noise: float) -> PassesOn:
         mean = rng.normal(size=n)

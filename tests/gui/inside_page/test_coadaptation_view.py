@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment.specs import STREAMS, Cell
 from engine.inside.coadaptation_view import MAX_SEEDS, CoadaptationView
 from engine.session.messages import LookedInside
-from gui.inside_page.coadaptation_view import ALL_FIXED, NOTHING_SWEPT, RATE_ZERO, UnitsView
+from gui.inside_page.coadaptation_view import ALL_FIXED, MORE, NOTHING_SWEPT, RATE_ZERO, UnitsView
 from gui.inside_page.view import InsideContext, Subject
 from tests.engine.inside.seen_units import units_seen
 from tests.gui.fake_session import FakeSession
@@ -45,21 +45,25 @@ def test_without_a_rate_to_compare_it_says_what_to_do(
 
 
 def test_all_seeds_are_asked_for_with_the_one_that_is_shown(view: UnitsView, session: FakeSession) -> None:
-    show(view, Cell(0.5, 30), tuple(range(20)))
-    asked = wanted(session)
-    assert (asked.rate, asked.shown_seed) == (0.5, 30)
-    assert asked.seeds == (*range(MAX_SEEDS - 1), 30)
+    show(view, Cell(0.5, 0), tuple(range(30, 50)))
+    first = wanted(session)
+    assert (first.rate, first.shown_seed, first.seeds) == (0.5, 0, (0,))
+    session.emit(LookedInside(first, units_seen(1)))
+    assert wanted(session).seeds == (0, *range(30, 30 + MAX_SEEDS - 1))
+    assert session.names().count("look_inside") == 2
 
 
 def test_layers_are_offered_and_chosen(view: UnitsView, session: FakeSession, qtbot: QtBot) -> None:
     show(view, Cell(0.5, 0), tuple(range(10)))
+    session.emit(LookedInside(wanted(session), units_seen(1)))
+    qtbot.waitUntil(lambda: view.sentences.text() == MORE)
     session.emit(LookedInside(wanted(session), units_seen(10)))
-    qtbot.waitUntil(lambda: view.shown is not None)
+    qtbot.waitUntil(lambda: view.sentences.text() != MORE)
     assert view.shown.layer.name == "dense"
     assert "Units are less alike with dropout" in view.sentences.text().replace("\u200b", "")
     view.layer.setCurrentIndex(1)
     qtbot.waitUntil(lambda: view.shown.layer.name == "dense_1")
-    assert session.names().count("look_inside") == 1
+    assert session.names().count("look_inside") == 2
 
 
 def test_few_seeds_say_how_many_are_missing(view: UnitsView, session: FakeSession, qtbot: QtBot) -> None:
