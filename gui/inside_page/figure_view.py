@@ -101,6 +101,13 @@ class FigureView(InsideView):
         assert isinstance(layout, QHBoxLayout)
         layout.insertWidget(layout.count() - 1, widget)
 
+    def add_below_chart(self, widget: QWidget) -> None:
+        """Put something between the chart and the sentences."""
+        self._card.insertWidget(1, widget)
+
+    def on_shown(self, value: Any) -> None:
+        """Called when another value is shown."""
+
     def choose(self) -> None:
         """Follow a choice of the user's, soon."""
         if self._subject is not None:
@@ -175,6 +182,7 @@ class FigureView(InsideView):
         self.sentences.setVisible(bool(text))
         self._fit_sentences()
         self.chart.show_value(self.shown, text)
+        self.on_shown(self.shown)
         self.save_button.setEnabled(True)
         self._views.setCurrentIndex(1)
 
@@ -206,6 +214,7 @@ class FigureView(InsideView):
         inner.setSpacing(MARGIN)
         inner.addWidget(self.chart, 1)
         inner.addWidget(self.sentences)
+        self._card = inner
         self._views = QStackedWidget()
         self._views.addWidget(self.message)
         self._views.addWidget(card)

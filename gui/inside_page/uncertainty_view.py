@@ -10,12 +10,14 @@ from typing import Any
 from PySide6.QtWidgets import QLabel
 
 from engine.charts.uncertainty_figure import UncertaintyFigure, save_uncertainty_figure
-from engine.inside.uncertainty_summary import summarize
+from engine.data.catalogue import data_set_info
+from engine.inside.uncertainty_summary import UncertaintySummary, summarize
 from engine.inside.uncertainty_text import NO_PROBABILITIES, told
 from engine.inside.uncertainty_view import UncertaintySeen, UncertaintyView
 from engine.inside.views import Seen, View
 from gui.charts.panels_chart import PanelsChart
 from gui.inside_page.figure_view import FigureView, Shown
+from gui.inside_page.uncertain_samples import UncertainSamples
 from gui.inside_page.view import InsideContext, Subject
 from gui.widgets.controls import Slider
 
@@ -44,6 +46,13 @@ class PassesView(FigureView):
         self.passes.valueChanged.connect(self._on_passes)
         context.theme.changed.connect(self._fit)
         self._fit()
+        self.samples = UncertainSamples(context.theme)
+        self.add_below_chart(self.samples)
+
+    def on_shown(self, value: UncertaintySummary) -> None:
+        subject = self._subject
+        data = subject.experiment.data if subject is not None else self.context.document.project.data
+        self.samples.show_summary(value, data_set_info(data).class_names)
 
     def wanted(self, subject: Subject) -> View | str:
         return UncertaintyView(subject.experiment, subject.cell, subject.epoch, N_PASSES)
