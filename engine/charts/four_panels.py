@@ -14,7 +14,7 @@ from engine.charts.chart_style import PIXEL, SMALL, TEXT, TITLE, ChartStyle, sty
 
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 36, 46  # pixels around each panel
 X_LABEL, Y_LABEL, BARE_LABEL = -30, -50, -12
-TICK = 28  # pixels of the height for each number
+TICK, X_TICK = 28, 56  # pixels of height and width for each number
 LETTER = 7.0  # of a title, in pixels
 LINE = 15 * PIXEL
 ONE_COLUMN = 460  # pixels: in a narrower figure the panels stand one above the other
@@ -64,8 +64,10 @@ class FourPanels:
             x = column * width / n_columns + LEFT
             y = (n_rows - 1 - row) * height / n_rows + BOTTOM
             panel.axes.set_position((x / width, y / whole, wide / width, tall / whole))
-            below = X_LABEL if len(panel.axes.get_xticks()) else BARE_LABEL
-            panel.axes.xaxis.set_label_coords(0.5, below / tall)
+            has_ticks = len(panel.axes.get_xticks()) > 0
+            panel.axes.xaxis.set_label_coords(0.5, (X_LABEL if has_ticks else BARE_LABEL) / tall)
+            if has_ticks:
+                panel.axes.locator_params(axis="x", nbins=max(3, min(6, int(wide / X_TICK))))
             panel.axes.yaxis.set_label_coords(Y_LABEL / wide, 0.5)
             if panel.axes.get_yscale() == "linear":
                 panel.axes.locator_params(axis="y", nbins=max(3, min(7, int(tall / TICK))))
