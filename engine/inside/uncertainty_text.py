@@ -127,5 +127,5 @@ def _of_mean(summary: UncertaintySummary) -> str:
         return f"The mean of {summary.k} passes can't be told from the prediction with dropout off."
     return (
         f"The mean of the passes is not the prediction with dropout off: they are "
-        f"{three_digits(summary.convergence.gap)} apart (root mean square), and more passes would not help."
+        f"{three_digits(summary.convergence.gap)} apart, and more passes would not help."
     )

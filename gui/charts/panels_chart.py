@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from engine.charts.chart_style import ChartStyle, chart_style
 from gui.charts.blit_canvas import BlitCanvas
 
-MINIMUM = 300, 300  # pixels
+MIN_WIDTH, MIN_HEIGHT = 300, 340  # pixels; in a lower window the page scrolls
 
 
 class PanelsFigure(Protocol):
@@ -44,7 +44,7 @@ class PanelsChart(QWidget):
         self.canvas.prepare = self._prepare
         # The canvas would like to stay as large as it is, so that no window could make it smaller.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setMinimumSize(*MINIMUM)
+        self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
         for widget in (self, self.canvas):
             widget.setAccessibleName(name)
         column = QVBoxLayout(self)
@@ -61,6 +61,7 @@ class PanelsChart(QWidget):
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Set light or dark and the scale."""
         style = chart_style(scheme)
+        self.setMinimumHeight(round(MIN_HEIGHT * scale))
         self.canvas.set_look(style, scale, partial(self.chart.set_style, style))
 
     def _prepare(self) -> bool:
