@@ -14,7 +14,7 @@ from gui.theme.theme import Theme
 from gui.widgets.pixel_image import pixel_image
 from gui.widgets.plain_text import plain_tip
 
-SIDE, N_SHOWN = 36, 10
+SIDE, N_SHOWN = 36, 8
 
 
 class UncertainSamples(QWidget):
@@ -32,6 +32,7 @@ class UncertainSamples(QWidget):
         self._row.setSpacing(12)
         self._row.addWidget(label)
         self._row.addStretch(1)
+        self.setMinimumWidth(1)  # a narrow window cuts the row rather than being made wider by it
         self.hide()
 
     def show_summary(self, summary: UncertaintySummary, class_names: tuple[str, ...]) -> None:
