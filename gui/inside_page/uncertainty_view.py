@@ -72,7 +72,8 @@ class PassesView(FigureView):
         self.choose()
 
     def _fit(self) -> None:
-        self.passes.setFixedWidth(self.context.theme.px(SLIDER_WIDTH))
+        self.passes.setMinimumWidth(self.context.theme.px(SLIDER_WIDTH) // 2)
+        self.passes.setMaximumWidth(self.context.theme.px(SLIDER_WIDTH))
         self.count.setText(f"{N_PASSES} passes")
         self.count.setFixedWidth(self.count.sizeHint().width())  # so that nothing moves
         self.count.setText(f"{self.passes.value()} passes")
