@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from engine.inside.film import FilmSeen, FilmView
 from engine.inside.steps import BatchSeen, BatchView, StepsSeen, StepsView
 
-View = StepsView | BatchView
-Seen = StepsSeen | BatchSeen
+View = StepsView | BatchView | FilmView
+Seen = StepsSeen | BatchSeen | FilmSeen
