@@ -17,4 +17,12 @@ class ViewKind:
     make: Callable[[InsideContext], InsideView]
 
 
-VIEWS: tuple[ViewKind, ...] = ()
+def _film(context: InsideContext) -> InsideView:
+    from gui.inside_page.film_view import FilmTab
+
+    return FilmTab(context)
+
+
+VIEWS: tuple[ViewKind, ...] = (
+    ViewKind("Film", "What the network answers everywhere, epoch after epoch, whole and thinned", _film),
+)

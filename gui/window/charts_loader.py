@@ -85,6 +85,7 @@ def _load_views() -> None:
     import gui.charts.export_dialog
     import gui.class_page.class_window
     import gui.data_page.import_view
+    import gui.inside_page.film_view
     import gui.inside_page.page
     import gui.network_page.code_view
     import gui.network_page.history_list
