@@ -17,23 +17,28 @@ class ViewKind:
     make: Callable[[InsideContext], InsideView]
 
 
-def _passes_view(context: InsideContext) -> InsideView:
+def _film(context: InsideContext) -> InsideView:
+    from gui.inside_page.film_view import FilmTab
+
+    return FilmTab(context)
+
+
+def _passes(context: InsideContext) -> InsideView:
     from gui.inside_page.uncertainty_view import PassesView
 
     return PassesView(context)
 
 
-def _units_view(context: InsideContext) -> InsideView:
+def _units(context: InsideContext) -> InsideView:
     from gui.inside_page.coadaptation_view import UnitsView
 
     return UnitsView(context)
 
 
 VIEWS: tuple[ViewKind, ...] = (
-    ViewKind("Uncertainty", "Predict many times with dropout on: how the answers differ", _passes_view),
+    ViewKind("Film", "What the network answers everywhere, epoch after epoch, whole and thinned", _film),
+    ViewKind("Uncertainty", "Predict many times with dropout on: how the answers differ", _passes),
     ViewKind(
-        "Co-adaptation",
-        "How the units of a layer lean on each other, without dropout and with it",
-        _units_view,
+        "Co-adaptation", "How the units of a layer lean on each other, without dropout and with it", _units
     ),
 )

@@ -86,6 +86,7 @@ def _load_views() -> None:
     import gui.class_page.class_window
     import gui.data_page.import_view
     import gui.inside_page.coadaptation_view
+    import gui.inside_page.film_view
     import gui.inside_page.page
     import gui.inside_page.uncertainty_view
     import gui.network_page.code_view

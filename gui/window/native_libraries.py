@@ -69,6 +69,7 @@ PACKAGES = (
     "numpy.random._generator",
     "numpy.random.mtrand",
     "PIL._imaging",
+    "PIL._webp",
     "kiwisolver._cext",
     "matplotlib._c_internal_utils",
     "matplotlib._image",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import RunOptions
 from engine.inside.coadaptation_view import CoadaptationView
+from engine.inside.film import FilmSeen, FilmView
 from engine.inside.steps import BatchView, StepsView
 from engine.inside.uncertainty_view import UncertaintyView
 from engine.inside.views import Seen, View
 from engine.training.device import device_scope
+from engine.training.inside.film import see_film
 from engine.training.inside.layer_units import see_coadaptation
 from engine.training.inside.passes import see_uncertainty
 from engine.training.inside.replay import Replay
@@ -72,6 +74,8 @@ class Look:
                     return see_steps(
                         view, replay, self._counter(replay), self.epochs(replay, options, control), control
                     )
+                case FilmView():
+                    return self._film(view, options, control)
 
     def replay(self, experiment: Experiment, cells: tuple[Cell, ...], options: RunOptions) -> Replay:
         """Return the replay of some cells, a kept one if there is one.
@@ -116,6 +120,22 @@ class Look:
             (cell,) = replay.cells
             self._subnetworks[id(replay)] = Subnetworks(replay.model(cell), replay.orders)
         return self._subnetworks[id(replay)]
+
+    def _film(self, view: FilmView, options: RunOptions, control: Control) -> FilmSeen:
+        cells = tuple(dict.fromkeys(Cell(rate, view.seed) for rate in view.rates))
+        widths = {cell: view.experiment.at_width(cell.rate) for cell in cells}
+        together = {
+            width: self.replay(width, tuple(cell for cell in cells if widths[cell] == width), options)
+            for width in dict.fromkeys(widths.values())
+        }
+        for replay in together.values():
+            self.epochs(replay, options, control)
+        replays = {cell: together[widths[cell]] for cell in cells}
+        n_epochs = {
+            cell: self._epochs.get((replay.experiment, cell), replay.n_epochs)
+            for cell, replay in replays.items()
+        }
+        return see_film(view, replays, n_epochs, control)
 
     def epochs(self, replay: Replay, options: RunOptions, control: Control) -> int:
         """Return how many epochs a replay's cells train: less than planned if early stopping ends them all.

@@ -58,7 +58,7 @@ def recorded(model: keras.Sequential, x: npt.ArrayLike, *, training: bool) -> li
         before = value
         mask = _mask(layer, before) if training else None
         with _drawn_by_cells(layer) as (masks, recurrent_masks):
-            value = layer(before, training=training) if _takes_training(layer) else layer(before)
+            value = layer(before, training=training) if takes_training(layer) else layer(before)
         recurrent = None
         if training and masks is not None:
             mask = _joined(masks) if masks else np.ones((before.shape[0], before.shape[-1]), np.uint8)
@@ -67,7 +67,8 @@ def recorded(model: keras.Sequential, x: npt.ArrayLike, *, training: bool) -> li
     return records
 
 
-def _takes_training(layer: Any) -> bool:
+def takes_training(layer: Any) -> bool:
+    """Whether a layer acts differently in training, or has layers inside that may."""
     return bool(layer._call_has_training_arg)  # noqa: SLF001 (Keras tells it in no other way)
 
 
