@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from engine.inside.scaling import ScalingSeen, ScalingView
 from engine.inside.steps import BatchSeen, BatchView, StepsSeen, StepsView
 
-View = StepsView | BatchView
-Seen = StepsSeen | BatchSeen
+View = StepsView | BatchView | ScalingView
+Seen = StepsSeen | BatchSeen | ScalingSeen

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import RunOptions
+from engine.inside.scaling import ScalingView
 from engine.inside.steps import BatchView, StepsView
 from engine.inside.views import Seen, View
 from engine.training.device import device_scope
 from engine.training.inside.replay import Replay
+from engine.training.inside.scaling_views import see_scaling
 from engine.training.inside.step_views import see_batch, see_steps
 from engine.training.inside.subnetworks import Subnetworks
 from engine.training.train import train
@@ -53,6 +55,9 @@ class Look:
                 case BatchView():
                     replay = self.replay(view.experiment.at_width(view.cell.rate), (view.cell,), options)
                     return see_batch(view, replay, control)
+                case ScalingView():
+                    replay = self.replay(view.experiment.at_width(view.cell.rate), (view.cell,), options)
+                    return see_scaling(view, replay, control)
                 case StepsView():
                     replay = self.replay(view.experiment.at_width(view.cell.rate), (view.cell,), options)
                     return see_steps(
