@@ -17,4 +17,12 @@ class ViewKind:
     make: Callable[[InsideContext], InsideView]
 
 
-VIEWS: tuple[ViewKind, ...] = ()
+def _steps(context: InsideContext) -> InsideView:
+    from gui.inside_page.steps.view import StepView
+
+    return StepView(context)
+
+
+VIEWS: tuple[ViewKind, ...] = (
+    ViewKind("Step by step", "One training step after the other: which units are dropped", _steps),
+)
