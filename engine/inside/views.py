@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from engine.inside.coadaptation_view import CoadaptationSeen, CoadaptationView
 from engine.inside.film import FilmSeen, FilmView
+from engine.inside.scaling import ScalingSeen, ScalingView
 from engine.inside.steps import BatchSeen, BatchView, StepsSeen, StepsView
 from engine.inside.uncertainty_view import UncertaintySeen, UncertaintyView
 
-View = StepsView | BatchView | FilmView | UncertaintyView | CoadaptationView
-Seen = StepsSeen | BatchSeen | FilmSeen | UncertaintySeen | CoadaptationSeen
+View = StepsView | BatchView | ScalingView | FilmView | UncertaintyView | CoadaptationView
+Seen = StepsSeen | BatchSeen | ScalingSeen | FilmSeen | UncertaintySeen | CoadaptationSeen

@@ -17,6 +17,12 @@ class ViewKind:
     make: Callable[[InsideContext], InsideView]
 
 
+def _steps(context: InsideContext) -> InsideView:
+    from gui.inside_page.steps.view import StepView
+
+    return StepView(context)
+
+
 def _film(context: InsideContext) -> InsideView:
     from gui.inside_page.film_view import FilmTab
 
@@ -36,6 +42,7 @@ def _units(context: InsideContext) -> InsideView:
 
 
 VIEWS: tuple[ViewKind, ...] = (
+    ViewKind("Step by step", "One training step after the other: which units are dropped", _steps),
     ViewKind("Film", "What the network answers everywhere, epoch after epoch, whole and thinned", _film),
     ViewKind("Uncertainty", "Predict many times with dropout on: how the answers differ", _passes),
     ViewKind(

@@ -6,6 +6,7 @@ from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import RunOptions
 from engine.inside.coadaptation_view import CoadaptationView
 from engine.inside.film import FilmSeen, FilmView
+from engine.inside.scaling import ScalingView
 from engine.inside.steps import BatchView, StepsView
 from engine.inside.uncertainty_view import UncertaintyView
 from engine.inside.views import Seen, View
@@ -14,12 +15,14 @@ from engine.training.inside.film import see_film
 from engine.training.inside.layer_units import see_coadaptation
 from engine.training.inside.passes import see_uncertainty
 from engine.training.inside.replay import Replay
+from engine.training.inside.scaling_views import see_scaling
 from engine.training.inside.step_views import see_batch, see_steps
 from engine.training.inside.subnetworks import Subnetworks
 from engine.training.train import train
 from engine.training.updates import Control, Unattended
 
 KEPT_REPLAYS = 3
+_OfCell = BatchView | ScalingView | StepsView | UncertaintyView
 
 
 class Look:
@@ -57,10 +60,10 @@ class Look:
         with device_scope(options.device):
             match view:
                 case BatchView():
-                    replay = self.replay(view.experiment.at_width(view.cell.rate), (view.cell,), options)
+                    replay = self._replay_of(view, options)
                     return see_batch(view, replay, control)
                 case UncertaintyView():
-                    replay = self.replay(view.experiment.at_width(view.cell.rate), (view.cell,), options)
+                    replay = self._replay_of(view, options)
                     n_epochs = self.epochs(replay, options, control)
                     return see_uncertainty(view, replay, n_epochs, control)
                 case CoadaptationView():
@@ -69,8 +72,11 @@ class Look:
                         min(self.epochs_of(replay, options, control).values()) for replay in replays.values()
                     )
                     return see_coadaptation(view, replays, n_epochs, control)
+                case ScalingView():
+                    replay = self._replay_of(view, options)
+                    return see_scaling(view, replay, control)
                 case StepsView():
-                    replay = self.replay(view.experiment.at_width(view.cell.rate), (view.cell,), options)
+                    replay = self._replay_of(view, options)
                     return see_steps(
                         view, replay, self._counter(replay), self.epochs(replay, options, control), control
                     )
@@ -102,6 +108,9 @@ class Look:
             gone = self._replays.pop(next(iter(self._replays)))
             self._subnetworks.pop(id(gone), None)
         return found
+
+    def _replay_of(self, view: _OfCell, options: RunOptions) -> Replay:
+        return self.replay(view.experiment.at_width(view.cell.rate), (view.cell,), options)
 
     def _replays_of(self, view: CoadaptationView, options: RunOptions) -> dict[float, Replay]:
         """Return the replay of all seeds for both rates: the same one, unless the rate decides the width."""
