@@ -10,8 +10,10 @@ from multiprocessing.connection import Connection
 
 from engine.data.preview import preview
 from engine.errors import InputError
+from engine.experiment.dropout_schedule import MAX_BY_HAND
 from engine.session.messages import (
     CellRequest,
+    ChangeRate,
     Command,
     ContinueRun,
     DataPreviewed,
@@ -52,6 +54,7 @@ class Inbox:
         self._reading, self._sending = threading.RLock(), threading.Lock()  # a run has several threads
         self.stopped: set[int] = set()
         self.paused: set[int] = set()
+        self.rates: dict[int, float] = {}
         self.is_closed = False
 
     @property
@@ -112,6 +115,8 @@ class Inbox:
                 self.paused.add(run_id)
             case ContinueRun(run_id):
                 self.paused.discard(run_id)
+            case ChangeRate(run_id, rate):
+                self.rates[run_id] = rate
             case PreviewData(data):
                 try:
                     self.send(DataPreviewed(data, preview(data)))
@@ -154,6 +159,11 @@ class RunControl:
     def is_paused(self) -> bool:
         """Whether the user has paused the run and not stopped it."""
         return self._run_id in self._inbox.paused and not self._is_over()
+
+    def rate_by_hand(self) -> float:
+        """Return the dropout rate that the user chose last."""
+        self._inbox.read()
+        return self._inbox.rates.get(self._run_id, MAX_BY_HAND)
 
     def _is_over(self) -> bool:
         return self._run_id in self._inbox.stopped or self._inbox.is_closed

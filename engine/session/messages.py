@@ -73,6 +73,17 @@ class ContinueRun:
 
 
 @dataclass(frozen=True)
+class ChangeRate:
+    """Give the next epochs of a run that records its schedule this dropout rate.
+
+    Sent before StartRun, it is that of the first epoch. The epochs in RunProgress say which one they had.
+    """
+
+    run_id: int
+    rate: float
+
+
+@dataclass(frozen=True)
 class WarmUp:
     """Build the program of this architecture, so that its first run starts at once.
 
@@ -315,4 +326,4 @@ Response = DataPreviewed | ModelSaved | WeightsInspected | SamplesPredicted | Lo
 Event = EngineStarting | EngineReady | EngineFailed | StepTimed | Response | RunEvent
 CellRequest = SaveModel | InspectWeights | PredictSamples
 Request = PreviewData | CellRequest | LookInside
-Command = StartRun | StopRun | PauseRun | ContinueRun | WarmUp | Request | Quit
+Command = StartRun | StopRun | PauseRun | ContinueRun | ChangeRate | WarmUp | Request | Quit

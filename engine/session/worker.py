@@ -162,7 +162,8 @@ def _seconds_here(run: StartRun) -> float:
 @contextlib.contextmanager
 def _place_of(run: StartRun, control: RunControl) -> Iterator[Elsewhere | None]:
     """What trains the run instead of this process: a cluster, if the user chose one and it is worth it."""
-    if not run.options.cluster or _seconds_here(run) < WORTH_SENDING:
+    is_by_hand = any(part.experiment.training.records_by_hand for part in run.parts)
+    if not run.options.cluster or is_by_hand or _seconds_here(run) < WORTH_SENDING:
         yield None
         return
     from engine.cluster.client import joined

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from engine.data.catalogue import task_of
 from engine.data.split import SplitData
+from engine.experiment.dropout_schedule import rate_in_epoch, scheduled_layers
 from engine.experiment.seeds import Streams, layer_seeds
 from engine.experiment.specs import Cell, Experiment
 from engine.training.stacked.inputs import Cells, Samples, State
@@ -36,6 +37,7 @@ class Block:
     parts : dict
         Name of a split (train, val, test) to Samples, which share one x.
     indices : Cells
+        As they are in the first epoch, if the rate is constant.
     start : State
         Initial weights and slots of the R cells.
 
@@ -62,11 +64,35 @@ class Block:
             tf.constant(_noise_seeds(experiment, data.program, self._streams)),
             tf.constant(np.array([distinct.index(place) for place in places], np.int32)),
             tf.constant(_class_weights(experiment, found)),
+            tf.zeros([len(data.program.noise_layers)], tf.int64),
         )
+        self._follows = np.isin(data.program.noise_layers, scheduled_layers(experiment))
         rows = [data.initial_rows(one.init) for one in self._streams]
         trainable, other = (tf.constant(np.stack([rows[seed][kind] for seed in seed_of])) for kind in (0, 1))
         slots = start_slots(data.program.optimizer, trainable)
         self.start = State(trainable, other, slots, tf.constant(0, tf.int64))
+
+    def at_share(self, share: float, n_undrawn: int) -> Cells:
+        """Return the cells as they are while layers that follow a schedule have a share of their rate.
+
+        All that a schedule changes in a program, so that a training can go on from any step.
+
+        Parameters
+        ----------
+        share : float
+            As `share_of_peak` has it.
+        n_undrawn : int
+            In how many of the steps so far the share was 0.
+
+        Returns
+        -------
+        Cells
+        """
+        rates = self.indices.rates.numpy()
+        peaks, which = np.unique(rates[self._follows], return_inverse=True)
+        rates[self._follows] = np.array([rate_in_epoch(peak, share) for peak in peaks])[which]
+        undrawn = np.where(self._follows, n_undrawn, 0)
+        return self.indices._replace(rates=tf.constant(rates), undrawn=tf.constant(undrawn, tf.int64))
 
     def orders(self, epochs: int) -> Iterator[tf.Tensor]:
         """Draw the training samples' order for each epoch, with one generator per seed for the whole run.

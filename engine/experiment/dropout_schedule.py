@@ -1,0 +1,138 @@
+"""Dropout schedules: which share of its rate a swept layer has in each epoch.
+
+"early" and "late" are the early and the late dropout of Liu et al. 2023, "Dropout Reduces Underfitting";
+"linear_up" is a curriculum (Morerio et al. 2017, "Curriculum Dropout"), "linear_down" annealed dropout
+(Rennie et al. 2014, "Annealed Dropout Training of Deep Networks"). "by_hand" is what a student has chosen
+while a network trained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.experiment.specs import Experiment, TrainingSpec
+from engine.network.spec import NetworkSpec
+
+MAX_BY_HAND = 0.9  # a rate that is chosen by hand
+
+
+def share_of_peak(training: TrainingSpec, epoch: int) -> float:
+    """Return which share of its rate every swept layer has in an epoch.
+
+    Parameters
+    ----------
+    training : TrainingSpec
+    epoch : int
+        Counted from 1.
+
+    Returns
+    -------
+    float
+        From 0 to 1; 1 for a schedule by hand of which nothing is recorded yet.
+    """
+    match training.dropout_schedule:
+        case "early":
+            return 1.0 if epoch <= training.dropout_schedule_epochs else 0.0
+        case "late":
+            return 0.0 if epoch <= training.dropout_schedule_epochs else 1.0
+        case "linear_up" if training.epochs > 1:
+            return (epoch - 1) / (training.epochs - 1)
+        case "linear_down" if training.epochs > 1:
+            return 1 - (epoch - 1) / (training.epochs - 1)
+        case "by_hand":
+            return next((share for first, share in reversed(training.dropout_by_hand) if first <= epoch), 1.0)
+    return 1.0
+
+
+def rate_in_epoch(peak: float, share: float) -> float:
+    """Return a layer's rate.
+
+    Six digits are what a student can read, and what a rate by hand has: 0.7 times 0.3 / 0.7 is 0.3 again.
+    Digits, not decimals: a rate is 0 only where the peak or the share is, so that all cells of a sweep leave
+    out the same draws.
+
+    Parameters
+    ----------
+    peak : float
+        The layer's rate where the share is 1: in a sweep that of the cell.
+    share : float
+        As `share_of_peak` has it.
+
+    Returns
+    -------
+    float
+    """
+    return float(f"{peak * share:.6g}")
+
+
+def epochs_without_dropout(training: TrainingSpec, epoch: int) -> int:
+    """Count the epochs before an epoch in which swept layers drop nothing.
+
+    A layer draws no mask then, so that its later masks are those of earlier calls.
+
+    Parameters
+    ----------
+    training : TrainingSpec
+    epoch : int
+        Counted from 1.
+
+    Returns
+    -------
+    int
+    """
+    if training.dropout_schedule == "constant":
+        return 0
+    return sum(not share_of_peak(training, before) for before in range(1, epoch))
+
+
+def recorded_by_hand(rates: Sequence[float]) -> tuple[float, tuple[tuple[int, float], ...]]:
+    """Make a schedule of the rates that epochs have had.
+
+    Parameters
+    ----------
+    rates : sequence of float
+        The rate of each epoch; not empty.
+
+    Returns
+    -------
+    peak : float
+        The highest rate.
+    changes : tuple of (int, float)
+        First epochs, counted from 1, and the share of the peak from there on; the last one holds to the end.
+    """
+    peak = max(rates)
+    shares = [rate / peak if peak else 1.0 for rate in rates]
+    starts = [index for index, share in enumerate(shares) if not index or share != shares[index - 1]]
+    return peak, tuple((index + 1, shares[index]) for index in starts)
+
+
+def scheduled_layers(experiment: Experiment) -> tuple[int, ...]:
+    """Find the layers that follow the schedule.
+
+    Parameters
+    ----------
+    experiment : Experiment
+
+    Returns
+    -------
+    tuple of int
+        Indices among the enabled layers; empty if the rate is constant.
+    """
+    if not experiment.training.has_dropout_schedule:
+        return ()
+    return swept_layers(experiment.network)
+
+
+def swept_layers(network: NetworkSpec) -> tuple[int, ...]:
+    """Find the layers whose rates a sweep sets.
+
+    Parameters
+    ----------
+    network : NetworkSpec
+
+    Returns
+    -------
+    tuple of int
+        Indices among the enabled layers.
+    """
+    return tuple(index for index, layer in enumerate(network.enabled.layers) if layer.is_swept)
