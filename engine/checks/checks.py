@@ -70,6 +70,10 @@ def check_project(project: Project, task: Task) -> None:
         raise InputError(
             "Gradients are clipped by value or by norm, not both: set clipvalue or clipnorm to 0."
         )
+    if project.training.records_by_hand and not project.network.has_swept_layer:
+        raise InputError(
+            "Dropout by hand needs a layer whose rate it changes: mark at least one rate as swept."
+        )
     if errors := check_network(project.network, project.training, task).errors():
         raise InputError(errors[0])
 
@@ -86,6 +90,11 @@ def check_sweep(project: Project) -> None:
         raise InputError("A sweep needs at least one rate and one seed, and has none.")
     if not project.network.has_swept_layer:
         raise InputError("No Dropout layer is swept: mark at least one whose rate the sweep may set.")
+    if project.training.records_by_hand:
+        raise InputError(
+            "No dropout schedule is recorded yet: train once on the Train page and move the rate by hand, or "
+            "choose another schedule."
+        )
     second = project.sweep.second
     if second is not None and (problem := second_problem(second, project.experiment)):
         raise InputError(problem)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.experiment.specs import Experiment, TrainingSpec
+from engine.network.fields import changes
 from engine.network.spec import NetworkSpec
 
 MAX_BY_HAND = 0.9  # a rate that is chosen by hand
@@ -39,9 +40,37 @@ def share_of_peak(training: TrainingSpec, epoch: int) -> float:
             return (epoch - 1) / (training.epochs - 1)
         case "linear_down" if training.epochs > 1:
             return 1 - (epoch - 1) / (training.epochs - 1)
-        case "by_hand":
-            return next((share for first, share in reversed(training.dropout_by_hand) if first <= epoch), 1.0)
+        case "by_hand" if shares := training.dropout_by_hand:
+            return shares[min(epoch, len(shares)) - 1]
     return 1.0
+
+
+def schedule_text(training: TrainingSpec) -> str:
+    """Say how the rate changes.
+
+    Parameters
+    ----------
+    training : TrainingSpec
+
+    Returns
+    -------
+    str
+        Such as "early: up to epoch 10".
+    """
+    epochs = training.dropout_schedule_epochs
+    match training.dropout_schedule:
+        case "early":
+            return f"early: up to epoch {epochs:,}"
+        case "late":
+            return f"late: from epoch {epochs + 1:,}"
+        case "linear_up":
+            return "linear: up from 0 to the rate"
+        case "linear_down":
+            return "linear: from the rate down to 0"
+        case "by_hand":
+            n = len(changes(training.dropout_by_hand)) - 1
+            return f"by hand: {n:,} change{'' if n == 1 else 's'}" if n >= 0 else "by hand: not recorded yet"
+    return "constant"
 
 
 def rate_in_epoch(peak: float, share: float) -> float:
@@ -85,7 +114,7 @@ def epochs_without_dropout(training: TrainingSpec, epoch: int) -> int:
     return sum(not share_of_peak(training, before) for before in range(1, epoch))
 
 
-def recorded_by_hand(rates: Sequence[float]) -> tuple[float, tuple[tuple[int, float], ...]]:
+def recorded_by_hand(rates: Sequence[float]) -> tuple[float, tuple[float, ...]]:
     """Make a schedule of the rates that epochs have had.
 
     Parameters
@@ -97,13 +126,11 @@ def recorded_by_hand(rates: Sequence[float]) -> tuple[float, tuple[tuple[int, fl
     -------
     peak : float
         The highest rate.
-    changes : tuple of (int, float)
-        First epochs, counted from 1, and the share of the peak from there on; the last one holds to the end.
+    shares : tuple of float
+        The share of the peak in each epoch.
     """
     peak = max(rates)
-    shares = [rate / peak if peak else 1.0 for rate in rates]
-    starts = [index for index, share in enumerate(shares) if not index or share != shares[index - 1]]
-    return peak, tuple((index + 1, shares[index]) for index in starts)
+    return peak, tuple(rate / peak if peak else 1.0 for rate in rates)
 
 
 def scheduled_layers(experiment: Experiment) -> tuple[int, ...]:

@@ -130,9 +130,9 @@ class TrainingSpec:
         One of DROPOUT_SCHEDULES: how the rate of swept layers changes, as `dropout_schedule` computes it.
     dropout_schedule_epochs : int
         Of "early" and "late": after how many epochs dropout ends or begins.
-    dropout_by_hand : tuple of (int, float)
-        Of "by_hand": first epochs, counted from 1, and the share of the rate from there on; empty if nothing
-        is recorded yet.
+    dropout_by_hand : tuple of float
+        Of "by_hand": the share of the rate in each epoch, the last of them in all that follow; empty if
+        nothing is recorded yet.
     """
 
     loss: str = "sparse_categorical_crossentropy"
@@ -154,7 +154,7 @@ class TrainingSpec:
     more_metrics: tuple[str, ...] = ()
     dropout_schedule: str = "constant"
     dropout_schedule_epochs: int = 10
-    dropout_by_hand: tuple[tuple[int, float], ...] = ()
+    dropout_by_hand: tuple[float, ...] = ()
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from engine.experiment.dropout_schedule import scheduled_layers
 from engine.experiment.specs import Experiment, TrainingSpec
 from engine.keras_code.source import Code, indented
+from engine.network.fields import changes
 
 TITLE = "Dropout schedule"
 SENTENCE = "The rate of each epoch; Keras builds rates into the function that trains."
@@ -141,10 +142,13 @@ def _share_lines(training: TrainingSpec) -> list[str]:
         case "linear_down" if last:
             return [f"return 1 - epoch / {last}"]
         case "by_hand":
-            changes = tuple((f"{first - 1}: ", repr(share)) for first, share in training.dropout_by_hand)
+            found = tuple(
+                (f"{first - 1}: ", repr(share)) for first, share in changes(training.dropout_by_hand)
+            )
             return [
-                *Code("{", changes, "}").lines(before="changes = ", after="  # first epoch: share"),
-                "return changes[max(first for first in changes if first <= epoch)]",
+                "# The epochs in which it changes.",
+                *Code("{", found, "}").lines(before="shares = "),
+                "return shares[max(first for first in shares if first <= epoch)]",
             ]
     return ["return 1.0"]
 
