@@ -259,7 +259,8 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         label="Dropout by hand",
         default=(),
         is_rare=True,
-        help="The share of the rate in each epoch, as recorded while a network trained.",
+        help="The share of the rate in each epoch, as recorded while a network trained. Once it is cleared, "
+        "the next training records anew.",
     ),
     ChoiceField(
         name="learning_rate_schedule",

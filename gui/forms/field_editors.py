@@ -297,19 +297,14 @@ class SharesEditor(FieldEditor):
     def __init__(self, field: SharesField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.text = WrappedLabel()
-        self._hold(self.text)
+        self._layout.addWidget(self.text, 1)
         self.clear = QPushButton("Clear")
-        self._layout.addWidget(self.clear)
-        self.clear.setAccessibleName(f"Clear: {field.label}")
-        self.clear.setToolTip("Forget what was recorded, so that the next training records anew")
+        self._hold(self.clear)
         self.clear.clicked.connect(lambda: self.value_edited.emit(()))
 
     def set_value(self, value: FieldValue) -> None:
         self.text.setText(sentence_case(self.field.text(value)))
         self.clear.setEnabled(bool(value))
-
-    def focus_chain(self) -> list[QWidget]:
-        return [self.clear]
 
 
 def make_editor(field: Field, choices: tuple[str, ...] | None = None) -> FieldEditor:

@@ -173,7 +173,7 @@ def test_what_was_recorded_is_shown_and_can_be_cleared(qtbot: QtBot) -> None:
     assert isinstance(editor, SharesEditor)
     assert (editor.text.text(), editor.clear.isEnabled()) == ("Nothing recorded", False)
     editor.set_value((1.0, 1.0, 0.25))
-    assert editor.text.text() == "100 % from epoch 1, 25 % from epoch 3"
+    assert editor.text.accessibleName() == "100 % from epoch 1, 25 % from epoch 3"
     with qtbot.waitSignal(editor.value_edited) as edit:
         editor.clear.click()
     assert edit.args == [()]
