@@ -9,6 +9,7 @@ while a network trained.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.experiment.specs import Experiment, TrainingSpec
 from engine.network.fields import changes
@@ -114,23 +115,43 @@ def epochs_without_dropout(training: TrainingSpec, epoch: int) -> int:
     return sum(not share_of_peak(training, before) for before in range(1, epoch))
 
 
-def recorded_by_hand(rates: Sequence[float]) -> tuple[float, tuple[float, ...]]:
-    """Make a schedule of the rates that epochs have had.
+def ready_to_record(network: NetworkSpec) -> NetworkSpec:
+    """Return the network with which a schedule is recorded by hand.
 
     Parameters
     ----------
+    network : NetworkSpec
+
+    Returns
+    -------
+    NetworkSpec
+        With swept layers at MAX_BY_HAND, the highest rate that can come.
+    """
+    return network.at_rate(MAX_BY_HAND)
+
+
+def recorded(
+    network: NetworkSpec, training: TrainingSpec, rates: Sequence[float]
+) -> tuple[NetworkSpec, TrainingSpec]:
+    """Return what trains again at the rates that were chosen by hand, to the same numbers.
+
+    Parameters
+    ----------
+    network : NetworkSpec
+    training : TrainingSpec
     rates : sequence of float
         The rate of each epoch; not empty.
 
     Returns
     -------
-    peak : float
-        The highest rate.
-    shares : tuple of float
-        The share of the peak in each epoch.
+    network : NetworkSpec
+        With swept layers at the highest of the rates.
+    training : TrainingSpec
+        With the schedule.
     """
     peak = max(rates)
-    return peak, tuple(rate / peak if peak else 1.0 for rate in rates)
+    shares = tuple(rate / peak if peak else 1.0 for rate in rates)
+    return network.at_rate(peak), replace(training, dropout_schedule="by_hand", dropout_by_hand=shares)
 
 
 def scheduled_layers(experiment: Experiment) -> tuple[int, ...]:

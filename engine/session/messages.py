@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from engine.analysis.answers import Answers
 from engine.analysis.weights_histogram import WeightsHistogram
 from engine.data.preview import DataPreview
+from engine.experiment.dropout_schedule import MAX_BY_HAND
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
@@ -44,11 +45,15 @@ class Part:
 
 @dataclass(frozen=True)
 class StartRun:
-    """Train these cells, part after part."""
+    """Train these cells, part after part.
+
+    A run that records its schedule by hand begins with the dropout rate `rate_by_hand`.
+    """
 
     run_id: int
     parts: tuple[Part, ...]
     options: RunOptions = RunOptions()
+    rate_by_hand: float = MAX_BY_HAND
 
 
 @dataclass(frozen=True)
@@ -74,9 +79,9 @@ class ContinueRun:
 
 @dataclass(frozen=True)
 class ChangeRate:
-    """Give the next epochs of a run that records its schedule this dropout rate.
+    """Give the next epochs of a run that records its schedule this dropout rate, up to MAX_BY_HAND.
 
-    Sent before StartRun, it is that of the first epoch. The epochs in RunProgress say which one they had.
+    The epochs in RunProgress say which one they had.
     """
 
     run_id: int
