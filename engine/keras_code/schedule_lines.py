@@ -167,5 +167,7 @@ def start_lines(experiment: Experiment) -> list[str]:
     rates = []
     for rate in scheduled_rates(experiment):
         owner = f".{rate.owner}" if rate.owner else ""
-        rates.append(("", f'(model.layers[{rate.layer}]{owner}, "{rate.name}")'))
-    return Code("DropoutSchedule([", tuple(rates), "])").lines(before="schedule = ")
+        pair = ("", f"model.layers[{rate.layer}]{owner}"), ("", f'"{rate.name}"')
+        rates.append(("", Code("(", pair, ")")))
+    argument = ("", Code("[", tuple(rates), "]"))
+    return Code("DropoutSchedule(", (argument,), ")").lines(before="schedule = ")

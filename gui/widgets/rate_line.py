@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -40,10 +41,8 @@ class RateLine(QWidget):
         """The corners of the line, two for each rate that differs from the one before."""
         edge = self._theme.px(EDGE)
         width, height = self.width() - 2 * edge, self.height() - 2 * edge
-        starts = changes(self._rates)
-        ends = [*(first for first, _ in starts[1:]), len(self._rates) + 1]
         found = []
-        for (first, rate), end in zip(starts, ends, strict=True):
+        for (first, rate), (end, _) in pairwise([*changes(self._rates), (len(self._rates) + 1, 0.0)]):
             y = edge + height * (1 - rate / self._highest)
             found += [QPointF(edge + width * (epoch - 1) / self._epochs, y) for epoch in (first, end)]
         return found
