@@ -24,7 +24,7 @@ from gui.widgets.rate_line import RateLine
 STEP = 0.01
 NEXT = "Press Train, then move the rate while it trains: each epoch's rate is recorded."
 RECORDING = "Recording epoch by epoch: move the rate, and the next epoch has it."
-REPEATS = "Every training repeats it, and so does a sweep at the share of its own rates."
+REPEATS = "Every training repeats it; a sweep scales it to each of its rates."
 RATE_TIP = "The dropout rate of the next epoch"
 
 
@@ -71,12 +71,11 @@ class ScheduleRow(QWidget):
         self.setVisible(training.has_dropout_schedule or recorder.is_recording)
         if self.isHidden():
             return
-        is_by_hand = recorder.is_recording or training.dropout_schedule == "by_hand"
         is_open = recorder.is_recording or training.records_by_hand
-        for widget in (self.slider, self.number, self.clear):
-            widget.setVisible(is_by_hand)
-        self.slider.setEnabled(is_open)
-        self.clear.setEnabled(not is_open and not self._document.is_locked(TRAINING))
+        self.slider.setVisible(is_open)
+        self.number.setVisible(is_open)
+        self.clear.setVisible(training.dropout_schedule == "by_hand" and not is_open)
+        self.clear.setEnabled(not self._document.is_locked(TRAINING))
         self.slider.blockSignals(True)
         self.slider.setValue(round(recorder.rate / STEP))
         self.slider.blockSignals(False)
