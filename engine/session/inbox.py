@@ -199,5 +199,9 @@ class LookControl:
         """Never: a look can't be paused."""
         return False
 
+    def rate_by_hand(self) -> float:
+        """The highest: nobody chooses a rate during a look."""
+        return MAX_BY_HAND
+
     def wait_while_paused(self) -> None:
         """Nothing pauses a look."""

@@ -12,7 +12,6 @@ import math
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 import keras
@@ -21,13 +20,13 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from engine.data.split import SplitData, split
-from engine.experiment.dropout_schedule import MAX_BY_HAND, rate_in_epoch, share_of_peak
+from engine.experiment.dropout_schedule import MAX_BY_HAND, share_of_peak
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment, TrainingSpec
-from engine.keras_code.schedule_lines import draws_in_evaluation, scheduled_rates
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model
 from engine.training.clearing import clear_models
+from engine.training.layer_rates import LayerRates
 from engine.training.samples import gathered, on_device
 from engine.training.seed_state import preserved_seed_state
 from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Unattended
@@ -241,12 +240,7 @@ class _Schedule(keras.callbacks.Callback):
         super().__init__()
         self.rate_by_hand: float | None = None
         self._settings, self._control = experiment.training, control
-        self._evaluates = draws_in_evaluation(experiment)
-        self._peaks = []
-        for rate in scheduled_rates(experiment):
-            owner = model.layers[rate.layer]
-            owner = attrgetter(rate.owner)(owner) if rate.owner else owner
-            self._peaks.append((owner, rate.name, getattr(owner, rate.name)))
+        self._rates = LayerRates(experiment, model)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         del logs
@@ -254,13 +248,12 @@ class _Schedule(keras.callbacks.Callback):
         if self._settings.records_by_hand:
             self.rate_by_hand = self._control.rate_by_hand()
             share = self.rate_by_hand / MAX_BY_HAND
-        for layer, name, peak in self._peaks:
-            rate = rate_in_epoch(peak, share)
-            if rate != getattr(layer, name):
-                setattr(layer, name, rate)
-                self.model.make_train_function(force=True)
-                if self._evaluates:
-                    self.model.make_test_function(force=True)
+        self._rates.set_share(share)
+
+    def on_train_end(self, logs: Any = None) -> None:
+        """Leave the model with the rates that it was made with."""
+        del logs
+        self._rates.set_share(1.0)
 
 
 class _Watcher(keras.callbacks.Callback):

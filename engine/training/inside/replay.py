@@ -12,6 +12,7 @@ import keras
 import numpy.typing as npt
 
 from engine.data.split import SplitData
+from engine.experiment.dropout_schedule import epochs_without_dropout, share_of_peak
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import STACKED, RunOptions, choose_trainer
 from engine.inside.moment import Moment, check_moment, n_training_samples
@@ -19,6 +20,7 @@ from engine.training.build import build_model
 from engine.training.inside.orders import Indices, Orders
 from engine.training.inside.reference_steps import ReferenceSteps
 from engine.training.inside.stacked_steps import StackedSteps
+from engine.training.layer_rates import LayerRates
 from engine.training.stacked.block_training import FIRST_STEPS, ChunkSizer
 from engine.training.updates import Control, Unattended
 
@@ -97,7 +99,7 @@ class Replay:
         self._state, self._done = self._steps.start(), 0
         self._kept = {0: self._state}
         self._stride = 1
-        self._models: dict[Cell, keras.Sequential] = {}
+        self._models: dict[Cell, tuple[keras.Sequential, LayerRates]] = {}
         self._chunk_sizer = ChunkSizer(FIRST_STEPS)
 
     @property
@@ -182,9 +184,21 @@ class Replay:
         if cell not in self._models:
             seeds = self.experiment.streams_of(cell.seed)
             shape = self.split(cell).x.shape[1:]
-            self._models[cell] = build_model(self.experiment.network.at_rate(cell.rate), shape, seeds)
-        self._steps.put(self._state, cell, self._models[cell])
-        return self._models[cell]
+            model = build_model(self.experiment.network.at_rate(cell.rate), shape, seeds)
+            self._models[cell] = model, LayerRates(self.experiment, model)
+        model, rates = self._models[cell]
+        self._steps.put(self._state, cell, model)
+        if self.experiment.training.has_dropout_schedule:
+            self._follow_schedule(rates)
+        return model
+
+    def _follow_schedule(self, rates: LayerRates) -> None:
+        """Give a model the rates of the next step."""
+        training = self.experiment.training
+        epoch = min(self._done // self.steps_per_epoch + 1, self.n_epochs)
+        rates.set_share(share_of_peak(training, epoch))
+        if isinstance(self._steps, StackedSteps):  # which counts steps; other models count their draws
+            rates.set_draws(self._done - epochs_without_dropout(training, epoch) * self.steps_per_epoch)
 
     def split(self, cell: Cell) -> SplitData:
         """Return the data of a cell.

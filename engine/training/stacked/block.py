@@ -10,7 +10,12 @@ import tensorflow as tf
 
 from engine.data.catalogue import task_of
 from engine.data.split import SplitData
-from engine.experiment.dropout_schedule import rate_in_epoch, scheduled_layers
+from engine.experiment.dropout_schedule import (
+    epochs_without_dropout,
+    rate_in_epoch,
+    scheduled_layers,
+    share_of_peak,
+)
 from engine.experiment.seeds import Streams, layer_seeds
 from engine.experiment.specs import Cell, Experiment
 from engine.training.stacked.inputs import Cells, Samples, State
@@ -49,7 +54,7 @@ class Block:
 
     def __init__(self, data: RunData, cells: tuple[Cell, ...]) -> None:
         experiment = data.experiment
-        self.cells, self.program = cells, data.program
+        self.cells, self.program, self._training = cells, data.program, experiment.training
         self._seeds = list(dict.fromkeys(cell.seed for cell in cells))
         self._streams = [experiment.streams_of(seed) for seed in self._seeds]
         seeds = self._seeds if experiment.data.uses_split_stream else [0] * len(self._seeds)
@@ -72,10 +77,25 @@ class Block:
         slots = start_slots(data.program.optimizer, trainable)
         self.start = State(trainable, other, slots, tf.constant(0, tf.int64))
 
+    def in_epoch(self, epoch: int, steps_per_epoch: int) -> Cells:
+        """Return the cells as they are in an epoch, so that a training can go on from any step.
+
+        Parameters
+        ----------
+        epoch : int
+            Counted from 1.
+        steps_per_epoch : int
+
+        Returns
+        -------
+        Cells
+        """
+        training = self._training
+        n_undrawn = epochs_without_dropout(training, epoch) * steps_per_epoch
+        return self.at_share(share_of_peak(training, epoch), n_undrawn)
+
     def at_share(self, share: float, n_undrawn: int) -> Cells:
         """Return the cells as they are while layers that follow a schedule have a share of their rate.
-
-        All that a schedule changes in a program, so that a training can go on from any step.
 
         Parameters
         ----------
@@ -88,6 +108,8 @@ class Block:
         -------
         Cells
         """
+        if not self._follows.any():
+            return self.indices
         rates = self.indices.rates.numpy()
         peaks, which = np.unique(rates[self._follows], return_inverse=True)
         rates[self._follows] = np.array([rate_in_epoch(peak, share) for peak in peaks])[which]
