@@ -206,6 +206,7 @@ class Simulator:
             tf.constant(padded(np.array([layer_seeds(one.mask, n_noise) for one in drawn], np.int64).T)),
             tf.constant(split_of),
             tf.zeros([n_splits, 0]),
+            tf.zeros([n_noise], tf.int64),
         )
         slots = start_slots(program.optimizer, trainable)
         return State(trainable, other, slots, tf.constant(0, tf.int64)), cells

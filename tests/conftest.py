@@ -52,6 +52,7 @@ def _running() -> set[object]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--twins", type=int, default=12, help="random experiments that both trainers train")
+    parser.addoption("--schedules", type=int, default=5, help="random experiments with a dropout schedule")
     parser.addoption("--programs", type=int, default=60, help="random programs that Keras builds, too")
     parser.addoption("--starts", type=int, default=3, help="starts of the window on Windows")
     parser.addoption("--hostile", type=int, default=150, help="inputs that no command may trust; 0 for all")
@@ -61,7 +62,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # Several processes take the tests of a file together, so that each fixture is made once: of these folders
 # all files together, of these files each test alone. What takes longest begins first.
 TOGETHER = ("packaged", "engine/session", "engine/command_line", "engine/cluster")
-ALONE = ("engine/training/test_kinds.py", "engine/training/test_trainer_equivalence.py")
+ALONE = (
+    "engine/training/test_kinds.py",
+    "engine/training/test_trainer_equivalence.py",
+    "engine/training/test_dropout_schedules.py",
+)
 LONG = (
     *TOGETHER,
     "test_main.py",

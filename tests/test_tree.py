@@ -30,6 +30,7 @@ CROSS_CUTTING = {
     "engine/storage/test_hostile_files.py": "files that no reader may trust",
     "engine/data/own_files/images/test_colour_images.py": "colour images, from the file to the script",
     "engine/training/test_designs.py": "each way of splitting, through both trainers and the script",
+    "engine/training/test_dropout_schedules.py": "random schedules, through both trainers and the script",
     "engine/training/test_kinds.py": "every kind of layer, built and trained",
     "engine/training/test_moved_streams.py": "a run on other seeds, through both trainers",
     "engine/training/test_own_tables.py": "a table of the user's own, through both trainers and the script",

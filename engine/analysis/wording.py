@@ -74,20 +74,22 @@ def axis_label(column: str, target: str = "") -> str:
     return metric_label(column) + (f", {unit}" if unit else "")
 
 
-def rate_label(score: str = "") -> str:
+def rate_label(score: str = "", *, is_peak: bool = False) -> str:
     """Label the axis of the rates, with a warning if the score is measured on training data.
 
     Parameters
     ----------
     score : str
         The column that the verdict judges; empty where another one is drawn.
+    is_peak : bool
+        Whether the rate follows a schedule, whose highest value is d.
 
     Returns
     -------
     str
     """
     warning = "  (no held-out data: no test of dropout)" if score.startswith("train_") else ""
-    return f"dropout rate d{warning}"
+    return f"dropout rate d{' (peak)' if is_peak else ''}{warning}"
 
 
 def scale_factor(column: str) -> float:

@@ -51,12 +51,16 @@ class DifferenceFigure:
         column, planned = score_of(results), tuple(planned_rates)
         target = target_text(results.experiment.data)
         self._shown = (results, planned)
-        has_changed = [(panel.column, panel.target) for panel in self.panels] != [(column, target)]
+        is_peak = results.experiment.training.has_dropout_schedule
+        shown = [(panel.column, panel.target, panel.is_peak) for panel in self.panels]
+        has_changed = shown != [(column, target, is_peak)]
         if has_changed:
             self._drop_panel()
             axes = self.figure.add_subplot()
             self.panels = [
-                DifferencePanel(axes, column, self._style, is_animated=self._is_animated, target=target)
+                DifferencePanel(
+                    axes, column, self._style, is_animated=self._is_animated, target=target, is_peak=is_peak
+                )
             ]
         (panel,) = self.panels
         lines, rows, note = compared(results)

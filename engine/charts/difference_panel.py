@@ -40,13 +40,20 @@ INTERVAL, SEED = "95 % interval of the mean", "one seed"
 class DifferencePanel:
     """Draws the differences of one column into an axes; artists are made once and moved.
 
-    `target` is the scale of the target, as in `target_text`.
+    `target` is the scale of the target, as in `target_text`; `is_peak` as `rate_label` has it.
     """
 
     def __init__(
-        self, axes: Axes, column: str, style: ChartStyle, *, is_animated: bool, target: str = ""
+        self,
+        axes: Axes,
+        column: str,
+        style: ChartStyle,
+        *,
+        is_animated: bool,
+        target: str = "",
+        is_peak: bool = False,
     ) -> None:
-        self.axes, self.column, self.target = axes, column, target
+        self.axes, self.column, self.target, self.is_peak = axes, column, target, is_peak
         self.colour = style.accent if column.startswith("test_") else style.train
         self.dots_shown = Dots()
         self.factor = scale_factor(column)
@@ -56,7 +63,7 @@ class DifferencePanel:
         self._note = ""
         sizes = TextSizes()
         axes.set_title(TITLE, loc="left")
-        axes.set_xlabel(rate_label(column), labelpad=8)
+        axes.set_xlabel(rate_label(column, is_peak=is_peak), labelpad=8)
         unit = "difference, points" if self.factor == 100 else f"difference in {axis_label(column, target)}"
         axes.set_ylabel(unit, labelpad=8)
         style_axes(axes, style, title_pad=TITLE_PAD)

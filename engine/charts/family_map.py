@@ -52,7 +52,8 @@ class FamilyMap:
         caption = score_label(self.column)
         unit = ", %" if scale_factor(self.column) == 100 else ""
         axes.set_title(f"Mean {caption}{unit}: brighter is better, the best outlined", loc="left")
-        axes.set_xlabel(rate_label(self.column), labelpad=8)
+        is_peak = any(results.experiment.training.has_dropout_schedule for _, results in family.members)
+        axes.set_xlabel(rate_label(self.column, is_peak=is_peak), labelpad=8)
         axes.set_ylabel(family.setting_label, labelpad=8)
         style_axes(axes, style)
         axes.grid(visible=False)

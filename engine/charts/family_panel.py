@@ -73,8 +73,10 @@ class FamilyPanel:
         self._sizes = TextSizes()
         caption = score_label(self.column)
         axes.set_title(f"{caption[:1].upper()}{caption[1:]} by {family.setting_label}", loc="left")
-        axes.set_xlabel(rate_label(self.column), labelpad=8)
-        target = target_text(family.members[0][1].experiment.data) if family.members else ""
+        experiment = family.members[0][1].experiment if family.members else None
+        is_peak = experiment is not None and experiment.training.has_dropout_schedule
+        axes.set_xlabel(rate_label(self.column, is_peak=is_peak), labelpad=8)
+        target = target_text(experiment.data) if experiment is not None else ""
         axes.set_ylabel(axis_label(self.column, target), labelpad=8)
         style_axes(axes, style)
         axes.yaxis.set_visible(False)

@@ -95,8 +95,9 @@ class SweepFigure:
             columns = [*([] if self.is_alone else columns), f"test_{training.metric}"]
         score = score_column(results.experiment.data, training)
         target = target_text(results.experiment.data)
-        shown = [(panel.column, panel.target) for panel in self.panels]
-        has_changed = shown != [(column, target) for column in columns] or any(
+        is_peak = training.has_dropout_schedule
+        shown = [(panel.column, panel.target, panel.is_peak) for panel in self.panels]
+        has_changed = shown != [(column, target, is_peak) for column in columns] or any(
             panel.guess.guess != guess_score(results.experiment.data, panel.column) for panel in self.panels
         )
         if has_changed:
@@ -112,6 +113,7 @@ class SweepFigure:
                         is_animated=self._is_animated,
                         guess=guess_score(results.experiment.data, column),
                         target=target,
+                        is_peak=is_peak,
                     )
                 )
         for panel in self.panels:

@@ -38,7 +38,7 @@ STRONG, FADED = (0.18, 0.65, 1.0), (0.09, 0.22, 0.4)  # opacity of band, dots an
 class SweepPanel:
     """Draws one column of the results into an axes; artists are made once and moved.
 
-    `target` is the scale of the target, as in `target_text`.
+    `target` is the scale of the target, as in `target_text`; `is_peak` as `rate_label` has it.
     """
 
     def __init__(
@@ -51,8 +51,10 @@ class SweepPanel:
         is_animated: bool,
         guess: Guess | None = None,
         target: str = "",
+        is_peak: bool = False,
     ) -> None:
         self.axes, self.column, self.is_scored, self.target = axes, column, is_scored, target
+        self.is_peak = is_peak
         self.dots_shown = Dots()
         self.factor = scale_factor(column)
         self._rates: tuple[float, ...] = ()
@@ -64,7 +66,7 @@ class SweepPanel:
         self.colour = colour = style.accent if is_held_out else style.train
         self._series = HELD_OUT if is_held_out else TRAINING
         self.title = axes.set_title(self._series, loc="left")
-        axes.set_xlabel(rate_label(column if is_scored else ""), labelpad=8)
+        axes.set_xlabel(rate_label(column if is_scored else "", is_peak=is_peak), labelpad=8)
         axes.set_ylabel(axis_label(column, target), labelpad=8)
         style_axes(axes, style, title_pad=TITLE_PAD)
         axes.yaxis.set_visible(False)

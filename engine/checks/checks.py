@@ -13,6 +13,7 @@ from engine.checks.output_checks import check_output
 from engine.checks.problems import LayerCheck, LayerContext, NetworkCheck
 from engine.data.sizes import design_problem
 from engine.errors import InputError
+from engine.experiment.dropout_schedule import share_of_peak
 from engine.experiment.second_setting import second_problem
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import Task, TrainingSpec
@@ -70,8 +71,34 @@ def check_project(project: Project, task: Task) -> None:
         raise InputError(
             "Gradients are clipped by value or by norm, not both: set clipvalue or clipnorm to 0."
         )
+    if project.training.records_by_hand and not project.network.has_swept_layer:
+        raise InputError(
+            "Dropout by hand needs a layer whose rate it changes: mark at least one rate as swept."
+        )
+    _check_recurrent_rates(project)
     if errors := check_network(project.network, project.training, task).errors():
         raise InputError(errors[0])
+
+
+def _check_recurrent_rates(project: Project) -> None:
+    """Refuse what Keras's LSTM and GRU can't do: draw for inputs alone where they were made to draw for both.
+
+    A layer with recurrent dropout makes a mask for each gate, and one without takes a single mask
+    (keras/src/layers/rnn/lstm.py).
+    """
+    training = project.training
+    if not training.has_dropout_schedule:
+        return
+    shares = (share_of_peak(training, epoch) for epoch in range(1, training.epochs + 1))
+    if not training.records_by_hand and all(shares):
+        return
+    for layer in project.network.enabled.layers:
+        is_state_alone = layer.kind_id in ("lstm", "gru") and layer.swept == ("recurrent_dropout",)
+        if is_state_alone and layer.values["dropout"]:
+            raise InputError(
+                f"Keras can't set the recurrent dropout of {layer.title} to 0 while its dropout stays: "
+                "sweep both, or choose a schedule that never comes to 0."
+            )
 
 
 def check_sweep(project: Project) -> None:
@@ -86,6 +113,11 @@ def check_sweep(project: Project) -> None:
         raise InputError("A sweep needs at least one rate and one seed, and has none.")
     if not project.network.has_swept_layer:
         raise InputError("No Dropout layer is swept: mark at least one whose rate the sweep may set.")
+    if project.training.records_by_hand:
+        raise InputError(
+            "No dropout schedule is recorded yet: train once on the Train page and move the rate by hand, or "
+            "choose another schedule."
+        )
     second = project.sweep.second
     if second is not None and (problem := second_problem(second, project.experiment)):
         raise InputError(problem)

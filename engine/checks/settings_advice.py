@@ -95,6 +95,34 @@ def _epochs(project: Project) -> Problem | None:
     )
 
 
+def _dropout_schedule(project: Project) -> Problem | None:
+    training = project.training
+    if not training.has_dropout_schedule:
+        return None
+    constant = _fix(project, "Use a constant rate", dropout_schedule="constant")
+    if not project.network.has_swept_layer:
+        return Problem(
+            "The dropout schedule has no effect, since no layer is swept.",
+            is_error=False,
+            fix=constant,
+            why="A schedule changes the rates that a sweep sets, and leaves all others as they are. Mark the "
+            "rate of a layer as swept and it follows the schedule, also in a single training.",
+        )
+    epochs, after = training.epochs, training.dropout_schedule_epochs
+    if training.dropout_schedule not in ("early", "late") or after < epochs:
+        return None
+    n_epochs = f"{epochs:,} epoch{'' if epochs == 1 else 's'}"
+    effect = "dropout never ends" if training.dropout_schedule == "early" else "dropout never begins"
+    return Problem(
+        f"The dropout schedule changes after epoch {after:,}, and there are {n_epochs}: {effect}.",
+        is_error=False,
+        fix=_fix(project, f"Change after {epochs // 2:,}", dropout_schedule_epochs=epochs // 2)
+        if epochs > 1
+        else constant,
+        why="Early dropout stops and late dropout starts after that many epochs.",
+    )
+
+
 def _raw_pixels(project: Project) -> Problem | None:
     info = data_set_info(project.data)
     layers = project.network.enabled.layers
@@ -158,6 +186,7 @@ _RULES: tuple[Callable[[Project], Problem | None], ...] = (
     _learning_rate,
     _batch_size,
     _epochs,
+    _dropout_schedule,
     _raw_pixels,
     _long_target,
     _imbalance,

@@ -20,6 +20,7 @@ from engine.cluster.order import (
     results_to_wire,
 )
 from engine.errors import InputError
+from engine.experiment.dropout_schedule import MAX_BY_HAND
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import STACKED, choose_trainer
@@ -158,6 +159,10 @@ class _Task:
         """Return when the run may go on."""
         while self.is_paused() and not self.should_stop():
             time.sleep(PAUSED_SECONDS)
+
+    def rate_by_hand(self) -> float:
+        """Never asked: a training that records its schedule stays on the user's computer."""
+        return MAX_BY_HAND
 
     @property
     def _state(self) -> str:

@@ -13,8 +13,8 @@ def architecture(experiment: Experiment) -> Experiment:
     """Set everything that is an input of the program, and not part of it, to one fixed value.
 
     Rates, initial weights, split, scaling and noise of the data, epochs, batch size, learning rate, the
-    scored epoch and how often the training set is scored change no graph; the columns that the network sees
-    do.
+    scored epoch, how often the training set is scored and the dropout schedule change no graph; the columns
+    that the network sees do.
 
     Parameters
     ----------
@@ -34,6 +34,9 @@ def architecture(experiment: Experiment) -> Experiment:
         scored_epoch="last",
         early_stopping=0,
         evaluation_freq=1,
+        dropout_schedule="constant",
+        dropout_schedule_epochs=10,
+        dropout_by_hand=(),
     )
     kept = experiment.data
     data = DataSpec(kept.dataset, exclude_columns=kept.exclude_columns, options=kept.options, file=kept.file)

@@ -123,8 +123,11 @@ class EpochValues:
     values : tuple of (str, float)
         Named as in `CellResult.history`; while a cell trains, curves without a value in this epoch are left
         out.
+    rate_by_hand : float or None
+        The dropout rate that the user had chosen for this epoch, of a training that records its schedule.
     """
 
     cell: Cell
     epoch: int
     values: tuple[tuple[str, float], ...]
+    rate_by_hand: float | None = None

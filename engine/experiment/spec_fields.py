@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.experiment.metrics import METRICS
 from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES
-from engine.experiment.specs import FOLD_ORDERS, SPLITS, DataSpec, TrainingSpec
+from engine.experiment.specs import DROPOUT_SCHEDULES, FOLD_ORDERS, SPLITS, DataSpec, TrainingSpec
 from engine.network.fields import (
     BoolField,
     ChoiceField,
@@ -15,6 +15,7 @@ from engine.network.fields import (
     FloatField,
     IntField,
     NamesField,
+    SharesField,
 )
 
 TASK_LOSSES = {
@@ -22,6 +23,7 @@ TASK_LOSSES = {
     "regression": ("mean_squared_error", "mean_absolute_error", "huber", "log_cosh"),
 }
 
+SCHEDULE_FIELDS = ("dropout_schedule", "dropout_schedule_epochs", "dropout_by_hand")
 METRIC_NAMES = {row.name: row.label for row in METRICS.values()}
 
 DATA_FIELDS: tuple[Field, ...] = (
@@ -225,6 +227,40 @@ TRAINING_FIELDS: tuple[Field, ...] = (
         is_rare=True,
         help="Saves time: the training set is scored with dropout off only so often. Loss and validation "
         "come after every epoch, and no score changes.",
+    ),
+    ChoiceField(
+        name="dropout_schedule",
+        label="Dropout schedule",
+        default="constant",
+        is_rare=True,
+        choices=DROPOUT_SCHEDULES,
+        labels={
+            "constant": "constant",
+            "early": "early: only the first epochs",
+            "late": "late: not in the first epochs",
+            "linear_up": "linear: up from 0",
+            "linear_down": "linear: down to 0",
+            "by_hand": "by hand: chosen while it trains",
+        },
+        help="How the rate of swept layers changes from epoch to epoch. The sweep's rate is the highest.",
+    ),
+    IntField(
+        name="dropout_schedule_epochs",
+        label="Changes after",
+        default=10,
+        minimum=1,
+        maximum=100_000,
+        unit="epochs",
+        is_rare=True,
+        help="After how many epochs early dropout ends, and late dropout begins.",
+    ),
+    SharesField(
+        name="dropout_by_hand",
+        label="Dropout by hand",
+        default=(),
+        is_rare=True,
+        help="The share of the rate in each epoch, as recorded while a network trained. Once it is cleared, "
+        "the next training records anew.",
     ),
     ChoiceField(
         name="learning_rate_schedule",

@@ -14,6 +14,7 @@ STREAMS = ("split", "init", "shuffle", "mask")
 OWN_FILE = "file"  # the id of the user's own file as a data set
 SPLITS = ("none", "holdout", "stratified", "kfold", "grouped", "time", "given")
 FOLD_ORDERS = ("shuffled", "stratified", "in_order")
+DROPOUT_SCHEDULES = ("constant", "early", "late", "linear_up", "linear_down", "by_hand")
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,13 @@ class TrainingSpec:
         Keras's `validation_freq`.
     more_metrics : tuple of str
         Metrics that are computed as well.
+    dropout_schedule : str
+        One of DROPOUT_SCHEDULES: how the rate of swept layers changes, as `dropout_schedule` computes it.
+    dropout_schedule_epochs : int
+        Of "early" and "late": after how many epochs dropout ends or begins.
+    dropout_by_hand : tuple of float
+        Of "by_hand": the share of the rate in each epoch, the last of them in all that follow; empty if
+        nothing is recorded yet.
     """
 
     loss: str = "sparse_categorical_crossentropy"
@@ -145,6 +153,9 @@ class TrainingSpec:
     class_weight: str = "none"
     evaluation_freq: int = 1
     more_metrics: tuple[str, ...] = ()
+    dropout_schedule: str = "constant"
+    dropout_schedule_epochs: int = 10
+    dropout_by_hand: tuple[float, ...] = ()
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -186,6 +197,16 @@ class TrainingSpec:
     def watches_validation(self) -> bool:
         """Whether the validation loss decides when a cell ends or which epoch is scored."""
         return self.early_stopping > 0 or self.scored_epoch == "best"
+
+    @property
+    def has_dropout_schedule(self) -> bool:
+        """Whether the rate of swept layers changes from epoch to epoch."""
+        return self.dropout_schedule != "constant"
+
+    @property
+    def records_by_hand(self) -> bool:
+        """Whether rates are still to be chosen by hand while it trains."""
+        return self.dropout_schedule == "by_hand" and not self.dropout_by_hand
 
     @property
     def has_class_weights(self) -> bool:

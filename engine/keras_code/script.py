@@ -18,6 +18,14 @@ from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.keras_code.calls import KerasCall, argument_code, network_calls, optimizer_call
 from engine.keras_code.own_file_lines import is_own_table, own_file_lines, own_imports, path_lines
 from engine.keras_code.preparing_lines import prepared_lines, preparing_lines
+from engine.keras_code.schedule_lines import (
+    FIT_ARGUMENTS,
+    SENTENCE,
+    TITLE,
+    has_schedule,
+    schedule_lines,
+    start_lines,
+)
 from engine.keras_code.source import WIDTH, indented, texts
 from engine.keras_code.split_lines import SplitCode, import_lines, split_lines, split_names
 from engine.keras_code.weights_file import weights_lines
@@ -53,9 +61,9 @@ class Section:
 
     @property
     def ends_in_function(self) -> bool:
-        """Whether the last lines are those of a function."""
+        """Whether the last lines are those of a function or a class."""
         starts = [line for line in self.lines if line and not line[0].isspace()]
-        return starts[-1].startswith("def ")
+        return starts[-1].startswith(("def ", "class "))
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,8 @@ def cell_script(project: Project, cell: Cell) -> Script:
             Section("Data", _data_sentence(project.data), tuple(data_lines(project.data, info, place))),
             *_preprocessing(project.data),
             _network(experiment, cell, seeds, info),
-            _training(project.training, seeds.shuffle),
+            *schedule_section(experiment),
+            _training(experiment, seeds.shuffle),
             _scores(project.data),
         ),
     )
@@ -180,8 +189,15 @@ def _network(experiment: Experiment, cell: Cell, seeds: Streams, info: DataSetIn
     return Section("Network", NETWORK, tuple(lines), layer_lines)
 
 
-def _training(training: TrainingSpec, shuffle_seed: int) -> Section:
-    return Section("Training", TRAINING, tuple(training_lines(training, shuffle_seed)))
+def schedule_section(experiment: Experiment) -> tuple[Section, ...]:
+    """The dropout schedule, if the rate is not constant."""
+    if not has_schedule(experiment):
+        return ()
+    return (Section(TITLE, SENTENCE, tuple(schedule_lines(experiment))),)
+
+
+def _training(experiment: Experiment, shuffle_seed: int) -> Section:
+    return Section("Training", TRAINING, tuple(training_lines(experiment, shuffle_seed)))
 
 
 def _scores(data: DataSpec) -> Section:
@@ -310,12 +326,15 @@ def network_lines(
     return indented(lines, indent), tuple(layer_lines)
 
 
-def training_lines(training: TrainingSpec, shuffle_seed: int | str) -> list[str]:
+def training_lines(experiment: Experiment, shuffle_seed: int | str) -> list[str]:
     """The loop over epochs, with early stopping and the best epoch if the training uses them.
 
     `shuffle_seed` is a number or the name of a variable.
     """
+    training = experiment.training
     lines = [*_class_weight_lines(training), f"rng = np.random.default_rng({shuffle_seed})"]
+    if has_schedule(experiment):
+        lines += start_lines(experiment)
     is_best = training.scored_epoch == "best"
     if training.watches_validation:
         lines.append(
@@ -328,7 +347,7 @@ def training_lines(training: TrainingSpec, shuffle_seed: int | str) -> list[str]
     lines += [
         f"for epoch in range({training.epochs}):",
         "    order = rng.permutation(len(x_train))",
-        *_fit_lines(training),
+        *_fit_lines(experiment),
     ]
     if not training.watches_validation:
         return lines
@@ -365,11 +384,16 @@ def _class_weight_lines(training: TrainingSpec) -> list[str]:
     ]
 
 
-def _fit_lines(training: TrainingSpec) -> list[str]:
+def _fit_lines(experiment: Experiment) -> list[str]:
+    training = experiment.training
     arguments = ["x_train[order]", "y_train[order]", f"batch_size={training.batch_size}"]
-    if not training.has_class_weights:
+    if has_schedule(experiment):
+        arguments += FIT_ARGUMENTS
+    if len(arguments) == 3 and not training.has_class_weights:
         return [f"    model.fit({', '.join(arguments)}, shuffle=False, verbose=0)"]
-    arguments += ["class_weight=class_weight", "shuffle=False", "verbose=0"]
+    if training.has_class_weights:
+        arguments.append("class_weight=class_weight")
+    arguments += ["shuffle=False", "verbose=0"]
     return ["    model.fit(", *(f"        {one}," for one in arguments), "    )"]
 
 

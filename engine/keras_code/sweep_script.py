@@ -16,7 +16,7 @@ from engine.data.info import DataSetInfo
 from engine.errors import InputError
 from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.seed_ranges import is_range
-from engine.experiment.specs import DataSpec, Experiment, SweepSpec, TrainingSpec
+from engine.experiment.specs import DataSpec, Experiment, SweepSpec
 from engine.experiment.trainers import REFERENCE, STACKED, choose_trainer
 from engine.keras_code.calls import looped_calls, n_drawing
 from engine.keras_code.own_file_lines import is_own_table
@@ -32,6 +32,7 @@ from engine.keras_code.script import (
     load_lines,
     network_lines,
     part_lines,
+    schedule_section,
     set_up,
     steps_per_epoch,
     training_lines,
@@ -94,7 +95,8 @@ def sweep_script(project: Project, *, is_notebook: bool = False) -> Script:
         Section("Seeds", "All chance in a training comes from four numbers.", tuple(_STREAMS.splitlines())),
         *_split(experiment, info),
         Section("Network", NETWORK, tuple(network), layer_lines),
-        Section("Training", TRAINING, tuple(_training_lines(training, is_held_out=data.is_held_out))),
+        *schedule_section(experiment),
+        Section("Training", TRAINING, tuple(_training_lines(experiment))),
         Section("Sweep", _sweep_sentence(data), tuple(_sweep_lines(experiment))),
         Section("Means", "Of each rate over the seeds.", tuple(table_lines(experiment))),
     ]
@@ -214,14 +216,15 @@ def _network_lines(experiment: Experiment) -> tuple[list[str], tuple[tuple[int, 
     return [*head, *lines, "    return model"], moved
 
 
-def _training_lines(training: TrainingSpec, *, is_held_out: bool) -> list[str]:
+def _training_lines(experiment: Experiment) -> list[str]:
     """The functions that train a model and score it."""
+    training, is_held_out = experiment.training, experiment.data.is_held_out
     others = "" if len(training.metrics) == 1 else ", *_"
     parts = [*(("train", "val") if training.watches_validation and is_held_out else ("train",))]
     body = [f'x_{name}, y_{name} = data["{name}"]' for name in parts]
     return [
         "def train_model(model, data, shuffle_seed):",
-        *indented([*body, *training_lines(training, "shuffle_seed")]),
+        *indented([*body, *training_lines(experiment, "shuffle_seed")]),
         "",
         "",
         "def score_model(model, x, y):",

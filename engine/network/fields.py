@@ -7,7 +7,7 @@ export all read the same row.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -16,6 +16,7 @@ from engine.errors import InputError
 FieldValue = int | float | bool | str | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
 MAX_INTEGER = 2**31 - 1  # maximum of a spin box and of TensorFlow's sizes
 _MAX_SHOWN_LENGTH = 60
+MAX_EPOCHS, MAX_SHOWN_CHANGES = 100_000, 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,3 +295,36 @@ class NamesField(Field):
     def text(self, value: FieldValue) -> str:
         assert isinstance(value, tuple)
         return ", ".join((self.labels or {}).get(str(item), str(item)) for item in value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharesField(Field):
+    """A share from 0 to 1 for each epoch; the last one holds for all that follow."""
+
+    def expected(self) -> str:
+        return f"a list of up to {MAX_EPOCHS:,} numbers from 0 to 1"
+
+    def parse(self, value: object) -> tuple[float, ...]:
+        if not isinstance(value, list | tuple) or len(value) > MAX_EPOCHS or not all(map(is_number, value)):
+            raise InputError(self._wrong(value))
+        return tuple(map(float, value))
+
+    def problem(self, value: FieldValue) -> str | None:
+        assert isinstance(value, tuple)
+        return None if all(0 <= float(share) <= 1 for share in value) else self._wrong(value)
+
+    def text(self, value: FieldValue) -> str:
+        assert isinstance(value, tuple)
+        parts = [f"{100 * share:.4g} % from epoch {epoch:,}" for epoch, share in changes(value)]
+        if len(parts) > MAX_SHOWN_CHANGES:
+            parts[MAX_SHOWN_CHANGES:] = [f"{len(parts) - MAX_SHOWN_CHANGES:,} more"]
+        return ", ".join(parts) or "nothing recorded"
+
+
+def changes(shares: Sequence[float | str]) -> list[tuple[int, float]]:
+    """The epochs, counted from 1, from which a share holds that differs from the one before."""
+    return [
+        (index + 1, float(share))
+        for index, share in enumerate(shares)
+        if not index or share != shares[index - 1]
+    ]

@@ -10,9 +10,10 @@ from engine.data.catalogue import data_set_info, data_set_title, target_text, ta
 from engine.data.data_fields import data_fields
 from engine.data.sizes import n_left_out, split_sizes
 from engine.errors import InputError
+from engine.experiment.dropout_schedule import schedule_text
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS, value_key
-from engine.experiment.spec_fields import TRAINING_FIELDS, field_values
+from engine.experiment.spec_fields import SCHEDULE_FIELDS, TRAINING_FIELDS, field_values
 from engine.experiment.specs import STREAMS
 from engine.network.fields import Field, FieldValue
 from engine.network.layer_kinds import shape_text
@@ -34,6 +35,7 @@ from engine.runs.record import Definition
 
 _SPLIT_LABELS = {"train": "for training", "val": "for validation", "test": "for the test"}
 _OFF_AT_ZERO = {"train_samples", "label_noise", "early_stopping"}
+_BY_HAND = next(field for field in TRAINING_FIELDS if field.name == "dropout_by_hand")
 _LEFT_OUT = {"validation_size", "test_size", "target_scaling", "exclude_columns"}
 
 
@@ -85,7 +87,13 @@ def network_section(definition: Definition, *, with_figures: bool) -> Section:
 def training_section(definition: Definition) -> Section:
     """How each cell was trained, with which rates and seeds."""
     training, sweep = definition.training, definition.sweep
-    rows = [*_settings(TRAINING_FIELDS, field_values(training, TRAINING_FIELDS), {"metric"})]
+    rows = [
+        *_settings(TRAINING_FIELDS, field_values(training, TRAINING_FIELDS), {"metric", *SCHEDULE_FIELDS})
+    ]
+    if training.has_dropout_schedule:
+        rows.append(("Dropout schedule", schedule_text(training)))
+    if training.dropout_schedule == "by_hand":
+        rows.append(("Share of the rate", _BY_HAND.text(training.dropout_by_hand)))
     rows.append(("Metric", metric_label(training.metric)))
     rows.append(("Dropout rates", ", ".join(f"{rate:g}" for rate in sweep.rates)))
     rows.append(("Seeds", f"{len(sweep.seeds)} ({format_seeds(sweep.seeds).partition(' ')[2]})"))

@@ -10,8 +10,10 @@ from multiprocessing.connection import Connection
 
 from engine.data.preview import preview
 from engine.errors import InputError
+from engine.experiment.dropout_schedule import MAX_BY_HAND
 from engine.session.messages import (
     CellRequest,
+    ChangeRate,
     Command,
     ContinueRun,
     DataPreviewed,
@@ -52,6 +54,7 @@ class Inbox:
         self._reading, self._sending = threading.RLock(), threading.Lock()  # a run has several threads
         self.stopped: set[int] = set()
         self.paused: set[int] = set()
+        self.rates: dict[int, float] = {}
         self.is_closed = False
 
     @property
@@ -102,7 +105,10 @@ class Inbox:
 
     def _take(self, command: Command) -> None:
         match command:
-            case StartRun() | SaveModel() | InspectWeights() | PredictSamples() | LookInside():
+            case StartRun(run_id=run_id):
+                self.rates[run_id] = command.rate_by_hand
+                self._queue.append(command)
+            case SaveModel() | InspectWeights() | PredictSamples() | LookInside():
                 self._queue.append(command)
             case WarmUp():
                 self._warm_up = command
@@ -112,6 +118,8 @@ class Inbox:
                 self.paused.add(run_id)
             case ContinueRun(run_id):
                 self.paused.discard(run_id)
+            case ChangeRate(run_id, rate):
+                self.rates[run_id] = rate
             case PreviewData(data):
                 try:
                     self.send(DataPreviewed(data, preview(data)))
@@ -122,10 +130,16 @@ class Inbox:
 
 
 class RunControl:
-    """The Control of one run; `flush` sends its pending progress before it pauses."""
+    """The Control of one run; `flush` sends its pending progress before it pauses.
 
-    def __init__(self, inbox: Inbox, run_id: int, flush: Callable[[], None]) -> None:
+    An epoch whose rate is chosen by hand takes `hand_seconds` at least.
+    """
+
+    def __init__(
+        self, inbox: Inbox, run_id: int, flush: Callable[[], None], hand_seconds: float = 0.0
+    ) -> None:
         self._inbox, self._run_id, self._flush = inbox, run_id, flush
+        self._hand_seconds, self._asked_at = hand_seconds, 0.0
         self.paused_seconds = 0.0
 
     def should_stop(self) -> bool:
@@ -155,6 +169,17 @@ class RunControl:
         """Whether the user has paused the run and not stopped it."""
         return self._run_id in self._inbox.paused and not self._is_over()
 
+    def rate_by_hand(self) -> float:
+        """Return the dropout rate that the user chose last, once the epoch before has taken its time."""
+        if self._asked_at:
+            self._flush()  # the epoch before, which the user sees while choosing
+        end = self._asked_at + self._hand_seconds
+        while (left := end - time.monotonic()) > 0 and not self._is_over():
+            self._inbox.read(min(left, PAUSED_READ_SECONDS))
+        self._inbox.read()
+        self._asked_at = time.monotonic()
+        return self._inbox.rates.get(self._run_id, MAX_BY_HAND)
+
     def _is_over(self) -> bool:
         return self._run_id in self._inbox.stopped or self._inbox.is_closed
 
@@ -173,6 +198,10 @@ class LookControl:
     def is_paused(self) -> bool:
         """Never: a look can't be paused."""
         return False
+
+    def rate_by_hand(self) -> float:
+        """The highest: nobody chooses a rate during a look."""
+        return MAX_BY_HAND
 
     def wait_while_paused(self) -> None:
         """Nothing pauses a look."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from engine.analysis.answers import Answers
 from engine.analysis.weights_histogram import WeightsHistogram
 from engine.data.preview import DataPreview
+from engine.experiment.dropout_schedule import MAX_BY_HAND
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
@@ -44,11 +45,15 @@ class Part:
 
 @dataclass(frozen=True)
 class StartRun:
-    """Train these cells, part after part."""
+    """Train these cells, part after part.
+
+    A run that records its schedule by hand begins with the dropout rate `rate_by_hand`.
+    """
 
     run_id: int
     parts: tuple[Part, ...]
     options: RunOptions = RunOptions()
+    rate_by_hand: float = MAX_BY_HAND
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,17 @@ class ContinueRun:
     """Let a paused run go on; its numbers are those of a run that was never paused."""
 
     run_id: int
+
+
+@dataclass(frozen=True)
+class ChangeRate:
+    """Give the next epochs of a run that records its schedule this dropout rate, up to MAX_BY_HAND.
+
+    The epochs in RunProgress say which one they had.
+    """
+
+    run_id: int
+    rate: float
 
 
 @dataclass(frozen=True)
@@ -315,4 +331,4 @@ Response = DataPreviewed | ModelSaved | WeightsInspected | SamplesPredicted | Lo
 Event = EngineStarting | EngineReady | EngineFailed | StepTimed | Response | RunEvent
 CellRequest = SaveModel | InspectWeights | PredictSamples
 Request = PreviewData | CellRequest | LookInside
-Command = StartRun | StopRun | PauseRun | ContinueRun | WarmUp | Request | Quit
+Command = StartRun | StopRun | PauseRun | ContinueRun | ChangeRate | WarmUp | Request | Quit

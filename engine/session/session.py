@@ -17,11 +17,13 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 
+from engine.experiment.dropout_schedule import MAX_BY_HAND
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
 from engine.inside.views import View
 from engine.session.messages import (
     CellsFinished,
+    ChangeRate,
     Command,
     ContinueRun,
     DataPreviewed,
@@ -119,14 +121,18 @@ class EngineSession:
         self,
         parts: tuple[Part, ...],
         options: RunOptions = RunOptions(),
+        rate_by_hand: float = MAX_BY_HAND,
     ) -> int:
-        """Queue a run of several parts, one after the other; each needs at least one cell to train."""
+        """Queue a run of several parts, one after the other; each needs at least one cell to train.
+
+        One that records its dropout schedule begins with `rate_by_hand`.
+        """
         if not parts or not all(part.n_left > 0 for part in parts):
             raise ValueError("a run needs at least one cell")
         run_id = next(self._run_ids)
         with self._lock:
             self._unfinished_runs.add(run_id)
-            self._send(StartRun(run_id, parts, options))
+            self._send(StartRun(run_id, parts, options, rate_by_hand))
         return run_id
 
     def stop_run(self, run_id: int) -> None:
@@ -140,6 +146,10 @@ class EngineSession:
     def continue_run(self, run_id: int) -> None:
         """Let a paused run go on; RunContinued is sent if it had paused already."""
         self._send(ContinueRun(run_id))
+
+    def change_rate(self, run_id: int, rate: float) -> None:
+        """Give the next epochs of a run that records its schedule this dropout rate."""
+        self._send(ChangeRate(run_id, rate))
 
     def force_stop(self) -> None:
         """Kill the worker; its run ends as Lost, a new worker starts."""
@@ -277,7 +287,7 @@ class EngineSession:
                     self._pending_requests.append(command)
                     if not self._forward(command):
                         self._fail_pending_requests("The engine is not running.")
-                case StopRun() | PauseRun() | ContinueRun() | WarmUp():
+                case StopRun() | PauseRun() | ContinueRun() | ChangeRate() | WarmUp():
                     self._forward(command)
                 case _:
                     self._kill()

@@ -60,6 +60,7 @@ log = logging.getLogger("dropout_lab")
 PROGRESS_INTERVAL = 0.1
 WORTH_SENDING = 20.0  # seconds that a run takes here; a cluster's computers trace its program first
 STAYS_HERE = "This takes so little time that it is not sent to the cluster."
+HAND_SECONDS, MAX_HAND_SECONDS = 20.0, 0.5  # of a training by hand, and of one of its epochs
 MESSAGE_CELLS = 50  # unpickling more at once would delay the window's thread
 NO_AVX = (
     "This computer's processor has no AVX instructions, which TensorFlow needs: "
@@ -107,7 +108,7 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
     if run.run_id in inbox.stopped:
         return Stopped(run.run_id, 0.0)
     emitter = _Emitter(inbox, run)
-    control = RunControl(inbox, run.run_id, emitter.flush)
+    control = RunControl(inbox, run.run_id, emitter.flush, _hand_seconds(run))
 
     def look() -> None:
         """Answer a look while other threads train; the end of the run ends it."""
@@ -150,6 +151,11 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
     return Finished(run.run_id, time.perf_counter() - started - control.paused_seconds)
 
 
+def _hand_seconds(run: StartRun) -> float:
+    """How long an epoch takes at least while its rate is chosen by hand, so that there is time to choose."""
+    return min(MAX_HAND_SECONDS, HAND_SECONDS / run.parts[0].experiment.training.epochs)
+
+
 def _seconds_here(run: StartRun) -> float:
     """Estimate how long the run takes on this computer."""
     from engine.timing.calibration import Calibration
@@ -162,7 +168,8 @@ def _seconds_here(run: StartRun) -> float:
 @contextlib.contextmanager
 def _place_of(run: StartRun, control: RunControl) -> Iterator[Elsewhere | None]:
     """What trains the run instead of this process: a cluster, if the user chose one and it is worth it."""
-    if not run.options.cluster or _seconds_here(run) < WORTH_SENDING:
+    is_by_hand = any(part.experiment.training.records_by_hand for part in run.parts)
+    if not run.options.cluster or is_by_hand or _seconds_here(run) < WORTH_SENDING:
         yield None
         return
     from engine.cluster.client import joined

@@ -21,8 +21,9 @@ cell's curves of the training set are then null in the epochs between; without, 
 Format 9 (December 2026): folds may be stratified or in order (`fold_order`); without, they are shuffled, as
 before. The share for validation may be 0. There are more losses and metrics, and training may have
 `more_metrics`; without, there is one metric, as before.
-Format 10 (December 2026): `pins` are pictures of the report, which lie in the zip by their SHA-256; without,
-there are none.
+Format 10 (December 2026): training may have a `dropout_schedule`, with `dropout_schedule_epochs` or
+`dropout_by_hand`; without, rates are constant, as before. `pins` are pictures of the report, which lie in the
+zip by their SHA-256; without, there are none.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def _migrate_8(content: Json) -> Json:
 
 
 def _migrate_9(content: Json) -> Json:
-    """Nothing to do: without `pins` the report has no pictures."""
+    """Nothing to do: without a schedule rates are constant, and without `pins` the report has no pictures."""
     return content
 
 

@@ -20,11 +20,13 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from engine.data.split import SplitData, split
+from engine.experiment.dropout_schedule import MAX_BY_HAND, share_of_peak
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment, TrainingSpec
 from engine.training.best_epoch import BestEpoch
 from engine.training.build import build_model, compile_model
 from engine.training.clearing import clear_models
+from engine.training.layer_rates import LayerRates
 from engine.training.samples import gathered, on_device
 from engine.training.seed_state import preserved_seed_state
 from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Unattended
@@ -133,7 +135,8 @@ def train_cell(
     compile_model(model, settings, steps)
     _create_variables(model, y[:1])
     batches = _Batches(data)
-    watcher = _Watcher(cell, batches, settings, steps, emit, control, cells_before)
+    schedule = _Schedule(experiment, model, control)
+    watcher = _Watcher(cell, batches, schedule, settings, steps, emit, control, cells_before)
     model.fit(
         batches.of_epochs(settings.epochs, settings.batch_size, seeds.shuffle),
         epochs=settings.epochs,
@@ -141,7 +144,7 @@ def train_cell(
         shuffle=False,
         class_weight=data.class_weight(settings.class_weight),
         verbose=0,
-        callbacks=[watcher],
+        callbacks=[schedule, watcher],
     )
     if watcher.best_weights is not None:
         model.set_weights(watcher.best_weights)
@@ -230,6 +233,29 @@ def _scores(
     return {f"{name}_{metric}": float(values[metric]) for metric in ("loss", *settings.metrics)}
 
 
+class _Schedule(keras.callbacks.Callback):
+    """Callback of `fit`: sets rates at the start of each epoch, as that of the script does."""
+
+    def __init__(self, experiment: Experiment, model: keras.Sequential, control: Control) -> None:
+        super().__init__()
+        self.rate_by_hand: float | None = None
+        self._settings, self._control = experiment.training, control
+        self._rates = LayerRates(experiment, model)
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        del logs
+        share = share_of_peak(self._settings, epoch + 1)
+        if self._settings.records_by_hand:
+            self.rate_by_hand = self._control.rate_by_hand()
+            share = self.rate_by_hand / MAX_BY_HAND
+        self._rates.set_share(share)
+
+    def on_train_end(self, logs: Any = None) -> None:
+        """Leave the model with the rates that it was made with."""
+        del logs
+        self._rates.set_share(1.0)
+
+
 class _Watcher(keras.callbacks.Callback):
     """Callback of `fit`: records curves and the best epoch, reports progress, stops after a batch."""
 
@@ -237,6 +263,7 @@ class _Watcher(keras.callbacks.Callback):
         self,
         cell: Cell,
         batches: _Batches,
+        schedule: _Schedule,
         settings: TrainingSpec,
         steps: int,
         emit: Emit,
@@ -249,7 +276,7 @@ class _Watcher(keras.callbacks.Callback):
         self.best_weights: list[Any] | None = None
         self.is_stopped = False
         self._cell, self._samples, self._settings = cell, batches.in_order, settings
-        self._steps = steps
+        self._steps, self._schedule = steps, schedule
         self._emit, self._control = emit, control
         self._epochs_done, self._epochs_before = 0, cells_before * settings.epochs
         self._is_training_scored: list[bool] = []  # in each epoch so far
@@ -304,7 +331,8 @@ class _Watcher(keras.callbacks.Callback):
             self.history.setdefault(name, []).append(value)
         self._epochs_done = epoch + 1
         told = {name: one for name, one in values.items() if is_scored or not name.startswith("train_")}
-        self._emit(EpochValues(self._cell, self._epochs_done, tuple(told.items())))
+        by_hand = self._schedule.rate_by_hand
+        self._emit(EpochValues(self._cell, self._epochs_done, tuple(told.items()), by_hand))
         self._control.wait_while_paused()
 
     def _choose_epoch(self, epoch: int, values: dict[str, float]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from engine.experiment.dropout_schedule import MAX_BY_HAND
 from engine.experiment.results import CellResult, EpochValues
 
 WATCHED_CELLS = 12  # whose losses are reported until the first results are there
@@ -80,6 +81,12 @@ class Control(Protocol):
     def wait_while_paused(self) -> None:
         """Return when the run may go on, at once if it is not paused; called at the end of each epoch."""
 
+    def rate_by_hand(self) -> float:
+        """Return the dropout rate that the user has chosen, up to MAX_BY_HAND.
+
+        Asked at the start of each epoch of a training that records its schedule by hand.
+        """
+
 
 class Unattended:
     """A Control that never stops or pauses."""
@@ -95,6 +102,10 @@ class Unattended:
     def wait_while_paused(self) -> None:
         """Return at once."""
         pass
+
+    def rate_by_hand(self) -> float:
+        """Return MAX_BY_HAND."""
+        return MAX_BY_HAND
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from engine.experiment.dropout_schedule import MAX_BY_HAND
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
 from engine.inside.views import View
@@ -34,13 +35,17 @@ class Session(Protocol):
         self, experiment: Experiment, cells: tuple[Cell, ...], options: RunOptions = DEFAULT, /
     ) -> int: ...
 
-    def start_parts(self, parts: tuple[Part, ...], options: RunOptions = DEFAULT, /) -> int: ...
+    def start_parts(
+        self, parts: tuple[Part, ...], options: RunOptions = DEFAULT, rate_by_hand: float = MAX_BY_HAND, /
+    ) -> int: ...
 
     def stop_run(self, run_id: int, /) -> None: ...
 
     def pause_run(self, run_id: int, /) -> None: ...
 
     def continue_run(self, run_id: int, /) -> None: ...
+
+    def change_rate(self, run_id: int, rate: float, /) -> None: ...
 
     def force_stop(self) -> None: ...
 

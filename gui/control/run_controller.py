@@ -48,6 +48,7 @@ from engine.timing.run_cost import Forecast
 from engine.verification.fingerprint import with_fingerprints
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
+from gui.control.hand_recorder import HandRecorder
 from gui.control.kept_runs import RunKeeper
 from gui.control.run import Run, RunClock, RunState
 from gui.document.document import Document
@@ -79,6 +80,7 @@ class RunController(QObject):
         self.run: Run | None = None
         self._missing: tuple[Project, tuple[Work, ...]] | None = None  # for this project
         self._clock = RunClock()
+        self.by_hand = HandRecorder(document, bridge.session, self)
         self.kept_runs = RunKeeper(self)
         self.kept_runs.failed.connect(lambda text: self.notice_raised.emit(text, "", "warn"))
         bridge.events_arrived.connect(self._take)
@@ -144,8 +146,12 @@ class RunController(QObject):
         if self.is_running or not self._is_fit(is_sweep=False):
             return
         project = self._document.project
-        work = (("", part_experiment(TRAIN, project.definition, ""), (Cell(None, seed),)),)
+        is_by_hand = project.training.records_by_hand
+        trained = self.by_hand.ready(project.definition) if is_by_hand else project.definition
+        work = (("", part_experiment(TRAIN, trained, ""), (Cell(None, seed),)),)
         self._start(self._new_record(TRAIN, project.definition), work)
+        if is_by_hand and self.run is not None:
+            self.by_hand.start(self.run.run_id)
         self.train_started.emit(project)
 
     def start_sweep(self, *, is_live: bool = False, is_repeat: bool = False) -> None:
@@ -291,7 +297,7 @@ class RunController(QObject):
         options = self._engine.options(
             is_watched=record.kind == SWEEP, device=device, may_use_cluster=record.kind != TRAIN
         )
-        run_id = self._session.start_parts(tuple(parts.values()), options) if parts else 0
+        run_id = self._session.start_parts(tuple(parts.values()), options, self.by_hand.rate) if parts else 0
         left = [(part.experiment, part.left) for part in parts.values()]
         # A cluster's speed is unknown, and teaches nothing of this machine's.
         timings, watched = self._engine.timings, options.is_watched
@@ -337,6 +343,7 @@ class RunController(QObject):
     def _take_progress(self, messages: list[RunProgress]) -> None:
         epochs = [epoch for message in messages for epoch in message.epochs]
         if epochs and self.kind == TRAIN:
+            self.by_hand.take(epochs)
             self.epochs_arrived.emit(epochs)
         elif epochs and self.run is not None:
             for epoch in epochs:
@@ -361,11 +368,13 @@ class RunController(QObject):
             case "chance":
                 self.variance_changed.emit(run.record)
             case _:
+                run.record = self.by_hand.end(run.record)
                 self.train_ended.emit(blocks[-1].results[-1], True)
 
     def _end(self, run: Run, event: RunEnd) -> None:
         run.end = event
         self.state = RunState.IDLE  # signalled at the end, when results and texts are set
+        run.record = self.by_hand.end(run.record)
         self._keep(run)
         self._learn_speed(run)
         self.kept_runs.end()

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from engine.analysis.wording import sentence_case
 from engine.errors import InputError
 from engine.network.fields import (
     BoolField,
@@ -28,9 +30,11 @@ from engine.network.fields import (
     IntField,
     NamesField,
     PenaltyField,
+    SharesField,
     SizesField,
 )
 from gui.widgets.controls import ComboBox, DoubleSpinBox, SpinBox, forward_undo_to_document
+from gui.widgets.plain_text import WrappedLabel
 
 
 class FieldEditor(QWidget):
@@ -287,6 +291,22 @@ class NamesEditor(FieldEditor):
         self.value_edited.emit(tuple(name for name, box in self.boxes.items() if box.isChecked()))
 
 
+class SharesEditor(FieldEditor):
+    """What was recorded, and a button that clears it."""
+
+    def __init__(self, field: SharesField, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.text = WrappedLabel()
+        self._layout.addWidget(self.text, 1)
+        self.clear = QPushButton("Clear")
+        self._hold(self.clear)
+        self.clear.clicked.connect(lambda: self.value_edited.emit(()))
+
+    def set_value(self, value: FieldValue) -> None:
+        self.text.setText(sentence_case(self.field.text(value)))
+        self.clear.setEnabled(bool(value))
+
+
 def make_editor(field: Field, choices: tuple[str, ...] | None = None) -> FieldEditor:
     """The editor for a field; `choices` if they depend on something else, such as the data."""
     editor: FieldEditor
@@ -301,6 +321,8 @@ def make_editor(field: Field, choices: tuple[str, ...] | None = None) -> FieldEd
             editor = ChoiceEditor(field)
         case BoolField():
             editor = BoolEditor(field)
+        case SharesField():
+            editor = SharesEditor(field)
         case NamesField() if choices is not None:
             editor = NamesEditor(field)
         case SizesField() | NamesField():

@@ -43,6 +43,7 @@ class FieldForm(QWidget):
         self._labels: dict[str, tuple[QLabel, int]] = {}
         self._is_folded = False
         self._narrow_editors: list[FieldEditor] = []
+        self._rows: dict[str, list[QWidget]] = {}  # label, editor, unit, help
         self._problems: dict[str, QLabel] = {}
         self._problem_icons: dict[str, QLabel] = {}
         self._free_cells: dict[str, tuple[QGridLayout, int]] = {}
@@ -76,6 +77,11 @@ class FieldForm(QWidget):
     def set_choices(self, name: str, choices: tuple[str, ...]) -> None:
         """Offer only these choices for the field `name`."""
         self.editors[name].set_choices(choices)
+
+    def set_shown(self, name: str, is_shown: bool) -> None:
+        """Show the row of a field, or hide it while the field has no effect."""
+        for widget in self._rows[name]:
+            widget.setVisible(is_shown)
 
     def show_problem(self, name: str, sentence: str) -> None:
         """Show a problem below the field; an empty sentence removes it."""
@@ -179,8 +185,9 @@ class FieldForm(QWidget):
         if not isinstance(field, NamesField):
             self._narrow_editors.append(editor)
         line.addWidget(editor, 1)
-        if field.unit:
-            line.addWidget(QLabel(field.unit))
+        unit = [QLabel(field.unit)] if field.unit else []
+        for one in unit:
+            line.addWidget(one)
         line.addStretch(0)
         grid.addWidget(label, row + 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(line, row + 1, 1)
@@ -192,6 +199,7 @@ class FieldForm(QWidget):
         self._free_cells[field.name] = (grid, row + _ROWS_BEFORE_FREE)
         grid.setRowMinimumHeight(row + _ROWS_BEFORE_FREE + 1, 8)
         self.editors[field.name] = editor
+        self._rows[field.name] = [label, editor, *unit, help_text]
         editor.value_edited.connect(lambda value: self.value_edited.emit(field.name, value))
         editor.problem_found.connect(lambda sentence: self.show_problem(field.name, sentence))
 

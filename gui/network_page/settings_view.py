@@ -91,6 +91,10 @@ class SettingsView(QWidget):
         for form in self.forms:
             if "more_metrics" in form.editors:
                 form.set_choices("more_metrics", others)
+            if "dropout_schedule" in form.editors:
+                schedule = project.training.dropout_schedule
+                form.set_shown("dropout_schedule_epochs", schedule in ("early", "late"))
+                form.set_shown("dropout_by_hand", schedule == "by_hand")
             form.set_values(values)
             form.setEnabled(not self._document.is_locked(TRAINING))
 

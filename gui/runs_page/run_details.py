@@ -10,9 +10,10 @@ from engine.analysis.durations import format_duration
 from engine.analysis.run_text import kind_label, plan_text, when_text
 from engine.analysis.wording import format_seeds
 from engine.data.catalogue import data_set_title
+from engine.experiment.dropout_schedule import schedule_text
 from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES, STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS
-from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.experiment.spec_fields import DATA_FIELDS, SCHEDULE_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import STREAMS, DataSpec, TrainingSpec
 from engine.network.fields import Field, FieldValue
 from engine.network.network_text import network_text
@@ -96,9 +97,11 @@ def _training_text(training: TrainingSpec) -> str:
     ]
     for field in TRAINING_FIELDS:
         value: FieldValue = getattr(training, field.name)
-        if field.name not in _ALWAYS_LISTED and value != field.default:
+        if field.name not in (*_ALWAYS_LISTED, *SCHEDULE_FIELDS) and value != field.default:
             text = field.text(value).partition(":")[0].lower()
             parts.append(f"{field.label.lower()}: {text} {field.unit}".strip())
+    if training.has_dropout_schedule:
+        parts.append(f"dropout schedule: {schedule_text(training).replace(':', ',')}")
     return ", ".join(parts)
 
 

@@ -221,9 +221,11 @@ class SweepToggle(QPushButton):
         if self.text() != text:
             self.setText(text)
 
-    def show_companions(self, names: str) -> None:
-        """Name the layers that are swept together in the tooltip."""
+    def show_companions(self, names: str, schedule: str = "") -> None:
+        """Name the layers that are swept together in the tooltip, and the schedule that they follow."""
         text = f"Swept together: {names}. Click to give this layer a rate of its own." if names else _HELP
+        if schedule:
+            text = f"{text} The rate follows a schedule, {schedule}."
         if self.toolTip() != text:
             self.setToolTip(text)
             self.setAccessibleDescription(text)

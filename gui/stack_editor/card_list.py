@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from engine.experiment.dropout_schedule import schedule_text
 from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.stack_editor.card import Card
@@ -157,10 +158,11 @@ class SweepLinks:
 
     def show(self, cards: Mapping[int, LayerCard]) -> None:
         """Name the others on every toggle."""
-        swept = self.swept()
+        swept, training = self.swept(), self._document.project.training
         names = ", ".join(swept.values())
+        schedule = schedule_text(training) if training.has_dropout_schedule else ""
         for uid in swept:
-            cards[uid].sweep_toggle.show_companions(names)
+            cards[uid].sweep_toggle.show_companions(names, schedule)
 
     def highlight(self, cards: Mapping[int, LayerCard], is_on: bool) -> None:
         """Highlight the cards that are swept together, or stop doing so."""

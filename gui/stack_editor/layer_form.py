@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.experiment.dropout_schedule import schedule_text
 from engine.network.fields import FieldValue
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import LayerSpec
@@ -171,6 +172,7 @@ class LayerPage(QWidget):
         self.help.setWordWrap(True)
         self.facts = QLabel()
         self.facts.setProperty("role", "caption")
+        self.facts.setWordWrap(True)
         self.weights = QLabel("Starts from its imported weights with every seed.")
         self.weights.setProperty("role", "caption")
         self.forget = QPushButton("Use new weights")
@@ -310,6 +312,9 @@ class LayerPage(QWidget):
         facts = f"{shape} · {check.parameters:,} parameters"
         for widget in (self.weights, self.forget):
             widget.setVisible(layer.weights is not None)
+        training = self._document.project.training
+        if layer.is_swept and training.has_dropout_schedule:
+            facts = f"{facts} · the rate follows a schedule, {schedule_text(training)}"
         self.facts.setText(facts if layer.is_enabled else "switched off: left out of the network")
         self.problems.set_problems(check.problems)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from engine.analysis.wording import format_rates, format_seeds, listed
 from engine.errors import InputError
+from engine.experiment.dropout_schedule import schedule_text
 from engine.experiment.rates import parse_rates
 from engine.experiment.specs import STREAMS
 from engine.project.locks import SEEDS
@@ -85,6 +86,9 @@ class SweepPlan(QWidget):
         rates = f"{low:g} … {high:g}" if len(sweep.rates) > 2 else format_rates(sweep.rates)
         is_long = len(sweep.rates) > 2 and not self._is_compact
         self.rates_button.setText(f"rates {rates}" if is_long else rates)
+        training = self._document.project.training
+        schedule = f"\nEach is the highest of a schedule, {schedule_text(training)}"
+        self.rates_button.setToolTip(RATES_HELP + (schedule if training.has_dropout_schedule else ""))
         self.seeds_button.setText(self.seeds.text(is_compact=self._is_compact))
         self.seeds_button.setToolTip(f"{SEEDS_TIP}\nNow: {format_seeds(sweep.seeds)}")
         varying = [name for name in STREAMS if name not in sweep.frozen_streams]

@@ -23,13 +23,14 @@ from engine.data.guess import Guess, guess_score
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import score_column
 from engine.project.project import Project
-from engine.runs.record import TRAIN, RunRecord
+from engine.runs.record import TRAIN, Definition, RunRecord
 from gui.control.cell_requests import ModelSaver
 from gui.control.run_controller import RunController
 from gui.control.run_overlays import RunOverlays
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.train_page.live_numbers import LiveNumbers
+from gui.train_page.schedule_row import ScheduleRow
 from gui.train_page.training_settings import TrainingSettings
 from gui.widgets.chart_host import ChartHost
 from gui.widgets.plain_text import WrappedLabel
@@ -76,6 +77,7 @@ class TrainPage(QWidget):
         self._title.setProperty("role", "title")
         self.settings = TrainingSettings(document, theme)
         self.seed = self.settings.seed
+        self.schedule = ScheduleRow(document, controller.by_hand, theme)
         self.host: ChartHost[Any] = ChartHost("Watch one training", EMPTY, "Train", theme)
         self.host.button.setToolTip("Train the network once (F5)")
         self.host.button.clicked.connect(self.start)
@@ -100,6 +102,7 @@ class TrainPage(QWidget):
         controller.epochs_arrived.connect(self._on_epochs)
         controller.train_ended.connect(self._on_ended)
         controller.run_ended.connect(self._clock.stop)
+        controller.by_hand.ended.connect(self._on_recorded)
         saver.changed.connect(self._show_actions)
         document.project_changed.connect(self._show_actions)
         theme.changed.connect(self._show_theme)
@@ -157,6 +160,7 @@ class TrainPage(QWidget):
         column.setSpacing(12)
         column.addWidget(self._title)
         column.addWidget(self.settings)
+        column.addWidget(self.schedule)
         column.addWidget(self.card)
         column.addWidget(self.host, 1)
 
@@ -252,6 +256,12 @@ class TrainPage(QWidget):
             self.numbers.show_epoch(epochs[-1])
         if self.host.chart is not None:
             self.host.chart.add_epochs(epochs)
+
+    def _on_recorded(self, definition: Definition) -> None:
+        """Take the schedule that the training in view has recorded for part of what it was."""
+        if self._project is not None:
+            self._project = replace(self._project, network=definition.network, training=definition.training)
+            self._show_actions()
 
     def _show_seconds(self) -> None:
         """Show the time since the engine began, which may have to start first."""

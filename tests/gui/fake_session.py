@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from engine.experiment.dropout_schedule import MAX_BY_HAND
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
@@ -81,7 +82,9 @@ class FakeSession:
     ) -> int:
         return self.start_parts((Part(experiment, cells),), options)
 
-    def start_parts(self, parts: tuple[Part, ...], options: RunOptions = DEFAULT) -> int:
+    def start_parts(
+        self, parts: tuple[Part, ...], options: RunOptions = DEFAULT, rate_by_hand: float = MAX_BY_HAND
+    ) -> int:
         self.asked.append(("start_run", parts[0].experiment, parts[0].cells, options))
         self.parts = parts
         self.run_id, self.is_open = next(self.run_ids), True
@@ -100,6 +103,9 @@ class FakeSession:
 
     def continue_run(self, run_id: int) -> None:
         self.asked.append(("continue_run", run_id))
+
+    def change_rate(self, run_id: int, rate: float) -> None:
+        self.asked.append(("change_rate", run_id, rate))
 
     def force_stop(self) -> None:
         self.asked.append(("force_stop",))

@@ -9,7 +9,15 @@ from engine.errors import InputError
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.keras_code.calls import OPTIMIZER_CLASSES
 from engine.keras_code.reading.notes import Notes
-from engine.keras_code.reading.values import ReadCall, ReadName, ReadSettings, ReadValue, is_known, text_of
+from engine.keras_code.reading.values import (
+    ReadCall,
+    ReadName,
+    ReadSettings,
+    ReadValue,
+    Unreadable,
+    is_known,
+    text_of,
+)
 from engine.network.fields import FieldValue
 
 Calls = Iterable[tuple[int, ReadCall]]
@@ -229,6 +237,9 @@ class _Reader:
                 self._early_stopping(one.arguments)
             elif isinstance(one, ReadCall) and one.name in ("ReduceLROnPlateau", "LearningRateScheduler"):
                 self._notes.add(self._line, f"{one.name} has no counterpart here and was left out.")
+            elif isinstance(one, Unreadable):  # one of the program's own classes, say
+                text = f"callbacks={text_of(one)} is known only when the code runs, and was left out."
+                self._notes.add(self._line, text)
 
     def _early_stopping(self, given: Mapping[str, ReadValue]) -> None:
         monitor = given.get("monitor", "val_loss")

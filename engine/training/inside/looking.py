@@ -127,7 +127,9 @@ class Look:
     def _counter(self, replay: Replay) -> Subnetworks:
         if id(replay) not in self._subnetworks:
             (cell,) = replay.cells
-            self._subnetworks[id(replay)] = Subnetworks(replay.model(cell), replay.orders)
+            self._subnetworks[id(replay)] = Subnetworks(
+                replay.model(cell), replay.experiment, cell, replay.orders
+            )
         return self._subnetworks[id(replay)]
 
     def _film(self, view: FilmView, options: RunOptions, control: Control) -> FilmSeen:

@@ -7,9 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.data.split import SplitData, split
+from engine.experiment.dropout_schedule import share_of_peak
 from engine.experiment.specs import Cell, Experiment
 from engine.training.build import build_model, compile_model
 from engine.training.inside.orders import Orders
+from engine.training.layer_rates import LayerRates
 from engine.training.reference import EVALUATION_BATCH
 
 State = dict[Cell, tuple[npt.NDArray[np.generic], ...]]
@@ -37,6 +39,7 @@ class ReferenceSteps:
         self._experiment, self._orders = experiment, orders
         self._data = {cell: split(experiment.data, *experiment.split_place(cell.seed)) for cell in cells}
         self._models = {cell: self._compiled(cell) for cell in cells}
+        self._rates = {cell: LayerRates(experiment, model) for cell, model in self._models.items()}
 
     def _compiled(self, cell: Cell) -> keras.Sequential:
         data, seeds = self._data[cell], self._experiment.streams_of(cell.seed)
@@ -85,6 +88,7 @@ class ReferenceSteps:
         losses = {}
         for cell, model in self._models.items():
             _set(model, state[cell])
+            self._rates[cell].set_share(share_of_peak(self._experiment.training, epoch + 1))
             data = self._data[cell]
             weights = data.class_weight(self._experiment.training.class_weight)
             total, n = 0.0, 0

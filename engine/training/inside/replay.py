@@ -12,6 +12,7 @@ import keras
 import numpy.typing as npt
 
 from engine.data.split import SplitData
+from engine.experiment.dropout_schedule import epochs_without_dropout, share_of_peak
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import STACKED, RunOptions, choose_trainer
 from engine.inside.moment import Moment, check_moment, n_training_samples
@@ -20,6 +21,7 @@ from engine.training.inside.orders import Indices, Orders
 from engine.training.inside.reference_steps import ReferenceSteps
 from engine.training.inside.stacked_steps import StackedSteps
 from engine.training.inside.step_recorder import StepRecorder
+from engine.training.layer_rates import LayerRates
 from engine.training.stacked.block_training import FIRST_STEPS, ChunkSizer
 from engine.training.updates import Control, Unattended
 
@@ -98,8 +100,8 @@ class Replay:
         self._state, self._done = self._steps.start(), 0
         self._kept = {0: self._state}
         self._stride = 1
-        self._models: dict[Cell, keras.Sequential] = {}
-        self._recorders: dict[tuple[Cell, bool], StepRecorder] = {}
+        self._models: dict[Cell, tuple[keras.Sequential, LayerRates]] = {}
+        self._recorders: dict[tuple[Cell, bool], tuple[float, StepRecorder]] = {}
         self._chunk_sizer = ChunkSizer(FIRST_STEPS)
 
     @property
@@ -184,9 +186,26 @@ class Replay:
         if cell not in self._models:
             seeds = self.experiment.streams_of(cell.seed)
             shape = self.split(cell).x.shape[1:]
-            self._models[cell] = build_model(self.experiment.network.at_rate(cell.rate), shape, seeds)
-        self._steps.put(self._state, cell, self._models[cell])
-        return self._models[cell]
+            model = build_model(self.experiment.network.at_rate(cell.rate), shape, seeds)
+            self._models[cell] = model, LayerRates(self.experiment, model)
+        model, rates = self._models[cell]
+        self._steps.put(self._state, cell, model)
+        if self.experiment.training.has_dropout_schedule:
+            self._follow_schedule(rates)
+        return model
+
+    def _follow_schedule(self, rates: LayerRates) -> None:
+        """Give a model the rates of the next step."""
+        training = self.experiment.training
+        rates.set_share(share_of_peak(training, self._epoch))
+        if isinstance(self._steps, StackedSteps):  # which counts steps; other models count their draws
+            without = epochs_without_dropout(training, self._epoch)
+            rates.set_draws(self._done - without * self.steps_per_epoch)
+
+    @property
+    def _epoch(self) -> int:
+        """The epoch of the next step, counted from 1; at the end the last one."""
+        return min(self._done // self.steps_per_epoch + 1, self.n_epochs)
 
     def recorder(self, cell: Cell, *, is_scaled: bool = True) -> StepRecorder:
         """Return what records the steps of a cell with the model that `model` returns.
@@ -200,12 +219,12 @@ class Replay:
         Returns
         -------
         StepRecorder
-            The same each time.
+            The same as long as the rates are.
         """
-        key = cell, is_scaled
-        if key not in self._recorders:
-            self._recorders[key] = StepRecorder(self.model(cell), is_scaled=is_scaled)
-        return self._recorders[key]
+        key, share = (cell, is_scaled), share_of_peak(self.experiment.training, self._epoch)
+        if key not in self._recorders or self._recorders[key][0] != share:  # its program has the rates in it
+            self._recorders[key] = share, StepRecorder(self.model(cell), is_scaled=is_scaled)
+        return self._recorders[key][1]
 
     def split(self, cell: Cell) -> SplitData:
         """Return the data of a cell.

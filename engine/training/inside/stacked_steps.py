@@ -98,7 +98,7 @@ class StackedSteps:
             after, sums = self._program.steps(
                 before,
                 self._program.metrics.start(len(block.cells)),
-                block.indices,
+                block.in_epoch(epoch + 1, self._orders.steps_per_epoch),
                 block.parts["train"],
                 tf.constant(orders.astype(np.int32)),
                 self._batch_size,

@@ -10,6 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from engine.experiment.dropout_schedule import (
+    epochs_without_dropout,
+    rate_in_epoch,
+    scheduled_layers,
+    share_of_peak,
+)
+from engine.experiment.specs import Cell, Experiment
 from engine.training.inside.orders import Orders
 from engine.training.inside.recording import DROPPING, per_channel
 
@@ -27,6 +34,8 @@ class Subnetworks:
     ----------
     model : keras.Sequential
         The model of the cell.
+    experiment : Experiment
+    cell : Cell
     orders : Orders
         For the sizes of the batches.
 
@@ -35,10 +44,18 @@ class Subnetworks:
     n_units : int
     """
 
-    def __init__(self, model: keras.Sequential, orders: Orders) -> None:
-        found = [layer for layer in model.layers if isinstance(layer, DROPPING)]
-        self.n_units = sum(math.prod(_shape(layer)) for layer in found)
-        self._layers = [layer for layer in found if layer.rate]
+    def __init__(self, model: keras.Sequential, experiment: Experiment, cell: Cell, orders: Orders) -> None:
+        specs = experiment.network.at_rate(cell.rate).enabled.layers
+        follows = scheduled_layers(experiment)
+        found = [
+            (layer, float(str(spec.values["rate"])), index in follows)
+            for index, (layer, spec) in enumerate(zip(model.layers, specs, strict=True))
+            if isinstance(layer, DROPPING)
+        ]
+        self.n_units = sum(math.prod(_shape(layer)) for layer, _, _ in found)
+        self._layers = [layer for layer, peak, _ in found if peak]
+        self._peaks = [(peak, is_scheduled) for _, peak, is_scheduled in found if peak]
+        self._training = experiment.training
         self._seeds = [tf.cast(layer.seed_generator.state[0], tf.int64) for layer in self._layers]
         self._n_drawn = sum(math.prod(_shape(layer)) for layer in self._layers)
         self._orders = orders
@@ -80,12 +97,14 @@ class Subnetworks:
         return self._of_step[step], self._distinct[step]
 
     def _count(self, step: int) -> None:
-        at = step % self._orders.steps_per_epoch
+        epoch, at = divmod(step, self._orders.steps_per_epoch)
         size = self._orders.n_between(at, at + 1)
-        masks = [
-            _kept(layer, seed, step, size).reshape(size, -1)
-            for layer, seed in zip(self._layers, self._seeds, strict=True)
-        ]
+        share = share_of_peak(self._training, epoch + 1)
+        drawn = step - epochs_without_dropout(self._training, epoch + 1) * self._orders.steps_per_epoch
+        masks = []
+        for layer, seed, (peak, is_scheduled) in zip(self._layers, self._seeds, self._peaks, strict=True):
+            call, rate = (drawn, rate_in_epoch(peak, share)) if is_scheduled else (step, peak)
+            masks.append(_kept(layer, seed, call, rate, size).reshape(size, -1))
         bits = np.packbits(np.concatenate([np.ones((size, 1), bool), *masks], axis=1), axis=1)
         numbers = [self._numbers.setdefault(row.tobytes(), len(self._numbers) + 1) for row in bits]
         self._of_step.append(np.array(numbers, np.int32))
@@ -98,9 +117,9 @@ def _shape(layer: Any) -> tuple[int, ...]:
     return tuple(per_channel(layer, np.empty((1, *shape), np.uint8)).shape[1:])
 
 
-def _kept(layer: Any, seed: tf.Tensor, call: int, size: int) -> Mask:
+def _kept(layer: Any, seed: tf.Tensor, call: int, rate: float, size: int) -> Mask:
     """Draw a mask as the layer would (keras/src/backend/tensorflow/random.py)."""
     uniform = tf.random.stateless_uniform(
         (size, *_shape(layer)), seed=tf.stack([seed, tf.constant(call, tf.int64)])
     )
-    return np.asarray(uniform >= layer.rate)
+    return np.asarray(uniform >= rate)

@@ -10,6 +10,12 @@ import tensorflow as tf
 
 from engine.data.catalogue import task_of
 from engine.data.split import SplitData
+from engine.experiment.dropout_schedule import (
+    epochs_without_dropout,
+    rate_in_epoch,
+    scheduled_layers,
+    share_of_peak,
+)
 from engine.experiment.seeds import Streams, layer_seeds
 from engine.experiment.specs import Cell, Experiment
 from engine.training.stacked.inputs import Cells, Samples, State
@@ -36,6 +42,7 @@ class Block:
     parts : dict
         Name of a split (train, val, test) to Samples, which share one x.
     indices : Cells
+        As they are in the first epoch, if the rate is constant.
     start : State
         Initial weights and slots of the R cells.
 
@@ -47,7 +54,7 @@ class Block:
 
     def __init__(self, data: RunData, cells: tuple[Cell, ...]) -> None:
         experiment = data.experiment
-        self.cells, self.program = cells, data.program
+        self.cells, self.program, self._training = cells, data.program, experiment.training
         self._seeds = list(dict.fromkeys(cell.seed for cell in cells))
         self._streams = [experiment.streams_of(seed) for seed in self._seeds]
         seeds = self._seeds if experiment.data.uses_split_stream else [0] * len(self._seeds)
@@ -62,11 +69,52 @@ class Block:
             tf.constant(_noise_seeds(experiment, data.program, self._streams)),
             tf.constant(np.array([distinct.index(place) for place in places], np.int32)),
             tf.constant(_class_weights(experiment, found)),
+            tf.zeros([len(data.program.noise_layers)], tf.int64),
         )
+        self._follows = np.isin(data.program.noise_layers, scheduled_layers(experiment))
         rows = [data.initial_rows(one.init) for one in self._streams]
         trainable, other = (tf.constant(np.stack([rows[seed][kind] for seed in seed_of])) for kind in (0, 1))
         slots = start_slots(data.program.optimizer, trainable)
         self.start = State(trainable, other, slots, tf.constant(0, tf.int64))
+
+    def in_epoch(self, epoch: int, steps_per_epoch: int) -> Cells:
+        """Return the cells as they are in an epoch, so that a training can go on from any step.
+
+        Parameters
+        ----------
+        epoch : int
+            Counted from 1.
+        steps_per_epoch : int
+
+        Returns
+        -------
+        Cells
+        """
+        training = self._training
+        n_undrawn = epochs_without_dropout(training, epoch) * steps_per_epoch
+        return self.at_share(share_of_peak(training, epoch), n_undrawn)
+
+    def at_share(self, share: float, n_undrawn: int) -> Cells:
+        """Return the cells as they are while layers that follow a schedule have a share of their rate.
+
+        Parameters
+        ----------
+        share : float
+            As `share_of_peak` has it.
+        n_undrawn : int
+            In how many of the steps so far the share was 0.
+
+        Returns
+        -------
+        Cells
+        """
+        if not self._follows.any():
+            return self.indices
+        rates = self.indices.rates.numpy()
+        peaks, which = np.unique(rates[self._follows], return_inverse=True)
+        rates[self._follows] = np.array([rate_in_epoch(peak, share) for peak in peaks])[which]
+        undrawn = np.where(self._follows, n_undrawn, 0)
+        return self.indices._replace(rates=tf.constant(rates), undrawn=tf.constant(undrawn, tf.int64))
 
     def orders(self, epochs: int) -> Iterator[tf.Tensor]:
         """Draw the training samples' order for each epoch, with one generator per seed for the whole run.

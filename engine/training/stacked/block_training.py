@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from engine.data.catalogue import data_set_info, task_of
 from engine.data.sizes import split_sizes
+from engine.experiment.dropout_schedule import MAX_BY_HAND, share_of_peak
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
 from engine.timing.step_costs import scoring_rows
@@ -141,6 +142,8 @@ class _Training:
         self._curves = Curves(cells, self._settings.epochs, self._settings.evaluation_freq)
         self._best = BestEpoch(len(cells), self._settings.early_stopping)
         self._rows = tuple(np.array(rows) for rows in (self._state.trainable, self._state.other))
+        self._rate_by_hand: float | None = None
+        self._n_undrawn = 0  # steps so far in which layers that follow the schedule drew nothing
         self._chunk_sizer = ChunkSizer(FIRST_STEPS)
         self._scoring_rows = scoring_rows(data.program.layout.width, len(cells))
 
@@ -149,6 +152,7 @@ class _Training:
         epochs = self._settings.epochs
         is_stopped = False
         for epoch, orders in enumerate(self._block.orders(epochs)):
+            self._set_rates(epoch)
             sums = self._train_epoch(epoch, orders)
             is_stopped = sums is None or not self._score_epoch(epoch, sums)
             if is_stopped:
@@ -161,6 +165,19 @@ class _Training:
         if self._settings.scored_epoch == "last":
             self._keep_rows(np.ones(len(self._alive), bool))
         return self._trained(self._alive if is_stopped else self._alive[:0])
+
+    def _set_rates(self, epoch: int) -> None:
+        """Give layers that follow a schedule the rates of this epoch."""
+        if not self._settings.has_dropout_schedule:
+            return
+        share = share_of_peak(self._settings, epoch + 1)
+        if self._settings.records_by_hand:
+            self._rate_by_hand = self._control.rate_by_hand()
+            share = self._rate_by_hand / MAX_BY_HAND
+        cells = self._block.at_share(share, self._n_undrawn)
+        rates = tf.gather(cells.rates, self._alive, axis=1)
+        self._indices = self._indices._replace(rates=rates, undrawn=cells.undrawn)
+        self._n_undrawn += 0 if share else self._steps
 
     def _train_epoch(self, epoch: int, orders: tf.Tensor) -> Sums | None:
         """Train one epoch and return its sums of loss and metrics; None if the user stopped it."""
@@ -227,7 +244,7 @@ class _Training:
             names = [name for name in names if not name.startswith("train_")]
         for row, index in enumerate(self._alive[self._alive < self._n_watched]):
             numbers = tuple((name, float(values[name][row])) for name in names)
-            self._emit(EpochValues(cells[index], epoch + 1, numbers))
+            self._emit(EpochValues(cells[index], epoch + 1, numbers, self._rate_by_hand))
 
     def _scores(
         self, name: str, trainable: tf.Tensor, other: tf.Tensor, indices: Cells, *, may_stop: bool = True

@@ -43,6 +43,8 @@ class Cells(NamedTuple):
         Index of the split of the data on which each seed trains.
     class_weights : tf.Tensor, (D, C)
         What each class counts in the loss on each split; C is 0 if classes are not weighted.
+    undrawn : tf.Tensor of int64, (L,)
+        In how many of the steps so far each noise layer drew nothing, since its schedule had it drop nothing.
     """
 
     seed_of: tf.Tensor
@@ -50,6 +52,7 @@ class Cells(NamedTuple):
     noise_seeds: tf.Tensor
     data_of: tf.Tensor
     class_weights: tf.Tensor
+    undrawn: tf.Tensor
 
 
 class Samples(NamedTuple):

@@ -175,6 +175,7 @@ class Program:
             tf.TensorSpec([n_noise, n_seeds], tf.int64),
             tf.TensorSpec([n_seeds], whole),
             tf.TensorSpec([n_splits, None], floats),
+            tf.TensorSpec([n_noise], tf.int64),
         )
         scaling = tf.TensorSpec([n_splits, *[None] * len(sample)], floats)
         table = [n_splits, None]
@@ -273,7 +274,8 @@ class Program:
             layer = self.layout.layers[index]
             noise = LAYER_NOISE[type(layer)]
             shape = noise.shape(tuple(layer.input.shape[1:]))
-            noises.append(noise.draw(cells.noise_seeds[row], calls, [batch, *shape]))
+            drawn = calls - cells.undrawn[row]
+            noises.append(noise.draw(cells.noise_seeds[row], drawn, [batch, *shape]))
         return noises
 
     def _cell_gradients(

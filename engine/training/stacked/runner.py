@@ -199,3 +199,8 @@ class _Run:
         """Wait until the run goes on; whoever asks meanwhile waits, too."""
         with self._lock:
             self._control.wait_while_paused()
+
+    def rate_by_hand(self) -> float:
+        """Return the dropout rate that the user has chosen."""
+        with self._lock:
+            return self._control.rate_by_hand()

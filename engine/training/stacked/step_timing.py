@@ -47,6 +47,7 @@ def seconds_per_step(program: Program, n_cells: int, batch_size: int) -> float:
             noise_seeds=_zeros(cells.noise_seeds, 1),
             data_of=_zeros(cells.data_of, 1),
             class_weights=_zeros(cells.class_weights, 1, 1),
+            undrawn=_zeros(cells.undrawn),
         ),
         Samples.of_each_split(_zeros(samples.x, n)[None], _zeros(samples.y, 1, n)),
         tf.range(n)[None],

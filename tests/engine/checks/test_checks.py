@@ -192,3 +192,40 @@ def test_a_sweep_needs_a_swept_layer_and_right_rates() -> None:
 
 def test_excluded_columns_narrow_the_input() -> None:
     assert task_of(DataSpec("boston_housing", exclude_columns=("B",))).input_shape == (12,)
+
+
+def test_a_schedule_by_hand_is_recorded_before_it_is_swept() -> None:
+    project = example("honest-classification")
+    task = task_of(project.data)
+    by_hand = replace(project, training=replace(project.training, dropout_schedule="by_hand"))
+    check_project(by_hand, task)
+    with pytest.raises(InputError, match="No dropout schedule is recorded yet: train once on the Train page"):
+        check_sweep(by_hand)
+    check_sweep(replace(by_hand, training=replace(by_hand.training, dropout_by_hand=(1.0, 0.5))))
+    plain = NetworkSpec(tuple(replace(layer, swept=()) for layer in project.network.layers))
+    with pytest.raises(InputError, match="Dropout by hand needs a layer whose rate it changes"):
+        check_project(replace(by_hand, network=plain), task)
+    wrong = replace(by_hand.training, dropout_by_hand=(0.5, 1.5))
+    with pytest.raises(
+        InputError, match="dropout_by_hand must be a list of up to 100,000 numbers from 0 to 1"
+    ):
+        check_project(replace(by_hand, training=wrong), task)
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru"])
+def test_recurrent_dropout_alone_never_comes_to_0(kind: str) -> None:
+    layer = replace(
+        LayerSpec.of(kind, units=3, dropout=0.3, recurrent_dropout=0.2), swept=("recurrent_dropout",)
+    )
+    output = LayerSpec.of("dense", units=3, activation="softmax")
+    layers = LayerSpec.of("reshape", target_shape=(4, 1)), layer, output
+    training = TrainingSpec(dropout_schedule="early")
+    project = Project(data=DataSpec("iris"), network=NetworkSpec(layers), training=training)
+    task = task_of(project.data)
+    with pytest.raises(InputError, match=r"can't set the recurrent dropout of (LSTM|GRU) to 0"):
+        check_project(project, task)
+    check_project(replace(project, training=replace(training, dropout_schedule="constant")), task)
+    low = replace(training, dropout_schedule="by_hand", dropout_by_hand=(1.0, 0.1))
+    check_project(replace(project, training=low), task)
+    both = replace(layer, swept=("dropout", "recurrent_dropout"))
+    check_project(replace(project, network=NetworkSpec((layers[0], both, output))), task)

@@ -117,3 +117,24 @@ def test_a_target_with_a_long_tail_is_predicted_as_its_logarithm() -> None:
     assert found.fix is not None and found.fix.data is not None
     assert found.fix.data.target_scaling == "log"
     assert not settings_advice(replace(project, data=found.fix.data))
+
+
+def test_a_dropout_schedule_without_effect_is_mended() -> None:
+    project = example("honest-classification")
+    training = replace(project.training, epochs=8, dropout_schedule="early", dropout_schedule_epochs=8)
+    for schedule, effect in (("early", "dropout never ends"), ("late", "dropout never begins")):
+        changed = replace(project, training=replace(training, dropout_schedule=schedule))
+        (problem,) = settings_advice(changed)
+        assert (
+            problem.message
+            == f"The dropout schedule changes after epoch 8, and there are 8 epochs: {effect}."
+        )
+        assert problem.fix is not None and problem.fix.training.dropout_schedule_epochs == 4
+        assert settings_advice(replace(changed, training=problem.fix.training)) == ()
+    alone = replace(project, training=replace(training, epochs=1))
+    (problem,) = settings_advice(alone)
+    assert problem.fix is not None and not problem.fix.training.has_dropout_schedule
+    plain = NetworkSpec(tuple(replace(layer, swept=()) for layer in project.network.layers))
+    (problem,) = settings_advice(replace(project, network=plain, training=training))
+    assert problem.message == "The dropout schedule has no effect, since no layer is swept."
+    assert problem.fix is not None and not problem.fix.training.has_dropout_schedule

@@ -16,6 +16,7 @@ from engine.network.fields import (
     FieldValue,
     NamesField,
     PenaltyField,
+    SharesField,
     SizesField,
 )
 from engine.network.layer_kinds import LAYER_KINDS
@@ -94,6 +95,8 @@ def other_value(field: Field, value: FieldValue) -> FieldValue:
             return (0.25, 0.125) if value != (0.25, 0.125) else (0.5, 0.0)
         case SizesField():
             return (77,) if value != (77,) else (78,)
+        case SharesField():
+            return (0.5,) if value != (0.5,) else ()
         case NamesField():
             return ("malic_acid",) if value != ("malic_acid",) else ()
     if isinstance(value, int):

@@ -11,6 +11,7 @@ import pytest
 from engine.experiment.specs import Cell
 from engine.session.inbox import READ_INTERVAL, Inbox, RunControl
 from engine.session.messages import (
+    ChangeRate,
     ContinueRun,
     Part,
     PauseRun,
@@ -118,3 +119,24 @@ def test_inbox_pause_lasts_until_continue_stop_or_quit(
     if answers == 2:
         assert ours.recv() == RunContinued(7)
     assert not ours.poll()
+
+
+def test_an_epoch_by_hand_has_the_last_rate_and_takes_its_time(
+    ends: tuple[Connection, Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = ends
+    inbox, told = Inbox(theirs), []
+    control = RunControl(inbox, 1, lambda: told.append(True), hand_seconds=0.5)
+    clock = iter(range(1000))
+    monkeypatch.setattr(
+        "engine.session.inbox.time", SimpleNamespace(monotonic=lambda: 0.25 * next(clock), perf_counter=float)
+    )
+    ours.send(StartRun(1, (Part(experiment(1), (CELL,)),), rate_by_hand=0.4))
+    assert control.rate_by_hand() == 0.4
+    for rate in (0.2, 0.3):
+        ours.send(ChangeRate(1, rate))
+    ours.send(ChangeRate(2, 0.9))
+    assert control.rate_by_hand() == 0.3
+    assert control.rate_by_hand() == 0.3
+    assert next(clock) > 6, "two epochs of half a second each"
+    assert len(told) == 2, "what an epoch had is told before the next one"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine.data.split import split
+from engine.experiment.dropout_schedule import ready_to_record, recorded
 from engine.experiment.seeds import streams
 from engine.experiment.specs import Cell, DataSpec
 from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
@@ -26,6 +27,7 @@ from engine.session.messages import (
     Failed,
     Finished,
     ModelSaved,
+    Part,
     RunContinued,
     RunPaused,
     RunProgress,
@@ -356,3 +358,26 @@ def test_a_worker_leaves_no_temporary_folder(tmp_path: Path, monkeypatch: pytest
         (folder,) = tmp_path.iterdir()
         assert folder.name.startswith(f"dropout-lab-{session.worker_pid}-")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
+def test_a_schedule_by_hand_is_recorded_and_repeats(engine: Engine, trainer: str) -> None:
+    session, listener = engine
+    plain = experiment(8)
+    training = replace(plain.training, dropout_schedule="by_hand")
+    live = replace(plain, network=ready_to_record(plain.network), training=training)
+    options, cell = RunOptions(trainer), Cell(None, 3)
+    run_id = session.start_parts((Part(live, (cell,)),), options, 0.6)
+    for rate in (0.0, 0.35, 0.35):
+        listener.until(lambda event: isinstance(event, RunProgress) and bool(event.epochs))
+        session.change_rate(run_id, rate)
+    assert isinstance(listener.until_end(run_id), Finished)
+    epochs = [epoch for message in listener.of(RunProgress, run_id) for epoch in message.epochs]
+    rates = [epoch.rate_by_hand for epoch in epochs]
+    assert len(rates) == 8 and rates[0] == 0.6 and rates[-1] == 0.35
+    network, training = recorded(plain.network, training, [rate for rate in rates if rate is not None])
+    assert max(training.dropout_by_hand) == 1 and not training.records_by_hand
+    again = session.start_run(replace(plain, network=network, training=training), (cell,), options)
+    assert isinstance(listener.until_end(again), Finished)
+    assert listener.results_of(again) == listener.results_of(run_id)

@@ -179,6 +179,17 @@ def test_the_sample_of_format_9_is_read() -> None:
     assert (before.data.fold_order, before.training.metrics) == ("shuffled", ("accuracy",))
 
 
+def test_the_sample_of_format_10_is_read() -> None:
+    project = read_project(Path(__file__).parent / "samples" / "format-10.dropoutlab")
+    training = project.training
+    assert (training.dropout_schedule, training.dropout_by_hand) == ("by_hand", (1.0, 1.0, 0.25, 0.0))
+    assert project.has_current_results
+    (run,) = project.runs
+    assert fingerprints_of(run) == run.fingerprints
+    before = read_project(Path(__file__).parent / "samples" / "format-9.dropoutlab")
+    assert not before.training.has_dropout_schedule
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [

@@ -17,6 +17,7 @@ from gui.forms.field_editors import (
     FloatEditor,
     IntEditor,
     NamesEditor,
+    SharesEditor,
     TextEditor,
     make_editor,
 )
@@ -163,3 +164,24 @@ def test_a_whole_number_out_of_range_is_shown_as_the_nearest_that_is_not(qtbot: 
     assert isinstance(editor, IntEditor)
     editor.set_value(field.parse(value))
     assert editor.box.value() == min(max(value, 1), 100_000)
+
+
+def test_what_was_recorded_is_shown_and_can_be_cleared(qtbot: QtBot) -> None:
+    field = next(field for field in TRAINING_FIELDS if field.name == "dropout_by_hand")
+    editor = make_editor(field)
+    qtbot.addWidget(editor)
+    assert isinstance(editor, SharesEditor)
+    assert (editor.text.text(), editor.clear.isEnabled()) == ("Nothing recorded", False)
+    editor.set_value((1.0, 1.0, 0.25))
+    assert editor.text.accessibleName() == "100 % from epoch 1, 25 % from epoch 3"
+    with qtbot.waitSignal(editor.value_edited) as edit:
+        editor.clear.click()
+    assert edit.args == [()]
+
+
+def test_a_row_without_effect_is_hidden(qtbot: QtBot, theme: Theme) -> None:
+    form, _ = conv_form(qtbot, theme)
+    form.set_shown("filters", False)
+    assert not form.editors["filters"].isVisible()
+    form.set_shown("filters", True)
+    assert form.editors["filters"].isVisible()

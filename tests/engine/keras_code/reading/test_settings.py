@@ -99,6 +99,13 @@ def test_split_and_scaling_are_read(lines: str, data: dict[str, object]) -> None
         ("model.fit(x, y, validation_split=0.2)", "validation_split takes the last samples"),
         ("model.fit(x, y, shuffle=False)", "shuffle=False: here samples are shuffled"),
         ("model.fit(x, y, class_weight={0: 1.0, 1: 5.0})", "class_weight: here it is none or balanced"),
+        (
+            "class Schedule(keras.callbacks.Callback):\n"
+            "    def on_epoch_begin(self, epoch, logs=None):\n"
+            "        self.model.layers[1].rate = 0.1 * epoch\n"
+            "model.fit(x, y, callbacks=[Schedule()])",
+            "callbacks=[Schedule()] is known only when the code runs, and was left out.",
+        ),
         ("model.fit(x, y, callbacks=[EarlyStopping(monitor='loss')])", 'early stopping watches "loss" there'),
     ],
 )

@@ -12,6 +12,7 @@ from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
 from engine.training.inside import replay as replay_module
 from engine.training.inside.replay import AbandonedError, Replay
 from engine.training.train import trained_model
+from engine.training.updates import Unattended
 from tests.engine.training.stacked.experiments import iris, pictures
 
 CELLS = (Cell(0.0, 1), Cell(0.4, 1))
@@ -36,7 +37,8 @@ def test_going_back_and_on_gives_the_same(trainer: str) -> None:
 
 @pytest.mark.parametrize("trainer", [STACKED, REFERENCE])
 def test_at_its_end_stands_the_trained_model(trainer: str) -> None:
-    for experiment, cells in ((iris(), CELLS), (pictures(), CELLS[1:])):
+    late = iris(dropout_schedule="late", dropout_schedule_epochs=1)
+    for experiment, cells in ((iris(), CELLS), (late, CELLS), (pictures(), CELLS[1:])):
         replay = Replay(experiment, cells, RunOptions(trainer))
         replay.move_to(replay.n_epochs * replay.steps_per_epoch)
         for cell in cells:
@@ -61,7 +63,7 @@ def test_few_states_are_kept_where_they_are_large(monkeypatch: pytest.MonkeyPatc
         np.testing.assert_array_equal(one, other)
 
 
-class After:
+class After(Unattended):
     """A Control that stops after so many questions."""
 
     def __init__(self, n: int) -> None:
@@ -70,11 +72,6 @@ class After:
     def should_stop(self) -> bool:
         self._left -= 1
         return self._left < 0
-
-    def is_paused(self) -> bool:
-        return False
-
-    def wait_while_paused(self) -> None: ...
 
 
 def test_replay_that_was_given_up_goes_on_later() -> None:

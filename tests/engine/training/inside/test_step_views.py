@@ -18,6 +18,7 @@ from engine.experiment.trainers import AUTO, REFERENCE, STACKED, RunOptions
 from engine.inside.layer_names import layer_names
 from engine.inside.moment import Moment
 from engine.inside.steps import BatchSeen, BatchView, StepsSeen, StepsView
+from engine.keras_code.schedule_lines import has_schedule, schedule_lines, start_lines
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.training.build import build_model, compile_model
 from engine.training.clearing import clear_models
@@ -94,6 +95,10 @@ class FitRecorder:
         compile_model(self.model, self._experiment.training, -(-len(y) // size))
         rng = np.random.default_rng(self._experiment.streams_of(self._cell.seed).shuffle)
         found: dict[str, Any] = {}
+        code = {"keras": keras, "model": self.model}
+        if has_schedule(self._experiment):
+            exec("\n".join([*schedule_lines(self._experiment), *start_lines(self._experiment)]), code)  # noqa: S102
+        schedule = [code["schedule"]] if "schedule" in code else []
 
         def note(batch: int, logs: dict[str, float]) -> None:
             if batch == moment.step - 1:
@@ -104,7 +109,16 @@ class FitRecorder:
             order = rng.permutation(len(y))
             is_last = epoch == moment.epoch
             watching = [keras.callbacks.LambdaCallback(on_train_batch_end=note)] if is_last else []
-            self.model.fit(x[order], y[order], batch_size=size, shuffle=False, verbose=0, callbacks=watching)
+            self.model.fit(
+                x[order],
+                y[order],
+                batch_size=size,
+                initial_epoch=epoch - 1,
+                epochs=epoch,
+                shuffle=False,
+                verbose=0,
+                callbacks=[*schedule, *watching],
+            )
             if self._experiment.training.watches_validation:
                 self.model.evaluate(*self._data.part("val"), batch_size=EVALUATION_BATCH, verbose=0)
         samples = order[(moment.step - 1) * size : moment.step * size]
@@ -149,6 +163,61 @@ def test_batch_is_that_of_fit(name: str) -> None:
             expected = layer.mask * layer.input / (1 - float(str(rate)))
             np.testing.assert_allclose(layer.output, expected, rtol=1e-5, atol=1e-6)
             assert 0 < layer.mask.mean() < 1
+
+
+UP: dict[str, Any] = {"dropout_schedule": "linear_up"}
+LATE: dict[str, Any] = {"dropout_schedule": "late", "dropout_schedule_epochs": 1}
+SCHEDULED = {
+    "late, beside a Dropout of its own": of_layers(OF("dropout", rate=0.2), OF("dropout", True), **LATE),
+    "linear up, AlphaDropout": of_layers(OF("dense", units=8), OF("alpha_dropout", True), **UP),
+    "by hand, GaussianDropout": of_layers(
+        OF("gaussian_dropout", True), dropout_schedule="by_hand", dropout_by_hand=(0.0, 0.5, 1.0)
+    ),
+    "late, GRU that is watched": of_layers(
+        *ROWS,
+        replace(OF("gru", units=4, dropout=0.3), swept=("dropout",)),
+        data=DIGITS,
+        early_stopping=5,
+        **LATE,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SCHEDULED)
+@pytest.mark.parametrize("epoch", [1, 2, 3])
+def test_batch_under_a_schedule_is_that_of_fit(name: str, epoch: int) -> None:
+    experiment, moment = SCHEDULED[name], Moment(epoch, 2)
+    look = Look()
+    seen = look(BatchView(experiment, CELL, moment))
+    outputs, samples, _ = FitRecorder(experiment, CELL).outputs_at(moment)
+    assert isinstance(seen, BatchSeen)
+    np.testing.assert_array_equal(seen.samples, samples)
+    for layer in seen.layers:
+        np.testing.assert_allclose(layer.output, outputs[layer.name], rtol=1e-5, atol=1e-5)
+    assert (
+        any(np.any(layer.output != layer.input) for layer in seen.layers if "gru" not in layer.name)
+        or epoch == 1
+    )
+    steps = look(StepsView(experiment, CELL, moment, 1, 3))
+    assert isinstance(steps, StepsSeen)
+    assert steps.subnetworks is not None and steps.n_distinct is not None
+    if epoch == 1 and "own" not in name:
+        assert steps.subnetworks[0] == steps.n_distinct[0] == 1, "nothing is dropped yet"
+
+
+def test_thinned_networks_under_a_schedule_are_those_of_the_masks() -> None:
+    experiment, look = SCHEDULED["late, beside a Dropout of its own"], Look()
+    met: dict[bytes, int] = {}
+    for step in range(10):
+        moment = Moment(*(one + 1 for one in divmod(step, 5)))
+        batch = look(BatchView(experiment, CELL, moment))
+        assert isinstance(batch, BatchSeen)
+        both = np.concatenate([layer.mask for layer in batch.layers], axis=1)
+        numbers = [met.setdefault(mask.tobytes(), len(met) + 1) for mask in both]
+        seen = look(StepsView(experiment, CELL, moment, 1, 3))
+        assert isinstance(seen, StepsSeen)
+        assert seen.subnetworks is not None and seen.n_distinct is not None
+        assert (seen.subnetworks[0], seen.n_distinct[0]) == (numbers[3], len(met))
 
 
 def see_steps(look: Look, first: Moment, n_steps: int, position: int = 0, trainer: str = AUTO) -> StepsSeen:

@@ -141,6 +141,7 @@ class Twins:
             tf.constant(padded(self._noise(program, first_of_each_seed, "seed", 0))),
             tf.constant([0] * len(seeds)),
             tf.constant([self.task.class_weight], tf.float32),
+            tf.zeros([len(program.noise_layers)], tf.int64),
         )
         variables = program.variables()
         state, sums = program.steps(
