@@ -108,7 +108,7 @@ def _of_classes(summary: UncertaintySummary, classes: ClassSummary) -> list[str]
     if classes.error > classes.chance:
         sure = sum(row.n * row.confidence for row in classes.bins) / n
         how = "too sure" if sure > classes.accuracy else "not sure enough"
-        verdict = f"more than the {limit} that chance explains. It is {how}."
+        verdict = f"more than chance explains, which is up to {limit}. It is {how}."
     else:
         verdict = f"which chance explains, up to {limit}."
     samples = f"{n:,} {SPLIT_NAMES[summary.seen.split]} samples"

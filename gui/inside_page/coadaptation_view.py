@@ -35,7 +35,7 @@ class UnitsView(FigureView):
     computing = "The engine trains both rates again."
 
     def __init__(self, context: InsideContext) -> None:
-        super().__init__(context, PanelsChart(CoadaptationFigure, NAME), "co-adaptation")
+        super().__init__(context, PanelsChart(CoadaptationFigure, NAME), "Co-adaptation")
         self.layer = ComboBox()
         self.layer.setAccessibleName("Layer")
         self.layer.setToolTip("Whose units are compared")
@@ -71,6 +71,10 @@ class UnitsView(FigureView):
 
     def save(self, path: Path, title: str) -> Callable[[], None]:
         return partial(save_coadaptation_figure, self.shown, path, title=title)
+
+    def caption(self) -> str:
+        text = super().caption()
+        return "" if text == MORE else text
 
     def _offer(self, names: list[str]) -> None:
         if names != [self.layer.itemText(place) for place in range(self.layer.count())]:

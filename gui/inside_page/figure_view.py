@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.inside.views import Seen, View
+from engine.project.pins import Pin
 from gui.charts.panels_chart import PanelsChart
 from gui.control.background import Background
+from gui.inside_page.pinning import figure_pin
 from gui.inside_page.view import InsideContext, InsideView, Subject
 from gui.widgets.file_dialogs import ask_to_save
 from gui.widgets.menu import Menu
@@ -31,6 +33,7 @@ from gui.widgets.plain_text import WrappedLabel, breakable
 EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
 PAUSE = 60  # milliseconds, while a slider moves
 MARGIN = 8
+PIN_HEIGHT = 115.0  # millimetres, of four panels
 
 # What is drawn, and the sentences below it.
 Shown = tuple[Any, tuple[str, ...]]
@@ -41,10 +44,11 @@ class FigureView(InsideView):
 
     computing = "The engine computes this."
 
-    def __init__(self, context: InsideContext, chart: PanelsChart, file_name: str) -> None:
+    def __init__(self, context: InsideContext, chart: PanelsChart, title: str) -> None:
+        """`title` is that of a pinned picture; the name of a saved one is made of it."""
         super().__init__(context)
+        self._title = title
         self._subject: Subject | None = None
-        self._file_name = file_name
         self._drawn_from: tuple[Any, ...] = ()
         self.shown: Any = None
         self.chart = chart
@@ -126,6 +130,21 @@ class FigureView(InsideView):
             self._computer.drop()
             self._drawn_from = ()
 
+    # --- its picture
+
+    def caption(self) -> str:
+        """The words below a pinned picture."""
+        return " ".join(self.sentences.text().split())
+
+    def has_picture(self) -> bool:
+        return self._subject is not None and self.shown is not None
+
+    def pin(self) -> Callable[[], Pin] | None:
+        if self._subject is None or self.shown is None:
+            return None
+        pin = self._subject.pin(self._title, self.caption())
+        return figure_pin(pin, partial(self.chart.draw, self.shown), PIN_HEIGHT)
+
     # --- what is shown
 
     def _on_asker(self) -> None:
@@ -185,12 +204,14 @@ class FigureView(InsideView):
         self.on_shown(self.shown)
         self.save_button.setEnabled(True)
         self._views.setCurrentIndex(1)
+        self.picture_changed.emit()
 
     def _show_message(self, text: str) -> None:
         self.shown, self._drawn_from = None, ()
         self.message.setText(text)
         self.save_button.setEnabled(False)
         self._views.setCurrentIndex(0)
+        self.picture_changed.emit()
 
     def _set_look(self) -> None:
         self.chart.set_look(self.context.theme.tokens.scheme, self.context.theme.scale)
@@ -230,7 +251,7 @@ class FigureView(InsideView):
     # --- saving
 
     def _ask_export(self, suffix: str) -> None:
-        name = f"{self.context.document.project.name} {self._file_name}"
+        name = f"{self.context.document.project.name} {self._title.lower()}"
         kinds = {f".{suffix}": f"{suffix.upper()} {'table' if suffix == 'csv' else 'picture'}"}
         path = ask_to_save(self, "Save the chart", name, kinds)
         if path is not None:

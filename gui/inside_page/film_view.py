@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
+from engine.charts.film_figure import FilmFigure, frame_text
 from engine.inside.film import FilmSeen, FilmView, film_problem
 from engine.inside.film_example import NAME, film_example
 from engine.inside.film_text import film_sentence
+from engine.project.pins import Pin
 from gui.charts.film_chart import FilmChart
 from gui.inside_page.film_bar import FilmBar
 from gui.inside_page.film_export import FilmExport
+from gui.inside_page.pinning import figure_pin
 from gui.inside_page.view import InsideContext, InsideView, Subject
 from gui.widgets.chart_host import ChartHost
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from engine.charts.chart_style import ChartStyle
+
 TITLE = "The boundary as it is learned"
+PIN_TITLE = "Film"
 COMPUTING = "The networks are trained again for the film."
 OPEN = f"Open {NAME}"
 OPEN_TIP = "Puts few noisy points and a small network in the place of yours; Undo takes it back"
@@ -68,6 +79,27 @@ class FilmTab(InsideView):
         else:
             super().keyPressEvent(event)
 
+    # --- its picture
+
+    def has_picture(self) -> bool:
+        return self._subject is not None and self.shown is not None
+
+    def pin(self) -> Callable[[], Pin] | None:
+        if self._subject is None or self.shown is None:
+            return None
+        seen, frame, n_networks = self.shown, self.bar.frame, self.bar.n_networks
+        epoch = int(seen.epochs[frame])
+        caption = " ".join((frame_text(seen, frame) + ".", film_sentence(seen))).strip()
+        pin = replace(self._subject.pin(PIN_TITLE, caption), epoch=epoch or None)  # 0 is before the training
+
+        def draw(figure: Figure, style: ChartStyle, space_top: float) -> None:
+            film = FilmFigure(figure, style, space_top=space_top)
+            film.set_film(seen, n_networks)
+            film.show(frame, n_networks)
+            film.lay_out()
+
+        return figure_pin(pin, draw)
+
     # --- what is shown
 
     def _on_asker(self) -> None:
@@ -98,6 +130,7 @@ class FilmTab(InsideView):
         self.sentence.setVisible(bool(text))
         self.export.show_film(seen)
         self._draw()
+        self.picture_changed.emit()
 
     def _show_text(self, text: str, *, has_button: bool = False) -> None:
         self.shown = None
@@ -108,6 +141,7 @@ class FilmTab(InsideView):
         self.host.button.setVisible(has_button)
         self.host.show_message(text)
         self.host.show_empty_text()
+        self.picture_changed.emit()
 
     def _draw(self) -> None:
         if self.shown is not None and self.host.chart is not None:

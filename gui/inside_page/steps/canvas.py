@@ -124,6 +124,14 @@ class StepCanvas(QWidget):
         painter.setPen(edge)
         painter.setBrush(QColor(tokens.card))
         painter.drawRoundedRect(whole, RADIUS, RADIUS)
+        self.paint(painter)
+        self._draw_selection(painter)
+        painter.end()
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the step without a frame around it."""
+        if self._picture is None:
+            return
         painter.translate(self._origin)
         if self.ground.isNull() or self.ground.devicePixelRatioF() != self.devicePixelRatioF():
             self.ground = self._rendered(self._picture)
@@ -135,8 +143,6 @@ class StepCanvas(QWidget):
             if part.units and part.index in self._indices:
                 self._draw_units(painter, part)
             self._draw_masks(painter, part)
-        self._draw_selection(painter)
-        painter.end()
 
     @property
     def _origin(self) -> QPointF:

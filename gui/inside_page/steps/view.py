@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, QSizeF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QScrollArea, QStackedWidget, QVBoxLayout
 
+from engine.analysis.wording import sentence_case
 from engine.checks.checks import check_network
 from engine.data.catalogue import data_set_info, task_of
 from engine.experiment.specs import Experiment
@@ -14,7 +17,9 @@ from engine.inside.step_texts import dropped_text, moment_text, row_text, sample
 from engine.inside.steps import StepsSeen
 from engine.network.spec import NetworkSpec
 from engine.network_picture import PictureStyle
-from engine.network_picture.live_picture import INPUT, MaskShapes, live_picture
+from engine.network_picture.live_picture import INPUT, LivePicture, MaskShapes, live_picture
+from engine.project.pins import Pin
+from gui.inside_page.pinning import painted_pin
 from gui.inside_page.steps.canvas import StepCanvas
 from gui.inside_page.steps.legend import Legend
 from gui.inside_page.steps.levels import Levels
@@ -23,11 +28,13 @@ from gui.inside_page.steps.source import Sight, StepSource
 from gui.inside_page.steps.strip import FeatureStrip, strip_rows
 from gui.inside_page.steps.transport import Transport
 from gui.inside_page.view import InsideContext, InsideView, Subject
+from gui.theme.theme import Theme
 from gui.widgets.controls import SpinBox
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.split_row import SplitRow, group
 from gui.widgets.tabs import Tabs
 
+PIN_WIDTH, PIN_HEIGHT, PIN_SCALE = 1600, 1000, 1.7  # pixels, of which a report shows fewer
 DELAY = 30  # milliseconds in which changes of the size become one layout
 SCALED = ("dropout", "spatial_dropout1d", "spatial_dropout2d")  # kinds with the factor
 CONVOLUTIONS = ("conv1d", "conv2d")
@@ -155,6 +162,31 @@ class StepView(InsideView):
         assert self._subject is not None
         return self._subject.experiment.at_width(self._subject.cell.rate)
 
+    # --- its picture
+
+    def has_picture(self) -> bool:
+        return self.source.is_open and self._subject is not None and not self._is_waiting
+
+    def pin(self) -> Callable[[], Pin] | None:
+        found = self.source.at(self.player.step) if self.has_picture() else None
+        if found is None or self._subject is None:
+            return None
+        seen, row = found
+        moment, light = self.source.moment(self.player.step), Theme("light")
+        style = PictureStyle.from_tokens(vars(light.tokens), QApplication.font().family(), PIN_SCALE)
+        picture = self._picture_of(_mask_shapes(seen, self._network), style, PIN_WIDTH, PIN_HEIGHT)
+        canvas = StepCanvas(light)
+        canvas.show_picture(picture, style)
+        canvas.resize(canvas.minimumSize())
+        canvas.show_step(seen, row, self._levels, is_training=self.mode.index == 0)
+        facts = (self.sample.whole_text, f"loss of this step {seen.losses[row]:.4g}")
+        caption = ". ".join(part for part in (subnetwork_text(seen, row), *facts) if part)
+        title = f"One step, {MODES[self.mode.index][0].lower()}"
+        if self.unscaled.isChecked():
+            title = f"{title}, {UNSCALED[:1].lower()}{UNSCALED[1:]}"
+        pin = self._subject.pin(title, sentence_case(f"{caption}."), epoch=moment.epoch, step=moment.step)
+        return painted_pin(pin, canvas.paint, QSizeF(canvas.size()))
+
     # --- reactions
 
     def _on_source(self) -> None:
@@ -200,7 +232,9 @@ class StepView(InsideView):
         if not self.source.is_open:
             return
         found = self.source.at(self.player.step)
-        self._is_waiting = found is None
+        was_waiting, self._is_waiting = self._is_waiting, found is None
+        if was_waiting != self._is_waiting:
+            self.picture_changed.emit()
         if found is None:
             self._show_waiting()
             return
@@ -233,24 +267,27 @@ class StepView(InsideView):
         if state == self._drawn:
             return
         self._drawn = state
-        experiment = self._experiment
-        task = task_of(experiment.data)
         style = PictureStyle.from_tokens(vars(theme.tokens), QApplication.font().family(), theme.scale)
-        picture = live_picture(
-            self._network,
-            check_network(self._network, experiment.training, task),
-            task,
-            style,
-            width=width,
-            height=space.height(),
-            class_names=data_set_info(experiment.data).class_names,
-            masks=masks,
-        )
+        picture = self._picture_of(masks, style, width, space.height())
         self.canvas.show_picture(picture, style)
         with_maps = [part.index for part in picture.parts if part.tiles]
         if self._selected not in with_maps:
             self._selected = self._first_choice(with_maps)
         self.canvas.select(self._selected)
+
+    def _picture_of(self, masks: MaskShapes, style: PictureStyle, width: int, height: int) -> LivePicture:
+        experiment = self._experiment
+        task = task_of(experiment.data)
+        return live_picture(
+            self._network,
+            check_network(self._network, experiment.training, task),
+            task,
+            style,
+            width=width,
+            height=height,
+            class_names=data_set_info(experiment.data).class_names,
+            masks=masks,
+        )
 
     def _first_choice(self, with_maps: list[int]) -> int | None:
         """The layer whose feature maps are shown until one is chosen: the first dropout, or convolution."""
