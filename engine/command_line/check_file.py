@@ -25,7 +25,8 @@ NO_RUNS = "There is nothing to check: the file has no results."
 class FileCheck:
     """The result for a file: its runs and its page, or the trouble that prevented the check.
 
-    `is_wrong`: the trouble is in the file; `is_over`: nothing more can be trained.
+    `is_wrong`: the trouble is in the file; `is_over`: nothing more can be trained. `picture_note` says
+    how many pictures were not checked.
     """
 
     runs: tuple[RunCheck, ...] = ()
@@ -34,6 +35,7 @@ class FileCheck:
     trouble: str = ""
     is_wrong: bool = False
     is_over: bool = False
+    picture_note: str = ""
 
     @property
     def holds(self) -> str:
@@ -46,8 +48,9 @@ class FileCheck:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What else a teacher should know, run by run: missing cells or fingerprints, other versions."""
-        return tuple(f"{run.name}: {text}" for run in self.runs for text in run.notes)
+        """What else a teacher should know, such as missing cells, other versions, or unchecked pictures."""
+        notes = tuple(f"{run.name}: {text}" for run in self.runs for text in run.notes)
+        return (*notes, *filter(None, (self.picture_note,)))
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -71,14 +74,25 @@ def check_file(
     except InputError as error:
         return FileCheck(trouble=str(error), is_wrong=True)
     page, note = _check_page(project, submission.page) if submission.page else ((), "")
+    pictures = _picture_note(project)
     if not plan.parts:
-        return FileCheck(tuple(check_run(run, {}, {}) for run in runs), page, note)
+        found = tuple(check_run(run, {}, {}) for run in runs)
+        return FileCheck(found, page, note, picture_note=pictures)
     started = time.monotonic()
     trained, end = _train(plan.parts, plan.keys, runner, max_seconds)
     if not isinstance(end, Finished):
         return FileCheck((), page, note, _failure_message(end, runner), is_over=isinstance(end, EngineFailed))
     left = max_seconds - (time.monotonic() - started)
-    return FileCheck(tuple(_check(run, runs, project, trained, runner, left) for run in runs), page, note)
+    found = tuple(_check(run, runs, project, trained, runner, left) for run in runs)
+    return FileCheck(found, page, note, picture_note=pictures)
+
+
+def _picture_note(project: Project) -> str:
+    n_pictures = len(project.pins)
+    if not n_pictures:
+        return ""
+    what = "One pinned picture was" if n_pictures == 1 else f"{n_pictures} pinned pictures were"
+    return f"{what} not checked: a picture has no numbers to compare."
 
 
 def _check_page(project: Project, page: str) -> tuple[tuple[str, ...], str]:

@@ -9,6 +9,7 @@ from engine.experiment.results import SweepResults
 from engine.experiment.seed_ranges import next_seeds
 from engine.experiment.specs import DataSpec, Experiment, SweepSpec, TrainingSpec, score_column
 from engine.network.spec import NetworkSpec
+from engine.project.pins import Pin
 from engine.runs.record import SWEEP, Definition, RunRecord
 
 # --- The report's fields and the prediction
@@ -50,7 +51,8 @@ class Prediction:
 class Project:
     """Data, network, training and sweep, with notes, all runs, the prediction and the report's fields.
 
-    `locked` are the parts that may not be edited (`locks.LOCKABLE`).
+    `locked` are the parts that may not be edited (`locks.LOCKABLE`), `pins` the report's pictures from the
+    page Inside.
     """
 
     name: str = "Untitled"
@@ -63,6 +65,7 @@ class Project:
     prediction: Prediction | None = None
     report: ReportSpec = field(default_factory=ReportSpec)
     locked: tuple[str, ...] = ()
+    pins: tuple[Pin, ...] = ()
 
     @property
     def definition(self) -> Definition:

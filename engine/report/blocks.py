@@ -61,6 +61,18 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A PNG, `width` × `height` millimetres large, under its title; `facts` say what it shows."""
+
+    png: bytes
+    width: float
+    height: float
+    title: str
+    caption: str
+    facts: str
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """Plain text; with `is_note` less prominent."""
 
@@ -91,7 +103,7 @@ class Code:
     text: str
 
 
-Block = Table | Facts | Figure | Paragraph | Callout | Markup | Code
+Block = Table | Facts | Figure | Picture | Paragraph | Callout | Markup | Code
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from engine.experiment.results import CellResult
 from engine.project.project import Project
 from engine.report.appendix import cells_section, proof_section, script_section
 from engine.report.blocks import Markup, Report, Section
+from engine.report.inside import inside_section
 from engine.report.outcome import prediction_section, results_section
 from engine.report.set_up import data_section, network_section, training_section
 from engine.report.text import date_text, reported_run
@@ -35,6 +36,7 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
     sections = (
         prediction_section(prediction, run) if prediction is not None else None,
         results_section(run, prediction, with_figures=with_figures),
+        inside_section(project.pins),
         own,
         data_section(run.definition),
         network_section(run.definition, with_figures=with_figures),
@@ -56,7 +58,7 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
 
 
 def reduced_project(project: Project, run: RunRecord) -> Project:
-    """The project that is embedded in the report: the definition of its run, and the run with its scores.
+    """The project that is embedded in the report: its run with definition and scores, and the pins.
 
     Curves over epochs are left out: they are most of a project file, and training again gives them.
     """

@@ -1,10 +1,14 @@
-"""The project embedded in a report, as JSON that is safe inside HTML, with the data file that it keeps."""
+"""The project embedded in a report, as JSON that is safe inside HTML, with the data file that it keeps.
+
+Of pinned pictures it has the hash: they are elsewhere in the page.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from engine.errors import InputError
@@ -54,10 +58,11 @@ def is_carried(file: FileSpec) -> bool:
     return file.is_embedded and file.n_bytes <= MAX_DATA_BYTES
 
 
-def project_of(text: str, path: Path) -> Project:
+def project_of(text: str, path: Path, pictures: Mapping[str, bytes]) -> Project:
     """The project that `embedded_json` wrote; InputError with one sentence for other text.
 
-    `path` is the report's: a data file that is not in it is looked for beside it.
+    `path` is the report's: a data file that is not in it is looked for beside it. `pictures` are those of the
+    page by their SHA-256.
     """
     try:
         content = parse_json(text)
@@ -74,7 +79,7 @@ def project_of(text: str, path: Path) -> Project:
             return unpacked(file, copies[file.sha256]), True
         return found_place(file, "", path), False
 
-    return with_places(project_from_json(project, arrays), place)
+    return with_places(project_from_json(project, arrays, pictures), place)
 
 
 def _decoded(content: dict[str, str]) -> dict[str, bytes]:

@@ -1,11 +1,13 @@
 """The report as one page of HTML5 that loads nothing and runs no script.
 
 Every number of a table is identified by attributes (data-column, data-rate, data-seed, data-statistic,
-data-part), and the project is embedded as JSON, so that page and data can be compared.
+data-part), and the project is embedded as JSON, so that page and data can be compared. Pinned pictures are in
+the page itself, once.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from functools import lru_cache
 from html import escape
 
 from engine.experiment.results import CellResult, SweepResults
+from engine.project.pins import Pin
 from engine.project.project import HELPS, Prediction, ReportSpec
 from engine.report.blocks import (
     Block,
@@ -24,6 +27,7 @@ from engine.report.blocks import (
     Markup,
     NumberName,
     Paragraph,
+    Picture,
     Report,
     Section,
     Table,
@@ -37,9 +41,14 @@ from engine.runs.record import SWEEP, RunPart, RunRecord
 from engine.storage.examples import example
 
 SCRIPT_ID = "dropout-lab-report"
+PICTURE = "data:image/png;base64,"
+MM_PER_PIXEL = 25.4 / 96
 _NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 DIGITS = 12
 MADE = "2026-01-01T12:00:00+00:00"
+_DOT = (  # a grey PNG of one pixel
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
 
 
 def report_html(report: Report) -> str:
@@ -95,6 +104,8 @@ def _block(block: Block, name: str) -> str:
             drawing = inline_svg(block.svg, name, _NOT_HTML.sub("", block.description))
             caption = f"<figcaption>{_text(block.caption)}</figcaption>"
             return f'<figure><div class="drawing">{drawing}</div>{caption}</figure>'
+        case Picture():
+            return _picture(block)
         case Callout():
             details = f"<p>{_text(block.details)}</p>" if block.details else ""
             head = f'<p class="headline">{_text(block.headline)}</p>'
@@ -106,6 +117,18 @@ def _block(block: Block, name: str) -> str:
         case Paragraph():
             look = ' class="note"' if block.is_note else ""
             return f"<p{look}>{_text(block.text)}</p>"
+
+
+def _picture(picture: Picture) -> str:
+    """A picture inside the page, from which `reading` takes it: the embedded project has only its hash."""
+    title = _text(picture.title)
+    caption = "".join(f"<br>{_text(line)}" for line in picture.caption.splitlines())
+    return (
+        f'<figure><h3 dir="auto">{title}</h3><div class="drawing"><img alt="{title}" '
+        f'width="{picture.width / MM_PER_PIXEL:.0f}" height="{picture.height / MM_PER_PIXEL:.0f}" '
+        f'src="{PICTURE}{base64.b64encode(picture.png).decode()}"></div>'
+        f'<figcaption dir="auto">{_text(picture.facts)}{caption}</figcaption></figure>'
+    )
 
 
 def _table(table: Table) -> str:
@@ -192,6 +215,7 @@ def page_mark(write: Callable[[Report], str]) -> str:
         runs=(run,),
         report=report,
         prediction=prediction,
+        pins=(Pin("Title", "Caption", 0.5, 0, 1, 1, base64.b64decode(_DOT)),),
     )
     page = write(make_report(project, with_figures=False))
     return hashlib.sha256(page.encode()).hexdigest()[:DIGITS]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
 import re
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.project.pins import MAX_PINS
 from engine.project.project import Project
 from engine.report.blocks import NumberName
 from engine.report.embedded_project import project_of
-from engine.report.html import SCRIPT_ID
+from engine.report.html import PICTURE, SCRIPT_ID
 from engine.system.regular_files import read_text
 
 MAX_BYTES = 150_000_000
@@ -21,6 +26,7 @@ SUFFIXES = (".html", ".htm")
 # possessive, so that the time is linear in the page's length.
 _CELL = re.compile(r"(<td\b[^<>]*+>)([^<]*+)</td>")
 _SCRIPT = re.compile(r"(<script\b[^<>]*+>)([^<]*+)</script", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b[^<>]*+>")
 _ATTRIBUTE = re.compile(r'\s([A-Za-z-]++)="([^"<>]*+)"')
 
 
@@ -45,7 +51,7 @@ def read_report(path: Path) -> tuple[Project, str]:
     if not embedded:
         raise InputError(f"{path.name} is not a Dropout Lab report: it carries no project.")
     try:
-        return project_of(embedded[0], path), text
+        return project_of(embedded[0], path, _pictures(text)), text
     except InputError as error:
         raise InputError(f"{path.name}: {error}") from None
 
@@ -68,6 +74,20 @@ def number_cells_emptied(text: str) -> str:
 def _embedded_blocks(text: str) -> list[str]:
     """The JSON of every element that is marked as embedded project; all `<` in it are escaped."""
     return [content for tag, content in _SCRIPT.findall(text) if _attributes(tag).get("id") == SCRIPT_ID]
+
+
+def _pictures(text: str) -> dict[str, bytes]:
+    """The page's first pictures by their SHA-256, as many as a project can have."""
+    found: dict[str, bytes] = {}
+    for image in islice(_IMAGE.finditer(text), MAX_PINS):
+        kind, mark, data = _attributes(image[0]).get("src", "").partition(",")
+        if kind + mark == PICTURE:
+            try:
+                png = base64.b64decode(data, validate=True)
+            except (binascii.Error, ValueError):
+                continue  # the project then misses it, and says so
+            found[hashlib.sha256(png).hexdigest()] = png
+    return found
 
 
 def _attributes(tag: str) -> dict[str, str]:

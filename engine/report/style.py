@@ -31,6 +31,7 @@ p { margin: .75rem 0; max-width: 44rem; }
 figure { margin: 1.25rem 0; }
 .drawing { background: #fff; border: 1px solid var(--line); border-radius: 10px; padding: 12px; }
 .drawing svg { display: block; width: 100%; height: auto; }
+.drawing img { display: block; max-width: 100%; height: auto; margin: auto; }
 figcaption { margin-top: .5rem; }
 .table { overflow-x: auto; margin: 1.25rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums; }

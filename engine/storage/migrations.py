@@ -21,6 +21,8 @@ cell's curves of the training set are then null in the epochs between; without, 
 Format 9 (December 2026): folds may be stratified or in order (`fold_order`); without, they are shuffled, as
 before. The share for validation may be 0. There are more losses and metrics, and training may have
 `more_metrics`; without, there is one metric, as before.
+Format 10 (December 2026): `pins` are pictures of the report, which lie in the zip by their SHA-256; without,
+there are none.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from typing import Any
 
 from engine.errors import InputError
 
-FORMAT = 9
+FORMAT = 10
 Json = dict[str, Any]
 
 
@@ -99,6 +101,11 @@ def _migrate_8(content: Json) -> Json:
     return content
 
 
+def _migrate_9(content: Json) -> Json:
+    """Nothing to do: without `pins` the report has no pictures."""
+    return content
+
+
 def with_listed_rates(network: object) -> object:
     """The layers of format 2 with `swept` as format 3 has it."""
     if not isinstance(network, list):
@@ -121,4 +128,5 @@ _STEPS: dict[int, Callable[[Json], Json]] = {
     6: _migrate_6,
     7: _migrate_7,
     8: _migrate_8,
+    9: _migrate_9,
 }

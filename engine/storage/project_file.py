@@ -1,7 +1,7 @@
-"""Project files: JSON or, with imported weights or copies of data files, a zip of the JSON and these.
+"""Project files: JSON or, with weights, copies of data files or pictures, a zip of the JSON and these.
 
-The zip has project.json, weights/<sha256>, float32 numbers in little-endian order, and data/<sha256>, the
-user's file as it was. A file is written beside its target, which it then replaces.
+The zip has project.json, weights/<sha256>, float32 numbers in little-endian order, data/<sha256>, the user's
+file as it was, and pictures/<sha256>, PNGs. A file is written beside its target, which it then replaces.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,8 @@ from engine.experiment.data_file import FileSpec
 from engine.network.fields import is_text
 from engine.network.layer_weights import LayerWeights
 from engine.project.data_place import files_of, with_places
+from engine.project.pins import MAX_BYTES as MAX_PICTURE_BYTES
+from engine.project.pins import MAX_PINS
 from engine.project.project import Project
 from engine.storage.data_places import embedded_bytes, found_place, relative_place, unpacked
 from engine.storage.migrations import Json
@@ -30,13 +33,24 @@ from engine.system.regular_files import open_file
 
 SUFFIX = ".dropoutlab"
 MAX_BYTES = 200_000_000
-MAX_WEIGHT_BYTES = 1_000_000_000  # with the copies of data files
+MAX_WEIGHT_BYTES = 1_000_000_000  # with the copies of data files and the pictures
 MAX_FILE_BYTES = MAX_BYTES + MAX_WEIGHT_BYTES
 PIECES = 10_000  # of JSON that are joined at once
 DATA_LEVEL = 1  # of 9: an eighth of the time for a table, and a seventh more bytes
-_CONTENT, _WEIGHTS, _DATA = "project.json", "weights/", "data/"
+_CONTENT, _WEIGHTS, _DATA, _PICTURES = "project.json", "weights/", "data/", "pictures/"
+_MOST = {_WEIGHTS: MAX_WEIGHT_BYTES, _DATA: MAX_WEIGHT_BYTES, _PICTURES: MAX_PICTURE_BYTES}  # of one member
 _ZIP = b"PK\x03\x04"
 _DIGEST = re.compile(r'"([0-9a-f]{64})"')
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The JSON of a project, and by their hash its weights, data files and pictures."""
+
+    text: str
+    weights: dict[str, bytes] = field(default_factory=dict)
+    data: dict[str, bytes] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
 
 def read_project(path: Path) -> Project:
@@ -44,10 +58,10 @@ def read_project(path: Path) -> Project:
     file = open_file(path, MAX_FILE_BYTES, "a project file")
     try:
         with file:
-            text, arrays, copies = _parts(file)
-        content = parse_json(text)
-        project = project_from_json(content, arrays)
-        return _with_found_places(project, content.get("data_places", {}), copies, path)
+            parts = _parts(file)
+        content = parse_json(parts.text)
+        project = project_from_json(content, parts.weights, parts.pictures)
+        return _with_found_places(project, content.get("data_places", {}), parts.data, path)
     except InputError as error:
         raise InputError(f"{path.name}: {error}") from None
     except UnicodeDecodeError:
@@ -56,8 +70,7 @@ def read_project(path: Path) -> Project:
         raise InputError(f"{path.name} is not a Dropout Lab project, or it was cut off.") from None
 
 
-def _parts(file: BinaryIO) -> tuple[str, dict[str, bytes], dict[str, bytes]]:
-    """The JSON, and weights and data by their hash."""
+def _parts(file: BinaryIO) -> _Parts:
     is_zip = file.read(4) == _ZIP
     file.seek(0)
     if is_zip:
@@ -65,7 +78,7 @@ def _parts(file: BinaryIO) -> tuple[str, dict[str, bytes], dict[str, bytes]]:
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise InputError(f"it is larger than {MAX_BYTES // 1_000_000} MB, the most that is read.")
-    return data.decode("utf-8"), {}, {}
+    return _Parts(data.decode("utf-8"))
 
 
 def _with_found_places(project: Project, places: object, copies: dict[str, bytes], path: Path) -> Project:
@@ -81,26 +94,27 @@ def _with_found_places(project: Project, places: object, copies: dict[str, bytes
     return with_places(project, place)
 
 
-def _read_zip(file: BinaryIO) -> tuple[str, dict[str, bytes], dict[str, bytes]]:
-    """As `_parts`; of weights and data only those are unpacked that the JSON names."""
+def _read_zip(file: BinaryIO) -> _Parts:
+    """Unpack the JSON, and what it names of weights, data and pictures."""
     try:
         with open_zip(file, "the project") as archive:
             sizes = {item.filename: item.file_size for item in archive.infolist()}
-            parts = [name for name in sizes if name.startswith((_WEIGHTS, _DATA))]
-            if sizes[_CONTENT] > MAX_BYTES or sum(sizes[name] for name in parts) > MAX_WEIGHT_BYTES:
+            parts = [name for name in sizes if name.startswith(tuple(_MOST))]
+            is_large = sizes[_CONTENT] > MAX_BYTES or sum(sizes[name] for name in parts) > MAX_WEIGHT_BYTES
+            if is_large or sum(name.startswith(_PICTURES) for name in parts) > MAX_PINS:
                 raise InputError("it unpacks to more than a project can have.")
             text = read_member(archive, _CONTENT, MAX_BYTES).decode("utf-8")
             check_size(text)
             named = set(_DIGEST.findall(text))
-            arrays, copies = (
+            found = (
                 {
-                    digest: read_member(archive, start + digest, MAX_WEIGHT_BYTES)
+                    digest: read_member(archive, start + digest, most)
                     for digest in named
                     if start + digest in sizes
                 }
-                for start in (_WEIGHTS, _DATA)
+                for start, most in _MOST.items()
             )
-            return text, arrays, copies
+            return _Parts(text, *found)
     except (InputError, UnicodeDecodeError):
         raise
     except BROKEN_ZIP:
@@ -125,7 +139,7 @@ def write_project(project: Project, path: Path, *, keeps_data: bool = True) -> N
         raise InputError(f"{path} can't be written: it would be larger than {MAX_BYTES // 1_000_000} MB.")
     weights = {one.digest: one for one in _weights_of(project)}
     copied = [file for file in files if file.is_embedded and keeps_data]
-    if not weights and not copied:
+    if not weights and not copied and not project.pins:
         replace_file(path, text)
         return
     buffer = io.BytesIO()
@@ -135,6 +149,8 @@ def write_project(project: Project, path: Path, *, keeps_data: bool = True) -> N
             archive.writestr(_WEIGHTS + digest, one.numbers, zipfile.ZIP_STORED)
         for file in copied:
             archive.writestr(_DATA + file.sha256, _copy_of(file, path), compresslevel=DATA_LEVEL)
+        for digest, png in {pin.digest: pin.png for pin in project.pins}.items():
+            archive.writestr(_PICTURES + digest, png, zipfile.ZIP_STORED)
     replace_file(path, buffer.getvalue())
 
 

@@ -31,6 +31,7 @@ from engine.project.project import Project
 from engine.runs.record import Definition, RunRecord
 from engine.storage.data_file_json import file_from_json, file_to_json
 from engine.storage.migrations import FORMAT, Json, migrated
+from engine.storage.pin_json import pin_to_json, pins_from_json
 from engine.storage.run_json import (
     MAX_SEED,
     is_seed,
@@ -61,6 +62,8 @@ def project_to_json(project: Project) -> Json:
         content["prediction"] = prediction_to_json(project.prediction)
     if project.locked:
         content["locked"] = list(project.locked)
+    if project.pins:
+        content["pins"] = [pin_to_json(pin) for pin in project.pins]
     return content
 
 
@@ -107,8 +110,13 @@ def experiment_to_json(experiment: Experiment) -> Json:
     return content
 
 
-def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
-    """A project from parsed JSON and its imported weights; raises InputError with one sentence."""
+def project_from_json(
+    content: object, arrays: Arrays | None = None, pictures: Mapping[str, bytes] | None = None
+) -> Project:
+    """A project from parsed JSON, its imported weights and its pinned pictures; InputError with one sentence.
+
+    Weights and pictures are found by their hash; without any they are dropped.
+    """
     if not isinstance(content, dict) or "format" not in content or "network" not in content:
         raise InputError("this is not a Dropout Lab project: it has no format number and network.")
     number = content["format"]
@@ -131,6 +139,7 @@ def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
         "report",
         "prediction",
         "locked",
+        "pins",
         "data_places",
     }
     _refuse_unknown(content, known, "The project")
@@ -147,6 +156,7 @@ def project_from_json(content: object, arrays: Arrays | None = None) -> Project:
         prediction=prediction_from_json(content.get("prediction")),
         report=report_from_json(_object(content, "report")),
         locked=_locked_from_json(content.get("locked", [])),
+        pins=pins_from_json(content.get("pins", []), pictures),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from time import sleep
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QRectF, QSizeF
+from PySide6.QtCore import QByteArray, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -22,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
-from engine.report.blocks import Figure
+from engine.report.blocks import Figure, Picture
 from engine.report.svg_parts import plain_svg
 from gui.report_page.paper import Paper
 from gui.report_page.paper_text import FIGURE, PICTURE_PIXELS
@@ -33,12 +34,13 @@ MAX_HEADING_MOVES = 60
 SMALL_TABLE = 0.35  # fraction of a page
 OVERHANG = 1.5  # points by which text may extend above its line, which may be the first of a page
 IDLE_TIME = 0.005  # seconds after each long step for the window's events
+NO_PICTURE = "This picture can't be shown."
 
 
 class Chapter:
     """Lays a document out for a sheet. All sizes are in points."""
 
-    def __init__(self, document: QTextDocument, figures: Sequence[Figure], paper: Paper) -> None:
+    def __init__(self, document: QTextDocument, figures: Sequence[Figure | Picture], paper: Paper) -> None:
         self.document, self.paper = document, paper
         self._device = QImage(1, 1, QImage.Format.Format_RGB32)
         self._device.setDotsPerMeterX(PIXELS_PER_METER)
@@ -46,7 +48,7 @@ class Chapter:
         document.documentLayout().setPaintDevice(self._device)
         document.setPageSize(paper.text_size)
         self._keep_headings_with_text()
-        drawings = [QSvgRenderer(QByteArray(plain_svg(one.svg).encode())) for one in figures]
+        drawings = [_drawing(one) for one in figures]
         self.drawings = [
             (box, drawings[number]) for number, box in _drawing_rects(document) if number < len(drawings)
         ]
@@ -71,7 +73,7 @@ class Chapter:
         self.document.documentLayout().draw(painter, context)
         for box, drawing in self.drawings:
             if box.intersects(view):
-                drawing.render(painter, box)
+                drawing(painter, box)
         painter.restore()
 
     def _keep_headings_with_text(self) -> None:
@@ -107,6 +109,22 @@ class Chapter:
         first = block.layout().lineAt(0)
         top = box.top() + (first.y() if first.isValid() else 0.0)
         return int((top + 1) // self.paper.text_size.height())
+
+
+def _drawing(figure: Figure | Picture) -> Callable[[QPainter, QRectF], None]:
+    if isinstance(figure, Picture):
+        return partial(_draw_picture, figure.png)
+    return QSvgRenderer(QByteArray(plain_svg(figure.svg).encode())).render
+
+
+def _draw_picture(png: bytes, painter: QPainter, box: QRectF) -> None:
+    """Draw a picture, which is unpacked for that alone: a report may have many."""
+    image = QImage.fromData(QByteArray(png), "PNG")
+    if image.isNull():
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, NO_PICTURE)
+    else:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(box, image)
 
 
 def is_heading(block: QTextBlock) -> bool:

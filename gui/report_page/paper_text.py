@@ -1,11 +1,12 @@
 """A report as a text document for paper: headings, tables with repeated heads, space for drawings.
 
-Drawings are painted later into the space that is reserved here (chapter.py), so that they stay vectors. All
-sizes are points: the document is laid out for a device of 72 dots per inch.
+Drawings and pictures are painted later into the space that is reserved here (chapter.py), so that vectors stay
+vectors. All sizes are points: the document is laid out for a device of 72 dots per inch.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
@@ -20,6 +21,7 @@ from engine.report.blocks import (
     Figure,
     Markup,
     Paragraph,
+    Picture,
     Report,
     Section,
     Table,
@@ -89,9 +91,10 @@ def paper_text(report: Report, paper: Paper, family: str, code_family: str) -> Q
     return document
 
 
-def figures_of(report: Report) -> list[Figure]:
-    """The drawings in the order of their numbers."""
-    return [block for section in report.sections for block in section.blocks if isinstance(block, Figure)]
+def figures_of(report: Report) -> list[Figure | Picture]:
+    """The drawings and pictures in the order of their numbers."""
+    blocks = (block for section in report.sections for block in section.blocks)
+    return [block for block in blocks if isinstance(block, Figure | Picture)]
 
 
 class _Writer:
@@ -120,7 +123,10 @@ class _Writer:
             case Facts():
                 return self._facts(block)
             case Figure():
-                return self._figure(block)
+                return self._figure(block, (block.caption,))
+            case Picture():
+                captions = (block.facts, *block.caption.splitlines())
+                return f"<h3>{escape(block.title)}</h3>{self._figure(block, captions)}"
             case Callout():
                 return _callout(block)
             case Markup():
@@ -131,7 +137,7 @@ class _Writer:
                 look = ' class="small"' if block.is_note else ""
                 return f"<p{look}>{escape(block.text)}</p>"
 
-    def _figure(self, figure: Figure) -> str:
+    def _figure(self, figure: Figure | Picture, captions: Sequence[str]) -> str:
         width, height = figure.width * POINTS_PER_MM, figure.height * POINTS_PER_MM
         scale = min(1.0, self._space.width() / width, 0.8 * self._space.height() / height)
         pixels = scale * PICTURE_PIXELS
@@ -139,7 +145,7 @@ class _Writer:
         return (
             f'<p style="margin-top: 8px; margin-bottom: 2px;"><img src="{FIGURE}{self._n_figures - 1}" '
             f'width="{int(width * pixels)}" height="{int(height * pixels)}"></p>'
-            f'<p class="small">{escape(figure.caption)}</p>'
+            f'<p class="small">{"<br>".join(map(escape, filter(None, captions)))}</p>'
         )
 
     def _table(self, table: Table) -> str:

@@ -25,6 +25,7 @@ from engine.verification.fingerprint import with_fingerprints
 from tests.engine.command_line import tampered
 from tests.engine.command_line.conftest import trained_run
 from tests.engine.command_line.test_commands import ROOT, main
+from tests.engine.project.sample_pins import PIN
 
 pytestmark = pytest.mark.slow
 ALL = CheckOptions()
@@ -51,6 +52,19 @@ def test_check_accepts_an_unchanged_project_and_report(
     assert "Sweep 1: 3 of 3 cells, drawn from 4, hold to within 1e-4." in said
     assert "from a seed that is the file's own content" in said
     assert said.endswith("\nAll that was trained again holds.\n")
+
+
+def test_check_says_that_it_checks_no_pictures(
+    honest: Project, runner: EngineRunner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = report_html(make_report(replace(honest, pins=(PIN,))))
+    (tmp_path / "r.html").write_text(report, encoding="utf-8")
+    table = tmp_path / "table.csv"
+    assert check([str(tmp_path / "r.html")], replace(ALL, table=table), runner) == 0
+    said = capsys.readouterr().out
+    assert "One pinned picture was not checked: a picture has no numbers to compare.\n" in said
+    assert "\nEverything else holds.\n" in said
+    assert "One pinned picture was not checked" in table.read_text(encoding="utf-8")
 
 
 def test_check_accepts_training_curves_with_gaps(

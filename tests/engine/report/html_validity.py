@@ -58,12 +58,15 @@ def assert_is_valid(text: str) -> Page:
     names = [found["id"] for _, found in page.elements if "id" in found]
     assert len(names) == len(set(names))
     for tag, found in page.elements:
-        assert tag not in {"img", "link", "iframe", "object", "embed", "base", "form", "a"}
+        assert tag not in {"link", "iframe", "object", "embed", "base", "form", "a"}
+        if tag == "img":
+            assert re.fullmatch("data:image/png;base64,[A-Za-z0-9+/]+={0,2}", found["src"])
+            assert found["alt"].strip()
         if tag == "script":
             assert found["type"] == "application/json"
         for name, value in found.items():
             assert not name.startswith("on")
-            assert name != "src"
+            assert name != "src" or tag == "img"
             assert not name.endswith("href") or value[1:] in names, (tag, name, value)
             targets = re.findall(r"url\(([^)]*)\)", value)
             assert all(target[1:] in names for target in targets), value

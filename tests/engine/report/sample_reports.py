@@ -12,6 +12,7 @@ from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.runs.record import SWEEP, RunPart, RunRecord, part_experiment, sweep_work
 from engine.storage.examples import example
 from engine.verification.fingerprint import with_fingerprints
+from tests.engine.project.sample_pins import PIN, pins
 
 RATES = (0.0, 0.2, 0.5)
 MADE = "2026-11-24T10:12:00+01:00"
@@ -63,6 +64,11 @@ def _swept(project: Project, n_seeds: int, rates: Sequence[float]) -> Project:
 def bare_project() -> Project:
     """A sweep without a prediction, words or names."""
     return replace(sample_project(), report=ReportSpec(), prediction=None)
+
+
+def pinned_project() -> Project:
+    """A sweep and three pictures."""
+    return replace(sample_project(), pins=(PIN, *pins(2)))
 
 
 def family_project() -> Project:

@@ -1,3 +1,4 @@
+import base64
 import re
 from dataclasses import replace
 
@@ -8,10 +9,12 @@ from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.report import embedded_project
 from engine.report.content import make_report
 from engine.report.html import report_html
+from tests.engine.project.sample_pins import PIN
 from tests.engine.report.html_validity import Page, assert_is_valid
 from tests.engine.report.sample_reports import (
     bare_project,
     family_project,
+    pinned_project,
     sample_project,
 )
 
@@ -35,13 +38,14 @@ def page_of(project: Project) -> str:
     [
         sample_project(),
         bare_project(),
+        pinned_project(),
         family_project(),
         sample_project("tutorial-regression"),
         sample_project("tutorial-classification", 1),
         sample_project("honest-regression", 2, tuple(step / 20 for step in range(12))),
         sample_project(rates=(0.3, 0.5)),
     ],
-    ids=["whole", "bare", "family", "training data", "one seed", "many rates", "without rate 0"],
+    ids=["whole", "bare", "pins", "family", "training data", "one seed", "many rates", "without rate 0"],
 )
 def test_html_is_valid_and_self_contained(project: Project) -> None:
     page = assert_is_valid(page_of(project))
@@ -57,9 +61,28 @@ def test_html_escapes_hostile_text(description: str) -> None:
         report=ReportSpec(description, description, description, description, description, "run-1"),
     )
     run = replace(project.runs[0], name=description, versions=((description, description),))
-    page = assert_is_valid(page_of(replace(project, runs=(run,))))
+    title = "".join(filter(str.isprintable, description))
+    pin = replace(PIN, title=title, caption=title)
+    page = assert_is_valid(page_of(replace(project, runs=(run,), pins=(pin,))))
     shown = " ".join(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe]", "", description).split())
     assert page.text.count(shown) >= 5
+
+
+def test_html_has_pinned_pictures_once_with_their_facts() -> None:
+    project = pinned_project()
+    text = page_of(project)
+    page = assert_is_valid(text)
+    images = [found for tag, found in page.elements if tag == "img"]
+    assert [found["alt"] for found in images] == ["The masks", "1", "2"]
+    assert [found["width"] for found in images] == ["30"] * 3  # pixels of CSS: 40 pixels of 0.2 mm
+    for pin, found in zip(project.pins, images, strict=True):
+        assert base64.b64decode(found["src"].partition(",")[2]) == pin.png
+        assert text.count(base64.b64encode(pin.png).decode()) == 1
+    assert "The masks rate 0.5, seed 3, epoch 12, step 4 Filled: kept. Hollow: dropped." in " ".join(
+        re.sub("<[^>]*>", " ", text).split()
+    )
+    assert "“check” does not verify them" in page.text
+    assert "Inside" not in assert_is_valid(page_of(sample_project())).text
 
 
 def test_html_escapes_layer_names() -> None:

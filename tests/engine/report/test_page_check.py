@@ -14,6 +14,7 @@ from engine.report.html import report_html
 from engine.report.page_check import OTHER_VERSION, PageCheck, check_page
 from engine.report.reading import shown_numbers
 from engine.runs.record import Definition
+from tests.engine.project.sample_pins import PIN, pins
 from tests.engine.verification.synthetic_runs import DEFINITION, run_of, with_number
 
 DATE = "2026-12-01"
@@ -55,6 +56,26 @@ def test_page_check_accepts_an_unchanged_page(embedded: Project, page: str) -> N
 
 def test_page_check_ignores_the_date(embedded: Project) -> None:
     assert page_problems(embedded, report_html(make_report(project_of(), date=DATE))) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda x: x.replace("epoch 12, step 4", "epoch 12, step 5"), "it says"),
+        (lambda x: x.replace("does not verify", "verifies"), "it says"),
+        (lambda x: re.sub("(<figure><h3.*?</figure>)", r"\1\1", x, count=1, flags=re.DOTALL), "other text"),
+        (lambda x: x.replace('<img alt="The masks"', '<img alt="The masks" hidden'), "hidden"),
+        (lambda x: x.replace("base64,iVBOR", "base64,iVBOQ", 1), "other text"),
+    ],
+)
+def test_page_check_names_changes_around_pictures(change: Callable[[str], str], sentence: str) -> None:
+    report = make_report(replace(project_of(), pins=(PIN, *pins(2))))
+    page = report_html(report)
+    assert page_problems(report.project, page) == ()
+    assert change(page) != page
+    (problem,) = page_problems(report.project, change(page))
+    assert sentence in problem
+    assert len(problem) < 500
 
 
 def test_page_check_names_a_changed_mean_with_both_numbers(embedded: Project, page: str) -> None:

@@ -1,4 +1,6 @@
 import json
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +14,9 @@ from engine.report.blocks import NumberName
 from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.report.reading import ShownNumber, read_report, shown_numbers
-from engine.storage.project_file import write_project
+from engine.storage.project_file import read_project, write_project
 from engine.verification.fingerprint import fingerprints_of
-from tests.engine.report.sample_reports import family_project, sample_project
+from tests.engine.report.sample_reports import family_project, pinned_project, sample_project
 
 
 def written(project: Project, folder: Path) -> Path:
@@ -44,6 +46,37 @@ def test_report_embeds_no_other_runs_or_notes(tmp_path: Path) -> None:
     found, text = read_report(written(replace(project, runs=(other, *project.runs)), tmp_path))
     assert [run.uid for run in found.runs] == ["run-1"]
     assert "secret" not in text
+
+
+def test_report_opens_with_its_pins(tmp_path: Path) -> None:
+    project = pinned_project()
+    found, text = read_report(written(project, tmp_path))
+    assert found.pins == project.pins
+    assert report_html(make_report(found)) == text
+    write_project(found, tmp_path / "again.dropoutlab")
+    assert read_project(tmp_path / "again.dropoutlab").pins == project.pins
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: re.sub("<img[^>]*>", "", text, count=1),
+        lambda text: text.replace("base64,iVBOR", "base64,iVBOQ", 1),
+        lambda text: text.replace("base64,iVBOR", "base64,%%%", 1),
+        lambda text: text.replace("data:image/png", "data:image/svg+xml", 1),
+        lambda text: re.sub('src="data[^"]*"', 'src="https://example.org/a.png"', text, count=1),
+        lambda text: text.replace("<main>", "<main>" + '<img src="a.png">' * 12),
+    ],
+)
+def test_report_without_a_picture_or_with_another_one_is_refused(
+    change: Callable[[str], str], tmp_path: Path
+) -> None:
+    path = written(pinned_project(), tmp_path)
+    changed = change(path.read_text(encoding="utf-8"))
+    assert changed != path.read_text(encoding="utf-8")
+    path.write_text(changed, encoding="utf-8")
+    with pytest.raises(InputError, match="pinned picture 1: its PNG is missing"):
+        read_report(path)
 
 
 def test_report_made_from_the_embedded_project_has_equal_numbers(tmp_path: Path) -> None:
