@@ -107,7 +107,8 @@ def png_size(data: bytes) -> tuple[int, int]:
         raise InputError(f"it must have up to {MAX_BYTES // 1_000_000} MB, not {len(data):,} bytes.")
     if not data.startswith(_SIGNATURE):
         raise InputError("it is not a PNG.")
-    names, start = [], len(_SIGNATURE)
+    names: list[bytes] = []
+    start = len(_SIGNATURE)
     while start < len(data) and (not names or names[-1] != b"IEND"):
         length, name = struct.unpack(">I4s", data[start : start + 8].ljust(8, b"\0"))
         end = start + 12 + length

@@ -28,6 +28,7 @@ from engine.report.svg_parts import plain_svg
 from gui.report_page.paper import Paper
 from gui.report_page.paper_text import FIGURE, PICTURE_PIXELS
 from gui.theme.tokens import tokens
+from gui.widgets.pixel_image import png_image
 
 PIXELS_PER_METER = round(72 / 0.0254)
 MAX_HEADING_MOVES = 60
@@ -119,12 +120,13 @@ def _drawing(figure: Figure | Picture) -> Callable[[QPainter, QRectF], None]:
 
 def _draw_picture(png: bytes, painter: QPainter, box: QRectF) -> None:
     """Draw a picture, which is unpacked for that alone: a report may have many."""
-    image = QImage.fromData(QByteArray(png), "PNG")
+    shown = painter.deviceTransform().mapRect(box).toAlignedRect().size()
+    image = png_image(png, shown)  # on the screen it is smaller, and a painter would leave out pixels
     if image.isNull():
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, NO_PICTURE)
-    else:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(box, image)
+        return
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    painter.drawImage(box, image)
 
 
 def is_heading(block: QTextBlock) -> bool:

@@ -1,7 +1,7 @@
 """A report as a text document for paper: headings, tables with repeated heads, space for drawings.
 
-Drawings and pictures are painted later into the space that is reserved here (chapter.py), so that vectors stay
-vectors. All sizes are points: the document is laid out for a device of 72 dots per inch.
+Drawings and pictures are painted later into the space that is reserved here (chapter.py), so that a drawing
+stays one. All sizes are points: the document is laid out for a device of 72 dots per inch.
 """
 
 from __future__ import annotations

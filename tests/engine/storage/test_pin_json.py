@@ -136,7 +136,21 @@ def test_picture_that_can_not_be_drawn_is_read(tmp_path: Path) -> None:
 
 
 def test_odd_values_give_pins_or_a_sentence() -> None:
-    odd: tuple[object, ...] = (None, True, 0, -1, 10**400, 0.5, float("nan"), "", "x" * 5000, "\ud800", [], {}, PIN.digest)
+    odd: tuple[object, ...] = (
+        None,
+        True,
+        0,
+        -1,
+        10**400,
+        0.5,
+        float("nan"),
+        "",
+        "x" * 5000,
+        "\ud800",
+        [],
+        {},
+        PIN.digest,
+    )
     rng = random.Random(1)
     n_read = 0
     for _ in range(2000):

@@ -16,6 +16,7 @@ from gui.report_page.paper import A4, LETTER, Paper
 from gui.report_page.pdf import Pages, report_pdf
 from gui.theme.theme import Theme
 from gui.widgets.code_editor import monospaced_family
+from tests.engine.project.sample_pins import PIN, broken_png, pins
 from tests.engine.report.sample_reports import family_project, sample_project
 
 
@@ -36,6 +37,41 @@ def test_report_pdf_has_all_pages_fonts_and_no_bitmaps(qtbot: QtBot, theme: Them
     images = re.findall(rb"/Subtype /Image\s*/Width (\d+)\s*/Height (\d+)", content)
     assert set(images) <= {(b"1", b"1")}, "only the room that is kept for a drawing is one"
     assert len(images) == len(re.findall(rb"/Subtype\s*/Image", content))
+
+
+def test_report_pdf_has_pinned_pictures_pixel_by_pixel(qtbot: QtBot, theme: Theme) -> None:
+    del qtbot, theme
+    report = make_report(replace(sample_project(), pins=(PIN, *pins(2), replace(PIN, png=broken_png()))))
+    content = report_pdf(Pages(report, A4, "Inter", monospaced_family()), report.title)
+    entries = re.findall(rb"/Subtype /Image\s*/Width 40\s*/Height 30\b.*?stream", content, re.DOTALL)
+    assert len(entries) == 3
+    assert all(b"/FlateDecode" in entry for entry in entries)
+
+
+@pytest.mark.parametrize(("png", "is_shown"), [(pins(9)[8].png, True), (broken_png(), False)])
+def test_pinned_picture_is_drawn_or_said_to_be_broken(
+    qtbot: QtBot, theme: Theme, png: bytes, is_shown: bool
+) -> None:
+    del qtbot, theme
+    report = make_report(replace(sample_project(), pins=(replace(PIN, png=png),)), with_figures=False)
+    pages = Pages(report, A4, "Inter", monospaced_family())
+    (chapter,) = [one for one in pages.chapters if one.drawings]
+    ((box, _),) = chapter.drawings
+    assert (box.width(), box.height()) == pytest.approx((8 * 72 / 25.4, 6 * 72 / 25.4), abs=1)
+    text = chapter.document.toPlainText()
+    assert "The masks\n" in text
+    assert "rate 0.5, seed 3, epoch 12, step 4\u2028Filled: kept.\u2028Hollow: dropped." in text.replace(
+        "\n", "\u2028"
+    )
+    page = QImage(round(A4.width), round(A4.height), QImage.Format.Format_RGB32)
+    number = int(box.center().y() // A4.text_size.height())
+    page.fill(QColor("white"))
+    painter = QPainter(page)
+    chapter.draw(painter, number)
+    painter.end()
+    top = box.center().y() - number * A4.text_size.height() + A4.top
+    colour = page.pixelColor(round(box.center().x() + A4.side), round(top)).red()
+    assert (colour == 90) == is_shown
 
 
 # --- What stands on paper: nothing is cut, by a page's end or by its sides.
