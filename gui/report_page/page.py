@@ -34,6 +34,7 @@ from gui.prediction.prediction_card import PredictionCard
 from gui.report_page.checklist import Checklist
 from gui.report_page.fields_form import FieldsForm
 from gui.report_page.paper import A4, PAPERS
+from gui.report_page.pin_list import PinList
 from gui.report_page.preview import Preview
 from gui.report_page.text_editor import TextEditor
 from gui.theme.theme import Theme
@@ -79,6 +80,7 @@ class ReportPage(QWidget):
         self.checklist = Checklist(theme)
         self.fields = FieldsForm(document, theme)
         self.prediction = PredictionCard(document, theme)
+        self.pins = PinList(document, theme)
         self.editor = TextEditor(document, theme)
         self.empty: ChartHost[Preview] = ChartHost(
             "No sweep yet",
@@ -154,7 +156,7 @@ class ReportPage(QWidget):
         column = QVBoxLayout(cards)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
-        for widget in (self.checklist, self.fields, self.prediction, label):
+        for widget in (self.checklist, self.fields, self.prediction, self.pins, label):
             column.addWidget(widget)
         column.addWidget(self.editor, 1)
         self._left = QScrollArea()
@@ -224,7 +226,7 @@ class ReportPage(QWidget):
         """Draw them now, where they can be seen and anything on them is new."""
         project = self._document.project
         run = reported_run(project)
-        state = (project.name, project.report, project.prediction, run, self._look())
+        state = (project.name, project.report, project.prediction, project.pins, run, self._look())
         is_new = len(self._drawn) != len(state) or any(
             a is not b and a != b for a, b in zip(state, self._drawn, strict=True)
         )

@@ -13,6 +13,7 @@ from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.report_page.page import PREVIEW, WRITE, ReportPage, paths_for
 from gui.theme.theme import Theme
+from tests.engine.project.sample_pins import PIN, broken_png, pins
 from tests.engine.report.sample_reports import bare_project, sample_project
 from tests.gui.fake_session import FakeSession
 
@@ -46,6 +47,20 @@ def test_report_page_preview_follows_the_text(page: ReportPage, qtbot: QtBot) ->
     page.draw_pages()
     assert page.maker is not None
     assert not page.maker.is_busy, "nothing is new, so nothing is drawn"
+
+
+def test_report_page_draws_and_saves_pinned_pictures(
+    page: ReportPage, project_document: Document, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wait_for_pages(page, qtbot)
+    assert page.maker is not None
+    project = replace(project_document.project, pins=(*pins(2), replace(PIN, png=broken_png())))
+    project_document.edit("Pin", project)
+    wait_for_pages(page, qtbot)
+    with qtbot.waitSignal(page.maker.saved, timeout=20_000):
+        page.save([tmp_path / "r.html", tmp_path / "r.pdf"])
+    assert page.saved_row.message.text().startswith("Saved as")
+    assert read_report(tmp_path / "r.html")[0].pins == project.pins
 
 
 def test_hidden_report_page_does_not_draw(page: ReportPage, project_document: Document, qtbot: QtBot) -> None:
