@@ -19,6 +19,7 @@ MAX_PINS = 12
 MAX_BYTES = 1_000_000  # of one picture
 MAX_PIXELS = 4_000_000
 MAX_TITLE, MAX_CAPTION = 100, 1000  # characters
+FULL = f"A report has up to {MAX_PINS} pinned pictures: remove one on the Report page."
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER = struct.Struct(">IIBBBBB")
@@ -150,7 +151,7 @@ def with_pin(pins: tuple[Pin, ...], pin: Pin) -> tuple[Pin, ...]:
         If there are too many, or if the picture is none that a project may have.
     """
     if len(pins) >= MAX_PINS:
-        raise InputError(f"A report has up to {MAX_PINS} pinned pictures: remove one on the Report page.")
+        raise InputError(FULL)
     try:
         pin.check()
     except InputError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from engine.experiment.specs import Cell, Experiment
 from gui.control.inside_asker import InsideAsker
 from gui.document.document import Document
+from gui.inside_page.pin_button import PinButton
 from gui.inside_page.view import InsideContext, InsideView, Subject
 from gui.inside_page.views import VIEWS, ViewKind
 from gui.theme.theme import Theme
@@ -42,12 +44,16 @@ class InsidePage(QWidget):
         self._context = InsideContext(document, asker, theme)
         self._made: dict[int, InsideView] = {}
         self._of_run: Experiment | None = None
+        self._project = document.project
         self._is_rate_own = True  # of the network, until somebody chooses one
         self.tabs = Tabs([(kind.name, kind.tip) for kind in kinds])
         self.rate = DoubleSpinBox(minimum=0.0, maximum=0.95, singleStep=0.1, decimals=2)
         self.seed = SpinBox(minimum=0, maximum=99_999)
         self.epoch = SpinBox(minimum=1, maximum=1)
         self._epoch_box = QWidget()
+        self.pin_button = PinButton(document, theme)
+        self.pin_button.notice_raised.connect(self.notice_raised)
+        asker.changed.connect(self.pin_button.refresh, Qt.ConnectionType.QueuedConnection)  # after the view
         self.message = QLabel(ERROR)
         self.message.setProperty("role", "muted")
         self.message.setWordWrap(True)
@@ -127,6 +133,7 @@ class InsidePage(QWidget):
         row.addWidget(_labelled("Seed", self.seed, "Seed", SEED_TIP))
         self._epoch_box = _labelled("After epoch", self.epoch, "After epoch", EPOCH_TIP)
         row.addWidget(self._epoch_box)
+        row.addWidget(self.pin_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
@@ -137,7 +144,10 @@ class InsidePage(QWidget):
     # --- reactions
 
     def _on_project(self) -> None:
-        """Another project, or an edit: look at the network as it is."""
+        """Another project, or an edit: look at the network as it is, unless only the report has changed."""
+        before, self._project = self._project, self._document.project
+        if replace(before, pins=self._project.pins, report=self._project.report) == self._project:
+            return
         self._of_run = None
         self._follow_project()
         self._later.start()
@@ -176,6 +186,7 @@ class InsidePage(QWidget):
         if self._of_run is None and self._document.problem(is_sweep=False):
             self.message.setText(ERROR)
             self._views.setCurrentWidget(self.message)
+            self.pin_button.show_view(None)
             if before is not None:
                 before.leave()
             return
@@ -188,6 +199,7 @@ class InsidePage(QWidget):
             if made.controls is not None:
                 made.controls.setVisible(made is view)
         view.show_subject(self.subject)
+        self.pin_button.show_view(view)
 
     def _view_of_tab(self) -> InsideView:
         index = self.tabs.index
@@ -195,6 +207,7 @@ class InsidePage(QWidget):
             made = self._kinds[index].make(self._context)
             made.notice_raised.connect(self.notice_raised)
             made.example_requested.connect(self.example_requested)
+            made.picture_changed.connect(self.pin_button.refresh)
             self._made[index] = made
             self._views.addWidget(made)
             if made.controls is not None:

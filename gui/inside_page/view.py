@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.experiment.specs import Cell, Experiment
+from engine.project.pins import Pin
 from engine.project.project import Project
 from gui.control.inside_asker import InsideAsker
 from gui.document.document import Document
@@ -39,6 +41,10 @@ class Subject:
         layers = self.experiment.network.enabled.layers
         return next((float(str(layer.values[name])) for layer in layers for name in layer.kind.rates), 0.0)
 
+    def pin(self, title: str, caption: str = "", *, epoch: int | None = None, step: int | None = None) -> Pin:
+        """A pin of this training, still without its picture; `epoch` is another one than the page's."""
+        return Pin(title, caption, self.rate, self.cell.seed, epoch or self.epoch, step)
+
 
 @dataclass(frozen=True)
 class InsideContext:
@@ -53,12 +59,14 @@ class InsideView(QWidget):
     """One way to look inside; it asks and draws only while it is in front.
 
     `uses_epoch` says whether the page's epoch concerns it. `controls` are beside the tabs while it is there.
-    `page_requested` asks for an example or a preset, by its id, that this view can show.
+    `example_requested` asks for an example or a preset, by its id, that this view can show. After
+    `picture_changed`, `has_picture` may say something else.
     """
 
     uses_epoch = True
     notice_raised = Signal(str, str, str)
     example_requested = Signal(str)
+    picture_changed = Signal()
 
     def __init__(self, context: InsideContext) -> None:
         super().__init__()
@@ -70,6 +78,17 @@ class InsideView(QWidget):
 
     def leave(self) -> None:
         """The view is no longer in front: stop what moves, and ask for nothing more."""
+
+    def has_picture(self) -> bool:
+        """Whether `pin` would give a picture of what is in view; asked often."""
+        return False
+
+    def pin(self) -> Callable[[], Pin] | None:
+        """What makes the picture of what is in view, on a thread, for the report; None if nothing is in view.
+
+        `pinning` makes it of a figure or of what a painter paints.
+        """
+        return None
 
     def waiting_text(self) -> str:
         """Why no answer can come now; empty if one can."""

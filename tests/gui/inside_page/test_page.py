@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,16 +10,19 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.specs import Cell
+from engine.project.pins import Pin
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.inside_asker import InsideAsker
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.inside_page.page import ERROR, InsidePage
+from gui.inside_page.pin_button import PINNED
 from gui.inside_page.view import InsideContext, InsideView, Subject
 from gui.inside_page.views import ViewKind
 from gui.settings import Settings
 from gui.theme.theme import Theme
+from tests.engine.project.sample_pins import PIN
 
 
 class Noting(InsideView):
@@ -28,6 +32,7 @@ class Noting(InsideView):
         super().__init__(context)
         self.shown: list[Subject] = []
         self.n_left = 0
+        self.is_drawn = False
         self.controls = QLabel("controls")
 
     def show_subject(self, subject: Subject) -> None:
@@ -35,6 +40,12 @@ class Noting(InsideView):
 
     def leave(self) -> None:
         self.n_left += 1
+
+    def has_picture(self) -> bool:
+        return self.is_drawn
+
+    def pin(self) -> Callable[[], Pin] | None:
+        return (lambda: PIN) if self.is_drawn else None
 
 
 class WithoutEpoch(Noting):
@@ -124,6 +135,40 @@ def test_training_of_an_earlier_network(page: InsidePage, project_document: Docu
     qtbot.waitUntil(lambda: noting(page).shown[-1].experiment == project_document.project.experiment)
     assert noting(page).shown[-1].cell == Cell(0.6, 4)
     assert not page.note.isVisible()
+
+
+def test_pinning_keeps_what_is_in_view(page: InsidePage, project_document: Document, qtbot: QtBot) -> None:
+    experiment = project_document.project.experiment
+    other = replace(experiment, training=replace(experiment.training, epochs=9))
+    page.show_cell(other, Cell(0.6, 4))
+    view = noting(page)
+    n_shown = len(view.shown)
+    assert not page.pin_button.isEnabled()
+    view.is_drawn = True
+    view.picture_changed.emit()
+    with qtbot.waitSignal(page.notice_raised) as heard:
+        page.pin_button.click()
+    assert heard.args is not None
+    assert heard.args[0] == PINNED
+    assert project_document.project.pins == (PIN,)
+    qtbot.wait(400)
+    assert (len(view.shown), page.subject.experiment) == (n_shown, other)
+    project_document.undo_stack.undo()
+    qtbot.wait(400)
+    assert (len(view.shown), page.subject.experiment) == (n_shown, other)
+
+
+def test_pin_button_follows_the_view_in_front(
+    page: InsidePage, project_document: Document, qtbot: QtBot
+) -> None:
+    noting(page).is_drawn = True
+    page.show_view("Two")
+    assert not page.pin_button.isEnabled()
+    page.show_view("One")
+    assert page.pin_button.isEnabled()
+    project_document.remove_layers((project_document.project.network.layers[-1].uid,))
+    qtbot.waitUntil(page.message.isVisible)
+    assert not page.pin_button.isEnabled()
 
 
 def test_without_a_swept_layer_there_is_no_rate_to_choose(
