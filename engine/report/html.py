@@ -122,12 +122,12 @@ def _block(block: Block, name: str) -> str:
 def _picture(picture: Picture) -> str:
     """A picture inside the page, from which `reading` takes it: the embedded project has only its hash."""
     title = _text(picture.title)
-    caption = "".join(f"<br>{_text(line)}" for line in picture.caption.splitlines())
+    lines = "<br>".join(map(_text, filter(None, (*picture.caption.split("\n"), picture.facts))))
     return (
         f'<figure><h3 dir="auto">{title}</h3><div class="drawing"><img alt="{title}" '
         f'width="{picture.width / MM_PER_PIXEL:.0f}" height="{picture.height / MM_PER_PIXEL:.0f}" '
         f'src="{PICTURE}{base64.b64encode(picture.png).decode()}"></div>'
-        f'<figcaption dir="auto">{_text(picture.facts)}{caption}</figcaption></figure>'
+        f'<figcaption dir="auto">{lines}</figcaption></figure>'
     )
 
 

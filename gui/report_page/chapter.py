@@ -123,7 +123,7 @@ def _draw_picture(png: bytes, painter: QPainter, box: QRectF) -> None:
     shown = painter.deviceTransform().mapRect(box).toAlignedRect().size()
     image = png_image(png, shown)  # on the screen it is smaller, and a painter would leave out pixels
     if image.isNull():
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, NO_PICTURE)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, NO_PICTURE)
         return
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     painter.drawImage(box, image)

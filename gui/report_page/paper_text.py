@@ -125,7 +125,7 @@ class _Writer:
             case Figure():
                 return self._figure(block, (block.caption,))
             case Picture():
-                captions = (block.facts, *block.caption.splitlines())
+                captions = (*block.caption.split("\n"), block.facts)
                 return f"<h3>{escape(block.title)}</h3>{self._figure(block, captions)}"
             case Callout():
                 return _callout(block)

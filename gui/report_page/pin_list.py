@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import partial
 from time import sleep
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap, QShowEvent
+from PySide6.QtCore import QPointF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPainter, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -136,22 +136,27 @@ class PinList(QFrame):
     def _show_thumbnails(self) -> None:
         for row, pin in enumerate(self._pins):
             image, item = self._thumbnails.get(pin.digest), self.list.item(row)
-            if image is None:
-                item.setIcon(self._blank())
-            elif image.isNull():
-                item.setIcon(self._theme.icon("warning", "warn"))
-            else:
-                picture = QPixmap.fromImage(image)
-                picture.setDevicePixelRatio(self.devicePixelRatioF())
-                item.setIcon(QIcon(picture))
+            item.setIcon(self._icon(image))
             is_broken = image is not None and image.isNull()
             item.setToolTip(plain_tip("\n".join(filter(None, (pin.title, pin.caption, BROKEN * is_broken)))))
 
-    def _blank(self) -> QIcon:
-        """Room for a picture that is still to come."""
-        nothing = QPixmap(self._thumbnail_size())
-        nothing.fill(Qt.GlobalColor.transparent)
-        return QIcon(nothing)
+    def _icon(self, image: QImage | None) -> QIcon:
+        """The picture in the middle of the room that each one has; None: it is still to come."""
+        size, ratio = self._thumbnail_size(), self.devicePixelRatioF()
+        room = QPixmap(size * ratio)
+        room.setDevicePixelRatio(ratio)
+        room.fill(Qt.GlobalColor.transparent)
+        if image is not None:
+            warning = self._theme.icon("warning", "warn").pixmap(size)
+            picture = warning if image.isNull() else QPixmap.fromImage(image)
+            picture.setDevicePixelRatio(ratio)
+            painter = QPainter(room)
+            free = QSizeF(size) - picture.deviceIndependentSize()
+            painter.drawPixmap(QPointF(free.width() / 2, free.height() / 2), picture)
+            painter.end()
+        icon = QIcon(room)
+        icon.addPixmap(room, QIcon.Mode.Selected)  # Qt would tint it
+        return icon
 
     # --- edits
 

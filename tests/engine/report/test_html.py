@@ -78,7 +78,7 @@ def test_html_has_pinned_pictures_once_with_their_facts() -> None:
     for pin, found in zip(project.pins, images, strict=True):
         assert base64.b64decode(found["src"].partition(",")[2]) == pin.png
         assert text.count(base64.b64encode(pin.png).decode()) == 1
-    assert "The masks rate 0.5, seed 3, epoch 12, step 4 Filled: kept. Hollow: dropped." in " ".join(
+    assert "The masks Filled: kept. Hollow: dropped. rate 0.5, seed 3, epoch 12, step 4" in " ".join(
         re.sub("<[^>]*>", " ", text).split()
     )
     assert "“check” does not verify them" in page.text

@@ -60,7 +60,7 @@ def test_pinned_picture_is_drawn_or_said_to_be_broken(
     assert (box.width(), box.height()) == pytest.approx((8 * 72 / 25.4, 6 * 72 / 25.4), abs=1)
     text = chapter.document.toPlainText()
     assert "The masks\n" in text
-    assert "rate 0.5, seed 3, epoch 12, step 4\u2028Filled: kept.\u2028Hollow: dropped." in text.replace(
+    assert "Filled: kept.\u2028Hollow: dropped.\u2028rate 0.5, seed 3, epoch 12, step 4" in text.replace(
         "\n", "\u2028"
     )
     page = QImage(round(A4.width), round(A4.height), QImage.Format.Format_RGB32)
