@@ -36,6 +36,7 @@ class PanelsChart(QWidget):
 
     def __init__(self, make: Callable[[Figure, ChartStyle], PanelsFigure], name: str) -> None:
         super().__init__()
+        self.make = make
         self.canvas = BlitCanvas()
         self.chart = make(self.canvas.figure, chart_style("light"))
         self.canvas.chart = self.chart

@@ -69,6 +69,12 @@ class UnitsView(FigureView):
         has_more = self._subject is not None and view != self.wanted(self._subject)
         return partial(_shown, view, seen, self.layer.currentIndex(), has_more)
 
+    def title(self) -> str:
+        return f"Units of {self.shown.layer.name} at rate 0 and at rate {self.shown.rate:g}"
+
+    def has_picture(self) -> bool:
+        return super().has_picture() and self.text != MORE
+
     def save(self, path: Path, title: str) -> Callable[[], None]:
         return partial(save_coadaptation_figure, self.shown, path, title=title)
 

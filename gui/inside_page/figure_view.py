@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from matplotlib.figure import Figure
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -20,15 +21,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.charts.chart_style import ChartStyle
 from engine.inside.views import Seen, View
-from gui.charts.panels_chart import PanelsChart
+from engine.project.pins import Pin
+from gui.charts.panels_chart import PanelsChart, PanelsFigure
 from gui.control.background import Background
+from gui.inside_page.pinning import figure_pin
 from gui.inside_page.view import InsideContext, InsideView, Subject
 from gui.widgets.file_dialogs import ask_to_save
 from gui.widgets.menu import Menu
 from gui.widgets.plain_text import WrappedLabel, breakable
 
 EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
+PINNED_HEIGHT = 115.0  # mm, of a picture in the report
 PAUSE = 60  # milliseconds, while a slider moves
 MARGIN = 8
 
@@ -47,6 +52,8 @@ class FigureView(InsideView):
         self._file_name = file_name
         self._drawn_from: tuple[Any, ...] = ()
         self.shown: Any = None
+        self.text = ""  # the sentences below what is shown
+        self._shown_subject: Subject | None = None
         self.chart = chart
         self.message = QLabel()
         self.message.setProperty("role", "muted")
@@ -94,6 +101,10 @@ class FigureView(InsideView):
         """What writes the figure that is shown to a file."""
         raise NotImplementedError
 
+    def title(self) -> str:
+        """What a picture of this view is called in the report."""
+        return self.chart.accessibleName()
+
     def add_control(self, widget: QWidget) -> None:
         """Put a control beside the tabs."""
         assert self.controls is not None
@@ -125,6 +136,17 @@ class FigureView(InsideView):
         if self.shown is None:
             self._computer.drop()
             self._drawn_from = ()
+
+    # --- the report
+
+    def has_picture(self) -> bool:
+        return self.shown is not None
+
+    def pin(self) -> Callable[[], Pin] | None:
+        if self.shown is None or self._shown_subject is None:
+            return None
+        label = self._shown_subject.pin(self.title(), self.text)
+        return figure_pin(label, partial(_draw, self.chart.make, self.shown), PINNED_HEIGHT)
 
     # --- what is shown
 
@@ -167,9 +189,9 @@ class FigureView(InsideView):
             return
         self._drawn_from = key
         self._computer.drop()
-        self._computer.run(work, partial(self._show, key), self._show_message)
+        self._computer.run(work, partial(self._show, key, self._subject), self._show_message)
 
-    def _show(self, key: tuple[Any, ...], found: Shown | str) -> None:
+    def _show(self, key: tuple[Any, ...], subject: Subject | None, found: Shown | str) -> None:
         if not _same(key, self._drawn_from):
             return  # something else was chosen meanwhile
         if isinstance(found, str):
@@ -177,7 +199,8 @@ class FigureView(InsideView):
             self._show_message(found)
             return
         self.shown, sentences = found
-        text = "\n".join(sentences)
+        self._shown_subject = subject
+        self.text = text = "\n".join(sentences)
         self.sentences.setText(breakable(text))
         self.sentences.setVisible(bool(text))
         self._fit_sentences()
@@ -185,12 +208,14 @@ class FigureView(InsideView):
         self.on_shown(self.shown)
         self.save_button.setEnabled(True)
         self._views.setCurrentIndex(1)
+        self.picture_changed.emit()
 
     def _show_message(self, text: str) -> None:
         self.shown, self._drawn_from = None, ()
         self.message.setText(text)
         self.save_button.setEnabled(False)
         self._views.setCurrentIndex(0)
+        self.picture_changed.emit()
 
     def _set_look(self) -> None:
         self.chart.set_look(self.context.theme.tokens.scheme, self.context.theme.scale)
@@ -247,6 +272,16 @@ class FigureView(InsideView):
 
     def _on_not_saved(self, problem: str) -> None:
         self.notice_raised.emit(f"The chart was not saved. {problem}", "", "bad")
+
+
+def _draw(
+    make: Callable[[Figure, ChartStyle], PanelsFigure],
+    value: Any,
+    figure: Figure,
+    style: ChartStyle,
+    _space_top: float,
+) -> None:
+    make(figure, style).update(value)
 
 
 def _same(first: tuple[Any, ...], second: tuple[Any, ...]) -> bool:
