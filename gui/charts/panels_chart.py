@@ -31,21 +31,13 @@ class PanelsFigure(Protocol):
         ...
 
 
-class MakeFigure(Protocol):
-    """The class of such a figure."""
-
-    def __call__(self, figure: Figure, style: ChartStyle, *, space_top: float = 0) -> PanelsFigure:
-        """Draw into this figure, keeping so many pixels free at the top."""
-        ...
-
-
 class PanelsChart(QWidget):
     """Draws once per value, size and look; while it is hidden, nothing."""
 
-    def __init__(self, make: MakeFigure, name: str) -> None:
+    def __init__(self, make: Callable[[Figure, ChartStyle], PanelsFigure], name: str) -> None:
         super().__init__()
+        self.make = make
         self.canvas = BlitCanvas()
-        self._make_figure = make
         self.chart = make(self.canvas.figure, chart_style("light"))
         self.canvas.chart = self.chart
         self._value: Any = None
@@ -66,10 +58,6 @@ class PanelsChart(QWidget):
         for widget in (self, self.canvas):
             widget.setAccessibleDescription(description)
         self.canvas.refresh(is_full=True)
-
-    def draw(self, value: Any, figure: Figure, style: ChartStyle, space_top: float) -> None:
-        """Draw a value into another figure, as a file has it."""
-        self._make_figure(figure, style, space_top=space_top).update(value)
 
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Set light or dark and the scale."""

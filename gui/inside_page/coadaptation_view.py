@@ -35,7 +35,7 @@ class UnitsView(FigureView):
     computing = "The engine trains both rates again."
 
     def __init__(self, context: InsideContext) -> None:
-        super().__init__(context, PanelsChart(CoadaptationFigure, NAME), "Co-adaptation")
+        super().__init__(context, PanelsChart(CoadaptationFigure, NAME), "co-adaptation")
         self.layer = ComboBox()
         self.layer.setAccessibleName("Layer")
         self.layer.setToolTip("Whose units are compared")
@@ -69,12 +69,14 @@ class UnitsView(FigureView):
         has_more = self._subject is not None and view != self.wanted(self._subject)
         return partial(_shown, view, seen, self.layer.currentIndex(), has_more)
 
+    def title(self) -> str:
+        return f"Units of {self.shown.layer.name} at rate 0 and at rate {self.shown.rate:g}"
+
+    def has_picture(self) -> bool:
+        return super().has_picture() and self.text != MORE
+
     def save(self, path: Path, title: str) -> Callable[[], None]:
         return partial(save_coadaptation_figure, self.shown, path, title=title)
-
-    def caption(self) -> str:
-        text = super().caption()
-        return "" if text == MORE else text
 
     def _offer(self, names: list[str]) -> None:
         if names != [self.layer.itemText(place) for place in range(self.layer.count())]:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from matplotlib.figure import Figure
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -20,9 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.charts.chart_style import ChartStyle
 from engine.inside.views import Seen, View
 from engine.project.pins import Pin
-from gui.charts.panels_chart import PanelsChart
+from gui.charts.panels_chart import PanelsChart, PanelsFigure
 from gui.control.background import Background
 from gui.inside_page.pinning import figure_pin
 from gui.inside_page.view import InsideContext, InsideView, Subject
@@ -31,9 +33,9 @@ from gui.widgets.menu import Menu
 from gui.widgets.plain_text import WrappedLabel, breakable
 
 EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
+PINNED_HEIGHT = 115.0  # mm, of a picture in the report
 PAUSE = 60  # milliseconds, while a slider moves
 MARGIN = 8
-PIN_HEIGHT = 115.0  # millimetres, of four panels
 
 # What is drawn, and the sentences below it.
 Shown = tuple[Any, tuple[str, ...]]
@@ -44,13 +46,14 @@ class FigureView(InsideView):
 
     computing = "The engine computes this."
 
-    def __init__(self, context: InsideContext, chart: PanelsChart, title: str) -> None:
-        """`title` is that of a pinned picture; the name of a saved one is made of it."""
+    def __init__(self, context: InsideContext, chart: PanelsChart, file_name: str) -> None:
         super().__init__(context)
-        self._title = title
         self._subject: Subject | None = None
+        self._file_name = file_name
         self._drawn_from: tuple[Any, ...] = ()
         self.shown: Any = None
+        self.text = ""  # the sentences below what is shown
+        self._shown_subject: Subject | None = None
         self.chart = chart
         self.message = QLabel()
         self.message.setProperty("role", "muted")
@@ -98,6 +101,10 @@ class FigureView(InsideView):
         """What writes the figure that is shown to a file."""
         raise NotImplementedError
 
+    def title(self) -> str:
+        """What a picture of this view is called in the report."""
+        return self.chart.accessibleName()
+
     def add_control(self, widget: QWidget) -> None:
         """Put a control beside the tabs."""
         assert self.controls is not None
@@ -130,20 +137,16 @@ class FigureView(InsideView):
             self._computer.drop()
             self._drawn_from = ()
 
-    # --- its picture
-
-    def caption(self) -> str:
-        """The words below a pinned picture."""
-        return " ".join(self.sentences.text().split())
+    # --- the report
 
     def has_picture(self) -> bool:
-        return self._subject is not None and self.shown is not None
+        return self.shown is not None
 
     def pin(self) -> Callable[[], Pin] | None:
-        if self._subject is None or self.shown is None:
+        if self.shown is None or self._shown_subject is None:
             return None
-        pin = self._subject.pin(self._title, self.caption())
-        return figure_pin(pin, partial(self.chart.draw, self.shown), PIN_HEIGHT)
+        label = self._shown_subject.pin(self.title(), self.text)
+        return figure_pin(label, partial(_draw, self.chart.make, self.shown), PINNED_HEIGHT)
 
     # --- what is shown
 
@@ -186,9 +189,9 @@ class FigureView(InsideView):
             return
         self._drawn_from = key
         self._computer.drop()
-        self._computer.run(work, partial(self._show, key), self._show_message)
+        self._computer.run(work, partial(self._show, key, self._subject), self._show_message)
 
-    def _show(self, key: tuple[Any, ...], found: Shown | str) -> None:
+    def _show(self, key: tuple[Any, ...], subject: Subject | None, found: Shown | str) -> None:
         if not _same(key, self._drawn_from):
             return  # something else was chosen meanwhile
         if isinstance(found, str):
@@ -196,7 +199,8 @@ class FigureView(InsideView):
             self._show_message(found)
             return
         self.shown, sentences = found
-        text = "\n".join(sentences)
+        self._shown_subject = subject
+        self.text = text = "\n".join(sentences)
         self.sentences.setText(breakable(text))
         self.sentences.setVisible(bool(text))
         self._fit_sentences()
@@ -251,7 +255,7 @@ class FigureView(InsideView):
     # --- saving
 
     def _ask_export(self, suffix: str) -> None:
-        name = f"{self.context.document.project.name} {self._title.lower()}"
+        name = f"{self.context.document.project.name} {self._file_name}"
         kinds = {f".{suffix}": f"{suffix.upper()} {'table' if suffix == 'csv' else 'picture'}"}
         path = ask_to_save(self, "Save the chart", name, kinds)
         if path is not None:
@@ -268,6 +272,16 @@ class FigureView(InsideView):
 
     def _on_not_saved(self, problem: str) -> None:
         self.notice_raised.emit(f"The chart was not saved. {problem}", "", "bad")
+
+
+def _draw(
+    make: Callable[[Figure, ChartStyle], PanelsFigure],
+    value: Any,
+    figure: Figure,
+    style: ChartStyle,
+    _space_top: float,
+) -> None:
+    make(figure, style).update(value)
 
 
 def _same(first: tuple[Any, ...], second: tuple[Any, ...]) -> bool:

@@ -32,7 +32,7 @@ class PassesView(FigureView):
     computing = f"The engine predicts {N_PASSES} times with dropout on."
 
     def __init__(self, context: InsideContext) -> None:
-        super().__init__(context, PanelsChart(UncertaintyFigure, NAME), "Uncertainty")
+        super().__init__(context, PanelsChart(UncertaintyFigure, NAME), "uncertainty")
         self.passes = Slider()
         self.passes.setRange(2, N_PASSES)
         self.passes.setPageStep(10)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.analysis.wording import sanitized
 from engine.experiment.specs import Cell, Experiment
-from engine.project.pins import Pin
+from engine.project.pins import MAX_CAPTION, MAX_TITLE, Pin
 from engine.project.project import Project
 from gui.control.inside_asker import InsideAsker
 from gui.document.document import Document
@@ -42,8 +43,14 @@ class Subject:
         return next((float(str(layer.values[name])) for layer in layers for name in layer.kind.rates), 0.0)
 
     def pin(self, title: str, caption: str = "", *, epoch: int | None = None, step: int | None = None) -> Pin:
-        """A pin of this training, still without its picture; `epoch` is another one than the page's."""
-        return Pin(title, caption, self.rate, self.cell.seed, epoch or self.epoch, step)
+        """A pin of this training, still without its picture; `epoch` is another one than the page's.
+
+        Words are cut and cleaned as a pin needs them, since names of a file may be among them.
+        """
+        lines = "\n".join(sanitized(line, MAX_CAPTION) for line in caption.split("\n"))
+        if len(lines) > MAX_CAPTION:
+            lines = lines[: MAX_CAPTION - 1] + "…"
+        return Pin(sanitized(title, MAX_TITLE), lines, self.rate, self.cell.seed, epoch or self.epoch, step)
 
 
 @dataclass(frozen=True)

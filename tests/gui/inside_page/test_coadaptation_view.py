@@ -57,12 +57,15 @@ def test_layers_are_offered_and_chosen(view: UnitsView, session: FakeSession, qt
     show(view, Cell(0.5, 0), tuple(range(10)))
     session.emit(LookedInside(wanted(session), units_seen(1)))
     qtbot.waitUntil(lambda: view.sentences.text() == MORE)
+    assert not view.has_picture(), "its sentences are still to come"
     session.emit(LookedInside(wanted(session), units_seen(10)))
     qtbot.waitUntil(lambda: view.sentences.text() != MORE)
+    assert view.has_picture()
     assert view.shown.layer.name == "dense"
     assert "Units are less alike with dropout" in view.sentences.text().replace("\u200b", "")
     view.layer.setCurrentIndex(1)
     qtbot.waitUntil(lambda: view.shown.layer.name == "dense_1")
+    assert view.title() == "Units of dense_1 at rate 0 and at rate 0.5"
     assert session.names().count("look_inside") == 2
 
 

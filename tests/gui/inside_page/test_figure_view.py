@@ -9,9 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.specs import Cell
 from engine.inside.uncertainty_view import UncertaintyView
+from engine.project.pins import with_pin
 from engine.session.messages import LookedInside
-from gui.inside_page.uncertainty_view import PassesView
+from gui.inside_page.uncertainty_view import NAME, PassesView
 from gui.inside_page.view import STARTING, InsideContext, Subject
+from gui.theme.tokens import tokens
+from gui.widgets.pixel_image import png_image
 from tests.engine.inside.seen_passes import numbers_seen
 from tests.gui.fake_session import FakeSession
 
@@ -85,6 +88,29 @@ def test_other_subject_is_asked_for_and_the_old_picture_goes(
     assert view.shown is None and view.message.text() == view.computing
     view.show_subject(subject_of(context))
     qtbot.waitUntil(lambda: view.shown is not None)
+
+
+def test_picture_is_pinned_with_its_sentences(
+    view: PassesView, context: InsideContext, session: FakeSession, qtbot: QtBot
+) -> None:
+    session.get_ready()
+    view.show_subject(subject_of(context, seed=1))
+    assert (view.has_picture(), view.pin()) == (False, None)
+    session.emit(LookedInside(asked(session)[0], numbers_seen()))
+    with qtbot.waitSignal(view.picture_changed):
+        pass
+    assert view.has_picture()
+    context.theme.set_scheme("dark")
+    making = view.pin()
+    assert making is not None
+    pin = making()
+    assert (pin.title, pin.facts) == (NAME, "rate 0.5, seed 1, epoch 3")
+    assert pin.caption == view.text
+    assert pin.caption.startswith("The 90 % interval covers")
+    assert with_pin((), pin) == (pin,)
+    assert png_image(pin.png).pixelColor(2, 2).name() == tokens("light").card.lower()
+    view.show_subject(subject_of(context, seed=2))
+    assert (view.has_picture(), view.pin()) == (False, None)
 
 
 def test_figure_and_table_are_saved(

@@ -31,7 +31,7 @@ class Painting(InsideView):
     """A view that paints one colour."""
 
     colour = ""
-    problem = ""
+    title, problem = "Colour", ""
     threads: tuple[str, ...] = ()
 
     def show_colour(self, colour: str) -> None:
@@ -48,13 +48,13 @@ class Painting(InsideView):
         project = self.context.document.project
         cell = next(iter(project.sweep.cells()))
         subject = Subject(project, project.experiment, cell, 2, project.sweep.seeds)
-        make = painted_pin(subject.pin("Colour", self.colour, step=3), paint, QSizeF(40, 30))
+        make = painted_pin(subject.pin(self.title, self.colour, step=3), paint, QSizeF(40, 30))
 
         def made() -> Pin:
             self.threads += (threading.current_thread().name,)
             if self.problem:
                 raise InputError(self.problem)
-            return make()
+            return replace(make(), title=self.title)
 
         return made if self.colour else None
 
@@ -138,8 +138,8 @@ def test_problem_with_the_picture_is_said(
     view.problem = "No room."
     assert press(button, qtbot) == ("No room.", "bad")
     view.problem = ""
-    view.show_colour("#112233" + "\x07")
-    assert press(button, qtbot)[0].startswith("The picture can't be pinned: its caption must be")
+    view.title = ""
+    assert press(button, qtbot)[0].startswith("The picture can't be pinned: its title must be")
     assert project_document.project.pins == ()
 
 
