@@ -33,6 +33,9 @@ class StepsView:
         How many steps; fewer are seen if the training ends before, or if they would take too much memory.
     position : int
         Which sample of a batch, counted from 0; a smaller batch shows its last one.
+    is_scaled : bool
+        Whether what Dropout and SpatialDropout keep is shown multiplied by 1/(1 - rate), as it was in the
+        training. Otherwise the same weights and masks are seen without that factor.
     """
 
     experiment: Experiment
@@ -40,6 +43,7 @@ class StepsView:
     first: Moment
     n_steps: int = 1
     position: int = 0
+    is_scaled: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +62,10 @@ class LayerSteps:
         Of the same sample with the same weights, with dropout off.
     kept : ndarray of bool, (T, *mask shape), or None
         Which units the layer keeps; None for a layer that drops nothing. That of SpatialDropout has size 1
-        along all axes but the last.
+        along all axes but the last. Of a recurrent layer, which of its inputs; if it draws a mask for each
+        gate or direction, (T, masks, features).
+    recurrent_kept : ndarray of bool, (T, units) or (T, masks, units), or None
+        Of a recurrent layer, which units of its state reach the next step of the sequence.
     """
 
     name: str
@@ -66,6 +73,7 @@ class LayerSteps:
     output: Floats
     inference: Floats
     kept: Bools | None = None
+    recurrent_kept: Bools | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +95,8 @@ class StepsSeen:
     losses : ndarray of float32, (T,)
         Of each step's batch, as Keras computes it: with penalties and class weights.
     layers : tuple of LayerSteps
+    filters : ndarray of float32, (T, ..., channels, filters), or None
+        The kernel of the first convolution before each step; None for a network without one.
     n_units : int
         Units that Dropout, SpatialDropout or AlphaDropout can drop; a channel counts as one.
     subnetworks : ndarray of int64, (T,), or None
@@ -106,6 +116,7 @@ class StepsSeen:
     y: npt.NDArray[np.generic]
     losses: Floats
     layers: tuple[LayerSteps, ...]
+    filters: Floats | None = None
     n_units: int = 0
     subnetworks: npt.NDArray[np.int64] | None = None
     n_distinct: npt.NDArray[np.int64] | None = None

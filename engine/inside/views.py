@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from engine.inside.coadaptation_view import CoadaptationSeen, CoadaptationView
+from engine.inside.scaling import ScalingSeen, ScalingView
 from engine.inside.steps import BatchSeen, BatchView, StepsSeen, StepsView
 from engine.inside.uncertainty_view import UncertaintySeen, UncertaintyView
 
-View = StepsView | BatchView | UncertaintyView | CoadaptationView
-Seen = StepsSeen | BatchSeen | UncertaintySeen | CoadaptationSeen
+View = StepsView | BatchView | UncertaintyView | CoadaptationView | ScalingView
+Seen = StepsSeen | BatchSeen | UncertaintySeen | CoadaptationSeen | ScalingSeen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import RunOptions
 from engine.inside.coadaptation_view import CoadaptationView
+from engine.inside.scaling import ScalingView
 from engine.inside.steps import BatchView, StepsView
 from engine.inside.uncertainty_view import UncertaintyView
 from engine.inside.views import Seen, View
@@ -12,6 +13,7 @@ from engine.training.device import device_scope
 from engine.training.inside.layer_units import see_coadaptation
 from engine.training.inside.passes import see_uncertainty
 from engine.training.inside.replay import Replay
+from engine.training.inside.scaling_views import see_scaling
 from engine.training.inside.step_views import see_batch, see_steps
 from engine.training.inside.subnetworks import Subnetworks
 from engine.training.train import train
@@ -67,6 +69,9 @@ class Look:
                         min(self.epochs_of(replay, options, control).values()) for replay in replays.values()
                     )
                     return see_coadaptation(view, replays, n_epochs, control)
+                case ScalingView():
+                    replay = self.replay(view.experiment.at_width(view.cell.rate), (view.cell,), options)
+                    return see_scaling(view, replay, control)
                 case StepsView():
                     replay = self.replay(view.experiment.at_width(view.cell.rate), (view.cell,), options)
                     return see_steps(

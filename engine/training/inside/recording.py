@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.uint8]
 _CHANNELS_ONLY = (keras.layers.SpatialDropout1D, keras.layers.SpatialDropout2D)
 DROPPING = (keras.layers.Dropout, keras.layers.AlphaDropout, *_CHANNELS_ONLY)
+SCALED = (keras.layers.Dropout, *_CHANNELS_ONLY)  # multiply what they keep by 1/(1 - rate)
 _NOISE = (keras.layers.GaussianDropout, keras.layers.GaussianNoise)
 
 
@@ -38,7 +39,9 @@ class LayerRecord:
     recurrent_mask: Mask | None = None
 
 
-def recorded(model: keras.Sequential, x: npt.ArrayLike, *, training: bool) -> list[LayerRecord]:
+def recorded(
+    model: keras.Sequential, x: npt.ArrayLike, *, training: bool, is_scaled: bool = True
+) -> list[LayerRecord]:
     """Send a batch through a model and record what happens in each layer.
 
     Parameters
@@ -47,6 +50,8 @@ def recorded(model: keras.Sequential, x: npt.ArrayLike, *, training: bool) -> li
         In training its seed states and moving averages go on, as in `fit`.
     x : array_like of float32, (b, *shape)
     training : bool
+    is_scaled : bool
+        Whether dropout in training multiplies what it keeps by 1/(1 - rate), as Keras does.
 
     Returns
     -------
@@ -59,6 +64,8 @@ def recorded(model: keras.Sequential, x: npt.ArrayLike, *, training: bool) -> li
         mask = _mask(layer, before) if training else None
         with _drawn_by_cells(layer) as (masks, recurrent_masks):
             value = layer(before, training=training) if _takes_training(layer) else layer(before)
+        if training and not is_scaled and isinstance(layer, SCALED):
+            value = value * (1 - layer.rate)
         recurrent = None
         if training and masks is not None:
             mask = _joined(masks) if masks else np.ones((before.shape[0], before.shape[-1]), np.uint8)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import keras
 import numpy as np
+import numpy.typing as npt
 
 from engine.inside.layer_names import layer_names
 from engine.inside.steps import BatchSeen, BatchView, LayerBatch, LayerSteps, StepsSeen, StepsView
@@ -14,6 +16,7 @@ from engine.training.inside.subnetworks import Subnetworks
 from engine.training.updates import Control
 
 MAX_BYTES = 2**23  # of an answer
+_CONVOLUTIONS = (keras.layers.Conv1D, keras.layers.Conv2D)
 
 
 def see_batch(view: BatchView, replay: Replay, control: Control) -> BatchSeen:
@@ -87,6 +90,7 @@ def see_steps(
         row = _row(view, replay, subnetworks if can_count else None)
         rows.append(row)
         n_bytes += sum(one.output[:1].nbytes * 2 for one in row["training"])
+        n_bytes += 0 if row["filters"] is None else row["filters"].nbytes
     return StepsSeen(
         view.first,
         replay.steps_per_epoch,
@@ -97,6 +101,7 @@ def see_steps(
         y=np.array([row["y"] for row in rows]),
         losses=np.array([row["loss"] for row in rows], np.float32),
         layers=_layers(view, replay, rows),
+        filters=None if rows[0]["filters"] is None else np.stack([row["filters"] for row in rows]),
         n_units=subnetworks.n_units,
         subnetworks=np.array([row["subnetwork"] for row in rows], np.int64) if can_count else None,
         n_distinct=np.array([row["n_distinct"] for row in rows], np.int64) if can_count else None,
@@ -119,7 +124,9 @@ def _row(view: StepsView, replay: Replay, subnetworks: Subnetworks | None) -> di
     if subnetworks is not None:
         numbers, row["n_distinct"] = subnetworks.of_step(replay.steps_done)
         row["subnetwork"] = numbers[position]
-    records = recorded(replay.model(view.cell), batch.x, training=True)
+    model = replay.model(view.cell)
+    row["filters"] = _filters(model)
+    records = recorded(model, batch.x, training=True, is_scaled=view.is_scaled)
     row["training"] = [_one_of(record, one) for record in records]
     row["loss"] = replay.step()[view.cell]
     return row
@@ -127,8 +134,14 @@ def _row(view: StepsView, replay: Replay, subnetworks: Subnetworks | None) -> di
 
 def _one_of(record: LayerRecord, one: slice) -> LayerRecord:
     """Copy what is of one sample, so that the rest of the batch can go."""
-    mask = None if record.mask is None else record.mask[one].copy()
-    return LayerRecord(record.input[one].copy(), record.output[one].copy(), mask)
+    masks = [None if mask is None else mask[one].copy() for mask in (record.mask, record.recurrent_mask)]
+    return LayerRecord(record.input[one].copy(), record.output[one].copy(), *masks)
+
+
+def _filters(model: keras.Sequential) -> npt.NDArray[np.float32] | None:
+    """Copy the kernel of the first convolution."""
+    found = (layer for layer in model.layers if isinstance(layer, _CONVOLUTIONS))
+    return next((layer.kernel.numpy() for layer in found), None)
 
 
 def _layers(view: StepsView, replay: Replay, rows: list[dict[str, Any]]) -> tuple[LayerSteps, ...]:
@@ -138,6 +151,7 @@ def _layers(view: StepsView, replay: Replay, rows: list[dict[str, Any]]) -> tupl
     ):
         training = [row["training"][index] for row in rows]
         masks = [per_channel(layer, record.mask) for record in training if record.mask is not None]
+        recurrent = [record.recurrent_mask for record in training if record.recurrent_mask is not None]
         found.append(
             LayerSteps(
                 name,
@@ -145,6 +159,7 @@ def _layers(view: StepsView, replay: Replay, rows: list[dict[str, Any]]) -> tupl
                 np.concatenate([record.output for record in training]),
                 np.concatenate([row["inference"][index].output for row in rows]),
                 np.concatenate(masks).astype(bool) if masks else None,
+                np.concatenate(recurrent).astype(bool) if recurrent else None,
             )
         )
     return tuple(found)

@@ -239,3 +239,56 @@ def test_thinned_networks_are_counted_from_the_first_step() -> None:
         assert seen.subnetworks is not None
         assert seen.n_distinct is not None
         assert (seen.subnetworks[0], seen.n_distinct[0]) == (numbers[7], len(met))
+
+
+def test_without_the_factor_only_what_is_kept_changes() -> None:
+    look = Look()
+    right = see_steps(look, Moment(2, 1), 3)
+    seen = look(StepsView(IRIS, CELL, Moment(2, 1), 3, is_scaled=False))
+    assert isinstance(seen, StepsSeen)
+    np.testing.assert_array_equal(seen.losses, right.losses)
+    for index, factor in ((0, 1), (1, 0.6)):
+        np.testing.assert_allclose(
+            seen.layers[index].output, right.layers[index].output * factor, rtol=1e-5, atol=1e-6
+        )
+        np.testing.assert_array_equal(seen.layers[index].inference, right.layers[index].inference)
+    assert not np.allclose(seen.layers[2].output, right.layers[2].output)
+
+
+def test_filters_of_the_first_convolution() -> None:
+    experiment = EXPERIMENTS["SpatialDropout2D"]
+    look = Look()
+    seen = look(StepsView(experiment, CELL, Moment(1, 1), 2))
+    assert isinstance(seen, StepsSeen)
+    assert seen.filters is not None
+    assert seen.filters.shape == (2, 3, 3, 1, 4)
+    replay = look.replay(experiment, (CELL,), RunOptions())
+    replay.move_to(1)
+    np.testing.assert_array_equal(seen.filters[1], replay.model(CELL).layers[0].kernel.numpy())
+    assert see_steps(look, Moment(1, 1), 1).filters is None
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "state"),
+    [
+        ("LSTM with both", (4, 8), (4, 5)),
+        ("GRU, Bidirectional", (2, 8), None),
+        ("SimpleRNN, its state only", (8,), (4,)),
+    ],
+)
+def test_masks_of_recurrent_layers(name: str, inputs: tuple[int, ...], state: tuple[int, ...] | None) -> None:
+    look = Look()
+    experiment = EXPERIMENTS[name]
+    seen = look(StepsView(experiment, CELL, Moment(1, 2), 2, position=3))
+    assert isinstance(seen, StepsSeen)
+    layer = seen.layers[1]
+    assert layer.kept is not None
+    assert layer.kept.shape == (2, *inputs)
+    batch = look(BatchView(experiment, CELL, Moment(1, 2)))
+    assert isinstance(batch, BatchSeen)
+    np.testing.assert_array_equal(layer.kept[0], batch.layers[0].mask[3])
+    assert (layer.recurrent_kept is None) == (state is None)
+    if layer.recurrent_kept is not None:
+        assert layer.recurrent_kept.shape == (2, *(state or ()))
+        assert batch.layers[0].recurrent_mask is not None
+        np.testing.assert_array_equal(layer.recurrent_kept[0], batch.layers[0].recurrent_mask[3])
