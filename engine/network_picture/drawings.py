@@ -113,7 +113,11 @@ class Column(Drawing):
 
     def svg(self, style: PictureStyle, x: float, y: float) -> str:
         shapes = [circle(*point, self.RADIUS) for point in self.points(x, y)]
-        parts = [marks(style, self.look, shapes)]
+        return marks(style, self.look, shapes) + self.surroundings(style, x, y)
+
+    def surroundings(self, style: PictureStyle, x: float, y: float) -> str:
+        """The column without its units: the dots of its gap, and the loop."""
+        parts = []
         if self.gap is not None:
             middle = y + self.gap * self.PITCH
             dots = [circle(x, middle + step, 1.3) for step in (-4, 0, 4)]

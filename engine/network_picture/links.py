@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from typing import TypeVar
 
 from engine.network_picture.drawings import Answers, Column, Drawing, Place
 from engine.network_picture.layout import Placed
@@ -10,6 +12,7 @@ from engine.network_picture.style import PictureStyle
 from engine.network_picture.svg import Point, arrow_head, group, path, polygon, rectangle, segments
 
 MIN_WINDOW = 6.0
+T = TypeVar("T")
 
 
 def link_below(before: Placed, after: Placed, style: PictureStyle, max_lines: int) -> str:
@@ -22,7 +25,7 @@ def link_below(before: Placed, after: Placed, style: PictureStyle, max_lines: in
         return _to_answers(first, second, before, after, style)
     if isinstance(first, Column) and isinstance(second, Column):
         ends = first.points(*before.centre, 1), second.points(*after.centre, -1)
-        if _is_full(after):
+        if is_full(after):
             starts = first.points(*before.centre, 1, only_kept=True)
             pairs = thinned(starts, second.points(*after.centre, -1, only_kept=True), max_lines)
             return _lines(pairs, style, tone, 0.34)
@@ -85,7 +88,7 @@ def row_turn(before: Placed, after: Placed, style: PictureStyle, right: float, l
     )
 
 
-def thinned(starts: list[Point], ends: list[Point], max_lines: int) -> list[tuple[Point, Point]]:
+def thinned(starts: Sequence[T], ends: Sequence[T], max_lines: int) -> list[tuple[T, T]]:
     """All pairs, or about `max_lines` of them, spread evenly over both sides (a Kronecker sequence)."""
     if not starts or not ends:
         return []
@@ -98,7 +101,8 @@ def thinned(starts: list[Point], ends: list[Point], max_lines: int) -> list[tupl
     ]
 
 
-def _is_full(after: Placed) -> bool:
+def is_full(after: Placed) -> bool:
+    """Whether each unit of a stage gets something of each unit before it."""
     layer = after.stage.layer
     return layer is not None and (layer.kind_id == "dense" or "recurrent_dropout" in layer.kind.rates)
 

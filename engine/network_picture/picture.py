@@ -75,7 +75,7 @@ def network_picture(
     body = [
         *_selection(layout, style, frozenset(selected_uids)),
         *_links(layout, style),
-        *(_stage(placed, style) for row in layout.rows for placed in row),
+        *(stage_svg(placed, style) for row in layout.rows for placed in row),
         *_windows(layout, style),
         *(
             text_at(
@@ -90,12 +90,12 @@ def network_picture(
         ),
     ]
     boxes = tuple(
-        (placed.stage.layer.uid, *_box(placed, scale))
+        (placed.stage.layer.uid, *box_of(placed, scale))
         for row in layout.rows
         for placed in row
         if placed.stage.layer is not None
     )
-    return NetworkPicture(_document(body, size, scale, style, sentence), size, boxes, sentence)
+    return NetworkPicture(svg_document(body, size, scale, style, sentence), size, boxes, sentence)
 
 
 def save_network_picture(picture: NetworkPicture, path: Path) -> None:
@@ -108,9 +108,10 @@ def save_network_picture(picture: NetworkPicture, path: Path) -> None:
     replace_file(path, text.encode())
 
 
-def _document(
+def svg_document(
     body: list[str], size: tuple[int, int], scale: float, style: PictureStyle, sentence: str
 ) -> str:
+    """The whole document, with the parts of the picture enlarged by `scale`."""
     width, height = map(number, size)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -123,23 +124,29 @@ def _document(
     )
 
 
-def _box(placed: Placed, scale: float = 1.0) -> tuple[float, float, float, float]:
+def box_of(placed: Placed, scale: float = 1.0) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a stage with its caption."""
     return placed.left * scale, placed.top * scale, placed.width * scale, placed.height * scale
 
 
 def _selection(layout: Layout, style: PictureStyle, uids: frozenset[int]) -> list[str]:
     look = f'fill="{style.accent_soft}" fill-opacity="0.45" stroke="{style.accent}" stroke-width="2"'
     return [
-        rectangle(*_box(placed), PAD, look)
+        rectangle(*box_of(placed), PAD, look)
         for row in layout.rows
         for placed in row
         if placed.stage.layer is not None and placed.stage.layer.uid in uids
     ]
 
 
-def _links(layout: Layout, style: PictureStyle) -> list[str]:
+def max_lines_of(layout: Layout) -> int:
+    """How many lines there may be between two fully connected layers."""
     n_stages = sum(map(len, layout.rows))
-    max_lines = max(MIN_LINES, min(MAX_LINES, MAX_TOTAL_LINES // max(n_stages, 1)))
+    return max(MIN_LINES, min(MAX_LINES, MAX_TOTAL_LINES // max(n_stages, 1)))
+
+
+def _links(layout: Layout, style: PictureStyle) -> list[str]:
+    max_lines = max_lines_of(layout)
     parts = []
     for number_of_row, row in enumerate(layout.rows):
         if number_of_row:
@@ -155,7 +162,8 @@ def _windows(layout: Layout, style: PictureStyle) -> list[str]:
     ]
 
 
-def _stage(placed: Placed, style: PictureStyle) -> str:
+def stage_svg(placed: Placed, style: PictureStyle) -> str:
+    """A stage's drawing and its caption."""
     x, y = placed.centre
     captions = [
         text_at(
