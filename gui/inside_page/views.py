@@ -17,6 +17,12 @@ class ViewKind:
     make: Callable[[InsideContext], InsideView]
 
 
+def _steps_view(context: InsideContext) -> InsideView:
+    from gui.inside_page.steps.view import StepView
+
+    return StepView(context)
+
+
 def _passes_view(context: InsideContext) -> InsideView:
     from gui.inside_page.uncertainty_view import PassesView
 
@@ -30,6 +36,7 @@ def _units_view(context: InsideContext) -> InsideView:
 
 
 VIEWS: tuple[ViewKind, ...] = (
+    ViewKind("Step by step", "One training step after the other: which units are dropped", _steps_view),
     ViewKind("Uncertainty", "Predict many times with dropout on: how the answers differ", _passes_view),
     ViewKind(
         "Co-adaptation",

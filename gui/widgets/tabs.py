@@ -13,11 +13,20 @@ MARGIN, MIN_MARGIN = 1.6, 0.5
 
 
 class Tabs(QFrame):
-    """Arrow keys move from one to the next; Alt and a number choose one directly while the row is visible."""
+    """Arrow keys move from one to the next; Alt and a number choose one directly while the row is visible.
+
+    Without `has_shortcuts` the numbers are left to another row.
+    """
 
     chosen = Signal(int)
 
-    def __init__(self, names: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        names: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        has_shortcuts: bool = True,
+    ) -> None:
         """`names` are a text and a tooltip for each."""
         super().__init__(parent)
         self.setProperty("role", "tabs")
@@ -29,9 +38,10 @@ class Tabs(QFrame):
         row.setSpacing(2)
         for index, (name, tip) in enumerate(names):
             button = _Tab(name)
-            shortcut = QShortcut(f"Alt+{index + 1}", self)  # a button's own shortcut would act with a delay
-            shortcut.activated.connect(partial(self.show_tab, index))
-            button.setToolTip(f"{tip} (Alt+{index + 1})")
+            button.setToolTip(f"{tip} (Alt+{index + 1})" if has_shortcuts else tip)
+            if has_shortcuts:  # not the button's own shortcut, which would act with a delay
+                shortcut = QShortcut(f"Alt+{index + 1}", self)
+                shortcut.activated.connect(partial(self.show_tab, index))
             button.setAccessibleName(f"{name}: {tip}")
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.setAutoExclusive(True)  # one of several, for screen readers too

@@ -1,9 +1,10 @@
-"""Which number has the strongest colour: one for a layer and for the dropout behind it, so that they compare."""
+"""Which number has the strongest colour: one limit for a layer and the dropout behind it, to compare them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import numpy as np
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
+MAX_NUMBERS = 20_000  # that a limit is computed from
 SHARE = 98  # percent of a layer's numbers are within its limit
 
 
@@ -28,13 +30,13 @@ class Levels:
             self._leaders[index + 1] = self._leaders[index] if passes_on else index
         self._limits: dict[int, Array] = {}
         self._range = (0.0, 1.0)
-        self._noted: set[int] = set()
+        self._noted: WeakSet[StepsSeen] = WeakSet()
 
     def note(self, seen: StepsSeen) -> None:
         """Take the numbers of some steps into account."""
-        if id(seen) in self._noted:
+        if seen in self._noted:
             return
-        self._noted.add(id(seen))
+        self._noted.add(seen)
         axes = tuple(range(seen.x.ndim - 1)) if seen.x.ndim < 4 else None
         self._grow(-1, np.abs(seen.x).max(axis=axes))
         low, high = float(seen.x.min()), float(seen.x.max())
@@ -43,7 +45,8 @@ class Levels:
             leader = self._leaders[layer.index + 1]
             if leader >= 0:
                 for values in (layer.output, layer.inference):
-                    sizes = np.abs(values[values != 0])
+                    some = values.reshape(-1)[:: max(1, values.size // MAX_NUMBERS)]
+                    sizes = np.abs(some[some != 0])
                     if sizes.size:
                         self._grow(leader, np.percentile(sizes, SHARE))
 

@@ -1,0 +1,155 @@
+"""Feature maps of one layer, channel by channel, before and after dropout; and the filters that made them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from engine.inside.steps import StepsSeen
+from engine.network_picture.live_picture import INPUT, LivePart
+from gui.inside_page.steps.frame import all_channels, part_frame
+from gui.inside_page.steps.levels import Levels
+from gui.inside_page.steps.shades import Shades, shade_indices
+from gui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+
+MAX_CHANNELS = 64
+SIDE, GAP, TITLE = 44, 4, 18
+Image = tuple[QImage, bool]
+
+
+@dataclass(frozen=True, eq=False)
+class StripRow:
+    """A row of images under a title; each image and whether it is dropped as a whole."""
+
+    title: str
+    images: list[Image]
+
+
+def strip_rows(
+    seen: StepsSeen,
+    row: int,
+    parts: tuple[LivePart, ...],
+    index: int,
+    levels: Levels,
+    shades: Shades,
+    *,
+    is_training: bool,
+    convolution: int | None,
+) -> list[StripRow]:
+    """The rows of the layer `index`; empty if its output has no channels. `parts` are those of the picture.
+
+    `convolution` is the index of the first convolution, whose kernel the answer has.
+    """
+    found = {part.index: part for part in parts}
+    if index not in found or not found[index].tiles:
+        return []
+
+    def maps(title: str, at: int) -> StripRow:
+        frame = part_frame(seen, row, found[at], is_training=is_training)
+        n_channels = frame.values.shape[-1] if frame.values.ndim > 2 else 1
+        more = f", the first {MAX_CHANNELS} of {n_channels:,} channels" if n_channels > MAX_CHANNELS else ""
+        return StripRow(title + more, all_channels(frame, levels, shades, MAX_CHANNELS))
+
+    if index == INPUT:
+        return [maps("Input", INPUT)]
+    layer = seen.layers[index]
+    is_recurrent = bool(found[index].input_masks or found[index].state_masks)
+    if layer.kept is not None and not is_recurrent and found[index - 1].tiles:
+        return [maps(f"Before {layer.name}", index - 1), maps(f"After {layer.name}", index)]
+    rows = []
+    if index == convolution and seen.filters is not None:
+        rows.append(StripRow(f"Filters of {layer.name}", _filters(seen.filters[row], shades)))
+    return [*rows, maps(f"Feature maps of {layer.name}", index)]
+
+
+def _filters(kernel: Array, shades: Shades) -> list[Image]:
+    """An image for each filter; the channels of its input are below each other."""
+    if kernel.ndim == 3:  # of a Conv1D: channels from top to bottom, steps from left to right
+        kernel = kernel.transpose(1, 0, 2)[:, :, None, :]
+    height, width, channels, count = kernel.shape
+    planes = kernel.transpose(2, 0, 1, 3).reshape(channels * height, width, count)
+    indices = shade_indices(planes, np.abs(kernel).max())
+    return [(shades.image(indices[..., number]), False) for number in range(min(count, MAX_CHANNELS))]
+
+
+class FeatureStrip(QScrollArea):
+    """Shows the rows; scrolls sideways where there are many channels."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tiles = _Rows(theme)
+        self._theme = theme
+        self.setWidget(self.tiles)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        self.tiles.setAutoFillBackground(False)
+
+    def show_rows(self, rows: list[StripRow]) -> None:
+        """Show these rows; without any, nothing is there."""
+        self.setVisible(bool(rows))
+        self.tiles.show_rows(rows)
+        bar = self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(self.tiles.height() + bar)
+
+
+class _Rows(QWidget):
+    """What the strip scrolls over."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.rows: list[StripRow] = []
+
+    def show_rows(self, rows: list[StripRow]) -> None:
+        px = self._theme.px
+        self.rows = rows
+        width = max((sum(self._width(one[0]) + px(GAP) for one in row.images) for row in rows), default=0)
+        size = QSize(max(width, px(260)), len(rows) * (px(TITLE) + px(SIDE) + px(GAP)))
+        if size != self.size():
+            self.setFixedSize(size)
+        self.setAccessibleName("; ".join(f"{row.title}: {len(row.images)} images" for row in rows))
+        self.update()
+
+    def _width(self, image: QImage) -> int:
+        side = self._theme.px(SIDE)
+        return min(3 * side, round(side * image.width() / max(1, image.height())))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        px, tokens = self._theme.px, self._theme.tokens
+        painter = QPainter(self)
+        painter.setFont(self._theme.font(12))
+        top = 0
+        for row in self.rows:
+            painter.setPen(QColor(tokens.readable("muted", "card")))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(QRectF(0, top, self.width(), px(TITLE)), flags, row.title)
+            top += px(TITLE)
+            left = 0
+            for image, is_dropped in row.images:
+                place = QRectF(left, top, self._width(image), px(SIDE))
+                if place.right() >= event.rect().left() and place.left() <= event.rect().right():
+                    self._draw(painter, place, image, is_dropped)
+                left += self._width(image) + px(GAP)
+            top += px(SIDE) + px(GAP)
+        painter.end()
+
+    def _draw(self, painter: QPainter, place: QRectF, image: QImage, is_dropped: bool) -> None:
+        if not is_dropped:
+            painter.drawImage(place, image)
+            return
+        inner = place.adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(QColor(self._theme.tokens.dropout), 1.2))
+        painter.drawRect(inner)
+        painter.drawLine(QLineF(inner.bottomLeft(), inner.topRight()))

@@ -1,0 +1,335 @@
+"""Step by step: the network while it trains, what each step drops, and what the other units pass on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QScrollArea, QStackedWidget, QVBoxLayout
+
+from engine.checks.checks import check_network
+from engine.data.catalogue import data_set_info, task_of
+from engine.experiment.specs import Experiment
+from engine.inside.scaling import scaling_sentence
+from engine.inside.step_texts import dropped_text, moment_text, row_text, sample_text, subnetwork_text
+from engine.inside.steps import StepsSeen
+from engine.network.spec import NetworkSpec
+from engine.network_picture import PictureStyle
+from engine.network_picture.live_picture import INPUT, MaskShapes, live_picture
+from gui.inside_page.steps.canvas import StepCanvas
+from gui.inside_page.steps.legend import Legend
+from gui.inside_page.steps.levels import Levels
+from gui.inside_page.steps.player import StepPlayer
+from gui.inside_page.steps.source import Sight, StepSource
+from gui.inside_page.steps.strip import FeatureStrip, strip_rows
+from gui.inside_page.steps.transport import Transport
+from gui.inside_page.view import InsideContext, InsideView, Subject
+from gui.widgets.controls import SpinBox
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.split_row import SplitRow, group
+from gui.widgets.tabs import Tabs
+
+DELAY = 30  # milliseconds in which changes of the size become one layout
+SCALED = ("dropout", "spatial_dropout1d", "spatial_dropout2d")  # kinds with the factor
+CONVOLUTIONS = ("conv1d", "conv2d")
+PRESS = "press Play or Space to see one step after the other"
+STARTS = "The engine starts the training again."
+NO_FACTOR = "No layer of this network multiplies what it keeps by 1/(1 − d)."
+UNSCALED = "Without 1/(1 − d)"
+UNSCALED_TIP = (
+    "What the same weights and masks give if dropout does not multiply what it keeps by 1/(1 − d). "
+    "The training is left as it is."
+)
+MEASURING = "The engine measures what goes wrong without the factor."
+PAUSE = "Pause to measure what goes wrong without the factor."
+MODES = (
+    ("Training", "What the sample meets in this step: some units are dropped"),
+    ("Prediction", "The same sample and weights in prediction: all units are used"),
+)
+
+
+class StepView(InsideView):
+    """One sample of each batch on its way through the network."""
+
+    uses_epoch = False
+
+    def __init__(self, context: InsideContext) -> None:
+        super().__init__(context)
+        self._subject: Subject | None = None
+        self._network = NetworkSpec(())
+        self._levels = Levels(())
+        self._selected: int | None = None
+        self._drawn: tuple[object, ...] = ()
+        self._is_waiting = True
+        self.source = StepSource(context.asker, self)
+        self.player = StepPlayer(self.source.has, self)
+        self.mode = Tabs(MODES, has_shortcuts=False)
+        self.mode.show_tab(0)
+        self.unscaled = QCheckBox(UNSCALED)
+        self.position = SpinBox(minimum=1, maximum=1)
+        self.canvas = StepCanvas(context.theme)
+        self.area = _Area()
+        self.message = QLabel()
+        self.strip = FeatureStrip(context.theme)
+        self.transport = Transport(self.player, context.theme)
+        self.where, self.sample, self.row = ElidedLabel(), ElidedLabel(), ElidedLabel()
+        self.scaling = QLabel()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._later = QTimer(self, singleShot=True, interval=DELAY)
+        self._later.timeout.connect(self._show_step)
+        self.source.changed.connect(self._on_source)
+        self.player.moved.connect(self._on_moved)
+        self.player.state_changed.connect(self._on_moved)
+        self.mode.chosen.connect(self._show_step)
+        self.unscaled.toggled.connect(self._on_sight)
+        self.position.valueChanged.connect(self._on_sight)
+        self.canvas.layer_chosen.connect(self._on_layer)
+        context.theme.changed.connect(self._later.start)
+
+    def _lay_out(self) -> None:
+        self.position.setAccessibleName("Sample of the batch")
+        self.position.setToolTip("Which sample of each batch is followed")
+        sample = QLabel("Sample")
+        sample.setProperty("role", "caption")
+        sample.setBuddy(self.position)
+        self.area.setWidget(self.canvas)
+        self.message.setWordWrap(True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for label in (self.message, self.row):
+            label.setProperty("role", "muted")
+        self.scaling.setWordWrap(True)
+        for part in (self.strip, self.row, self.scaling):
+            part.hide()
+        self._stack.addWidget(self.message)
+        self._stack.addWidget(self.area)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        right = group(sample, self.position, Legend(self.context.theme))
+        column.addWidget(SplitRow(group(self.mode, self.unscaled), right, squeezes=True))
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.strip)
+        column.addWidget(self.transport)
+        facts = QVBoxLayout()
+        facts.setSpacing(2)
+        for label in (self.where, self.sample, self.row, self.scaling):
+            facts.addWidget(label)
+        column.addLayout(facts)
+
+    # --- what the page says
+
+    def show_subject(self, subject: Subject) -> None:
+        """Look at this training; at the same step, if only rate or seed have changed."""
+        before, self._subject = self._subject, subject
+        self.source.is_open = True
+        if before is None or (before.experiment, before.cell) != (subject.experiment, subject.cell):
+            self._begin(subject, is_other=before is None or before.experiment != subject.experiment)
+        self._show_step()
+        self.source.want(self.player.step)
+
+    def leave(self) -> None:
+        self.player.pause()
+        self.source.close()
+        self._later.stop()
+
+    def _begin(self, subject: Subject, *, is_other: bool) -> None:
+        self._network = self._experiment.network.at_rate(subject.cell.rate)
+        self._levels = Levels(self._network.enabled.layers)
+        if is_other:
+            self.player.pause()
+            self._selected, self._drawn = None, ()
+            self.transport.set_length(1, 1)
+        has_factor = any(layer.kind_id in SCALED for layer in self._network.enabled.layers)
+        with QSignalBlocker(self.unscaled):
+            self.unscaled.setChecked(self.unscaled.isChecked() and has_factor)
+        self.unscaled.setEnabled(has_factor)
+        self.unscaled.setToolTip(UNSCALED_TIP if has_factor else NO_FACTOR)
+        self.source.follow(self._sight(subject))
+
+    def _sight(self, subject: Subject) -> Sight:
+        position = self.position.value() - 1
+        return Sight(subject.experiment, subject.cell, position, not self.unscaled.isChecked())
+
+    @property
+    def _experiment(self) -> Experiment:
+        assert self._subject is not None
+        return self._subject.experiment.at_width(self._subject.cell.rate)
+
+    # --- reactions
+
+    def _on_source(self) -> None:
+        """Follow what has come; the step itself is drawn only if it was missing."""
+        source = self.source
+        if source.n_steps and (source.n_steps != self.player.n_steps):
+            self.transport.set_length(source.n_steps, source.steps_per_epoch)
+        if source.batch_size:
+            self.position.setMaximum(source.batch_size)
+        if self._is_waiting:
+            self._show_step()
+        self._show_scaling()
+
+    def _on_moved(self) -> None:
+        self._show_step()
+        if self.source.is_open:
+            speed = self.player.steps_per_second if self.player.is_playing else 0
+            self.source.want(self.player.step, speed)
+
+    def _on_sight(self) -> None:
+        """Another sample, or with or without the factor."""
+        if self._subject is not None:
+            self.source.follow(self._sight(self._subject))
+            self._on_moved()
+
+    def _on_layer(self, index: int) -> None:
+        self._selected = index
+        self.canvas.select(index)
+        self._show_step()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.transport.press(event.key()):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._later.start()
+
+    # --- showing
+
+    def _show_step(self) -> None:
+        """Draw the step if it is known; else say what is waited for."""
+        if not self.source.is_open:
+            return
+        found = self.source.at(self.player.step)
+        self._is_waiting = found is None
+        if found is None:
+            self._show_waiting()
+            return
+        seen, row = found
+        self._levels.note(seen)
+        self._place_network(seen)
+        self._stack.setCurrentWidget(self.area)
+        self.canvas.show_step(seen, row, self._levels, is_training=self.mode.index == 0)
+        self._show_strip(seen, row)
+        self._show_facts(seen, row)
+        self._show_scaling()
+
+    def _show_waiting(self) -> None:
+        text = self.source.problem or self.waiting_text()
+        if not text and self.player.step:
+            moment = self.source.moment(self.player.step)
+            text = f"The engine trains again up to epoch {moment.epoch:,}, step {moment.step:,}."
+        self.message.setText(text or STARTS)
+        self.where.set_whole_text(text or STARTS)
+        if not self._drawn:
+            self._stack.setCurrentWidget(self.message)
+            self.where.set_whole_text("")
+
+    def _place_network(self, seen: StepsSeen) -> None:
+        """Place the network anew if it, the space or the colours have changed."""
+        theme, space = self.context.theme, self.area.maximumViewportSize()
+        masks = _mask_shapes(seen, self._network)
+        state = (self._network, masks, theme.tokens, theme.scale, space)
+        if state == self._drawn:
+            return
+        self._drawn = state
+        experiment = self._experiment
+        task = task_of(experiment.data)
+        style = PictureStyle.from_tokens(vars(theme.tokens), QApplication.font().family(), theme.scale)
+        picture = live_picture(
+            self._network,
+            check_network(self._network, experiment.training, task),
+            task,
+            style,
+            width=space.width(),
+            height=space.height(),
+            class_names=data_set_info(experiment.data).class_names,
+            masks=masks,
+        )
+        self.canvas.show_picture(picture, style)
+        with_maps = [part.index for part in picture.parts if part.tiles]
+        if self._selected not in with_maps:
+            inner = [index for index in with_maps if index != INPUT]
+            dropping = [index for index in inner if seen.layers[index].kept is not None]
+            self._selected = next(iter(dropping or inner), None)
+        self.canvas.select(self._selected)
+
+    def _show_strip(self, seen: StepsSeen, row: int) -> None:
+        picture = self.canvas.picture
+        rows = []
+        if self._selected is not None and picture is not None:
+            kinds = [layer.kind_id for layer in self._network.enabled.layers]
+            rows = strip_rows(
+                seen,
+                row,
+                picture.parts,
+                self._selected,
+                self._levels,
+                self.canvas.shades,
+                is_training=self.mode.index == 0,
+                convolution=next((at for at, kind in enumerate(kinds) if kind in CONVOLUTIONS), None),
+            )
+        self.strip.show_rows(rows)
+
+    def _show_facts(self, seen: StepsSeen, row: int) -> None:
+        experiment = self._experiment
+        info = data_set_info(experiment.data)
+        is_new = not self.player.step and not self.player.is_playing
+        parts = (
+            moment_text(self.source.moment(self.player.step), seen.steps_per_epoch),
+            subnetwork_text(seen, row),
+            f"loss of this step {seen.losses[row]:.4g}",
+            PRESS if is_new else "",
+        )
+        self.where.set_whole_text(" · ".join(part for part in parts if part))
+        self.sample.set_whole_text(sample_text(seen, row, info, experiment.data.target_scaling))
+        text = row_text(seen.x[row], info.feature_names(experiment.data.exclude_columns))
+        self.row.set_whole_text(f"As the network gets it: {text}" if text else "")
+        self.row.setVisible(bool(text))
+        if not self.player.is_playing:  # a screen reader would not keep up
+            dropped = dropped_text(seen, row, self._network)
+            self.canvas.setAccessibleDescription(
+                f"{self.where.whole_text}. {dropped} {self.sample.whole_text}."
+            )
+
+    def _show_scaling(self) -> None:
+        """Say what goes wrong without the factor, where it was measured last."""
+        self.scaling.setVisible(self.unscaled.isChecked())
+        if not self.unscaled.isChecked():
+            return
+        seen = self.source.scaling
+        if seen is None:
+            self.scaling.setText(PAUSE if self.player.is_playing else self.source.problem or MEASURING)
+            return
+        is_here = seen.moment == self.source.moment(self.player.step)
+        where = "" if is_here else f"Epoch {seen.moment.epoch:,}, step {seen.moment.step:,}: "
+        self.scaling.setText(where + scaling_sentence(seen))
+
+
+def _mask_shapes(seen: StepsSeen, network: NetworkSpec) -> MaskShapes:
+    """How many masks of how many numbers each recurrent layer draws, for its inputs and for its state."""
+    found = {}
+    for layer, spec in zip(seen.layers, network.enabled.layers, strict=True):
+        if "recurrent_dropout" in spec.kind.rates and layer.kept is not None:
+            inputs = _mask_shape(layer.kept.shape) if spec.values["dropout"] else None
+            state = None if layer.recurrent_kept is None else _mask_shape(layer.recurrent_kept.shape)
+            found[layer.index] = (inputs, state)
+    return found
+
+
+def _mask_shape(shape: tuple[int, ...]) -> tuple[int, int]:
+    """Masks and numbers of an array (steps, numbers) or (steps, masks, numbers)."""
+    return (1, shape[1]) if len(shape) == 2 else (shape[1], shape[2])
+
+
+class _Area(QScrollArea):
+    """Leaves its keys to the view, and has no frame."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.viewport().setAutoFillBackground(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
