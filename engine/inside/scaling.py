@@ -108,13 +108,16 @@ def scaling_sentence(seen: ScalingSeen) -> str:
     times = first.prediction / first.unscaled
     what = (
         f"Without the factor, {first.name} passes on {first.unscaled:.3g} on average in training but "
-        f"{first.prediction:.3g} in prediction, {times:.2g} times as much."
+        f"{first.prediction:.3g} in prediction, {times:.3g} times as much."
     )
     name = {"val": "validation", "test": "test", "train": "training"}[seen.split]
     before, after = seen.scaled.loss, seen.unscaled.loss
     scores = f"the {name} loss is {after:.4g} instead of {before:.4g}"
     if seen.scaled.accuracy is not None and seen.unscaled.accuracy is not None:
-        scores += f" and the accuracy {seen.unscaled.accuracy:.1%} instead of {seen.scaled.accuracy:.1%}"
+        shares = f"{seen.unscaled.accuracy:.1%}", f"{seen.scaled.accuracy:.1%}"
+        scores += f" and the accuracy {shares[0]} " + (
+            "as before" if shares[0] == shares[1] else f"instead of {shares[1]}"
+        )
     if abs(after - before) <= ENOUGH * abs(before):
         return f"{what} If prediction does not make up for that, little changes here: {scores}."
     return f"{what} If prediction does not make up for that, {scores}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,7 @@ def _answer(output: npt.NDArray[np.float32], names: Sequence[str]) -> str:
         share = float(values[0])
         values = np.array([1 - share, share], np.float32)
     best = int(values.argmax())
-    return f"{names[best]} {values[best]:.0%}"
+    return f"{names[best]} ({values[best]:.0%})"
 
 
 def row_text(x: npt.NDArray[np.float32], names: Sequence[str]) -> str:
@@ -150,7 +151,7 @@ def dropped_text(seen: StepsSeen, row: int, network: NetworkSpec) -> str:
 
 
 def _dropped(title: str, kept: npt.NDArray[np.bool_], what: str) -> str:
-    is_per_channel = kept.ndim > 1 and all(size == 1 for size in kept.shape[:-1])
+    is_per_channel = kept.ndim > 1 and math.prod(kept.shape[:-1]) == 1
     unit = "channels" if is_per_channel else "units" if kept.ndim == 1 else "numbers"
     whole = f"{title} drops {{}} of {kept.size:,} {unit}{' ' + what if what else ''}"
     places = np.flatnonzero(~kept.reshape(-1)) + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -58,7 +58,41 @@ def recorded(
     list of LayerRecord
         Of each layer, in order.
     """
-    records, value = [], tf.convert_to_tensor(x, tf.float32)
+    tensors = passed(model, tf.convert_to_tensor(x, tf.float32), training=training, is_scaled=is_scaled)
+    return [LayerRecord(*arrays_of(row)) for row in tensors]
+
+
+def arrays_of(tensors: Iterable[tf.Tensor | None]) -> list[Any]:
+    """Turn tensors into arrays.
+
+    Parameters
+    ----------
+    tensors : iterable of tf.Tensor or None
+
+    Returns
+    -------
+    list of ndarray or None
+    """
+    return [None if one is None else one.numpy() for one in tensors]
+
+
+def passed(
+    model: keras.Sequential, x: tf.Tensor, *, training: bool, is_scaled: bool = True
+) -> list[tuple[tf.Tensor, tf.Tensor, tf.Tensor | None, tf.Tensor | None]]:
+    """Do what `recorded` does with tensors, in a tf.function too.
+
+    Parameters
+    ----------
+    model : keras.Sequential
+    x : tf.Tensor of float32, (b, *shape)
+    training, is_scaled : bool
+
+    Returns
+    -------
+    list of tuple
+        The four fields of a LayerRecord for each layer.
+    """
+    found, value = [], x
     for layer in model.layers:
         before = value
         mask = _mask(layer, before) if training else None
@@ -68,20 +102,21 @@ def recorded(
             value = value * (1 - layer.rate)
         recurrent = None
         if training and masks is not None:
-            mask = _joined(masks) if masks else np.ones((before.shape[0], before.shape[-1]), np.uint8)
+            some = (tf.shape(before)[0], before.shape[-1])
+            mask = _joined(masks) if masks else tf.ones(some, tf.uint8)
             recurrent = _joined(recurrent_masks) if recurrent_masks else None
-        records.append(LayerRecord(before.numpy(), np.asarray(value), mask, recurrent))
-    return records
+        found.append((before, tf.convert_to_tensor(value), mask, recurrent))
+    return found
 
 
 def _takes_training(layer: Any) -> bool:
     return bool(layer._call_has_training_arg)  # noqa: SLF001 (Keras tells it in no other way)
 
 
-def _mask(layer: Any, x: tf.Tensor) -> Mask | None:
+def _mask(layer: Any, x: tf.Tensor) -> tf.Tensor | None:
     """Find out what a layer is going to keep: what answers to its input. Its seed state stays as it is."""
     if isinstance(layer, _NOISE):
-        return np.ones(x.shape, np.uint8)
+        return tf.ones_like(x, tf.uint8)
     if not isinstance(layer, DROPPING):
         return None
     ones = tf.ones_like(x)
@@ -89,7 +124,7 @@ def _mask(layer: Any, x: tf.Tensor) -> Mask | None:
         at_one = layer(ones, training=True)
     with preserved_draws(layer):
         at_two = layer(2 * ones, training=True)
-    return np.asarray(at_one != at_two).astype(np.uint8)
+    return tf.cast(at_one != at_two, tf.uint8)
 
 
 def per_channel(layer: Any, mask: Mask) -> Mask:
@@ -112,13 +147,15 @@ def per_channel(layer: Any, mask: Mask) -> Mask:
 
 @contextmanager
 def preserved_draws(layer: Any) -> Iterator[None]:
-    """Restore a layer's seed states at the end of the `with` block.
+    """Restore the seed states of a layer or a model at the end of the `with` block.
 
     Parameters
     ----------
     layer : keras.layers.Layer
     """
-    states = [(variable, variable.numpy()) for variable in layer.variables if is_seed_state(variable)]
+    states = [
+        (variable, tf.identity(variable.value)) for variable in layer.variables if is_seed_state(variable)
+    ]
     yield
     for variable, value in states:
         variable.assign(value)
@@ -165,8 +202,8 @@ def _collect(cell: Any, name: str, found: list[Any]) -> None:
     setattr(cell, name, collecting)
 
 
-def _joined(masks: list[Any]) -> Mask:
+def _joined(masks: list[Any]) -> tf.Tensor:
     """Put the masks of gates, or of two directions, side by side along axis 1; a single one stays."""
     flat = [one for mask in masks for one in (mask if isinstance(mask, list) else [mask])]
-    arrays = [(np.asarray(one) > 0).astype(np.uint8) for one in flat]
-    return arrays[0] if len(arrays) == 1 else np.stack(arrays, axis=1)
+    kept = [tf.cast(one > 0, tf.uint8) for one in flat]
+    return kept[0] if len(kept) == 1 else tf.stack(kept, axis=1)

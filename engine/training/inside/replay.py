@@ -19,6 +19,7 @@ from engine.training.build import build_model
 from engine.training.inside.orders import Indices, Orders
 from engine.training.inside.reference_steps import ReferenceSteps
 from engine.training.inside.stacked_steps import StackedSteps
+from engine.training.inside.step_recorder import StepRecorder
 from engine.training.stacked.block_training import FIRST_STEPS, ChunkSizer
 from engine.training.updates import Control, Unattended
 
@@ -98,6 +99,7 @@ class Replay:
         self._kept = {0: self._state}
         self._stride = 1
         self._models: dict[Cell, keras.Sequential] = {}
+        self._recorders: dict[tuple[Cell, bool], StepRecorder] = {}
         self._chunk_sizer = ChunkSizer(FIRST_STEPS)
 
     @property
@@ -185,6 +187,25 @@ class Replay:
             self._models[cell] = build_model(self.experiment.network.at_rate(cell.rate), shape, seeds)
         self._steps.put(self._state, cell, self._models[cell])
         return self._models[cell]
+
+    def recorder(self, cell: Cell, *, is_scaled: bool = True) -> StepRecorder:
+        """Return what records the steps of a cell with the model that `model` returns.
+
+        Parameters
+        ----------
+        cell : Cell
+        is_scaled : bool
+            As in StepsView.
+
+        Returns
+        -------
+        StepRecorder
+            The same each time.
+        """
+        key = cell, is_scaled
+        if key not in self._recorders:
+            self._recorders[key] = StepRecorder(self.model(cell), is_scaled=is_scaled)
+        return self._recorders[key]
 
     def split(self, cell: Cell) -> SplitData:
         """Return the data of a cell.

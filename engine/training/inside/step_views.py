@@ -10,12 +10,14 @@ import numpy.typing as npt
 
 from engine.inside.layer_names import layer_names
 from engine.inside.steps import BatchSeen, BatchView, LayerBatch, LayerSteps, StepsSeen, StepsView
-from engine.training.inside.recording import LayerRecord, per_channel, recorded
+from engine.training.inside.recording import recorded
 from engine.training.inside.replay import AbandonedError, Replay
+from engine.training.inside.step_recorder import StepRecorder
 from engine.training.inside.subnetworks import Subnetworks
 from engine.training.updates import Control
 
 MAX_BYTES = 2**23  # of an answer
+_OUTPUTS = ("output", "inference")
 _CONVOLUTIONS = (keras.layers.Conv1D, keras.layers.Conv2D)
 
 
@@ -81,15 +83,16 @@ def see_steps(
     begin = replay.steps_before(view.first)
     end = min(begin + view.n_steps, n_epochs * replay.steps_per_epoch)
     replay.move_to(begin, control)
+    recorder = replay.recorder(view.cell, is_scaled=view.is_scaled)
     can_count = subnetworks.can_count(end)
     rows: list[dict[str, Any]] = []
     n_bytes = 0
     while replay.steps_done < end and n_bytes < MAX_BYTES:
         if control.should_stop():
             raise AbandonedError
-        row = _row(view, replay, subnetworks if can_count else None)
+        row = _row(view, replay, recorder, subnetworks if can_count else None)
         rows.append(row)
-        n_bytes += sum(one.output[:1].nbytes * 2 for one in row["training"])
+        n_bytes += sum(one.output.nbytes * 2 for one in row["layers"])
         n_bytes += 0 if row["filters"] is None else row["filters"].nbytes
     return StepsSeen(
         view.first,
@@ -100,7 +103,7 @@ def see_steps(
         x=np.stack([row["x"] for row in rows]),
         y=np.array([row["y"] for row in rows]),
         losses=np.array([row["loss"] for row in rows], np.float32),
-        layers=_layers(view, replay, rows),
+        layers=_layers(view, rows),
         filters=None if rows[0]["filters"] is None else np.stack([row["filters"] for row in rows]),
         n_units=subnetworks.n_units,
         subnetworks=np.array([row["subnetwork"] for row in rows], np.int64) if can_count else None,
@@ -108,34 +111,25 @@ def see_steps(
     )
 
 
-def _row(view: StepsView, replay: Replay, subnetworks: Subnetworks | None) -> dict[str, Any]:
+def _row(
+    view: StepsView, replay: Replay, recorder: StepRecorder, subnetworks: Subnetworks | None
+) -> dict[str, Any]:
     """Record one step and train it."""
     batch, model = replay.batch(view.cell), replay.model(view.cell)
     position = min(view.position, len(batch.samples) - 1)
-    one = slice(position, position + 1)
     row: dict[str, Any] = {
-        # With dropout off first: in training BatchNormalization moves its averages.
-        "inference": recorded(model, batch.x[one], training=False),
         "sample": batch.samples[position],
         "batch_size": len(batch.samples),
         "x": batch.x[position],
         "y": batch.y[position],
+        "filters": _filters(model),
+        "layers": recorder(batch.x, position),
     }
     if subnetworks is not None:
         numbers, row["n_distinct"] = subnetworks.of_step(replay.steps_done)
         row["subnetwork"] = numbers[position]
-    model = replay.model(view.cell)
-    row["filters"] = _filters(model)
-    records = recorded(model, batch.x, training=True, is_scaled=view.is_scaled)
-    row["training"] = [_one_of(record, one) for record in records]
     row["loss"] = replay.step()[view.cell]
     return row
-
-
-def _one_of(record: LayerRecord, one: slice) -> LayerRecord:
-    """Copy what is of one sample, so that the rest of the batch can go."""
-    masks = [None if mask is None else mask[one].copy() for mask in (record.mask, record.recurrent_mask)]
-    return LayerRecord(record.input[one].copy(), record.output[one].copy(), *masks)
 
 
 def _filters(model: keras.Sequential) -> npt.NDArray[np.float32] | None:
@@ -144,22 +138,14 @@ def _filters(model: keras.Sequential) -> npt.NDArray[np.float32] | None:
     return next((layer.kernel.numpy() for layer in found), None)
 
 
-def _layers(view: StepsView, replay: Replay, rows: list[dict[str, Any]]) -> tuple[LayerSteps, ...]:
+def _layers(view: StepsView, rows: list[dict[str, Any]]) -> tuple[LayerSteps, ...]:
     found = []
-    for index, (name, layer) in enumerate(
-        zip(layer_names(view.experiment.network), replay.model(view.cell).layers, strict=True)
-    ):
-        training = [row["training"][index] for row in rows]
-        masks = [per_channel(layer, record.mask) for record in training if record.mask is not None]
-        recurrent = [record.recurrent_mask for record in training if record.recurrent_mask is not None]
-        found.append(
-            LayerSteps(
-                name,
-                index,
-                np.concatenate([record.output for record in training]),
-                np.concatenate([row["inference"][index].output for row in rows]),
-                np.concatenate(masks).astype(bool) if masks else None,
-                np.concatenate(recurrent).astype(bool) if recurrent else None,
-            )
-        )
+    for index, name in enumerate(layer_names(view.experiment.network)):
+        steps = [row["layers"][index] for row in rows]
+        masks = [
+            None if getattr(steps[0], field) is None else np.stack([getattr(step, field) for step in steps])
+            for field in ("kept", "recurrent_kept")
+        ]
+        output, inference = (np.stack([getattr(step, field) for step in steps]) for field in _OUTPUTS)
+        found.append(LayerSteps(name, index, output, inference, *masks))
     return tuple(found)

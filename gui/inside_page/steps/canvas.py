@@ -76,7 +76,7 @@ class StepCanvas(QWidget):
         self._lines = [[QLineF(*line[2:]) for line in link.lines] for link in picture.links]
         self._pens = [_pen_of(link, style, picture.scale) for link in picture.links]
         self._frames, self._indices, self._images = {}, {}, []
-        self.setFixedSize(QSize(*picture.size))
+        self.setMinimumSize(QSize(*picture.size))
         self.setAccessibleName(picture.sentence)
         self.update()
 
@@ -116,10 +116,16 @@ class StepCanvas(QWidget):
         self.n_frames += 1
         painter = QPainter(self)
         painter.setClipRect(event.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens, whole = self._theme.tokens, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        edge = QPen(QColor(tokens.accent if self.hasFocus() else tokens.line), tokens.ring)
+        painter.setPen(edge)
+        painter.setBrush(QColor(tokens.card))
+        painter.drawRoundedRect(whole, RADIUS, RADIUS)
+        painter.translate(self._origin)
         if self._ground.isNull() or self._ground.devicePixelRatioF() != self.devicePixelRatioF():
             self._ground = self._rendered(self._picture)
         painter.drawPixmap(0, 0, self._ground)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_lines(painter, self._picture)
         for place, image, is_dropped in self._images:
             self._draw_tile(painter, place, image, is_dropped)
@@ -129,6 +135,12 @@ class StepCanvas(QWidget):
             self._draw_masks(painter, part)
         self._draw_selection(painter)
         painter.end()
+
+    @property
+    def _origin(self) -> QPointF:
+        """Where the picture is: in the middle."""
+        width, height = self._picture.size if self._picture is not None else (0, 0)
+        return QPointF(max(0, (self.width() - width) // 2), max(0, (self.height() - height) // 2))
 
     def _rendered(self, picture: LivePicture) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -206,9 +218,6 @@ class StepCanvas(QWidget):
         if part is not None:
             painter.setPen(QPen(QColor(tokens.accent), 1.6))
             painter.drawRoundedRect(QRectF(*part.box), RADIUS, RADIUS)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(tokens.accent), tokens.ring))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
     # --- reactions
 
@@ -217,7 +226,8 @@ class StepCanvas(QWidget):
         return next((part for part in parts if part.index == index), None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        part = self._picture.part_at(*event.position().toTuple()) if self._picture is not None else None
+        at = event.position() - self._origin
+        part = self._picture.part_at(at.x(), at.y()) if self._picture is not None else None
         if event.button() == Qt.MouseButton.LeftButton and part is not None:
             self.layer_chosen.emit(part.index)
         super().mousePressEvent(event)
@@ -234,12 +244,14 @@ class StepCanvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), plain_tip(self.text_at(QPointF(event.pos()))), self)
+            QToolTip.showText(
+                event.globalPos(), plain_tip(self.text_at(QPointF(event.pos()) - self._origin)), self
+            )
             return True
         return super().event(event)
 
     def text_at(self, point: QPointF) -> str:
-        """What there is to say of the unit or feature map at a point; empty elsewhere."""
+        """What there is to say of the unit or feature map at a point of the picture; empty elsewhere."""
         part = self._picture.part_at(point.x(), point.y()) if self._picture is not None else None
         if part is None or part.index not in self._frames:
             return ""

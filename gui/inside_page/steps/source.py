@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +14,8 @@ from engine.inside.steps import StepsSeen, StepsView
 from gui.control.inside_asker import InsideAsker, n_bytes
 from gui.inside_page.steps.store import MAX_BYTES, StepStore
 
-FIRST_CHUNK, CHUNK = 8, 32  # steps that are asked for at once
+FIRST_CHUNK, CHUNK = 4, 32  # steps that are asked for at once: at first, and at most
+CHUNK_SECONDS = 0.6  # that a chunk should take
 AHEAD, SECONDS_AHEAD = 16, 4  # that are asked for before they are needed: steps, or seconds of playing
 
 
@@ -43,6 +45,8 @@ class StepSource(QObject):
         self._sight: Sight | None = None
         self._asked: StepsView | ScalingView | None = None
         self._step, self._is_back, self._speed = 0, False, 0
+        self._sent = 0.0  # when the engine was asked
+        self._chunk = FIRST_CHUNK
         self.is_open = False
         self.problem = ""
         self.scaling: ScalingSeen | None = None
@@ -56,7 +60,7 @@ class StepSource(QObject):
         self._store.use(sight)
         if before is None or before.experiment != sight.experiment:
             self.steps_per_epoch = self.n_steps = self.batch_size = 0
-            self._step = 0
+            self._step, self._chunk = 0, FIRST_CHUNK
         if before is None or (before.experiment, before.cell) != (sight.experiment, sight.cell):
             self.scaling = None
 
@@ -94,7 +98,7 @@ class StepSource(QObject):
         if not self.is_open or view is None or self.problem:
             return
         if view != self._asked or not self._asker.is_asking(view):
-            self._asked = view
+            self._asked, self._sent = view, time.monotonic()
             self._asker.ask(view)
 
     def _missing(self) -> StepsView | ScalingView | None:
@@ -103,11 +107,11 @@ class StepSource(QObject):
         if sight is None:
             return None
         if not self._store.has(self._step):
-            first = max(0, self._step - FIRST_CHUNK + 1) if self._is_back else self._step
-            return self._steps(sight, first, FIRST_CHUNK)
+            first = max(0, self._step - min(FIRST_CHUNK, self._chunk) + 1) if self._is_back else self._step
+            return self._steps(sight, first, min(FIRST_CHUNK, self._chunk))
         gap = self._store.first_gap(self._step, min(self.n_steps, self._step + self._n_ahead()))
         if gap is not None:
-            return self._steps(sight, gap, CHUNK)
+            return self._steps(sight, gap, self._chunk)
         moment = self.moment(self._step)
         if sight.is_scaled or self._speed or (self.scaling is not None and self.scaling.moment == moment):
             return None
@@ -133,6 +137,7 @@ class StepSource(QObject):
         seen = self._asker.answer(view)
         if isinstance(seen, StepsSeen):
             self._asked = None
+            self._chunk = _next_chunk(seen.n_steps, time.monotonic() - self._sent)
             self._store.add(seen)
             self.steps_per_epoch, self.n_steps = seen.steps_per_epoch, seen.n_epochs * seen.steps_per_epoch
             self.batch_size = max(self.batch_size, int(seen.batch_sizes.max()))
@@ -143,3 +148,8 @@ class StepSource(QObject):
             self.problem = self._asker.problem(view)
         self.changed.emit()
         self._ask()
+
+
+def _next_chunk(n_steps: int, seconds: float) -> int:
+    """How many steps to ask for next, at most twice as many as came in the last answer."""
+    return max(1, min(CHUNK, 2 * n_steps, round(n_steps * CHUNK_SECONDS / max(seconds, 1e-3))))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 MAX_CHANNELS = 64
-SIDE, GAP, TITLE = 44, 4, 18
+SIDE, GAP, TITLE = 48, 4, 18
 Image = tuple[QImage, bool]
 
 
@@ -69,7 +69,8 @@ def strip_rows(
     rows = []
     if index == convolution and seen.filters is not None:
         rows.append(StripRow(f"Filters of {layer.name}", _filters(seen.filters[row], shades)))
-    return [*rows, maps(f"Feature maps of {layer.name}", index)]
+    what = "Feature maps" if layer.output.ndim > 3 else "Output"
+    return [*rows, maps(f"{what} of {layer.name}", index)]
 
 
 def _filters(kernel: Array, shades: Shades) -> list[Image]:

@@ -135,16 +135,16 @@ class StepView(InsideView):
     def _begin(self, subject: Subject, *, is_other: bool) -> None:
         self._network = self._experiment.network.at_rate(subject.cell.rate)
         self._levels = Levels(self._network.enabled.layers)
-        if is_other:
-            self.player.pause()
-            self._selected, self._drawn = None, ()
-            self.transport.set_length(1, 1)
         has_factor = any(layer.kind_id in SCALED for layer in self._network.enabled.layers)
         with QSignalBlocker(self.unscaled):
             self.unscaled.setChecked(self.unscaled.isChecked() and has_factor)
         self.unscaled.setEnabled(has_factor)
         self.unscaled.setToolTip(UNSCALED_TIP if has_factor else NO_FACTOR)
         self.source.follow(self._sight(subject))
+        if is_other:
+            self.player.pause()
+            self._selected, self._drawn = None, ()
+            self.transport.set_length(1, 1)
 
     def _sight(self, subject: Subject) -> Sight:
         position = self.position.value() - 1
@@ -228,7 +228,8 @@ class StepView(InsideView):
         """Place the network anew if it, the space or the colours have changed."""
         theme, space = self.context.theme, self.area.maximumViewportSize()
         masks = _mask_shapes(seen, self._network)
-        state = (self._network, masks, theme.tokens, theme.scale, space)
+        width = space.width() - self.area.verticalScrollBar().sizeHint().width()
+        state = (self._network, masks, theme.tokens, theme.scale, width, space.height())
         if state == self._drawn:
             return
         self._drawn = state
@@ -240,7 +241,7 @@ class StepView(InsideView):
             check_network(self._network, experiment.training, task),
             task,
             style,
-            width=space.width(),
+            width=width,
             height=space.height(),
             class_names=data_set_info(experiment.data).class_names,
             masks=masks,
@@ -248,10 +249,16 @@ class StepView(InsideView):
         self.canvas.show_picture(picture, style)
         with_maps = [part.index for part in picture.parts if part.tiles]
         if self._selected not in with_maps:
-            inner = [index for index in with_maps if index != INPUT]
-            dropping = [index for index in inner if seen.layers[index].kept is not None]
-            self._selected = next(iter(dropping or inner), None)
+            self._selected = self._first_choice(with_maps)
         self.canvas.select(self._selected)
+
+    def _first_choice(self, with_maps: list[int]) -> int | None:
+        """The layer whose feature maps are shown until one is chosen: the first dropout, or convolution."""
+        layers = self._network.enabled.layers
+        kinds = {index: layers[index].kind_id for index in with_maps if index != INPUT}
+        dropping = [index for index, kind in kinds.items() if kind in SCALED]
+        convolutions = [index for index, kind in kinds.items() if kind in CONVOLUTIONS]
+        return next(iter(dropping or convolutions), None)
 
     def _show_strip(self, seen: StepsSeen, row: int) -> None:
         picture = self.canvas.picture
@@ -328,7 +335,7 @@ class _Area(QScrollArea):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWidgetResizable(True)
         self.viewport().setAutoFillBackground(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
