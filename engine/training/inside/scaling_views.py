@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import keras
@@ -14,11 +15,10 @@ from engine.inside.scaling import LayerMeans, ScalingSeen, ScalingView, Scores
 from engine.training.inside.recording import SCALED, recorded
 from engine.training.inside.replay import AbandonedError, Replay
 from engine.training.reference import EVALUATION_BATCH
-from engine.training.seed_state import set_draws
 from engine.training.updates import Control
 
 MAX_SCORED = 2000
-N_BATCHES = 8  # whose masks and samples the means are taken over
+MAX_AVERAGED = 256  # training samples, each with a mask of its own
 
 
 def see_scaling(view: ScalingView, replay: Replay, control: Control) -> ScalingSeen:
@@ -34,7 +34,7 @@ def see_scaling(view: ScalingView, replay: Replay, control: Control) -> ScalingS
     Returns
     -------
     ScalingSeen
-        Its means are of this step's batch and the seven that follow, all with the weights before this step.
+        Its means are of the samples that this epoch begins with, in one batch.
 
     Raises
     ------
@@ -59,26 +59,18 @@ def _means(view: ScalingView, replay: Replay, control: Control) -> tuple[LayerMe
     first = next((place for place, one in enumerate(layers) if _has_factor(one)), None)
     if first is None:
         return ()
-    last = replay.n_epochs * replay.steps_per_epoch
-    passes: list[list[list[float]]] = []
-    for step in range(replay.steps_done, min(replay.steps_done + N_BATCHES, last)):
+    epoch = replay.steps_done // replay.steps_per_epoch
+    samples = replay.orders.of_epoch(view.cell.seed, epoch)[:MAX_AVERAGED]
+    x, _ = replay.split(view.cell).some("train", samples)
+    means = []
+    for training, is_scaled in ((True, True), (True, False), (False, True)):
         if control.should_stop():
             raise AbandonedError
-        samples = replay.orders.batch(view.cell.seed, step)
-        x, _ = replay.split(view.cell).some("train", samples)
-        rows = []
-        for training, is_scaled in ((True, True), (True, False), (False, True)):
-            model = replay.model(view.cell)  # its weights, moving averages and next masks are put right again
-            set_draws(model, step)
-            records = recorded(model, x, training=training, is_scaled=is_scaled)
-            rows.append([float(np.abs(record.output).mean()) for record in records])
-        passes.append(rows)
-    means = np.mean(passes, axis=0)
+        model = replay.model(view.cell)  # its weights, moving averages and next masks are put right again
+        records = recorded(model, x, training=training, is_scaled=is_scaled)
+        means.append([float(np.abs(record.output).mean()) for record in records])
     names = layer_names(view.experiment.network)
-    return tuple(
-        LayerMeans(name, *map(float, values))
-        for name, values in list(zip(names, means.T, strict=True))[first:]
-    )
+    return tuple(itertools.starmap(LayerMeans, list(zip(names, *means, strict=True))[first:]))
 
 
 def _has_factor(layer: Any) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from engine.inside.steps import StepsSeen
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 MAX_CHANNELS = 64
-SIDE, GAP, TITLE = 48, 4, 18
+SIDE, GAP, TITLE, MARGIN = 48, 4, 20, 20
+TEXT_SIZE = 12
 Image = tuple[QImage, bool]
 
 
@@ -84,12 +85,11 @@ def _filters(kernel: Array, shades: Shades) -> list[Image]:
 
 
 class FeatureStrip(QScrollArea):
-    """Shows the rows; scrolls sideways where there are many channels."""
+    """Shows the rows, side by side where they fit; scrolls sideways where there are many channels."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tiles = _Rows(theme)
-        self._theme = theme
         self.setWidget(self.tiles)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -99,10 +99,13 @@ class FeatureStrip(QScrollArea):
 
     def show_rows(self, rows: list[StripRow]) -> None:
         """Show these rows; without any, nothing is there."""
-        self.setVisible(bool(rows))
-        self.tiles.show_rows(rows)
-        bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(self.tiles.height() + bar)
+        if self.isHidden() == bool(rows):
+            self.setVisible(bool(rows))
+        self.tiles.show_rows(rows, self.width())
+        is_wide = self.tiles.width() > self.width()
+        height = self.tiles.height() + (self.horizontalScrollBar().sizeHint().height() if is_wide else 0)
+        if height != self.height():
+            self.setFixedHeight(height)
 
 
 class _Rows(QWidget):
@@ -112,38 +115,49 @@ class _Rows(QWidget):
         super().__init__()
         self._theme = theme
         self.rows: list[StripRow] = []
+        self._places: list[tuple[int, int]] = []  # left and top of each row
 
-    def show_rows(self, rows: list[StripRow]) -> None:
+    def show_rows(self, rows: list[StripRow], space: int) -> None:
+        """Place these rows in a space of this width."""
         px = self._theme.px
         self.rows = rows
-        width = max((sum(self._width(one[0]) + px(GAP) for one in row.images) for row in rows), default=0)
-        size = QSize(max(width, px(260)), len(rows) * (px(TITLE) + px(SIDE) + px(GAP)))
+        if not rows:
+            return
+        widths = [sum(self._width(one[0]) + px(GAP) for one in row.images) for row in rows]
+        metrics = QFontMetrics(self._theme.font(TEXT_SIZE))
+        widths = [
+            max(width, metrics.horizontalAdvance(row.title)) + px(MARGIN)
+            for width, row in zip(widths, rows, strict=True)
+        ]
+        height = px(TITLE) + px(SIDE) + px(GAP)
+        is_one_line = sum(widths) <= space
+        self._places = [(sum(widths[:at]), 0) if is_one_line else (0, at * height) for at in range(len(rows))]
+        size = QSize(sum(widths) if is_one_line else max(widths), height * (1 if is_one_line else len(rows)))
         if size != self.size():
             self.setFixedSize(size)
-        self.setAccessibleName("; ".join(f"{row.title}: {len(row.images)} images" for row in rows))
+        name = "; ".join(f"{row.title}: {len(row.images)} images" for row in rows)
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
         self.update()
 
     def _width(self, image: QImage) -> int:
+        """The width of an image; that of a sequence may be stretched."""
         side = self._theme.px(SIDE)
-        return min(3 * side, round(side * image.width() / max(1, image.height())))
+        return max(side // 2, min(4 * side, round(side * image.width() / max(1, image.height()))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         px, tokens = self._theme.px, self._theme.tokens
         painter = QPainter(self)
-        painter.setFont(self._theme.font(12))
-        top = 0
-        for row in self.rows:
-            painter.setPen(QColor(tokens.readable("muted", "card")))
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(QRectF(0, top, self.width(), px(TITLE)), flags, row.title)
-            top += px(TITLE)
-            left = 0
+        painter.setFont(self._theme.font(TEXT_SIZE))
+        for row, (left, top) in zip(self.rows, self._places, strict=True):
+            painter.setPen(QColor(tokens.readable("muted", "background")))
+            painter.drawText(QPointF(left, top + painter.fontMetrics().ascent()), row.title)
+            at = left
             for image, is_dropped in row.images:
-                place = QRectF(left, top, self._width(image), px(SIDE))
+                place = QRectF(at, top + px(TITLE), self._width(image), px(SIDE))
                 if place.right() >= event.rect().left() and place.left() <= event.rect().right():
                     self._draw(painter, place, image, is_dropped)
-                left += self._width(image) + px(GAP)
-            top += px(SIDE) + px(GAP)
+                at += self._width(image) + px(GAP)
         painter.end()
 
     def _draw(self, painter: QPainter, place: QRectF, image: QImage, is_dropped: bool) -> None:

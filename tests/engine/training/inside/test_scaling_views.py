@@ -41,7 +41,7 @@ def test_means_of_dropout() -> None:
     dropout, dense = seen.layers
     assert (dropout.name, dense.name) == ("dropout", "dense_1")
     assert dropout.unscaled == pytest.approx(dropout.training / 2, rel=1e-5)
-    assert dropout.training == pytest.approx(dropout.prediction, rel=0.05)  # 8 batches of 16 × 64 masks
+    assert dropout.training == pytest.approx(dropout.prediction, rel=0.05)  # 90 samples × 64 units
     assert dense.training == pytest.approx(1 / 3)
 
 
