@@ -46,7 +46,7 @@ class StepCanvas(QWidget):
         self._theme = theme
         self._picture: LivePicture | None = None
         self._shades = Shades(theme.tokens)
-        self._ground = QPixmap()
+        self.ground = QPixmap()
         self._lines: list[list[QLineF]] = []
         self._pens: list[QPen] = []
         self._frames: dict[int, PartFrame] = {}
@@ -72,7 +72,7 @@ class StepCanvas(QWidget):
         """Show another network, or the same in other colours or of another size; without numbers."""
         self._picture = picture
         self._shades = Shades(self._theme.tokens)
-        self._ground = QPixmap()
+        self.ground = QPixmap()
         self._lines = [[QLineF(*line[2:]) for line in link.lines] for link in picture.links]
         self._pens = [_pen_of(link, style, picture.scale) for link in picture.links]
         self._frames, self._indices, self._images = {}, {}, []
@@ -123,9 +123,9 @@ class StepCanvas(QWidget):
         painter.setBrush(QColor(tokens.card))
         painter.drawRoundedRect(whole, RADIUS, RADIUS)
         painter.translate(self._origin)
-        if self._ground.isNull() or self._ground.devicePixelRatioF() != self.devicePixelRatioF():
-            self._ground = self._rendered(self._picture)
-        painter.drawPixmap(0, 0, self._ground)
+        if self.ground.isNull() or self.ground.devicePixelRatioF() != self.devicePixelRatioF():
+            self.ground = self._rendered(self._picture)
+        painter.drawPixmap(0, 0, self.ground)
         self._draw_lines(painter, self._picture)
         for place, image, is_dropped in self._images:
             self._draw_tile(painter, place, image, is_dropped)

@@ -137,7 +137,7 @@ class StepSource(QObject):
         seen = self._asker.answer(view)
         if isinstance(seen, StepsSeen):
             self._asked = None
-            self._chunk = _next_chunk(seen.n_steps, time.monotonic() - self._sent)
+            self._chunk = next_chunk(seen.n_steps, time.monotonic() - self._sent)
             self._store.add(seen)
             self.steps_per_epoch, self.n_steps = seen.steps_per_epoch, seen.n_epochs * seen.steps_per_epoch
             self.batch_size = max(self.batch_size, int(seen.batch_sizes.max()))
@@ -150,6 +150,6 @@ class StepSource(QObject):
         self._ask()
 
 
-def _next_chunk(n_steps: int, seconds: float) -> int:
+def next_chunk(n_steps: int, seconds: float) -> int:
     """How many steps to ask for next, at most twice as many as came in the last answer."""
     return max(1, min(CHUNK, 2 * n_steps, round(n_steps * CHUNK_SECONDS / max(seconds, 1e-3))))

@@ -20,7 +20,7 @@ class Transport(QWidget):
 
     def __init__(self, player: StepPlayer, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._player, self._theme = player, theme
+        self.player, self._theme = player, theme
         self._steps_per_epoch = 1
         self.play = QPushButton()
         self.play.clicked.connect(player.toggle)
@@ -59,13 +59,13 @@ class Transport(QWidget):
         with QSignalBlocker(self.slider):
             self.slider.setMaximum(max(0, n_steps - 1))
             self.slider.setPageStep(steps_per_epoch)
-        self._player.set_length(n_steps)
+        self.player.set_length(n_steps)
         self._follow()
 
     def move_by(self, steps: int) -> None:
         """Go some steps on or back, and stay there."""
-        self._player.pause()
-        self._player.go_to(self._player.step + steps)
+        self.player.pause()
+        self.player.go_to(self.player.step + steps)
 
     def move_by_epochs(self, epochs: int) -> None:
         """Go some epochs on or back, and stay there."""
@@ -74,13 +74,13 @@ class Transport(QWidget):
     def press(self, key: int) -> bool:
         """Do what a key stands for; whether it stands for something here."""
         moves: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Space: self._player.toggle,
+            Qt.Key.Key_Space: self.player.toggle,
             Qt.Key.Key_Left: lambda: self.move_by(-1),
             Qt.Key.Key_Right: lambda: self.move_by(1),
             Qt.Key.Key_PageUp: lambda: self.move_by_epochs(-1),
             Qt.Key.Key_PageDown: lambda: self.move_by_epochs(1),
-            Qt.Key.Key_Home: lambda: self.move_by(-self._player.n_steps),
-            Qt.Key.Key_End: lambda: self.move_by(self._player.n_steps),
+            Qt.Key.Key_Home: lambda: self.move_by(-self.player.n_steps),
+            Qt.Key.Key_End: lambda: self.move_by(self.player.n_steps),
         }
         if key in moves:
             moves[key]()
@@ -96,15 +96,15 @@ class Transport(QWidget):
 
     def _follow(self) -> None:
         with QSignalBlocker(self.slider):
-            self.slider.setValue(self._player.step)
-        is_first, is_last = self._player.step == 0, self._player.step == self._player.n_steps - 1
+            self.slider.setValue(self.player.step)
+        is_first, is_last = self.player.step == 0, self.player.step == self.player.n_steps - 1
         for button in (self.epoch_back, self.back):
             button.setEnabled(not is_first)
         for button in (self.on, self.epoch_on):
             button.setEnabled(not is_last)
 
     def _show_state(self) -> None:
-        is_playing = self._player.is_playing
+        is_playing = self.player.is_playing
         self.play.setIcon(self._theme.icon("pause" if is_playing else "play", "accent"))
         self.play.setToolTip(PAUSE_TIP if is_playing else PLAY_TIP)
         self.play.setAccessibleName("Pause" if is_playing else "Play")
