@@ -24,7 +24,7 @@ from engine.inside.steps import StepsSeen
 from engine.network_picture import PictureStyle
 from engine.network_picture.drawings import STROKE
 from engine.network_picture.live_picture import INPUT, LiveLink, LivePart, LivePicture
-from gui.inside_page.steps.frame import PartFrame, part_frame, tile_image, unit_indices
+from gui.inside_page.steps.frame import PartFrame, part_frame, tile_images, unit_indices
 from gui.inside_page.steps.levels import Levels
 from gui.inside_page.steps.shades import DROPPED, N_SHADES, Shades
 from gui.stack_editor.card_drawing import RADIUS
@@ -91,9 +91,11 @@ class StepCanvas(QWidget):
             self._frames[part.index] = frame
             if part.units:
                 self._indices[part.index] = unit_indices(frame, levels).tolist()
-            for channel, place in part.tiles:
-                image, is_dropped = tile_image(frame, channel, levels, self._shades)
-                self._images.append((QRectF(*place), image, is_dropped))
+            if part.tiles:
+                channels, places = zip(*part.tiles, strict=True)
+                images = tile_images(frame, channels, levels, self._shades)
+                for place, (image, is_dropped) in zip(places, images, strict=True):
+                    self._images.append((QRectF(*place), image, is_dropped))
         self.update()
 
     def select(self, index: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -58,26 +59,28 @@ def unit_indices(frame: PartFrame, levels: Levels) -> Array:
     return _indices(frame, levels).reshape(-1)
 
 
-def tile_image(frame: PartFrame, channel: int, levels: Levels, shades: Shades) -> tuple[QImage, bool]:
-    """The picture of a channel, and whether the whole channel is dropped."""
+def tile_images(
+    frame: PartFrame, channels: Sequence[int], levels: Levels, shades: Shades
+) -> list[tuple[QImage, bool]]:
+    """The picture of each channel, and whether the whole channel is dropped."""
     values = frame.values
-    if channel == WHOLE and values.ndim > 2:
-        return _photo(values, levels.image_range), False
+    if WHOLE in channels and values.ndim > 2:
+        return [(_photo(values, levels.image_range), False)]
     indices = _indices(frame, levels)
-    plane = indices.T if channel == WHOLE else indices.reshape(-1, *indices.shape[-2:])[..., channel]
-    return shades.image(plane), bool((plane == DROPPED).all())
-
-
-def all_channels(frame: PartFrame, levels: Levels, shades: Shades, most: int) -> list[tuple[QImage, bool]]:
-    """The pictures of the first channels, as `tile_image` makes them."""
-    if frame.values.ndim < 3:
-        return [tile_image(frame, WHOLE, levels, shades)]
-    indices = _indices(frame, levels)
-    planes = indices.reshape(-1, *indices.shape[-2:])
+    if WHOLE in channels:
+        planes = [indices.T]
+    else:
+        maps = indices.reshape(-1, *indices.shape[-2:])
+        planes = [maps[..., channel] for channel in channels]
     return [
-        (shades.image(planes[..., channel]), bool((planes[..., channel] == DROPPED).all()))
-        for channel in range(min(most, planes.shape[-1]))
+        (shades.image(plane), frame.is_dropped is not None and bool((plane == DROPPED).all()))
+        for plane in planes
     ]
+
+
+def channels_of(frame: PartFrame, most: int) -> Sequence[int]:
+    """The first channels; WHOLE for what has none."""
+    return (WHOLE,) if frame.values.ndim < 3 else range(min(most, frame.values.shape[-1]))
 
 
 def _indices(frame: PartFrame, levels: Levels) -> Array:

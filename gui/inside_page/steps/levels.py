@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[Any]
 
-MAX_NUMBERS = 20_000  # that a limit is computed from
+MAX_NUMBERS = 5_000  # that a limit is computed from
 SHARE = 98  # percent of a layer's numbers are within its limit
 
 

@@ -26,17 +26,14 @@ class Shades:
         above = [mix(zero, tokens.accent, (at / N_SHADES) ** 0.8) for at in range(1, N_SHADES + 1)]
         self.names = [*below, zero, *above, mix(tokens.card, tokens.dropout, 0.5)]
         self.brushes = [QBrush(QColor(name)) for name in self.names]
-        self._table = [QColor(name).rgb() for name in self.names]
+        self._pixels = np.array([QColor(name).rgb() for name in self.names], np.uint32)
 
     def image(self, indices: npt.NDArray[np.uint8]) -> QImage:
         """A picture of the indices of colours, (height, width)."""
         height, width = indices.shape
+        pixels = np.ascontiguousarray(self._pixels[indices]).tobytes()
         # The copy owns its pixels: those of the array may be gone when it is drawn.
-        made = QImage(
-            np.ascontiguousarray(indices).tobytes(), width, height, width, QImage.Format.Format_Indexed8
-        ).copy()
-        made.setColorTable(self._table)
-        return made
+        return QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 
 
 def shade_indices(values: npt.NDArray[Any], limit: npt.ArrayLike) -> npt.NDArray[np.uint8]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from engine.inside.steps import StepsSeen
 from engine.network_picture.live_picture import INPUT, LivePart
-from gui.inside_page.steps.frame import all_channels, part_frame
+from gui.inside_page.steps.frame import channels_of, part_frame, tile_images
 from gui.inside_page.steps.levels import Levels
 from gui.inside_page.steps.shades import Shades, shade_indices
 from gui.theme.theme import Theme
@@ -59,7 +59,7 @@ def strip_rows(
         frame = part_frame(seen, row, found[at], is_training=is_training)
         n_channels = frame.values.shape[-1] if frame.values.ndim > 2 else 1
         more = f", the first {MAX_CHANNELS} of {n_channels:,} channels" if n_channels > MAX_CHANNELS else ""
-        return StripRow(title + more, all_channels(frame, levels, shades, MAX_CHANNELS))
+        return StripRow(title + more, tile_images(frame, channels_of(frame, MAX_CHANNELS), levels, shades))
 
     if index == INPUT:
         return [maps("Input", INPUT)]

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.inside.steps import LayerSteps, StepsSeen
 from engine.network_picture.live_picture import INPUT, LivePart
-from gui.inside_page.steps.frame import WHOLE, all_channels, part_frame, tile_image, unit_indices
+from gui.inside_page.steps.frame import WHOLE, channels_of, part_frame, tile_images, unit_indices
 from gui.inside_page.steps.levels import Levels
 from gui.inside_page.steps.shades import DROPPED, N_SHADES, Shades
 from gui.theme.tokens import tokens
@@ -49,20 +49,21 @@ def test_dropped_channel(qtbot: QtBot) -> None:
     seen = some_maps(0, 1)
     levels, shades = levels_of(seen, CONV), Shades(tokens("light"))
     frame = part_frame(seen, 0, part(1), is_training=True)
-    images = all_channels(frame, levels, shades, 64)
+    assert list(channels_of(frame, 64)) == [0, 1, 2]
+    assert list(channels_of(frame, 2)) == [0, 1]
+    images = tile_images(frame, channels_of(frame, 64), levels, shades)
     assert [is_dropped for _, is_dropped in images] == [False, True, False]
-    image, is_dropped = tile_image(frame, 2, levels, shades)
+    ((image, is_dropped),) = tile_images(frame, (2,), levels, shades)
     assert not is_dropped
     assert (image.width(), image.height()) == (6, 6)
     assert image == images[2][0]
-    assert len(all_channels(frame, levels, shades, 2)) == 2
 
 
 def test_image_of_the_input(qtbot: QtBot) -> None:
     del qtbot
     seen = some_maps(0, 1)
     frame = part_frame(seen, 0, part(INPUT), is_training=True)
-    image, _ = tile_image(frame, WHOLE, levels_of(seen, CONV), Shades(tokens("light")))
+    ((image, _),) = tile_images(frame, (WHOLE,), levels_of(seen, CONV), Shades(tokens("light")))
     assert image.isGrayscale()
     assert image.pixelColor(3, 2).value() == int(seen.x[0, 2, 3, 0] * 255)
 
@@ -76,7 +77,9 @@ def test_sequence_has_steps_from_left_to_right(qtbot: QtBot) -> None:
     seen = StepsSeen(seen.first, 10, 3, seen.samples, seen.batch_sizes, seen.x, seen.y, seen.losses, (layer,))
     levels = levels_of(seen)
     shades = Shades(tokens("light"))
-    image, _ = tile_image(part_frame(seen, 0, part(0), is_training=True), WHOLE, levels, shades)
+    frame = part_frame(seen, 0, part(0), is_training=True)
+    assert list(channels_of(frame, 64)) == [WHOLE]
+    ((image, _),) = tile_images(frame, (WHOLE,), levels, shades)
     assert (image.width(), image.height()) == (5, 2)
     assert image.pixelColor(4, 1) != image.pixelColor(0, 0)
 
