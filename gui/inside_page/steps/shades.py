@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 N_SHADES = 127  # on each side of 0
 DROPPED = 255  # the index of what is dropped
-GREY = 0.16  # part of the muted colour in the colour of 0, to tell it from a hollow unit
+GREY = 0.26  # part of the muted colour in the colour of 0, to tell it from a hollow unit
 
 
 class Shades:

@@ -14,7 +14,7 @@ from engine.inside.steps import StepsSeen, StepsView
 from gui.control.inside_asker import InsideAsker, n_bytes
 from gui.inside_page.steps.store import MAX_BYTES, StepStore
 
-FIRST_CHUNK, CHUNK = 4, 32  # steps that are asked for at once: at first, and at most
+FIRST_CHUNK, CHUNK = 2, 32  # steps that are asked for at once: at first, and at most
 CHUNK_SECONDS = 0.6  # that a chunk should take
 AHEAD, SECONDS_AHEAD = 16, 4  # that are asked for before they are needed: steps, or seconds of playing
 

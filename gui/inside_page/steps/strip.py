@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 MAX_CHANNELS = 64
-SIDE, GAP, TITLE, MARGIN = 48, 4, 20, 20
+SIDE, GAP, TITLE, MARGIN = 44, 4, 20, 20
 TEXT_SIZE = 12
 Image = tuple[QImage, bool]
 

@@ -179,7 +179,7 @@ class StepView(InsideView):
         canvas.show_picture(picture, style)
         canvas.resize(canvas.minimumSize())
         canvas.show_step(seen, row, self._levels, is_training=self.mode.index == 0)
-        facts = (self.sample.whole_text, f"loss of this step {seen.losses[row]:.4g}")
+        facts = (self.sample.whole_text, f"Loss of this step {seen.losses[row]:.4g}")
         caption = ". ".join(part for part in (subnetwork_text(seen, row), *facts) if part)
         title = f"One step, {MODES[self.mode.index][0].lower()}"
         if self.unscaled.isChecked():

@@ -14,7 +14,7 @@ OUTPUT = OF("dense", units=3, activation="softmax")
 TABLE = Experiment(
     DataSpec("iris"),
     NetworkSpec((OF("dense", units=4), OF("dropout", True, rate=0.5), OUTPUT)),
-    TrainingSpec(epochs=3),
+    TrainingSpec(epochs=6),
 )
 CONV = Experiment(
     DataSpec("digits"),
@@ -26,9 +26,9 @@ CONV = Experiment(
             OF("dense", units=10, activation="softmax"),
         )
     ),
-    TrainingSpec(epochs=3),
+    TrainingSpec(epochs=6),
 )
-PER_EPOCH, N_EPOCHS = 10, 3
+PER_EPOCH, N_EPOCHS = 10, 6
 
 
 def some_steps(first: int, n_steps: int, *, kept: tuple[bool, ...] = (True, False, True, True)) -> StepsSeen:

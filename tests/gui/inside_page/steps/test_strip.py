@@ -62,7 +62,7 @@ def test_rows_are_side_by_side_where_they_fit(qtbot: QtBot, theme: Theme) -> Non
     strip.show_rows(rows_of(1))
     wide = strip.tiles.height()
     assert not strip.isHidden()
-    strip.resize(250, 100)
+    strip.resize(230, 100)
     strip.show_rows(rows_of(1))
     assert strip.tiles.height() == 2 * wide
     assert "After spatial_dropout2d: 3 images" in strip.tiles.accessibleName()

@@ -86,7 +86,7 @@ def test_first_step_and_what_to_press(shown: StepView) -> None:
     assert shown.row.whole_text.startswith("As the network gets it: sepal length (cm) 5 · ")
     assert "dropout drops 1 of 4 units: 2." in shown.canvas.accessibleDescription()
     assert not shown.strip.isVisible()
-    assert (shown.transport.slider.maximum(), shown.position.maximum()) == (29, 16)
+    assert (shown.transport.slider.maximum(), shown.position.maximum()) == (59, 16)
 
 
 def test_keys_move_through_the_training(shown: StepView, session: FakeSession, qtbot: QtBot) -> None:
@@ -106,10 +106,10 @@ def test_far_step_is_waited_for_with_the_last_one_in_view(
     shown: StepView, session: FakeSession, qtbot: QtBot
 ) -> None:
     qtbot.keyClick(shown.canvas, Qt.Key.Key_End)
-    assert shown.where.whole_text == "The engine trains again up to epoch 3, step 10."
+    assert shown.where.whole_text == "The engine trains again up to epoch 6, step 10."
     assert shown.canvas.isVisible()
     answer(session)
-    assert shown.where.whole_text.startswith("Epoch 3, step 10 of 10")
+    assert shown.where.whole_text.startswith("Epoch 6, step 10 of 10")
     n_asked = len(looks(session))
     qtbot.keyClick(shown.canvas, Qt.Key.Key_Home)
     assert shown.where.whole_text.startswith("Epoch 1, step 1 of 10")  # at once
