@@ -88,6 +88,7 @@ def _load_views() -> None:
     import gui.inside_page.coadaptation_view
     import gui.inside_page.film_view
     import gui.inside_page.page
+    import gui.inside_page.steps.view
     import gui.inside_page.uncertainty_view
     import gui.network_page.code_view
     import gui.network_page.history_list
