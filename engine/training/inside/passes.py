@@ -63,7 +63,7 @@ def see_uncertainty(
     if not 2 <= view.n_passes <= MAX_PASSES:
         raise InputError(f"The number of passes must be from 2 to {MAX_PASSES}, not {view.n_passes:,}.")
     replay.move_to(view.epoch * replay.steps_per_epoch, control)
-    model, data = replay.model(view.cell), replay.split(view.cell)
+    model, data = replay.model(view.cell, is_at_peak=True), replay.split(view.cell)
     go_on_after(model, view.epoch, n_epochs)
     is_regression = task_of(view.experiment.data).kind == "regression"
     split = next(name for name in SPLITS if name in data.rows)

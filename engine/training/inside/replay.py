@@ -171,12 +171,14 @@ class Replay:
             self._stride *= 2
             self._kept = {at: state for at, state in self._kept.items() if at % self._stride == 0}
 
-    def model(self, cell: Cell) -> keras.Sequential:
+    def model(self, cell: Cell, *, is_at_peak: bool = False) -> keras.Sequential:
         """Return the model of a cell as it is here, ready to draw the masks of the next step.
 
         Parameters
         ----------
         cell : Cell
+        is_at_peak : bool
+            Whether layers that follow a dropout schedule have its highest rate, instead of the next step's.
 
         Returns
         -------
@@ -191,13 +193,13 @@ class Replay:
         model, rates = self._models[cell]
         self._steps.put(self._state, cell, model)
         if self.experiment.training.has_dropout_schedule:
-            self._follow_schedule(rates)
+            self._follow_schedule(rates, is_at_peak=is_at_peak)
         return model
 
-    def _follow_schedule(self, rates: LayerRates) -> None:
-        """Give a model the rates of the next step."""
+    def _follow_schedule(self, rates: LayerRates, *, is_at_peak: bool) -> None:
+        """Give a model the rates of the next step, and what it has drawn before."""
         training = self.experiment.training
-        rates.set_share(share_of_peak(training, self._epoch))
+        rates.set_share(1.0 if is_at_peak else share_of_peak(training, self._epoch))
         if isinstance(self._steps, StackedSteps):  # which counts steps; other models count their draws
             without = epochs_without_dropout(training, self._epoch)
             rates.set_draws(self._done - without * self.steps_per_epoch)

@@ -167,3 +167,9 @@ def test_mean_goes_to_the_average_over_all_masks_as_one_over_the_root_of_k() -> 
     assert np.sqrt(((passes.mean(axis=0) - exact) ** 2).mean()) < 2 * np.sqrt(variance / 4000)
     # The weight-scaled prediction is near that average, but is not it.
     assert np.sqrt(((scaled - exact) ** 2).mean()) > 5 * np.sqrt(variance / 4000)
+
+
+def test_passes_drop_at_the_highest_rate_of_a_schedule() -> None:
+    early = iris(dropout_schedule="early", dropout_schedule_epochs=1)
+    seen = see(early, 3)
+    assert seen.measured.passes.std(axis=0).max() > 0.01, "in the last epoch of training nothing was dropped"
