@@ -29,6 +29,7 @@ from gui.inside_page.steps.levels import Levels
 from gui.inside_page.steps.shades import DROPPED, N_SHADES, Shades
 from gui.stack_editor.card_drawing import RADIUS
 from gui.theme.theme import Theme
+from gui.theme.tokens import Tokens
 from gui.widgets.plain_text import plain_tip
 
 KEPT_FILL = 0.6  # of the dropout colour in the cells of a mask that keep something
@@ -41,11 +42,12 @@ class StepCanvas(QWidget):
 
     layer_chosen = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    def __init__(self, theme: Theme, own_tokens: Tokens | None = None) -> None:
+        """`own_tokens` are colours that stay, whatever the theme."""
+        super().__init__()
+        self._theme, self._own_tokens = theme, own_tokens
         self._picture: LivePicture | None = None
-        self._shades = Shades(theme.tokens)
+        self._shades = Shades(self._tokens)
         self.ground = QPixmap()
         self._lines: list[list[QLineF]] = []
         self._pens: list[QPen] = []
@@ -57,6 +59,10 @@ class StepCanvas(QWidget):
         self.n_frames = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("The network in this step")
+
+    @property
+    def _tokens(self) -> Tokens:
+        return self._own_tokens or self._theme.tokens
 
     @property
     def picture(self) -> LivePicture | None:
@@ -71,7 +77,7 @@ class StepCanvas(QWidget):
     def show_picture(self, picture: LivePicture, style: PictureStyle) -> None:
         """Show another network, or the same in other colours or of another size; without numbers."""
         self._picture = picture
-        self._shades = Shades(self._theme.tokens)
+        self._shades = Shades(self._tokens)
         self.ground = QPixmap()
         self._lines = [[QLineF(*line[2:]) for line in link.lines] for link in picture.links]
         self._pens = [_pen_of(link, style, picture.scale) for link in picture.links]
@@ -119,7 +125,7 @@ class StepCanvas(QWidget):
         painter = QPainter(self)
         painter.setClipRect(event.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tokens, whole = self._theme.tokens, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        tokens, whole = self._tokens, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         edge = QPen(QColor(tokens.accent if self.hasFocus() else tokens.line), tokens.ring)
         painter.setPen(edge)
         painter.setBrush(QColor(tokens.card))
@@ -176,7 +182,7 @@ class StepCanvas(QWidget):
 
     def _draw_units(self, painter: QPainter, part: LivePart) -> None:
         assert self._picture is not None
-        tokens, scale = self._theme.tokens, self._picture.scale
+        tokens, scale = self._tokens, self._picture.scale
         usual = QPen(QColor(tokens.colour(part.tone)), STROKE * scale)
         hollow = QPen(QColor(tokens.dropout), STROKE * scale)
         minus = QPen(QColor(tokens.card), 1.3 * scale)
@@ -196,7 +202,7 @@ class StepCanvas(QWidget):
         if not is_dropped:
             painter.drawImage(place, image)
             return
-        tokens = self._theme.tokens
+        tokens = self._tokens
         painter.fillRect(place, QColor(tokens.card))
         painter.setPen(QPen(QColor(tokens.dropout), STROKE))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -207,7 +213,7 @@ class StepCanvas(QWidget):
         frame = self._frames.get(part.index)
         if frame is None:
             return
-        tokens = self._theme.tokens
+        tokens = self._tokens
         painter.setPen(QPen(QColor(tokens.dropout), 1))
         kept, hollow = (
             QBrush(QColor(tokens.faded("dropout", "card", 1 - KEPT_FILL))),
@@ -220,7 +226,7 @@ class StepCanvas(QWidget):
                     painter.drawRect(QRectF(*place))
 
     def _draw_selection(self, painter: QPainter) -> None:
-        tokens = self._theme.tokens
+        tokens = self._tokens
         painter.setBrush(Qt.BrushStyle.NoBrush)
         part = self._part(self._selected)
         if part is not None:

@@ -28,7 +28,7 @@ from gui.inside_page.steps.source import Sight, StepSource
 from gui.inside_page.steps.strip import FeatureStrip, strip_rows
 from gui.inside_page.steps.transport import Transport
 from gui.inside_page.view import InsideContext, InsideView, Subject
-from gui.theme.theme import Theme
+from gui.theme.tokens import tokens
 from gui.widgets.controls import SpinBox
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.split_row import SplitRow, group
@@ -172,10 +172,10 @@ class StepView(InsideView):
         if found is None or self._subject is None:
             return None
         seen, row = found
-        moment, light = self.source.moment(self.player.step), Theme("light")
-        style = PictureStyle.from_tokens(vars(light.tokens), QApplication.font().family(), PIN_SCALE)
+        moment, light = self.source.moment(self.player.step), tokens("light")
+        style = PictureStyle.from_tokens(vars(light), QApplication.font().family(), PIN_SCALE)
         picture = self._picture_of(_mask_shapes(seen, self._network), style, PIN_WIDTH, PIN_HEIGHT)
-        canvas = StepCanvas(light)
+        canvas = StepCanvas(self.context.theme, light)
         canvas.show_picture(picture, style)
         canvas.resize(canvas.minimumSize())
         canvas.show_step(seen, row, self._levels, is_training=self.mode.index == 0)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from engine.charts.film_figure import frame_text
 from engine.experiment.specs import Cell
 from engine.inside.film import FilmView, film_problem
 from engine.inside.film_example import film_example
@@ -138,3 +139,20 @@ def test_edit_asks_for_another_film(
     page.seed.setValue(0)
     qtbot.waitUntil(view.bar.isVisible)  # the answer was kept
     assert len(looks(session)) == 2
+
+
+def test_frame_in_view_is_pinned(
+    page: InsidePage, session: FakeSession, project_document: Document, qtbot: QtBot
+) -> None:
+    view = tab(page)
+    assert not view.has_picture()
+    assert view.pin() is None
+    assert show_film(page, session, project_document, qtbot) is view
+    making = view.pin()
+    assert making is not None
+    pin = making()
+    pin.check()
+    film = plane_film()
+    assert (pin.title, pin.seed, pin.step) == ("Film", 0, None)
+    assert pin.epoch == (int(film.epochs[view.bar.frame]) or None)
+    assert frame_text(film, view.bar.frame) in pin.caption

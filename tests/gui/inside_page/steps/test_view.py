@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.specs import Cell, Experiment
@@ -19,6 +21,7 @@ from gui.document.document import Document
 from gui.inside_page.steps.view import MEASURING, PRESS, STARTS, StepView
 from gui.inside_page.view import STARTING, InsideContext, Subject
 from gui.theme.theme import Theme
+from gui.theme.tokens import tokens
 from tests.gui.fake_session import FakeSession
 from tests.gui.inside_page.steps.conftest import looks
 from tests.gui.inside_page.steps.some_steps import CONV, N_EPOCHS, PER_EPOCH, TABLE, some_maps, some_steps
@@ -229,3 +232,30 @@ def test_theme_and_size_lay_it_out_anew(shown: StepView, theme: Theme, qtbot: Qt
     picture = shown.canvas.picture
     shown.resize(700, 600)
     qtbot.waitUntil(lambda: shown.canvas.picture is not picture)
+
+
+def test_step_is_pinned_in_light_colours(
+    view: StepView, session: FakeSession, project_document: Document, qtbot: QtBot
+) -> None:
+    assert not view.has_picture()
+    assert view.pin() is None
+    view.context.theme.set_scheme("dark")
+    session.get_ready()
+    with qtbot.waitSignal(view.picture_changed):
+        view.show_subject(subject_of(project_document))
+        answer(session)
+    view.player.go_to(PER_EPOCH + 1)
+    making = view.pin()
+    assert making is not None
+    pin = making()
+    assert (pin.rate, pin.seed, pin.epoch, pin.step) == (0.5, 0, 2, 2)
+    assert pin.title == "One step, training"
+    pin.check()
+    image = QImage.fromData(pin.png)
+    assert image.pixelColor(2, 2).name() == tokens("light").card.lower()
+    colours = {
+        image.pixelColor(x, y).name() for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)
+    }
+    assert len(colours) > 10  # the network is drawn
+    assert view.context.theme.tokens.scheme == "dark"
+    assert QApplication.palette().window().color().lightness() < 128
