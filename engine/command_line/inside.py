@@ -5,20 +5,32 @@ from __future__ import annotations
 import io
 import json
 from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.charts.coadaptation_figure import ShownLayer, save_coadaptation_figure
+from engine.charts.film_file import FilmLook, save_animation
 from engine.charts.mask_figure import save_mask_figure
+from engine.charts.uncertainty_figure import save_uncertainty_figure
 from engine.command_line.engine_runner import EngineRunner
-from engine.command_line.output import echo
+from engine.command_line.output import Bar, echo
+from engine.errors import InputError
 from engine.experiment.specs import Cell
+from engine.inside.coadaptation_text import missing_seeds, sentences
+from engine.inside.coadaptation_view import CoadaptationSeen, coadaptation_of
+from engine.inside.film import FilmSeen, film_of, film_problem
+from engine.inside.film_text import film_sentence
 from engine.inside.moment import Moment, check_moment, steps_per_epoch
 from engine.inside.steps import BatchSeen, BatchView
+from engine.inside.uncertainty_summary import summarize
+from engine.inside.uncertainty_text import NO_PROBABILITIES, told
+from engine.inside.uncertainty_view import UncertaintySeen, UncertaintyView
 from engine.project.project import Project
 from engine.storage.folder_lock import locked_folder
-from engine.storage.safe_files import replace_file
+from engine.storage.safe_files import replace_file, safe_file_name
 
 
 def look_inside(
@@ -39,28 +51,109 @@ def look_inside(
     moment = Moment(n_epochs if epoch is None else epoch, n_steps if step is None else step)
     check_moment(moment, n_epochs, n_steps)
     with locked_folder(out), nullcontext(runner) if runner else EngineRunner() as runner:
-        seen = runner.look(BatchView(experiment, cell, moment))
-        assert isinstance(seen, BatchSeen)
-        replace_file(out / "inside.npz", _arrays(seen))
-        if seen.layers:
-            save_mask_figure(seen, out / "masks.png", title=project.name)
-        facts = {
-            "project": project.name,
-            "rate": cell.rate,
-            "seed": cell.seed,
-            "epoch": moment.epoch,
-            "step": moment.step,
-            "loss": seen.loss,
-            "versions": runner.facts.versions,
-        }
-        replace_file(out / "inside.json", json.dumps(facts, indent=2).encode())
-    echo(f"Epoch {moment.epoch}, step {moment.step}: {len(seen.samples)} samples, loss {seen.loss:.4g}.")
-    for layer in seen.layers:
-        echo(f"{layer.name}: {_share(layer.mask)}")
-    if not seen.layers:
-        echo("No layer of this network draws random numbers.")
+        look = _Look(project, cell, moment, out, runner)
+        look.masks()
+        for part in (look.uncertainty, look.coadaptation, look.film):
+            part()
+        replace_file(out / "inside.json", json.dumps(look.facts, indent=2).encode())
     echo(f"What was seen is in {out}.")
     return 0
+
+
+@dataclass
+class _Look:
+    """The views of one training, each with its files; `facts` are those of all."""
+
+    project: Project
+    cell: Cell
+    moment: Moment
+    out: Path
+    runner: EngineRunner
+    facts: dict[str, object] = field(default_factory=dict)
+
+    def masks(self) -> None:
+        """Write the step's masks, and what its layers get and give."""
+        seen = self.runner.look(BatchView(self.project.experiment, self.cell, self.moment))
+        assert isinstance(seen, BatchSeen)
+        self.facts = {
+            "project": self.project.name,
+            "rate": self.cell.rate,
+            "seed": self.cell.seed,
+            "epoch": self.moment.epoch,
+            "step": self.moment.step,
+            "loss": seen.loss,
+            "versions": self.runner.facts.versions,
+        }
+        replace_file(self.out / "inside.npz", _arrays(seen))
+        n = len(seen.samples)
+        echo(f"Epoch {self.moment.epoch}, step {self.moment.step}: {n} samples, loss {seen.loss:.4g}.")
+        if not seen.layers:
+            echo("No layer of this network draws random numbers.")
+            return
+        save_mask_figure(seen, self.out / "masks.png", title=self.project.name)
+        for layer in seen.layers:
+            echo(f"{layer.name}: {_share(layer.mask)}")
+
+    def uncertainty(self) -> None:
+        """Write what many predictions with dropout on say, or why they can't be."""
+        view = UncertaintyView(self.project.experiment, self.cell, self.moment.epoch)
+        try:
+            seen = self.runner.look(view)
+        except InputError as error:
+            self._tell("uncertainty", (str(error),))
+            return
+        assert isinstance(seen, UncertaintySeen)
+        summary = summarize(seen, view.n_passes)
+        if summary is None:
+            self._tell("uncertainty", (NO_PROBABILITIES,))
+            return
+        for suffix in ("png", "csv"):
+            path = self.out / f"uncertainty.{suffix}"
+            save_uncertainty_figure(summary, path, title=self.project.name)
+        self._tell("uncertainty", told(summary))
+
+    def coadaptation(self) -> None:
+        """Write how the units of each layer correlate, beside rate 0; nothing for a cell without a rate."""
+        experiment, seeds = self.project.experiment, self.project.sweep.seeds
+        view = coadaptation_of(experiment, self.cell, seeds, self.moment.epoch)
+        if view is None:
+            return
+        try:
+            seen = self.runner.look(view)
+        except InputError as error:
+            self._tell("co-adaptation", (str(error),))
+            return
+        assert isinstance(seen, CoadaptationSeen)
+        for layer in seen.layers:
+            name = f"co-adaptation-{safe_file_name(layer.name)}"
+            for suffix in ("png", "csv"):
+                shown = ShownLayer(layer, view.rate, view.shown_seed)
+                save_coadaptation_figure(shown, self.out / f"{name}.{suffix}", title=self.project.name)
+            missing = missing_seeds(len(layer.without))
+            found = sentences(layer.without, layer.dropped, view.rate).values()
+            self._tell(f"co-adaptation of {layer.name}", (missing,) if missing else tuple(found))
+
+    def film(self) -> None:
+        """Write the film of the decision boundary, where the data have one."""
+        experiment = self.project.experiment
+        if film_problem(experiment):
+            return
+        seen = self.runner.look(film_of(experiment, self.cell))
+        assert isinstance(seen, FilmSeen)
+        bar = Bar()
+        try:
+            save_animation(
+                seen, self.out / "film.gif", FilmLook(), lambda done, n: bar.draw(done / n, "the film")
+            )
+        finally:
+            bar.end()
+        self._tell("film", (film_sentence(seen),))
+
+    def _tell(self, name: str, found: tuple[str, ...] | list[str]) -> None:
+        texts = [text for text in found if text]
+        self.facts[name] = texts
+        for text in texts:
+            echo(f"{name.capitalize()}: {text}")
 
 
 def _arrays(seen: BatchSeen) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.experiment.specs import Experiment
+from engine.experiment.specs import Cell, Experiment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,6 +40,30 @@ class CoadaptationView:
     seeds: tuple[int, ...]
     epoch: int
     shown_seed: int
+
+
+def coadaptation_of(
+    experiment: Experiment, cell: Cell, seeds: tuple[int, ...], epoch: int
+) -> CoadaptationView | None:
+    """Return the look that compares a cell with the same seed without dropout.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    cell : Cell
+    seeds : tuple of int
+        Those of the sweep; the cell's own and the first others are taken.
+    epoch : int
+
+    Returns
+    -------
+    CoadaptationView or None
+        None if the cell has no rate above 0.
+    """
+    if not cell.rate:
+        return None
+    others = [one for one in seeds if one != cell.seed][: MAX_SEEDS - 1]
+    return CoadaptationView(experiment, cell.rate, tuple(sorted((cell.seed, *others))), epoch, cell.seed)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.data.catalogue import data_set_info, task_of
 from engine.errors import InputError
-from engine.experiment.specs import DataSpec, Experiment
+from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.network.spec import LayerSpec, NetworkSpec
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Indices = npt.NDArray[np.intp]
 
 MAX_NETWORKS, MAX_CLASSES = 16, 64
+COMPARED_AT = 0.5  # the rate at which a network is thinned that was trained without dropout
 CLASSES, NUMBERS, CURVE = "classes", "numbers", "curve"
 
 
@@ -158,6 +159,26 @@ class FilmSeen:
     def n_frames(self) -> int:
         """How many frames there are."""
         return len(self.epochs)
+
+
+def film_of(experiment: Experiment, cell: Cell) -> FilmView:
+    """Return the film that shows a cell: beside the same seed without dropout, if it has some.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    cell : Cell
+
+    Returns
+    -------
+    FilmView
+        A cell of rate 0 is thinned at `COMPARED_AT`.
+    """
+    if cell.rate is None:  # no layer is swept
+        return FilmView(experiment, cell.seed, (None,), None)
+    if cell.rate == 0:
+        return FilmView(experiment, cell.seed, (0.0,), COMPARED_AT)
+    return FilmView(experiment, cell.seed, (0.0, cell.rate), cell.rate)
 
 
 # --- What can be shown

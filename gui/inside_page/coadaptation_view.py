@@ -13,7 +13,7 @@ from PySide6.QtCore import QSignalBlocker
 from engine.charts.coadaptation_figure import CoadaptationFigure, ShownLayer, save_coadaptation_figure
 from engine.experiment.specs import STREAMS
 from engine.inside.coadaptation_text import missing_seeds, sentences
-from engine.inside.coadaptation_view import MAX_SEEDS, CoadaptationSeen, CoadaptationView
+from engine.inside.coadaptation_view import CoadaptationSeen, CoadaptationView, coadaptation_of
 from engine.inside.sign_flips import MIN_SEEDS
 from engine.inside.views import Seen, View
 from gui.charts.panels_chart import PanelsChart
@@ -47,12 +47,8 @@ class UnitsView(FigureView):
         rate = subject.cell.rate
         if rate is None:
             return NOTHING_SWEPT
-        if rate == 0:
-            return RATE_ZERO
-        seed = subject.cell.seed
-        others = [one for one in subject.seeds if one != seed][: MAX_SEEDS - 1]
-        seeds = tuple(sorted((seed, *others)))
-        return CoadaptationView(subject.experiment, rate, seeds, subject.epoch, seed)
+        found = coadaptation_of(subject.experiment, subject.cell, subject.seeds, subject.epoch)
+        return found or RATE_ZERO
 
     def first(self, subject: Subject) -> View | None:
         view = self.wanted(subject)

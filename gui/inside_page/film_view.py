@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from engine.charts.film_figure import FilmFigure, frame_text
-from engine.inside.film import FilmSeen, FilmView, film_problem
+from engine.inside.film import FilmSeen, film_of, film_problem
 from engine.inside.film_example import NAME, film_example
 from engine.inside.film_text import film_sentence
 from engine.project.pins import Pin
@@ -32,7 +32,6 @@ PIN_TITLE = "Film"
 COMPUTING = "The networks are trained again for the film."
 OPEN = f"Open {NAME}"
 OPEN_TIP = "Puts few noisy points and a small network in the place of yours; Undo takes it back"
-COMPARED_AT = 0.5  # where the chosen network has no dropout
 
 
 class FilmTab(InsideView):
@@ -65,7 +64,7 @@ class FilmTab(InsideView):
     def show_subject(self, subject: Subject) -> None:
         self._subject = subject
         if not film_problem(subject.experiment):
-            self.context.asker.ask(film_view(subject))
+            self.context.asker.ask(film_of(subject.experiment, subject.cell))
         self._show_state()
 
     def leave(self) -> None:
@@ -111,7 +110,7 @@ class FilmTab(InsideView):
         if problem := film_problem(self._subject.experiment):
             self._show_text(problem, has_button=True)
             return
-        view = film_view(self._subject)
+        view = film_of(self._subject.experiment, self._subject.cell)
         seen = self.context.asker.answer(view)
         if isinstance(seen, FilmSeen):
             self._show_film(seen)
@@ -177,13 +176,3 @@ class FilmTab(InsideView):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
-
-
-def film_view(subject: Subject) -> FilmView:
-    """What to ask for: the network without dropout beside that of the chosen rate."""
-    rate, seed = subject.cell.rate, subject.cell.seed
-    if rate is None:  # no layer is swept
-        return FilmView(subject.experiment, seed, (None,), None)
-    if rate == 0:
-        return FilmView(subject.experiment, seed, (0.0,), COMPARED_AT)
-    return FilmView(subject.experiment, seed, (0.0, rate), rate)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image, ImageSequence
 
 from engine.command_line.commands import main
 from engine.command_line.engine_runner import EngineRunner
 from engine.experiment.specs import Cell
+from engine.inside.film_example import film_example
 from engine.inside.moment import Moment
 from engine.inside.steps import BatchSeen, BatchView
 from engine.storage.examples import example
+from engine.storage.project_file import write_project
 from engine.training.inside.looking import Look
 
 PROJECT = "tutorial-classification"
@@ -43,6 +47,12 @@ def test_inside_writes_what_the_step_does(
     }
     assert facts["loss"] == pytest.approx(right.loss, rel=1e-5)
     assert (out / "masks.png").read_bytes().startswith(b"\x89PNG")
+    for name in ("uncertainty", "co-adaptation-dense", "co-adaptation-dense_1"):
+        assert (out / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+        assert len((out / f"{name}.csv").read_text("utf-8").splitlines()) > 2
+    assert facts["uncertainty"]
+    assert "1 more" in facts["co-adaptation of dense"][0]  # seed beside the tutorial's five
+    assert not (out / "film.gif").exists()
     said = capsys.readouterr().out
     assert f"What was seen is in {out}." in said
     assert "dropout: " in said
@@ -75,3 +85,28 @@ def test_inside_says_what_it_needs(
     assert main(["inside", PROJECT, *options, "--out", str(tmp_path / "out")], runner) == 2
     assert text in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_inside_writes_the_film_of_two_columns(tmp_path: Path, runner: EngineRunner) -> None:
+    project = film_example(example(PROJECT))
+    project = replace(project, training=replace(project.training, epochs=3))
+    path = tmp_path / "moons.dropoutlab"
+    write_project(project, path)
+    assert main(["inside", str(path), "--rate", "0.5", "--out", str(tmp_path / "out")], runner) == 0
+    with Image.open(tmp_path / "out" / "film.gif") as film:
+        assert len(list(ImageSequence.Iterator(film))) == 4
+
+
+def test_inside_says_what_can_not_be_seen(
+    tmp_path: Path, runner: EngineRunner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A network without dropout has no masks, and nothing to compare with rate 0."""
+    project = example(PROJECT)
+    layers = tuple(layer for layer in project.network.layers if layer.kind_id != "dropout")
+    path = tmp_path / "plain.dropoutlab"
+    write_project(replace(project, network=replace(project.network, layers=layers)), path)
+    assert main(["inside", str(path), "--epoch", "2", "--out", str(tmp_path / "out")], runner) == 0
+    said = capsys.readouterr().out
+    assert "No layer of this network draws random numbers." in said
+    names = {one.name for one in (tmp_path / "out").iterdir()}
+    assert names == {"inside.npz", "inside.json", "uncertainty.png", "uncertainty.csv"}

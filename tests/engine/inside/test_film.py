@@ -8,19 +8,23 @@ import numpy as np
 import pytest
 
 from engine.data.catalogue import data_set_info
-from engine.experiment.specs import DataSpec, Experiment, TrainingSpec
+from engine.experiment.specs import Cell, DataSpec, Experiment, TrainingSpec
 from engine.inside.film import (
     CLASSES,
     CURVE,
+    FilmView,
     class_codes,
     film_kind,
+    film_of,
     film_problem,
     frame_epochs,
     has_thinned_networks,
     levels_of,
     number_codes,
 )
+from engine.inside.film_example import film_example
 from engine.network.spec import LayerSpec, NetworkSpec
+from engine.project.project import Project
 
 OF = LayerSpec.of
 OUTPUT = OF("dense", units=2, activation="softmax")
@@ -84,3 +88,12 @@ def test_codes_of_classes() -> None:
 
 def test_codes_of_numbers() -> None:
     assert number_codes(np.array([-1.0, 0.0, 5.0, 10.0, 12.0]), (0.0, 10.0)).tolist() == [0, 0, 128, 255, 255]
+
+
+def test_film_of_a_cell_stands_beside_that_without_dropout() -> None:
+    moons = film_example(Project()).experiment
+    assert film_of(moons, Cell(0.3, 2)) == FilmView(moons, 2, (0.0, 0.3), 0.3)
+    without = film_of(moons, Cell(0.0, 2))
+    assert (without.rates, without.thinned_at) == ((0.0,), 0.5)
+    own = film_of(moons, Cell(None, 2))
+    assert (own.rates, own.thinned_at) == ((None,), None)

@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.charts.film_figure import frame_text
-from engine.experiment.specs import Cell
-from engine.inside.film import FilmView, film_problem
+from engine.inside.film import FilmView, film_of, film_problem
 from engine.inside.film_example import film_example
 from engine.project.project import Project
 from engine.session.messages import LookedInside
@@ -19,9 +18,9 @@ from gui.control.engine_state import EngineState
 from gui.control.inside_asker import InsideAsker
 from gui.control.run_controller import RunController
 from gui.document.document import Document
-from gui.inside_page.film_view import COMPUTING, FilmTab, film_view
+from gui.inside_page.film_view import COMPUTING, FilmTab
 from gui.inside_page.page import InsidePage
-from gui.inside_page.view import STARTING, Subject
+from gui.inside_page.view import STARTING
 from gui.inside_page.views import VIEWS
 from gui.settings import Settings
 from gui.theme.theme import Theme
@@ -63,13 +62,11 @@ def show_film(page: InsidePage, session: FakeSession, document: Document, qtbot:
     return tab(page)
 
 
-def test_what_is_asked_for() -> None:
-    subject = Subject(MOONS, MOONS.experiment, Cell(0.3, 2), 1, ())
-    assert film_view(subject) == FilmView(MOONS.experiment, 2, (0.0, 0.3), 0.3)
-    without = film_view(replace(subject, cell=Cell(0.0, 2)))
-    assert (without.rates, without.thinned_at) == ((0.0,), 0.5)
-    own = film_view(replace(subject, cell=Cell(None, 2)))
-    assert (own.rates, own.thinned_at) == ((None,), None)
+def test_what_is_asked_for(
+    page: InsidePage, session: FakeSession, project_document: Document, qtbot: QtBot
+) -> None:
+    show_film(page, session, project_document, qtbot)
+    assert looks(session)[0] == film_of(MOONS.experiment, page.subject.cell)
 
 
 def test_other_data_are_told_what_to_press(
