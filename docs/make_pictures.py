@@ -1,4 +1,7 @@
-"""Takes the documentation's pictures: the running app, real trainings, every page, light and dark."""
+"""Takes the documentation's pictures: the running app, real trainings, every page, light and dark.
+
+With words, only those whose names begin with one of them: `python3 dev.py pictures inside`.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,10 @@ from engine.project.project import Project
 from gui.about.about_dialog import LICENCES
 from gui.app import make_application, make_window
 from gui.control.run import RunState
+from gui.inside_page.steps.view import StepView
 from gui.settings import Settings
 from gui.window.main_window import MainWindow
-from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP
+from gui.window.navigation import DATA, INSIDE, NETWORK, REPORT, RUNS, SWEEP
 
 PICTURES = Path(__file__).parent / "pictures"
 LARGE, SMALL = QSize(1440, 900), QSize(1024, 768)
@@ -30,6 +34,7 @@ PAGES = ("data", "network", "train", "sweep", "inside", "runs", "report")
 SETTLE = 600  # milliseconds for a page to draw
 SEEDS, STUDY_RATE, STUDY_SEEDS = 10, 0.5, 20
 OPENED = Cell(0.5, 3)
+STEP, MAX_LOOKS = 6, 100  # which step is shown, counted from 0; how often the engine is waited for
 COLOURS = 255  # of one picture; a window of few colours looks the same and its file is a third as large
 
 
@@ -45,6 +50,7 @@ class Screenshot:
     tab: str = "Settings"
     view: str = "Curve"
     look: str = "Samples"
+    inside: str = "Step by step"
     has_import: bool = False
     has_open_cell: bool = False
     is_presenting: bool = False
@@ -89,7 +95,19 @@ RESULT_SCREENSHOTS = (
     Screenshot("sweep-family", SWEEP, state="family"),
     Screenshot("sweep-predict", SWEEP, state="unswept"),
 )
-SCREENSHOTS = (*PAGE_SCREENSHOTS, *RESULT_SCREENSHOTS, *DATA_SCREENSHOTS, *EDITOR_SCREENSHOTS)
+INSIDE_SCREENSHOTS = (
+    Screenshot("inside-conv", INSIDE, state="conv net"),
+    Screenshot("inside-film", INSIDE, state="two moons", inside="Film"),
+    Screenshot("inside-uncertainty", INSIDE, "dark", inside="Uncertainty"),
+    Screenshot("inside-co-adaptation", INSIDE, inside="Co-adaptation"),
+)
+SCREENSHOTS = (
+    *PAGE_SCREENSHOTS,
+    *RESULT_SCREENSHOTS,
+    *DATA_SCREENSHOTS,
+    *EDITOR_SCREENSHOTS,
+    *INSIDE_SCREENSHOTS,
+)
 
 
 class ScreenshotTaker:
@@ -131,8 +149,22 @@ class ScreenshotTaker:
             card.close_card()
         if screenshot.page == RUNS:
             window.runs_page.list.setCurrentIndex(window.runs_page.list.model().index(0, 0))
+        if screenshot.page == INSIDE:
+            window.inside_page.show_view(screenshot.inside)
+            self._wait_for_look(MAX_LOOKS)
+            return
         is_slow = screenshot.page in (DATA, REPORT)  # another process reads the data; a page is laid out
         QTimer.singleShot(SETTLE * (6 if is_slow else 1), self._take_screenshot)
+
+    def _wait_for_look(self, n_left: int) -> None:
+        """Take the picture when the engine has looked inside, or after a while what there is."""
+        view = self._window.inside_page.view
+        if n_left and (view is None or not view.has_picture()):
+            QTimer.singleShot(SETTLE, lambda: self._wait_for_look(n_left - 1))
+            return
+        if isinstance(view, StepView):
+            view.player.go_to(STEP)
+        QTimer.singleShot(4 * SETTLE, self._take_screenshot)
 
     def _show_data(self, screenshot: Screenshot) -> None:
         window = self._window
@@ -230,9 +262,13 @@ def main() -> int:
         window = make_window("dropout-helps", Settings(Path(folder) / "settings.json"))
         screenshot_taker = ScreenshotTaker(
             window,
-            SCREENSHOTS,
+            tuple(one for one in SCREENSHOTS if one.name.startswith(tuple(sys.argv[1:]) or "")),
             Path(folder),
-            lambda: screenshot_licences(window, lambda: _close(app, window)),
+            lambda: (
+                _close(app, window)
+                if sys.argv[1:]
+                else screenshot_licences(window, lambda: _close(app, window))
+            ),
         )
         runs = Runs(window, screenshot_taker.trained, screenshot_taker.start)
         window.show()

@@ -10,6 +10,7 @@ from engine.checks.starting import starting_project
 from engine.data.catalogue import task_of
 from engine.data.preview import preview
 from engine.experiment.specs import DataSpec, SecondSetting
+from engine.inside.film_example import film_example
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.storage.examples import example
@@ -107,4 +108,5 @@ STATES: dict[str, Callable[[], Project]] = {
     "problems": problems,
     "fashion": fashion,
     "moons": moons,
+    "two moons": lambda: film_example(moons()),
 }
