@@ -20,6 +20,7 @@ def advice_for(context: LayerContext, parameters: int) -> tuple[Problem, ...]:
     found = [_high_rate(context, name) for name in context.layer.kind.rates]
     found += [rule(context) for rule in _RULES] if context.layer.kind.is_dropout else []
     found += [_unused_weights(context), _memory(context, parameters), _bottleneck(context)]
+    found.append(_forgotten_seed(context))
     return tuple(problem for problem in found if problem is not None)
 
 
@@ -153,6 +154,20 @@ def _bottleneck(context: LayerContext) -> Problem | None:
         "A single unit in the middle of a network passes on one number per sample, so that wide layers after "
         "it can't learn much. It may be the output of another network that was put in front of this one.",
         context.fix("Remove this layer", context.network.removed(context.index)),
+    )
+
+
+def _forgotten_seed(context: LayerContext) -> Problem | None:
+    """Keras copies a layer for Bidirectional by its configuration, in which SimpleRNN has no seed."""
+    layer = context.layer
+    draws = any(layer.values[name] or name in layer.swept for name in layer.kind.rates)
+    if layer.kind_id != "simple_rnn" or not layer.values["bidirectional"] or not draws:
+        return None
+    return context.advice(
+        "in both directions its masks differ from training to training, whatever the seed.",
+        "Keras 3 copies a bidirectional layer by its settings, and forgets the seed of a SimpleRNN. So two "
+        "trainings with the same seed differ. Those of LSTM and GRU do not.",
+        context.fix_layer("In one direction", layer.with_value("bidirectional", False)),
     )
 
 

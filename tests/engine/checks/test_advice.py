@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import keras
 import pytest
 
 from engine.checks.checks import check_network
@@ -145,3 +146,24 @@ def test_advice_says_so_where_the_computer_has_less_memory_than_a_network_needs(
 def test_advice_on_the_output_of_a_regression_says_what_it_can_not_be(activation: str, limit: str) -> None:
     (found,) = advice(HIDDEN, OF("dense", units=1, activation=activation), task=NUMBERS)
     assert limit in found.message and found.message.endswith("Use linear to predict numbers.")
+
+
+def test_bidirectional_simple_rnn_forgets_its_seed() -> None:
+    """Keras does so; where it no longer does, the advice has to go."""
+    ahead = OF("reshape", target_shape=(4, 3))
+
+    def said(*names: str) -> list[str]:
+        layer = OF("simple_rnn", units=8)
+        for name in names:
+            layer = layer.with_value(name, True if name == "bidirectional" else 0.3)
+        return [one.message for one in advice(ahead, layer, OUT) if "whatever the seed" in one.message]
+
+    (text,) = said("bidirectional", "dropout")
+    assert text.startswith("SimpleRNN")
+    assert said("bidirectional", "recurrent_dropout")
+    assert not said("bidirectional")
+    assert not said("dropout")
+    assert not advice(ahead, OF("lstm", units=8, bidirectional=True, dropout=0.3), OUT)
+    config = keras.layers.SimpleRNN(3, dropout=0.3, seed=5).get_config()
+    assert "seed" not in config
+    assert keras.layers.GRU(3, dropout=0.3, seed=5).get_config()["seed"] == 5
