@@ -21,6 +21,7 @@ from engine.storage.examples import example
 from engine.storage.presets import bundled_presets, fitted
 from gui.network_page.picture_export import SUFFIXES, save_picture
 from gui.selftest.bench import Bench, CheckError, check_filled, require
+from gui.selftest.inside_drawings import draw_coadaptation, draw_film, draw_masks, draw_uncertainty
 from gui.selftest.sample_runs import MADE, family_run, sample_project, variance_run
 
 if TYPE_CHECKING:
@@ -132,6 +133,10 @@ FIGURES: dict[str, Callable[[Path], None]] = {
     "history": _history,
     "pooled": _pooled,
     "answers": _answers,
+    "mask": draw_masks,
+    "film": draw_film,
+    "uncertainty": draw_uncertainty,
+    "coadaptation": draw_coadaptation,
 }
 
 
