@@ -171,7 +171,11 @@ def _with_few_colours(frames: list[Image.Image]) -> list[Image.Image]:
     for number, frame in enumerate(chosen):
         sheet.paste(frame.resize(size, Image.Resampling.NEAREST), (0, number * size[1]))
     palette = sheet.quantize(256, method=Image.Quantize.MEDIANCUT)
-    return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+    reduced = []
+    for frame in frames:
+        reduced.append(frame.quantize(palette=palette, dither=Image.Dither.NONE))
+        time.sleep(PAUSE)  # Pillow computes without letting the window's thread go on
+    return reduced
 
 
 def _png_bytes(image: Image.Image) -> bytes:
