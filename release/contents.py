@@ -51,7 +51,6 @@ EXCLUDED_MODULES = [
     "idlelib",
     "turtledemo",
     "test",
-    "scipy.cluster",
     "scipy.io._fast_matrix_market._fmm_core",
     "scipy.signal",
     # Of scikit-learn only the data sets, what Keras imports, Ridge, and the preparing of own tables with what

@@ -1,5 +1,6 @@
 """What a package leaves out: plugins and their libraries, dangling links, symbols."""
 
+import ast
 import ctypes
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from release import contents
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="libraries are read as ELF files, Linux's own"
@@ -71,6 +74,28 @@ def test_plugins_and_translations_are_left_out_by_path():
     ]
     kept = [entry[0] for entry in contents.without_left_out(entries)]
     assert kept == [entries[number][0] for number in (0, 4, 7, 8, 11)]
+
+
+def test_nothing_that_the_app_imports_is_left_out():
+    sources = [ROOT / "main.py", *(ROOT / "engine").rglob("*.py"), *(ROOT / "gui").rglob("*.py")]
+    left_out = [
+        f"{source.relative_to(ROOT)}:{node.lineno}: {name}"
+        for source in sources
+        for node in ast.walk(ast.parse(source.read_text("utf-8")))
+        for name in _imported(node)
+        if any(f"{name}.".startswith(f"{module}.") for module in contents.EXCLUDED_MODULES)
+    ]
+    assert left_out == []
+
+
+def _imported(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=names):
+            return [alias.name for alias in names]
+        case ast.ImportFrom(module=str(module), names=names, level=0):
+            return [module, *(f"{module}.{alias.name}" for alias in names)]
+        case _:
+            return []
 
 
 def test_dangling_links_are_removed():
