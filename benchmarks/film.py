@@ -108,6 +108,7 @@ def _script(window: MainWindow, waits: _Waits, missed: list[int], folder: Path) 
 
     yield lambda: window.engine.is_ready
     yield WARM_UP
+    waits.phase = "opening the page"
     window.document.load(film_example(window.document.project))
     page = window.late_pages.inside
     window.show_page(INSIDE)
@@ -131,8 +132,10 @@ def _script(window: MainWindow, waits: _Waits, missed: list[int], folder: Path) 
         yield from _played(view, name, at_least, waits, missed)
         if has_sweep:
             _say(f"the sweep still trains: {window.controller.is_running}", False, missed)
+            waits.phase = "the sweep's end"
             window.toolbar.stop.click()
             yield lambda: not window.controller.is_running
+            yield 2.0
     for suffix in (".gif", ".webp"):
         waits.phase, begin = f"saving {suffix}", time.perf_counter()
         view.export.save_animation(folder / f"film{suffix}")

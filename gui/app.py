@@ -34,6 +34,7 @@ from gui.window.native_libraries import STANDARD_LIBRARY, load_libraries
 from gui.window.window_log import end_log, log_start, start_log
 
 log = logging.getLogger("dropout_lab")
+SWITCH_INTERVAL = 0.001  # seconds that the window waits for a thread in the background, instead of 5 ms
 
 
 def make_window(project_name: str | None = None, settings: Settings | None = None) -> MainWindow:
@@ -54,6 +55,7 @@ def make_window(project_name: str | None = None, settings: Settings | None = Non
 def make_application(argv: list[str]) -> QApplication:
     """The QApplication with the app's name, and matplotlib's caches in the user's folder."""
     use_own_caches()
+    sys.setswitchinterval(SWITCH_INTERVAL)
     os.environ.setdefault("QT_API", "pyside6")
     QApplication.setApplicationName("Dropout Lab")
     QApplication.setDesktopFileName("dropout-lab")

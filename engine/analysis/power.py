@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from engine.analysis.score import score_differences, score_of, split_problem
 from engine.analysis.split_design import split_ratio
 from engine.analysis.statistics import PairedDifference, summarize
-from engine.analysis.verdict import ALPHA, ENOUGH_SEEDS, verdict
+from engine.analysis.verdict import ALPHA, ENOUGH_SEEDS, Verdict
 from engine.analysis.wording import format_difference, is_fraction, is_higher_better
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import STREAMS
@@ -357,7 +357,7 @@ def _check(std: float, ratio: float, comparisons: int) -> None:
 # --- When to suggest more seeds, and which ones
 
 
-def would_more_seeds_help(results: SweepResults) -> bool:
+def would_more_seeds_help(results: SweepResults, found: Verdict) -> bool:
     """Whether more seeds could settle the verdict, or it rests on fewer than ENOUGH_SEEDS seeds.
 
     More seeds do not help a sweep without rate 0 or with one rate only, one judged on the training data, one
@@ -366,6 +366,8 @@ def would_more_seeds_help(results: SweepResults) -> bool:
     Parameters
     ----------
     results : SweepResults
+    found : Verdict
+        Of these results.
 
     Returns
     -------
@@ -377,9 +379,7 @@ def would_more_seeds_help(results: SweepResults) -> bool:
     if split_problem(experiment):
         return False
     rows = score_differences(results)
-    return bool(rows) and (
-        verdict(results).tone in ("neutral", "warn") or max(row.n for row in rows) < ENOUGH_SEEDS
-    )
+    return bool(rows) and (found.tone in ("neutral", "warn") or max(row.n for row in rows) < ENOUGH_SEEDS)
 
 
 def with_more_seeds(seeds: Sequence[int], count: int = STEP) -> tuple[int, ...]:

@@ -128,11 +128,11 @@ def _on_training_data(results: SweepResults, rows: Sequence[PairedDifference]) -
         details.append(f"At rate {row.rate:g}, {_difference(results, row)}{_interval(results, row)}.")
     if max(row.n for row in rows) < 2:
         details.append(f"One training per rate proves little: use at least {ENOUGH_SEEDS} seeds.")
-    guess = _guessing(results)
+    guess, rates = _guessing(results)
     return Verdict(
         "warn",
         _joined("You need held-out data to see whether dropout helps.", guess),
-        (*details, *_guessing_rates(results), *_diverged(results)),
+        (*details, *rates, *_diverged(results)),
         guess=guess,
     )
 
@@ -144,7 +144,7 @@ def _one_seed(results: SweepResults) -> Verdict:
         if len(seeds) == 1
         else "No two seeds have both rate 0 and another rate yet"
     )
-    guess = _guessing(results)
+    guess, _ = _guessing(results)
     headline = _joined(f"{what}: use at least {ENOUGH_SEEDS} seeds.", guess)
     details = "Another seed gives another result; only more seeds show how much of a difference is chance."
     return Verdict("warn", headline, (details,), guess=guess)
@@ -174,11 +174,11 @@ def _compared(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdic
     headline = f"Dropout {'helps' if better else 'hurts'}{_where(better or worse, rows)}"
     # A rate that was named alone need not be named again.
     at = "" if len(better or worse) == 1 < len(rows) else f"at {row.rate:g} "
-    guess = _guessing(results)
+    guess, rates = _guessing(results)
     return Verdict(
         "good" if better else "bad",
         _joined(f"{headline}: {at}{_difference(results, row)}.", guess),
-        (*details, *_notes(results, rows, row.n)),
+        (*details, *rates, *_notes(results, rows, row.n)),
         row,
         guess,
     )
@@ -205,11 +205,11 @@ def _inconclusive(
             f"With {len(tested)} rates compared, one gap this large can easily be chance (Holm-corrected)."
         )
     details.append("This does not prove that there is no effect; more seeds would narrow the interval.")
-    guess = _guessing(results)
+    guess, rates = _guessing(results)
     return Verdict(
         "neutral",
         _joined(f"Cannot be told apart with {max_n} seeds: {_means(results, farthest)}.", guess),
-        (*details, *_notes(results, rows, best.n)),
+        (*details, *rates, *_notes(results, rows, best.n)),
         farthest,
         guess,
     )
@@ -221,7 +221,7 @@ def _joined(sentence: str, guess: str) -> str:
 
 def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> list[str]:
     """List what limits or weakens the verdict."""
-    notes = _guessing_rates(results)
+    notes = []
     if target := target_text(results.experiment.data):
         notes.append(f"Errors are those of the {target}.")
     if results.experiment.training.has_class_weights:
@@ -249,18 +249,12 @@ def _diverged(results: SweepResults) -> list[str]:
     return [f"Training diverged (the score is not a number) {where}; try a lower learning rate."]
 
 
-def _guessing(results: SweepResults) -> str:
-    """Say that no rate is better than always guessing; empty if one is, or if that is unknown."""
+def _guessing(results: SweepResults) -> tuple[str, list[str]]:
+    """Say that no rate is better than always guessing, or in a detail which ones are not if others are."""
     poor, better, guess = _no_better(results)
-    return f"No better than always guessing {guess}." if poor and not better else ""
-
-
-def _guessing_rates(results: SweepResults) -> list[str]:
-    """Name the rates that are no better than always guessing, if others are."""
-    poor, better, guess = _no_better(results)
-    return (
-        [f"At {format_rates(poor)} it is no better than always guessing {guess}."] if poor and better else []
-    )
+    if poor and not better:
+        return f"No better than always guessing {guess}.", []
+    return "", [f"At {format_rates(poor)} it is no better than always guessing {guess}."] if poor else []
 
 
 def _no_better(results: SweepResults) -> tuple[list[float], list[float], str]:

@@ -136,6 +136,8 @@ class LevelName:
             return NONE
         y = float(level[0, 1])
         right, left = width - size[0] / 2 - 2, size[0] / 2 + 4
+        near_line = np.abs(taken[:, 1] - y) <= size[1] + 3 + CLEARANCE
+        taken = taken[near_line]  # of thousands of dots a few
         for x in (right, left, *np.linspace(right, left, PLACES)[1:-1]):
             for centre_y in (y + size[1] / 2 + 3, y - size[1] / 2 - 3):
                 centre = np.array([[x, centre_y]])

@@ -40,7 +40,7 @@ class SweepCost(QObject):
     @property
     def is_long(self) -> bool:
         """Whether something shorter should be offered."""
-        return self.seconds is not None and self.seconds >= LONG and not self.is_done
+        return self.seconds is not None and self.seconds >= LONG
 
     @property
     def text(self) -> str:
@@ -76,8 +76,8 @@ class SweepCost(QObject):
         missing, total = len(self._controller.missing_cells()), self._controller.n_planned_cells()
         self.is_done, self.is_partial = not missing, 0 < missing < total
         self.n_trainings = missing or total
-        has_problem = bool(self._document.problem(is_sweep=True))
-        self.seconds = None if has_problem else self._cost(self._controller.next_work())
+        is_needed = missing and not self._document.problem(is_sweep=True)
+        self.seconds = self._cost(self._controller.next_work()) if is_needed else None
         self.changed.emit()
 
     def _seconds_of(self, project: Project) -> float:

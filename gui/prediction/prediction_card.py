@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.analysis.wording import score_label
+from engine.experiment.results import SweepResults
 from engine.project.project import HELPS, HURTS, NO_DIFFERENCE, Prediction, Project
 from engine.report.text import moment_text
 from engine.runs.record import now
@@ -33,6 +34,7 @@ class PredictionCard(QFrame):
         super().__init__(parent)
         self.document, self._theme = document, theme
         self._is_sweeping = False
+        self._curve: tuple[SweepResults, str, Points] | None = None
         self.setProperty("role", "card")
         title = QLabel("Predict first")
         title.setProperty("role", "name")
@@ -132,7 +134,7 @@ class PredictionCard(QFrame):
         for choice, chip in self.chips.items():
             chip.setChecked(found.choice == choice)
             chip.setEnabled(not is_locked)
-        means = _means(project)
+        means = self._means(project)
         is_shown = is_locked and bool(means)
         heights = [height for _, height in (*means, *found.sketch)]
         self.sketch.show_sketch(
@@ -146,6 +148,15 @@ class PredictionCard(QFrame):
         self.clear.setVisible(prediction is not None and not is_locked)
         self.note.setText(self._note(prediction))
 
+    def _means(self, project: Project) -> Points:
+        """The resulting curve, if there is one of the current network; computed once."""
+        results, score = project.results, project.score
+        if results is None or not project.has_current_results:
+            return ()
+        if self._curve is None or self._curve[0] is not results or self._curve[1] != score:
+            self._curve = results, score, means_of(results, score)
+        return self._curve[2]
+
     def _note(self, prediction: Prediction | None) -> str:
         has_results = self.document.project.has_current_results
         if self._is_sweeping and prediction is None:
@@ -156,10 +167,3 @@ class PredictionCard(QFrame):
         if not prediction.is_blind:
             return f"Made after the first sweep{when}."
         return f"Made before the first sweep{when}." + (" Locked." if self.is_locked else "")
-
-
-def _means(project: Project) -> Points:
-    """The resulting curve, if there is one of the current network."""
-    if not project.has_current_results or project.results is None:
-        return ()
-    return means_of(project.results, project.score)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from engine.analysis.wording import metric_label, sentence_case
 from engine.experiment.results import SweepResults
 from engine.project.locks import SEEDS
+from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord, sweep_work
 from gui.control.cell_requests import ModelSaver, WeightsInspector
 from gui.control.live_sweep import LiveSweep
@@ -70,6 +71,7 @@ class SweepPage(QWidget):
         self._context = context = ViewContext(document, controller, saver, weights, overlays, theme)
         self._of_first: SweepResults | None = None
         self._results: SweepResults | None = None
+        self._shown_state: tuple[Project, bool] | None = None  # whose results are in view; whether a run runs
         self.can_judge = False
         self._title = FittingLabel()
         self._title.setProperty("role", "title")
@@ -215,8 +217,14 @@ class SweepPage(QWidget):
             place.addWidget(self.cost_line)
 
     def _show_project(self) -> None:
+        """Show the project's results; the end of a run and an edit both lead here, often at once."""
+        project, is_running = self._document.project, self._controller.is_running
+        before, self._shown_state = self._shown_state, None
         if self._controller.sweep_so_far is None:
-            self._show_results(self._document.project.results)
+            self._shown_state = project, is_running
+            if before is None or before[0] is not project or before[1] != is_running:
+                self._pacer.drop()
+                self._show_results(project.results)
 
     def _show_results(self, results: SweepResults | None) -> None:
         self._of_first = results
@@ -263,9 +271,12 @@ class SweepPage(QWidget):
         if not self.can_judge:
             return
         family = self.views.family_verdict
-        self.more_seeds.show_results(self._results, family)
+        results = self._results
+        is_alone = results is not None and bool(results.cells) and family is None
+        found = self.verdict_card.verdict_of(results) if results is not None and is_alone else None
+        self.more_seeds.show_results(results, found, family)
         is_stale = self._stale_run() is not None
-        self.verdict_card.judge(self._results, self._progress(), family, is_stale=is_stale)
+        self.verdict_card.judge(results, self._progress(), family, is_stale=is_stale)
 
 
 def _live_chip() -> QPushButton:
@@ -298,6 +309,10 @@ class Pacer(QObject):
             self._rest.stop()
         if not self._rest.isActive():
             self._go_on()
+
+    def drop(self) -> None:
+        """Show no results that still wait."""
+        self._waiting = []
 
     def _go_on(self) -> None:
         if not self._waiting:

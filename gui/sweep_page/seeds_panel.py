@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from engine.analysis.power import STEP, SeedsAdvice
-from engine.analysis.verdict import ENOUGH_SEEDS
+from engine.analysis.verdict import ENOUGH_SEEDS, Verdict
 from engine.analysis.wording import format_difference
 from engine.experiment.results import SweepResults
 from engine.experiment.seed_ranges import MAX_SEED
@@ -132,8 +132,10 @@ class MoreSeeds:
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.hide()
 
-    def show_results(self, results: SweepResults | None, family: FamilyVerdict | None = None) -> None:
-        """Show the buttons that fit these results; the statistics must be loaded.
+    def show_results(
+        self, results: SweepResults | None, found: Verdict | None, family: FamilyVerdict | None = None
+    ) -> None:
+        """Show the buttons that fit these results and their verdict; the statistics must be loaded.
 
         With a family in view the button to add seeds is for all its members.
         """
@@ -141,9 +143,11 @@ class MoreSeeds:
 
         self._results = results if results is not None and results.cells else None
         self.question.setVisible(self._results is not None and not self._context.theme.is_presenting)
-        if self._results is not None and (self._judged is None or self._judged[0] is not self._results):
-            self._judged = self._results, would_more_seeds_help(self._results)
-        would_help = self._results is not None and self._judged is not None and self._judged[1]
+        would_help = False
+        if self._results is not None and found is not None and self._can_add:
+            if self._judged is None or self._judged[0] is not self._results:
+                self._judged = self._results, would_more_seeds_help(self._results, found)
+            would_help = self._judged[1]
         if family is not None:
             would_help = any(
                 (row := member.found.difference) is not None

@@ -105,7 +105,7 @@ class VerdictCard(VerdictFrame):
     ) -> None:
         from engine.analysis.prediction_match import family_match_text, match_text
 
-        found = family.whole if family is not None else self._judge(results)
+        found = family.whole if family is not None else self.verdict_of(results)
         if progress is not None:
             so_far = f" So far: {found.headline}" if found.rate is not None else ""
             self.show_verdict(NEUTRAL, f"{progress.text}.{so_far}" if so_far else f"{progress.text}…")
@@ -118,7 +118,8 @@ class VerdictCard(VerdictFrame):
             match = match_text(results, found, choice)
         self.show_verdict(found.tone, found.headline, f"{match} {found.details}".strip())
 
-    def _judge(self, results: SweepResults) -> Verdict:
+    def verdict_of(self, results: SweepResults) -> Verdict:
+        """The verdict of a sweep's results, which is computed once; the statistics must be loaded."""
         from engine.analysis.verdict import verdict
 
         if self._judged is None or self._judged[0] is not results:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,15 +79,27 @@ def see_film(
     for replay in replays.values():
         if replay.experiment not in masks:
             masks[replay.experiment] = _masks(view, replay)
-    for epoch in epochs:
-        for cell, replay in replays.items():
-            if epoch > n_epochs[cell] and rows[cell]:
-                rows[cell].append(rows[cell][-1])  # early stopping ended it
-                continue
-            if control.should_stop():
-                raise AbandonedError
-            replay.move_to(min(epoch, n_epochs[cell]) * replay.steps_per_epoch, control)
-            rows[cell].append(scene.frame(replay.model(cell), masks[replay.experiment]))
+    computing: dict[Cell, Future[_Frame]] = {}
+
+    def collect() -> None:
+        for cell, row in rows.items():  # of a training that early stopping has ended, the last one again
+            row.append(computing[cell].result() if cell in computing else row[-1])
+
+    with ThreadPoolExecutor(len(cells)) as pool:  # while the next steps are trained
+        for number, epoch in enumerate(epochs):
+            due = [cell for cell in cells if epoch <= n_epochs[cell] or not number]
+            for cell in due:
+                if control.should_stop():
+                    raise AbandonedError
+                replay = replays[cell]
+                replay.move_to(min(epoch, n_epochs[cell]) * replay.steps_per_epoch, control)
+            if number:
+                collect()
+            computing = {
+                cell: pool.submit(scene.frame, replays[cell].model(cell), masks[replays[cell].experiment])
+                for cell in due
+            }
+        collect()
     sides = tuple(_side(cell.rate, rows[cell]) for cell in cells)
     return scene.seen(view, np.array(epochs, np.intp), max(n_epochs.values()), sides)
 

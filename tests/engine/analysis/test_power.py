@@ -17,6 +17,7 @@ from engine.analysis.power import (
     with_more_seeds,
     would_more_seeds_help,
 )
+from engine.analysis.verdict import verdict
 from engine.experiment.specs import STREAMS, DataSpec
 from tests.engine.analysis.sample_results import REGRESSION, sweep_results
 
@@ -197,14 +198,18 @@ CLEAR: Values = {0.0: [0.80 + 0.001 * i for i in range(10)], 0.5: [0.90 + 0.0012
 OPEN: Values = {0.0: [0.80, 0.86, 0.79, 0.88, 0.81, 0.84], 0.5: [0.84, 0.80, 0.87, 0.79, 0.86, 0.81]}
 
 
+def _would_help(results):
+    return would_more_seeds_help(results, verdict(results))
+
+
 def test_more_seeds_help_an_open_verdict_and_a_clear_one_on_few_seeds():
-    assert would_more_seeds_help(sweep_results(OPEN))
-    assert would_more_seeds_help(sweep_results({rate: row[:3] for rate, row in CLEAR.items()}))
-    assert would_more_seeds_help(sweep_results({0.0: (0.8,), 0.5: (0.9,)}))
+    assert _would_help(sweep_results(OPEN))
+    assert _would_help(sweep_results({rate: row[:3] for rate, row in CLEAR.items()}))
+    assert _would_help(sweep_results({0.0: (0.8,), 0.5: (0.9,)}))
 
 
 def test_more_seeds_do_not_help_a_clear_verdict_on_enough_seeds():
-    assert not would_more_seeds_help(sweep_results(CLEAR))
+    assert not _would_help(sweep_results(CLEAR))
 
 
 @pytest.mark.parametrize(
@@ -219,7 +224,7 @@ def test_more_seeds_do_not_help_a_clear_verdict_on_enough_seeds():
     ids=["none", "one rate", "no rate 0", "training data", "all frozen"],
 )
 def test_more_seeds_do_not_help_other_verdicts(results):
-    assert not would_more_seeds_help(results)
+    assert not _would_help(results)
 
 
 def test_next_seeds_follow_the_largest_seed():

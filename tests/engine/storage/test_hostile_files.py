@@ -17,6 +17,7 @@ from engine.analysis.power import seeds_advice, would_more_seeds_help
 from engine.analysis.rate_table import rate_table
 from engine.analysis.run_text import run_score, run_verdict, variance_verdict
 from engine.analysis.single_seed import rank_text, single_seed_text
+from engine.analysis.verdict import verdict
 from engine.checks.checks import check_network
 from engine.classroom.class_merge import pooled, student_of
 from engine.classroom.submissions import Submission
@@ -116,7 +117,7 @@ def show_runs(project: Project) -> None:
             best_point(family, family.summaries())
         for part in run.parts:
             part_label(run, part.key), rate_table(part.results), seeds_advice(part.results)
-            would_more_seeds_help(part.results)
+            would_more_seeds_help(part.results, verdict(part.results))
             for cell in part.results.cells:
                 evaluation_freq = part.results.experiment.training.evaluation_freq
                 generalization_gap(cell.history, evaluation_freq=evaluation_freq)
