@@ -1,10 +1,11 @@
 """How long does a film take, how smoothly does it play, and does the window wait for it?
 
 The example of the Film tab, two networks of 32-32 units and 100 epochs, is asked for with three seeds; it is
-then played at 20 frames a second, alone and while a sweep trains, and saved in each format. A 5 ms timer in
-the window's process writes down how long it waited. Limits: 2 s for a film once its program is traced, 20
-frames a second (10 beside a sweep), no wait over 100 ms. The app runs on an X screen (a virtual one where
-there is none), with a window of 1440 x 900.
+then played at 20 frames a second, alone and while a sweep trains, and saved in each format. From the opening
+of the page on, a 5 ms timer in the window's process writes down how long it waited (`benchmarks.start` has
+what comes before). Limits: 2 s for a film once its program is traced, 20 frames a second (10 beside a sweep),
+no wait over 100 ms. The app runs on an X screen (a virtual one where there is none), with a window of
+1440 x 900.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # the worker imports this file, too
     from gui.window.main_window import MainWindow
 
 MILLISECONDS, POLL = 5, 20
-WARM_UP, PLAY = 6.0, 10.0  # seconds
+WARM_UP, PLAY, PAUSE = 6.0, 10.0, 0.5  # seconds
 FILM_SECONDS, FRAMES, FRAMES_IN_SWEEP, WAIT = 2.0, 20.0, 10.0, 100.0
 SLACK = 0.95  # of the frames a second: timers of a desktop are not exact
 MAX_SECONDS = 300
@@ -108,11 +109,15 @@ def _script(window: MainWindow, waits: _Waits, missed: list[int], folder: Path) 
 
     yield lambda: window.engine.is_ready
     yield WARM_UP
+    waits.found.clear()
     waits.phase = "opening the page"
     window.document.load(film_example(window.document.project))
+    yield PAUSE
     page = window.late_pages.inside
     window.show_page(INSIDE)
+    yield PAUSE
     page.show_view("Film")
+    yield PAUSE
     view = page.view
     assert isinstance(view, FilmTab)
     for seed in range(3):

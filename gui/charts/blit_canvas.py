@@ -90,9 +90,7 @@ class BlitCanvas(FigureCanvasQTAgg):
             self._scale = scale
             self._fit_resolution()
             restyle()
-            if self._is_other_size and self.chart is not None:
-                self.chart.lay_out()
-            self._is_other_size = False
+            self._fit_chart()
 
         self._restyle, self._blank = apply, QColor(style.card)
         self.update()
@@ -154,6 +152,7 @@ class BlitCanvas(FigureCanvasQTAgg):
             self._needs_full = True
             self._timer.start(IDLE_TIME)
             return
+        self._fit_chart()
         super().draw()
 
     def _draw_now(self) -> None:
@@ -182,12 +181,15 @@ class BlitCanvas(FigureCanvasQTAgg):
         self.light_draws += 1
 
     def _on_resized(self, _event: object) -> None:
-        if self._restyle is not None:  # it fits the figure to the last of several sizes
-            self._is_other_size = True
-            return
-        self._fit_resolution()
-        if self.chart is not None:
+        self._is_other_size = True
+        if self._restyle is None:  # which sets it, too
+            self._fit_resolution()
+
+    def _fit_chart(self) -> None:
+        """Lay the chart out for the last of several sizes."""
+        if self._is_other_size and self.chart is not None:
             self.chart.lay_out()
+        self._is_other_size = False
 
     def _fit_resolution(self) -> None:
         """Set the resolution, which scales everything; matplotlib resets it on another screen."""

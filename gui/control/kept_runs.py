@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import InputError
 from engine.experiment.results import CellResult
@@ -14,6 +15,8 @@ from engine.project.project import Project
 from engine.storage.kept_run_files import RunStart
 from engine.storage.kept_runs import KeptRun
 from gui.control.background import Background
+
+REST = 1000  # milliseconds in which the window shows the end, before a thread competes with it
 
 
 @dataclass(eq=False)
@@ -48,11 +51,13 @@ class RunKeeper(QObject):
         self._keeping: _Keeping | None = None
         self._ended: set[_Keeping] = set()
         self._told: set[str] = set()
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._remove_ended)
 
     @property
     def is_busy(self) -> bool:
-        """Whether something is still to be written or deleted."""
-        return self.background.is_busy
+        """Whether something is still to be written or deleted, now or after a rest."""
+        return self.background.is_busy or self._rest.isActive()
 
     def begin(self, project: Project, start: RunStart) -> None:
         """Keep this run of the project from now on."""
@@ -75,16 +80,24 @@ class RunKeeper(QObject):
             self.background.run(keeping.write, lambda _: None)
 
     def end(self) -> None:
-        """The project has the run: its folder goes."""
+        """The project has the run: its folder goes, soon."""
         keeping, self._keeping = self._keeping, None
         if keeping is None:
             return
-        self.ending.emit()
         self._ended.add(keeping)
-        self.background.run(lambda: _remove(keeping), lambda _: self._ended.discard(keeping))
+        self._rest.start(REST)
+
+    def _remove_ended(self) -> None:
+        self.ending.emit()
+        for keeping in self._ended:
+            self.background.run(partial(_remove, keeping), partial(self._on_removed, keeping))
+
+    def _on_removed(self, keeping: _Keeping, _: object) -> None:
+        self._ended.discard(keeping)
 
     def close(self) -> None:
         """For a clean end: what has ended goes, and a run that has not is left whole to the next start."""
+        self._rest.stop()
         self.background.wait()
         for keeping in self._ended:
             _remove(keeping)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.checks.problems import Problem
+from gui.theme.surfaces import set_sheet
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix, readable
 from gui.widgets.flow_layout import FlowLayout
@@ -86,7 +87,7 @@ class ProblemRow(QWidget):
         self.icon.setPixmap(self._theme.icon(name, token).pixmap(px(16), px(16)))
         self.icon.setAccessibleName("Problem" if is_error else "Advice")
         advice = readable(mix(colours.warn, colours.muted, _ADVICE_GREY), colours.card, colours.text)
-        self.text.setStyleSheet("" if is_error else f"color: {advice};")
+        set_sheet(self.text, "" if is_error else f"color: {advice};")
         margins = map(px, _ERROR_MARGINS if is_error else _ADVICE_MARGINS)
         self._grid.setContentsMargins(*margins)
         self.update()

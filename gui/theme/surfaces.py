@@ -86,3 +86,9 @@ class Surfaces(QObject):
                 self._timer.start(STEP)
             else:
                 self.caught_up.emit()
+
+
+def set_sheet(widget: QWidget, sheet: str) -> None:
+    """Give a widget its own style sheet, unless it has this one: Qt restyles all that is inside."""
+    if widget.styleSheet() != sheet:
+        widget.setStyleSheet(sheet)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from gui.theme.surfaces import set_sheet
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
@@ -32,7 +33,7 @@ class ToneBar(QFrame):
     def _paint(self) -> None:
         is_known = self._tone in ("good", "warn", "bad", "accent")
         colour = self._theme.tokens.colour(self._tone if is_known else "muted")
-        self.setStyleSheet(f"background: {colour}; border-radius: 2px;")
+        set_sheet(self, f"background: {colour}; border-radius: 2px;")
 
 
 class VerdictFrame(QFrame):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from gui.control.engine_state import EngineState
 from gui.control.lending import Lending
 from gui.settings import Settings
+from gui.theme.surfaces import set_sheet
 from gui.theme.theme import Theme
 from gui.widgets.controls import add_caption
 from gui.widgets.menu import Menu
@@ -137,9 +138,10 @@ class EngineButton(QToolButton):
         self.setIcon(self._dot())
         self.setIconSize(QSize(self._theme.px(DOT), self._theme.px(DOT)))
         self.reproducible.setChecked(self._engine.is_reproducible)
-        self.setStyleSheet(
+        set_sheet(
+            self,
             f"QToolButton {{ color: {self._theme.tokens.readable('muted', 'panel')}; padding: 2px 6px; }}"
-            "QToolButton::menu-indicator { image: none; }"
+            "QToolButton::menu-indicator { image: none; }",
         )
 
     def _dot(self) -> QIcon:

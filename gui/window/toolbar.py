@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from gui.control.run import RunState
 from gui.control.run_controller import RunController
 from gui.document.labels import SWEEP_TIP
+from gui.theme.surfaces import set_sheet
 from gui.theme.theme import Theme
 from gui.widgets.controls import reserve_width
 from gui.widgets.elided_label import ElidedLabel
@@ -230,7 +231,8 @@ class Toolbar(QFrame):
     def show_state(self) -> None:
         """Enable the buttons that can be pressed, one primary at most, with icons in the theme's colours."""
         tokens = self._theme.tokens
-        self.setStyleSheet(
+        set_sheet(
+            self,
             f"QFrame#toolbar {{ background: {tokens.panel}; border: none;"
             f" border-bottom: 1px solid {tokens.line}; }} QToolButton::menu-indicator {{ image: none; }}"
             " QPushButton#file { background: transparent; border: 1px solid transparent;"
@@ -238,7 +240,7 @@ class Toolbar(QFrame):
             f" QPushButton#file:hover {{ background: {tokens.chip}; }}"
             f" QPushButton#file:focus {{ border-color: {tokens.accent}; }}"
             " QFrame#status { border: 1px solid transparent; border-radius: 6px; }"
-            f" QFrame#status:focus {{ border-color: {tokens.accent}; }}"
+            f" QFrame#status:focus {{ border-color: {tokens.accent}; }}",
         )
         for tool in self._tools:
             tool.setIcon(self._theme.icon(tool.property("icon_name")))
