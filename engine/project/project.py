@@ -9,6 +9,7 @@ from engine.experiment.results import SweepResults
 from engine.experiment.seed_ranges import next_seeds
 from engine.experiment.specs import DataSpec, Experiment, SweepSpec, TrainingSpec, score_column
 from engine.network.spec import NetworkSpec
+from engine.project.lesson_record import LessonRecord
 from engine.project.pins import Pin
 from engine.runs.record import SWEEP, Definition, RunRecord
 
@@ -52,7 +53,7 @@ class Project:
     """Data, network, training and sweep, with notes, all runs, the prediction and the report's fields.
 
     `locked` are the parts that may not be edited (`locks.LOCKABLE`), `pins` the report's pictures from the
-    page Inside.
+    page Inside, `lessons` what was done in lessons, the last one opened last.
     """
 
     name: str = "Untitled"
@@ -66,6 +67,7 @@ class Project:
     report: ReportSpec = field(default_factory=ReportSpec)
     locked: tuple[str, ...] = ()
     pins: tuple[Pin, ...] = ()
+    lessons: tuple[LessonRecord, ...] = ()
 
     @property
     def definition(self) -> Definition:
@@ -121,6 +123,11 @@ class Project:
         identity = self.definition.sweep_identity
         used = [run.seeds for run in self.runs if run.definition.sweep_identity == identity]
         return next_seeds(self.sweep.seeds, frozenset().union(*used))
+
+    @property
+    def lesson(self) -> LessonRecord | None:
+        """The lesson that was opened last, or None."""
+        return self.lessons[-1] if self.lessons else None
 
     def run(self, uid: str) -> RunRecord | None:
         """The run with this uid, or None."""

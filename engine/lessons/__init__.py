@@ -1,0 +1,1 @@
+"""Lessons: pages of text with steps that drive the window, read from a teacher's folder."""
