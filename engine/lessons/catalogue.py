@@ -1,0 +1,89 @@
+"""The lessons that can be opened: the bundled ones, the user's own, and those beside a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.lessons.lesson import Lesson
+from engine.lessons.reading import FILE, read_lesson
+from engine.system.paths import RESOURCES, data_folder
+from engine.system.regular_files import MISSING, is_file, is_folder, kind_of, reading_error
+
+FOLDER = "lessons"
+MAX_LESSONS = 200  # of one folder
+
+
+@dataclass(frozen=True)
+class BrokenLesson:
+    """A folder whose lesson can't be read, and why, in one sentence with file and line."""
+
+    folder: Path
+    problem: str
+
+
+Found = tuple[Lesson | BrokenLesson, ...]
+
+
+def bundled_lessons() -> Found:
+    """Return the lessons that come with the app."""
+    return lessons_in(RESOURCES / FOLDER)
+
+
+def own_folder() -> Path:
+    """Return the folder of the user's own lessons."""
+    return data_folder() / FOLDER
+
+
+def own_lessons() -> Found:
+    """Return the user's own lessons."""
+    return lessons_in(own_folder())
+
+
+def lessons_beside(project: Path | None) -> Found:
+    """Return the lessons beside a project file.
+
+    Parameters
+    ----------
+    project : Path or None
+        None for a project without a file.
+
+    Returns
+    -------
+    tuple of Lesson or BrokenLesson
+    """
+    return () if project is None else lessons_in(project.parent / FOLDER)
+
+
+def lessons_in(folder: Path) -> Found:
+    """Return the lessons of a folder, in the order of their folders' names.
+
+    Parameters
+    ----------
+    folder : Path
+        Its subfolders with a lesson.yaml are lessons; one that is missing has none.
+
+    Returns
+    -------
+    tuple of Lesson or BrokenLesson
+        At most MAX_LESSONS.
+    """
+    try:
+        if kind_of(folder) == MISSING:
+            return ()
+        places = sorted(folder.iterdir(), key=lambda place: (place.name.casefold(), place.name))
+    except InputError as error:
+        return (BrokenLesson(folder, str(error)),)
+    except OSError as error:
+        return (BrokenLesson(folder, str(reading_error(folder, error, "a folder"))),)
+    shown = (place for place in places if not place.name.startswith("."))
+    found = [place for place in shown if is_folder(place) and is_file(place / FILE)]
+    return tuple(_read(place) for place in found[:MAX_LESSONS])
+
+
+def _read(folder: Path) -> Lesson | BrokenLesson:
+    try:
+        return read_lesson(folder)
+    except InputError as error:
+        return BrokenLesson(folder, str(error))

@@ -1,0 +1,138 @@
+"""The files of a lesson's folder: regular ones inside it, bounded, with one digest of all that was read."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from engine.errors import InputError
+from engine.lessons.nodes import Node, at
+from engine.lessons.pictures import MAX_PICTURE_BYTES, MAX_PICTURES, check_picture
+from engine.network.fields import cut
+from engine.storage.safe_files import windows_name_problem
+from engine.system.regular_files import read_bytes
+
+MAX_NAME, MAX_PARTS = 200, 6
+MAX_ALL_PICTURES = 10_000_000  # bytes
+
+
+class LessonFiles:
+    """Reads files of one folder, and remembers them.
+
+    Attributes
+    ----------
+    folder : Path
+    pictures : dict of str to bytes
+        Those that were read, by the path that they are written with.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pictures: dict[str, bytes] = {}
+        self._root = folder.resolve()
+        self._digests: dict[str, str] = {}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that was read, in hex; of texts, whatever their line ends."""
+        lines = [f"{name} {digest}\n" for name, digest in sorted(self._digests.items())]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    def path(self, node: Node, name: str) -> Path:
+        """Return the path of a file that the lesson names, from its folder.
+
+        Raises
+        ------
+        InputError
+            If the name leads out of the folder, or is none that every system takes.
+        """
+        if problem := name_problem(name):
+            raise node.error(f"{cut(name)} can't be read: {problem}.")
+        try:
+            path = (self._root / name).resolve()
+            inside = path.relative_to(self._root).as_posix()
+        except (OSError, RuntimeError):
+            raise node.error(f"{cut(name)} can't be read: its links lead in a circle.") from None
+        except ValueError:
+            raise node.error(f"{cut(name)} can't be read: it leads out of the lesson's folder.") from None
+        if inside != name and inside.casefold() == name.casefold():
+            raise node.error(
+                f"the file is called {cut(inside)}, and {cut(name)} is not found on every system."
+            )
+        return self._root / name
+
+    def read(self, node: Node, name: str, most: int, what: str) -> bytes:
+        """Return the bytes of a file of at most `most` bytes; InputError with the node's place."""
+        return self.note(node, self.path(node, name), most, what)
+
+    def note(self, node: Node, path: Path, most: int, what: str) -> bytes:
+        """Return the bytes of a file whose path is known, and let them count for the digest."""
+        try:
+            data = read_bytes(path, most, what)
+        except InputError as error:
+            short = str(error).replace(f"{self._root}", self.folder.name)
+            raise node.error(f"{short[0].upper()}{short[1:]}") from None
+        self.count(path.relative_to(self._root).as_posix(), data)
+        return data
+
+    def count(self, name: str, data: bytes) -> None:
+        """Let bytes count for the digest."""
+        self._digests[name] = hashlib.sha256(data).hexdigest()
+
+    def text(self, node: Node, name: str, most: int, what: str) -> str:
+        """Return the text of a file of at most `most` characters, whose lines end with a line feed."""
+        data = self.read(node, name, 4 * most + 3, what)
+        text = decoded(data, name)
+        if len(text) > most:
+            raise node.error(f"{name} must have up to {most:,} characters, not {len(text):,}.")
+        self.count(name, text.encode())
+        return text
+
+    def picture(self, node: Node, name: str) -> None:
+        """Read a picture that a text shows.
+
+        Raises
+        ------
+        InputError
+            If there is none, or it is no PNG or JPEG of a bounded size.
+        """
+        if name in self.pictures:
+            return
+        if len(self.pictures) >= MAX_PICTURES:
+            raise node.error(f"a lesson has up to {MAX_PICTURES} pictures.")
+        data = self.read(node, name, MAX_PICTURE_BYTES, "a picture")
+        if sum(map(len, self.pictures.values())) + len(data) > MAX_ALL_PICTURES:
+            raise node.error(
+                f"the pictures of a lesson have up to {MAX_ALL_PICTURES // 1_000_000} MB together."
+            )
+        try:
+            check_picture(data)
+        except InputError as error:
+            raise node.error(f"the picture {cut(name)} can't be shown: {error}") from None
+        self.pictures[name] = data
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Return the text of a file; InputError with file and line if it is not UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise at(name, line, "it is not UTF-8 text; save it with the encoding UTF-8.") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def name_problem(name: str) -> str:
+    """Say why a name can't be that of a file in the folder, on every system; empty if it can."""
+    parts = name.split("/")
+    if len(name) > MAX_NAME or len(parts) > MAX_PARTS:
+        return f"a path has up to {MAX_NAME} characters and {MAX_PARTS} parts"
+    if "\\" in name:
+        return "folders are written with /"
+    if name.startswith("/") or ":" in name:
+        return "only files of the lesson's folder are read, by their path in it"
+    if ".." in parts:
+        return "it leads out of the lesson's folder"
+    if any(part in ("", ".") or part != part.strip() or part.endswith(".") for part in parts):
+        return "no file of this name is found on every system"
+    return next((problem for part in parts if (problem := windows_name_problem(part))), "")

@@ -1,0 +1,288 @@
+"""YAML as nodes that know their line: bounded, and every error with its place.
+
+Only mappings, lists and plain or quoted text are read. `yes`, `010` and dates stay the text that they are: a
+plain scalar is a number, true, false or nothing as in YAML 1.2, and anything may be read as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from engine.errors import InputError
+from engine.network.fields import cut, is_number, is_text
+
+if TYPE_CHECKING:
+    import yaml
+
+MAX_DEPTH, MAX_NODES = 16, 10_000
+MAX_NUMBER = 40  # characters
+_WHOLE = re.compile(r"[-+]?[0-9]+")
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+# What teachers stumble over most, by what the parser says of it.
+_QUOTES = "text that begins with {} must stand in quotes"
+_HINTS = (
+    ("while scanning an alias", _QUOTES.format("*")),
+    ("while scanning an anchor", _QUOTES.format("&")),
+    ("mapping values are not allowed", "text with a colon must stand in quotes, or below a |"),
+    ("that cannot start any token", "text that begins with @, %, a back quote or a tab must stand in quotes"),
+    ("expected <block end>", "this line is not indented like those above it, or text must stand in quotes"),
+    ("could not find expected ':'", "a colon is missing, or text must stand in quotes"),
+    ("unexpected end of stream", "a quotation mark or a bracket is not closed"),
+)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value of the file.
+
+    Attributes
+    ----------
+    file : str
+        Its name.
+    line : int
+        Counted from 1: of its key, or of the value itself in a list.
+    content : str, tuple of Node, or dict of str to Node
+    is_quoted : bool
+        Whether it is text whatever it looks like.
+    """
+
+    file: str
+    line: int
+    content: str | tuple[Node, ...] | dict[str, Node]
+    is_quoted: bool = False
+
+    def error(self, sentence: str) -> InputError:
+        """Return an error with the place before the sentence."""
+        return at(self.file, self.line, sentence)
+
+    @property
+    def value(self) -> object:
+        """The value as plain data: dict, list, str, int, float, bool or None."""
+        if isinstance(self.content, dict):
+            return {name: node.value for name, node in self.content.items()}
+        if isinstance(self.content, tuple):
+            return [node.value for node in self.content]
+        if self.is_quoted or len(self.content) > MAX_NUMBER:
+            return self.content
+        if self.content.lower() in _WORDS:
+            return _WORDS[self.content.lower()]
+        if _WHOLE.fullmatch(self.content):
+            return int(self.content)
+        return float(self.content) if _DECIMAL.fullmatch(self.content) else self.content
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written, or null."""
+        return self.value is None
+
+    @property
+    def shown(self) -> str:
+        """What it is, for a sentence."""
+        if isinstance(self.content, dict):
+            return "a mapping"
+        if isinstance(self.content, tuple):
+            return "a list"
+        return cut(self.content) if self.content else "nothing"
+
+    # --- Each of these raises InputError, with the place, for any other value
+
+    def fields(self, what: str, known: Collection[str]) -> dict[str, Node]:
+        """Return the values of a mapping by their names, all of which must be known."""
+        if not isinstance(self.content, dict):
+            raise self.error(f"{what} must be a mapping with {_listed(known)}, not {self.shown}.")
+        for name, node in self.content.items():
+            if name not in known:
+                raise node.error(f"{what} has an unknown field {cut(name)}; known are {_listed(known)}.")
+        return self.content
+
+    def items(self, what: str, most: int, least: int = 0) -> tuple[Node, ...]:
+        """Return the values of a list of `least` to `most`."""
+        if not isinstance(self.content, tuple):
+            raise self.error(f"{what} must be a list, not {self.shown}.")
+        if not least <= len(self.content) <= most:
+            raise self.error(f"{what} must have {least} to {most:,} entries, not {len(self.content):,}.")
+        return self.content
+
+    def text(self, what: str, most: int) -> str:
+        """Return a text of 1 to `most` characters, without spaces around it."""
+        if not isinstance(self.content, str) or self.is_empty:
+            raise self.error(f"{what} must be text, not {self.shown}.")
+        if not is_text(self.content) or _CONTROL.search(self.content):
+            raise self.error(f"{what} has a character that no text may have.")
+        text = self.content.strip()
+        if not 1 <= len(text) <= most:
+            raise self.error(f"{what} must have 1 to {most:,} characters, not {len(text):,}.")
+        return text
+
+    def number(self, what: str, low: float, high: float) -> float:
+        """Return a number from `low` to `high`."""
+        value = self.value
+        if not is_number(value) or not low <= value <= high:
+            raise self.error(f"{what} must be a number from {low:g} to {high:g}, not {self.shown}.")
+        return float(value)
+
+    def whole(self, what: str, low: int, high: int) -> int:
+        """Return a whole number from `low` to `high`."""
+        value = self.value
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise self.error(f"{what} must be a whole number from {low:,} to {high:,}, not {self.shown}.")
+        return value
+
+    def flag(self, what: str) -> bool:
+        """Return true or false."""
+        value = self.value
+        if not isinstance(value, bool):
+            raise self.error(f"{what} must be true or false, not {self.shown}.")
+        return value
+
+    def one_of(self, what: str, names: Collection[str]) -> str:
+        """Return one of the names."""
+        if not isinstance(self.content, str) or self.content not in names:
+            raise self.error(f"{what} must be one of {_listed(names)}, not {self.shown}.")
+        return self.content
+
+
+def at(file: str, line: int, sentence: str) -> InputError:
+    """Return an error in a line of a file of the lesson."""
+    return InputError(f"{file}, line {line}: {sentence}")
+
+
+def line_of(text: str, position: int) -> int:
+    """Return the line of a character, counted from 1."""
+    return text.count("\n", 0, position) + 1
+
+
+def read_nodes(text: str, file: str) -> Node:
+    """Read a YAML document.
+
+    Parameters
+    ----------
+    text : str
+        Lines end with a line feed.
+    file : str
+        Its name, for the sentences.
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    InputError
+        If it is not YAML, has more than one document, or has an anchor, an alias, a tag, a merge key, a key
+        twice, too many values or too many levels.
+    """
+    import yaml
+
+    if found := _CONTROL.search(text):
+        line = line_of(text, found.start())
+        raise at(file, line, f"it has a character {ord(found[0]):#04x}, which no text may have.")
+    try:
+        return _Composer(file).document(yaml.parse(text, Loader=yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        mark, said = error.problem_mark or error.context_mark, f"{error.context} {error.problem}"
+        hint = next((hint for words, hint in _HINTS if words in said), "")
+        problem = hint or cut(error.problem or error.context or "something is missing")
+        raise at(file, mark.line + 1 if mark else 1, f"it is not YAML: {problem}.") from None
+    except yaml.YAMLError:  # a character that YAML does not allow
+        raise at(file, 1, "it is not YAML: it has a character that no text may have.") from None
+
+
+@dataclass
+class _Open:
+    """A list or a mapping that has not ended: its values so far, and the key that waits for its value."""
+
+    line: int
+    entries: list[Node] | dict[str, Node]
+    key: Node | None = None
+
+
+class _Composer:
+    """Makes nodes of YAML's events, one after the other, so that depth costs nothing."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._open: list[_Open] = []
+        self._root: Node | None = None
+        self._n_nodes = 0
+
+    def document(self, events: object) -> Node:
+        """Return the only document."""
+        import yaml
+
+        n_documents, line = 0, 1
+        for event in events:  # type: ignore[attr-defined]
+            line = event.start_mark.line + 1
+            if isinstance(event, yaml.DocumentStartEvent):
+                n_documents += 1
+                if n_documents > 1:
+                    raise at(self._file, line, "a second document begins; a lesson is one.")
+            elif isinstance(event, yaml.NodeEvent):
+                self._check(event, line)
+                self._take_event(event, line)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                ended = self._open.pop()
+                entries = ended.entries
+                self._put(
+                    Node(self._file, ended.line, tuple(entries) if isinstance(entries, list) else entries)
+                )
+        if self._root is None:
+            raise at(self._file, 1, "it is empty; a lesson has at least format, title and pages.")
+        return self._root
+
+    def _check(self, event: yaml.NodeEvent, line: int) -> None:
+        """Refuse what no lesson needs, and what would be too much."""
+        import yaml
+
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            raise at(
+                self._file, line, "anchors and aliases (& and *) are not read; write it out, or in quotes."
+            )
+        if getattr(event, "tag", None) is not None:
+            raise at(self._file, line, "tags (!) are not read; write the value alone, or in quotes.")
+        self._n_nodes += 1
+        if self._n_nodes > MAX_NODES:
+            raise at(self._file, line, f"it has more than {MAX_NODES:,} values, the most that are read.")
+        if len(self._open) >= MAX_DEPTH:
+            raise at(self._file, line, f"it is nested deeper than {MAX_DEPTH} levels.")
+
+    def _take_event(self, event: yaml.NodeEvent, line: int) -> None:
+        import yaml
+
+        if isinstance(event, yaml.ScalarEvent):
+            self._put(Node(self._file, line, event.value, is_quoted=event.style is not None))
+            return
+        if self._open and isinstance(self._open[-1].entries, dict) and self._open[-1].key is None:
+            raise at(self._file, line, "a key must be a word, not a list or a mapping.")
+        self._open.append(_Open(line, [] if isinstance(event, yaml.SequenceStartEvent) else {}))
+
+    def _put(self, node: Node) -> None:
+        """Place a value that is complete."""
+        if not self._open:
+            self._root = node
+            return
+        parent = self._open[-1]
+        if isinstance(parent.entries, list):
+            parent.entries.append(node)
+        elif parent.key is None:
+            self._check_key(node, parent.entries)
+            parent.key = node
+        else:
+            parent.entries[str(parent.key.content)] = replace(node, line=parent.key.line)
+            parent.key = None
+
+    def _check_key(self, key: Node, entries: Collection[str]) -> None:
+        assert isinstance(key.content, str)
+        if key.content in entries:
+            raise key.error(f"{cut(key.content)} is there twice.")
+        if key.content == "<<":
+            raise key.error("merge keys (<<) are not read; write the fields out.")
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(names)

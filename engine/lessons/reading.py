@@ -1,0 +1,111 @@
+"""Reads a lesson from its folder: `lesson.yaml`, Markdown pages, pictures, project files.
+
+A lesson comes from a stranger. All of it is bounded, nothing of it is run, and nothing outside its folder is
+read; what is wrong is said in one sentence with file and line.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from engine.lessons.files import LessonFiles, decoded
+from engine.lessons.lesson import Lesson, Page
+from engine.lessons.nodes import Node, line_of, read_nodes
+from engine.lessons.step_reading import Reading, checked_text, read_step
+from engine.lessons.texts import check_text
+from engine.project.lesson_record import MAX_ANSWERS
+from engine.system.regular_files import read_bytes
+
+FILE, FORMAT = "lesson.yaml", 1
+MAX_BYTES, MAX_PAGE = 200_000, 20_000  # of the YAML file; characters of a page
+MAX_PAGES, MAX_STEPS, MAX_TITLE, MAX_SUMMARY, MAX_MINUTES = 50, 50, 100, 400, 600
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_FIELDS = ("format", "title", "summary", "minutes", "language", "author", "licence", "teacher", "pages")
+
+
+def read_lesson(folder: Path) -> Lesson:
+    """Read the lesson in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    Lesson
+
+    Raises
+    ------
+    InputError
+        One sentence with file and line: "lesson.yaml, line 12: …".
+    """
+    files = LessonFiles(folder)
+    text = decoded(read_bytes(folder / FILE, MAX_BYTES, "a lesson"), FILE)
+    files.count(FILE, text.encode())
+    root = read_nodes(text, FILE)
+    values = root.fields("a lesson", _FIELDS)
+    for name in ("format", "title", "pages"):
+        if name not in values:
+            raise root.error(f"a lesson must have {name}.")
+    if (number := values["format"].whole("format", 1, 1_000_000)) > FORMAT:
+        raise values["format"].error(
+            f"the lesson has format {number}, but this Dropout Lab reads up to {FORMAT}; it is too old."
+        )
+    reading = Reading(files)
+    pages = tuple(
+        _page(node, number, reading)
+        for number, node in enumerate(values["pages"].items("pages", MAX_PAGES, 1), start=1)
+    )
+    if sum(len(page.steps) for page in pages) > MAX_ANSWERS:
+        raise values["pages"].error(f"a lesson has up to {MAX_ANSWERS} steps.")
+    texts = {
+        name: values[name].text(name, MAX_SUMMARY) if name in values else ""
+        for name in ("summary", "author", "licence")
+    }
+    return Lesson(
+        folder,
+        values["title"].text("title", MAX_TITLE),
+        minutes=values["minutes"].whole("minutes", 1, MAX_MINUTES) if "minutes" in values else 30,
+        language=_language(values["language"]) if "language" in values else "en",
+        teacher=_markdown(values["teacher"], "teacher", files) if "teacher" in values else "",
+        pages=pages,
+        digest=files.digest,
+        pictures=dict(files.pictures),
+        **texts,
+    )
+
+
+def _language(node: Node) -> str:
+    code = node.text("language", 40)
+    if not _LANGUAGE.fullmatch(code):
+        raise node.error(f"language must be a code such as en or pt-BR, not {node.shown}.")
+    return code
+
+
+def _page(node: Node, number: int, reading: Reading) -> Page:
+    values = node.fields("a page", ("title", "text", "steps"))
+    if "title" not in values:
+        raise node.error("a page must have a title.")
+    title = checked_text(values["title"], "title", MAX_TITLE)
+    text = _markdown(values["text"], "text", reading.files) if "text" in values else ""
+    items = values["steps"].items("steps", MAX_STEPS) if "steps" in values else ()
+    steps = (read_step(item, f"{number}.{at}", reading) for at, item in enumerate(items, start=1))
+    return Page(title, text, tuple(steps))
+
+
+def _markdown(node: Node, what: str, files: LessonFiles) -> str:
+    """The text of a Markdown file, with the pictures that it shows read into `files`."""
+    name = node.text(what, 200)
+    if not name.casefold().endswith(".md"):
+        raise node.error(f"{what} must be the name of a Markdown file, such as page.md, not {node.shown}.")
+    text = files.text(node, name, MAX_PAGE, "a page")
+
+    def place(position: int) -> Node:
+        return Node(name, line_of(text, position), "")
+
+    if (position := text.find("\0")) >= 0:
+        raise place(position).error("it has a character 0x00, which no text may have.")
+    for path, found in check_text(text, place):
+        files.picture(found, path)
+    return text
