@@ -25,6 +25,7 @@ USAGE = """\
 {0} inside PROJECT --rate D --seed K --epoch E [--step S] --out DIR   what dropout does in one training step
 {0} script PROJECT [--sweep]  the plain Keras script of one cell, or of the whole sweep
 {0} cluster key FILE | scheduler | worker ADDRESS | demo   sweeps on many computers
+{0} lesson check FOLDER … | new PROJECT FOLDER | list   lessons of your own
 {0} data                      the data sets that come with the app
 {0} selftest                  tries every part, exits 0 or says what is wrong
 {0} --version                 the version
@@ -99,6 +100,7 @@ def parser() -> Parser:
     script.add_argument("--notebook", action="store_true", help="as a Jupyter notebook")
     script.add_argument("--weights", type=Path, metavar="DIR", help="where the script's weights are written")
     _add_cluster(commands.add_parser("cluster", allow_abbrev=False, help="train on many computers"))
+    _add_lesson(commands.add_parser("lesson", allow_abbrev=False, help="check and write lessons"))
     commands.add_parser("data", allow_abbrev=False, help="list the data sets")
     commands.add_parser("selftest", allow_abbrev=False, help="try every part of the app")
     return top
@@ -118,6 +120,16 @@ def _add_cluster(cluster: argparse.ArgumentParser) -> None:
     worker.add_argument("--key", default="", metavar="FILE")
     worker.add_argument("--stay", action="store_true", help="go on when somebody uses this computer")
     parts.add_parser("demo", allow_abbrev=False, help="a cluster on this computer alone, to try it out")
+
+
+def _add_lesson(lesson: argparse.ArgumentParser) -> None:
+    parts = lesson.add_subparsers(dest="part", required=True, parser_class=Parser)
+    check = parts.add_parser("check", allow_abbrev=False, help="say what is wrong with lessons")
+    check.add_argument("folders", nargs="+", metavar="FOLDER")
+    new = parts.add_parser("new", allow_abbrev=False, help="begin a lesson with the set-up of a project")
+    new.add_argument("project", metavar="PROJECT")
+    new.add_argument("folder", type=Path, metavar="FOLDER")
+    parts.add_parser("list", allow_abbrev=False, help="list the lessons that can be opened")
 
 
 def parse_rates(text: str) -> tuple[float, ...]:

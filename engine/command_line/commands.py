@@ -34,6 +34,7 @@ COMMANDS = (
     "inside",
     "script",
     "cluster",
+    "lesson",
     "data",
     "-h",
     "--help",
@@ -65,6 +66,8 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
             from engine.command_line.cluster import cluster
 
             return cluster(options)
+        if options.command == "lesson":
+            return _lesson(options)
         if options.command == "import":
             from engine.command_line.import_file import ImportOptions, import_file
 
@@ -140,6 +143,16 @@ def run_without_display(problem: str, name: str | None) -> int:
     folder = data_folder() / "runs" / Path(project).stem
     echo(f"{problem}, so no window can open: {project} runs without one, into {folder}.")
     return main(["run", project, "--out", str(folder), "--resume"])
+
+
+def _lesson(options: Namespace) -> int:
+    from engine.command_line.lesson import check_lessons, list_lessons, new_lesson
+
+    if options.part == "check":
+        return check_lessons(options.folders)
+    if options.part == "new":
+        return new_lesson(open_project(options.project)[0], options.folder)
+    return list_lessons()
 
 
 def _print_script(project: Project, options: Namespace) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.lessons.conditions import read_conditions
 from engine.lessons.controls import CONTROLS
+from engine.lessons.course import Course
 from engine.lessons.files import LessonFiles
 from engine.lessons.lesson import (
     ChoiceQuestion,
@@ -40,6 +41,7 @@ class Reading:
 
     files: LessonFiles
     ids: dict[str, bool] = field(default_factory=dict)  # whether it is a question
+    course: Course = field(default_factory=Course)
 
 
 def read_step(node: Node, usual_id: str, reading: Reading) -> Step:
@@ -92,6 +94,8 @@ def read_step(node: Node, usual_id: str, reading: Reading) -> Step:
         comes_first = "comes_first" in values and values["comes_first"].flag("comes_first")
         right, wrong = (_text(values, name, MAX_SHORT) for name in ("right", "wrong"))
         step = replace(step, comes_first=comes_first, right=right, wrong=wrong)
+    if never := reading.course.take(step):
+        raise values[kind].error(never)
     reading.ids[step_id] = is_question
     return step
 

@@ -74,6 +74,43 @@ def formulas(text: str) -> tuple[Formula, ...]:
     return tuple(sorted(found, key=lambda formula: formula.start))
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a text.
+
+    Attributes
+    ----------
+    path : str
+        As written; empty if there is none.
+    alt : str
+        What it shows, for those who can't see it.
+    start : int
+        Its place in the text.
+    """
+
+    path: str
+    alt: str
+    start: int
+
+
+def pictures(text: str) -> tuple[Picture, ...]:
+    """Find the pictures of a text.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+
+    Returns
+    -------
+    tuple of Picture
+    """
+    return tuple(
+        Picture(_TITLE.sub("", (match["path"] or "").strip()), match["alt"].strip(), match.start())
+        for match in _PICTURE.finditer(_without_formulas(text))
+    )
+
+
 def links(text: str) -> tuple[tuple[str, int], ...]:
     """Find the addresses of a text's links, which are not followed.
 
@@ -87,7 +124,7 @@ def links(text: str) -> tuple[tuple[str, int], ...]:
     tuple of (str, int)
         Address and place in the text.
     """
-    bare = without_code(text)
+    bare = _without_formulas(text)
     return tuple((m["address"] or m["bare"] or "", m.start()) for m in _LINK.finditer(bare))
 
 
@@ -114,24 +151,24 @@ def check_text(text: str, place: Callable[[int], Node]) -> tuple[tuple[str, Node
     found = formulas(text)
     if len(found) > MAX_FORMULAS:
         raise place(found[MAX_FORMULAS].start).error(f"a text has up to {MAX_FORMULAS} formulas.")
-    bare = without_code(text)
     for formula in found:
         if len(formula.tex) > MAX_FORMULA:
             raise place(formula.start).error(f"a formula has up to {MAX_FORMULA} characters.")
-        bare = bare[: formula.start] + _blanked(bare[formula.start : formula.end]) + bare[formula.end :]
-    if html := _HTML.search(bare):
+    if html := _HTML.search(_without_formulas(text)):
         shown = cut(html[0].replace("\n", " "))
         raise place(html.start()).error(
             f"{shown} is HTML, which no page shows: use Markdown, or put it in back quotes to show it so."
         )
-    return tuple(_picture(match, place(match.start())) for match in _PICTURE.finditer(bare))
+    shown = [(picture.path, place(picture.start)) for picture in pictures(text)]
+    for path, node in shown:
+        if not path:
+            raise node.error("a picture is written ![what it shows](pictures/name.png).")
+    return tuple(shown)
 
 
-def _picture(match: re.Match[str], node: Node) -> tuple[str, Node]:
-    path = _TITLE.sub("", (match["path"] or "").strip())
-    if not path:
-        raise node.error("a picture is written ![what it shows](pictures/name.png).")
-    return path, node
+def _without_formulas(text: str) -> str:
+    """The text with spaces in place of code and of formulas, as long as before."""
+    return _INLINE.sub(_blank, _DISPLAY.sub(_blank, without_code(text)))
 
 
 def without_code(text: str) -> str:

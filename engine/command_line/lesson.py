@@ -1,0 +1,97 @@
+"""`lesson`: checks lessons, begins a new one from a project, lists those that can be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from engine.charts.formula_check import formula_problem
+from engine.command_line.output import echo, echo_error
+from engine.errors import InputError
+from engine.lessons.catalogue import BrokenLesson, Found, bundled_lessons, own_folder, own_lessons
+from engine.lessons.inspection import inspected
+from engine.lessons.lesson import Lesson, Question
+from engine.lessons.reading import FILE, read_lesson
+from engine.lessons.skeleton import write_skeleton
+from engine.project.project import Project
+from engine.system.regular_files import is_file, is_folder, reading_error
+
+
+def check_lessons(names: Sequence[str]) -> int:
+    """Read lessons as the window does, and say what is wrong with each; a folder of lessons counts as all.
+
+    Returns
+    -------
+    int
+        2 if anything is wrong with any of them, else 0.
+    """
+    is_good = True
+    for folder in _folders(names):
+        try:
+            lesson = read_lesson(folder)
+            found = inspected(lesson, formula_problem)
+        except InputError as error:
+            echo_error(f"{folder}: {error}")
+            is_good = False
+            continue
+        for problem in found.problems:
+            echo_error(f"{folder}: {problem}")
+        for remark in found.remarks:
+            echo(f"{folder}: {remark}")
+        if found.problems:
+            is_good = False
+        else:
+            echo(f"{folder}: {_summary(lesson)}. It can be opened.")
+    return 0 if is_good else 2
+
+
+def new_lesson(project: Project, folder: Path) -> int:
+    """Write a new lesson with the set-up of a project; raises InputError, also if there is one already."""
+    path = write_skeleton(project, folder)
+    echo(f"{path} is a new lesson: write its texts, and check it with: lesson check {folder}")
+    return 0
+
+
+def list_lessons() -> int:
+    """Print the lessons that come with the app and the user's own, a line each."""
+    _print("Lessons of the app:", bundled_lessons())
+    _print(f"Your own, in {own_folder()}:", own_lessons())
+    return 0
+
+
+def _print(title: str, found: Found) -> None:
+    echo(title)
+    for one in found:
+        if isinstance(one, BrokenLesson):
+            echo(f"  {one.folder.name}: it can't be opened: {one.problem}")
+        else:
+            echo(f"  {one.name}: {_summary(one)}")
+    if not found:
+        echo("  none")
+
+
+def _folders(names: Sequence[str]) -> Iterator[Path]:
+    for name in names:
+        folder = Path(name)
+        lessons = [] if is_file(folder / FILE) or not is_folder(folder) else _lessons_in(folder)
+        yield from lessons or (folder,)
+
+
+def _lessons_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(place for place in folder.iterdir() if is_file(place / FILE))
+    except OSError as error:
+        raise reading_error(folder, error, "a folder") from None
+
+
+def _summary(lesson: Lesson) -> str:
+    """Such as "What Dropout does: 6 pages, 14 steps, 5 questions, 30 minutes"."""
+    steps = list(lesson.steps)
+    counts = (
+        (len(lesson.pages), "page"),
+        (len(steps), "step"),
+        (sum(isinstance(step, Question) for step in steps), "question"),
+        (lesson.minutes, "minute"),
+    )
+    listed = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
+    return f"{lesson.title}: {listed}"

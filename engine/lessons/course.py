@@ -1,0 +1,100 @@
+"""What is known of the student's project along a lesson: what its steps set up, and what they lock.
+
+A student may change whatever is not locked, so that only what is locked can make a step impossible.
+"""
+
+from __future__ import annotations
+
+from engine.errors import InputError
+from engine.lessons.conditions import Situation, missing
+from engine.lessons.lesson import Lock, SetUp, Step, Wait
+from engine.lessons.set_up import applied
+from engine.network.spec import LayerSpec
+from engine.project.locks import DATA, LABELS, NETWORK, SEEDS, TRAINING, is_free
+from engine.project.project import Project
+
+
+class Course:
+    """Follows the steps of a lesson, one after the other.
+
+    Attributes
+    ----------
+    project : Project or None
+        As the steps set it up; None while a step has left parts of it to the student's own project.
+    locked : tuple of str
+        Parts that the last Lock step locked.
+    """
+
+    def __init__(self) -> None:
+        self.project: Project | None = None
+        self.locked: tuple[str, ...] = ()
+
+    def take(self, step: Step) -> str:
+        """Follow a step.
+
+        Parameters
+        ----------
+        step : Step
+
+        Returns
+        -------
+        str
+            Why it can never be done, in one sentence; empty if it can.
+        """
+        if isinstance(step, Lock):
+            self.locked = step.parts
+        elif isinstance(step, SetUp):
+            return self._set_up(step)
+        elif isinstance(step, Wait):
+            return next((text for item in step.conditions.items() if (text := self._never(*item))), "")
+        return ""
+
+    def _set_up(self, step: SetUp) -> str:
+        part = next((part for part in self.locked if part in _set_parts(step)), "")
+        if part:
+            return f"set_up changes what a step before has locked ({LABELS[part]}): unlock it first."
+        is_whole = step.project is not None or (
+            step.network is not None
+            and {"dataset"} <= step.data.keys()
+            and {"loss", "metric"} <= step.training.keys()
+        )
+        base = self.project or (Project() if is_whole else None)
+        try:
+            self.project = applied(step, base) if base is not None else None
+        except InputError as error:
+            return f"set_up can't be done: {error}"
+        return ""
+
+    def _never(self, name: str, argument: object) -> str:
+        """Why a condition can never hold, because what it needs is locked."""
+        if self.project is None:
+            return ""
+        project = self.project
+        if name == "sweep" and SEEDS in self.locked and isinstance(argument, dict):
+            n_seeds, wanted = len(project.sweep.seeds), argument["seeds"]
+            if n_seeds < wanted:
+                return f"wait needs {wanted} seeds, and the seeds are locked, of which there are {n_seeds}."
+        is_fixed = (name in ("dataset", "held_out") and DATA in self.locked) or (
+            name == "layer"
+            and NETWORK in self.locked
+            and isinstance(argument, dict)
+            and not _is_dropout(argument)
+        )
+        if is_fixed and (sentence := missing(Wait("", conditions={name: argument}), Situation(project))):
+            return f"wait can never end, because a step before has locked what it needs: {sentence}"
+        return ""
+
+
+def _is_dropout(argument: dict[str, object]) -> bool:
+    return is_free(LayerSpec.of(str(argument["kind"])))
+
+
+def _set_parts(step: SetUp) -> set[str]:
+    """The lockable parts that a set-up changes."""
+    has = {
+        DATA: bool(step.data),
+        NETWORK: step.network is not None,
+        TRAINING: bool(step.training),
+        SEEDS: bool({"seeds", "frozen_streams"} & step.sweep.keys()),
+    }
+    return {part for part, is_set in has.items() if is_set or step.project is not None}

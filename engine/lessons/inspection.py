@@ -1,0 +1,132 @@
+"""What `lesson check` says beyond what the reader refuses: formulas, links, and what a teacher may have missed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from engine.checks.checks import check_project
+from engine.data.catalogue import task_of
+from engine.errors import InputError
+from engine.lessons.course import Course
+from engine.lessons.lesson import Lesson, SetUp
+from engine.lessons.nodes import Node, line_of, read_nodes
+from engine.lessons.reading import FILE, MAX_BYTES
+from engine.lessons.texts import formulas, links, pictures
+from engine.network.fields import cut
+from engine.system.regular_files import read_text
+
+_TEXTS = frozenset(("text", "hints", "right", "wrong", "model", "choice"))
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What was found; each is one sentence with file and line.
+
+    Attributes
+    ----------
+    problems : tuple of str
+        What students would see as a mistake.
+    remarks : tuple of str
+        What works, and perhaps not as it was meant.
+    """
+
+    problems: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def inspected(lesson: Lesson, formula_problem: Callable[[str], str]) -> Inspection:
+    """Look through a lesson that was read.
+
+    Parameters
+    ----------
+    lesson : Lesson
+    formula_problem : callable
+        Says why a formula can't be drawn; empty if it can.
+
+    Returns
+    -------
+    Inspection
+
+    Raises
+    ------
+    InputError
+        If its file has changed meanwhile and can't be read any more.
+    """
+    root = read_nodes(_file_text(lesson), FILE)
+    problems: list[str] = []
+    remarks: list[str] = []
+    for text, place in _texts(root, lesson):
+        for formula in formulas(text):
+            if reason := formula_problem(formula.tex):
+                sentence = f"the formula {cut(formula.tex)} can't be drawn: {reason}."
+                problems.append(str(place(formula.start).error(sentence)))
+        for address, position in links(text):
+            remarks.append(
+                str(place(position).error(f"the link to {cut(address)} is shown and not followed."))
+            )
+        for picture in pictures(text):
+            if not picture.alt:
+                sentence = f"the picture {cut(picture.path)} has no words for those who can't see it."
+                remarks.append(str(place(picture.start).error(sentence)))
+    remarks += _missing_parts(root, lesson)
+    remarks += _untrainable(lesson)
+    return Inspection(tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(remarks)))
+
+
+def _file_text(lesson: Lesson) -> str:
+    text = read_text(lesson.folder / FILE, MAX_BYTES, "a lesson", "utf-8-sig")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _texts(root: Node, lesson: Lesson) -> Iterator[tuple[str, Callable[[int], Node]]]:
+    """All Markdown of a lesson, and where a character of it stands."""
+    for node in _nodes(root):
+        yield str(node.content), lambda _position, node=node: node  # type: ignore[misc]
+    for name, text in _files(root, lesson):
+        yield text, lambda position, name=name, text=text: Node(name, line_of(text, position), "")  # type: ignore[misc]
+
+
+def _nodes(node: Node, name: str = "") -> Iterator[Node]:
+    """The nodes with texts of steps."""
+    if isinstance(node.content, dict):
+        for key, value in node.content.items():
+            yield from _nodes(value, key)
+    elif isinstance(node.content, tuple):
+        for value in node.content:
+            yield from _nodes(value, name)
+    elif name in _TEXTS:
+        yield node
+
+
+def _files(root: Node, lesson: Lesson) -> Iterator[tuple[str, str]]:
+    """The Markdown files, by name, with their texts."""
+    content = root.value
+    assert isinstance(content, dict)
+    if lesson.teacher:
+        yield str(content["teacher"]), lesson.teacher
+    for entry, page in zip(content["pages"], lesson.pages, strict=True):
+        if page.text:
+            yield str(entry["text"]), page.text
+
+
+def _missing_parts(root: Node, lesson: Lesson) -> Iterator[str]:
+    if not lesson.summary:
+        yield str(root.error("there is no summary: the list of lessons has nothing to say of it."))
+    if not lesson.teacher:
+        yield str(root.error("there is no teacher's page (teacher: teacher.md)."))
+    if not lesson.licence:
+        yield str(root.error("there is no licence: others don't know whether they may use the lesson."))
+
+
+def _untrainable(lesson: Lesson) -> Iterator[str]:
+    """A set-up after which the project can't be trained, which may be meant: students then repair it."""
+    course = Course()
+    for step in lesson.steps:
+        course.take(step)
+        if not isinstance(step, SetUp) or course.project is None:
+            continue
+        try:
+            check_project(course.project, task_of(course.project.data))
+        except InputError as error:
+            yield f"{FILE}, step {step.id}: after this set-up the network can't be trained: {error}"
