@@ -53,12 +53,8 @@ class Course:
         part = next((part for part in self.locked if part in _set_parts(step)), "")
         if part:
             return f"set_up changes what a step before has locked ({LABELS[part]}): unlock it first."
-        is_whole = step.project is not None or (
-            step.network is not None
-            and {"dataset"} <= step.data.keys()
-            and {"loss", "metric"} <= step.training.keys()
-        )
-        base = self.project or (Project() if is_whole else None)
+        says_all = step.network is not None and "dataset" in step.data and "loss" in step.training
+        base = self.project or (Project() if step.project is not None or says_all else None)
         try:
             self.project = applied(step, base) if base is not None else None
         except InputError as error:
@@ -74,19 +70,18 @@ class Course:
             n_seeds, wanted = len(project.sweep.seeds), argument["seeds"]
             if n_seeds < wanted:
                 return f"wait needs {wanted} seeds, and the seeds are locked, of which there are {n_seeds}."
-        is_fixed = (name in ("dataset", "held_out") and DATA in self.locked) or (
-            name == "layer"
-            and NETWORK in self.locked
-            and isinstance(argument, dict)
-            and not _is_dropout(argument)
-        )
-        if is_fixed and (sentence := missing(Wait("", conditions={name: argument}), Situation(project))):
+        if self._is_fixed(name, argument) and (
+            sentence := missing(Wait("", conditions={name: argument}), Situation(project))
+        ):
             return f"wait can never end, because a step before has locked what it needs: {sentence}"
         return ""
 
-
-def _is_dropout(argument: dict[str, object]) -> bool:
-    return is_free(LayerSpec.of(str(argument["kind"])))
+    def _is_fixed(self, name: str, argument: object) -> bool:
+        """Whether a lock keeps what a condition looks at; Dropout layers stay free in a locked network."""
+        if name == "layer":
+            assert isinstance(argument, dict)
+            return NETWORK in self.locked and not is_free(LayerSpec.of(argument["kind"]))
+        return name in ("dataset", "held_out") and DATA in self.locked
 
 
 def _set_parts(step: SetUp) -> set[str]:

@@ -159,11 +159,11 @@ def check_text(text: str, place: Callable[[int], Node]) -> tuple[tuple[str, Node
         raise place(html.start()).error(
             f"{shown} is HTML, which no page shows: use Markdown, or put it in back quotes to show it so."
         )
-    shown = [(picture.path, place(picture.start)) for picture in pictures(text)]
-    for path, node in shown:
+    named = [(picture.path, place(picture.start)) for picture in pictures(text)]
+    for path, node in named:
         if not path:
             raise node.error("a picture is written ![what it shows](pictures/name.png).")
-    return tuple(shown)
+    return tuple(named)
 
 
 def _without_formulas(text: str) -> str:
