@@ -15,8 +15,8 @@ from engine.network.fields import cut
 MAX_FORMULAS, MAX_FORMULA = 200, 500  # of a text; characters of one
 # What is code stays as it stands, and so does a character after a backslash.
 _CODE = re.compile(
-    r"^ {0,3}(?P<fence>```+|~~~+)[^\n]*\n(?:.*\n)*?(?: {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|(?P<ticks>(?<!`)`+(?!`))[^\n]*?(?<!`)(?P=ticks)(?!`)"
+    r"^ {0,3}(?P<fence>```++|~~~++)[^\n]*\n(?:.*\n)*?(?: {0,3}(?P=fence)[`~]*[ \t]*$|.*\Z)"
+    r"|(?P<ticks>(?<!`)`++)[^\n]*?(?<!`)(?P=ticks)(?!`)"
     r"|\\[!-/:-@\[-`{-~]",
     re.MULTILINE,
 )
