@@ -287,7 +287,7 @@ ODD = (
 )
 
 
-def _by_chance(rng: random.Random) -> Hostile:
+def by_chance(rng: random.Random) -> Hostile:
     """A good lesson in which something was changed: a value, a line, a byte."""
     lines = WHOLE.splitlines()
     place = rng.randrange(len(lines))
@@ -316,4 +316,4 @@ def _by_chance(rng: random.Random) -> Hostile:
 def hostile_lessons() -> list[Hostile]:
     """As many of them as COUNT, and all of WRONG."""
     rng = random.Random(SEED)
-    return [*WRONG, *(_by_chance(rng) for _ in range(max(COUNT - len(WRONG), 60)))]
+    return [*WRONG, *(by_chance(rng) for _ in range(max(COUNT - len(WRONG), 60)))]
