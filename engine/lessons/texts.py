@@ -163,6 +163,8 @@ def check_text(text: str, place: Callable[[int], Node]) -> tuple[tuple[str, Node
     for path, node in named:
         if not path:
             raise node.error("a picture is written ![what it shows](pictures/name.png).")
+        if any(letter.isspace() for letter in path):
+            raise node.error(f"{cut(path)} can't be shown: the path of a picture has no spaces.")
     return tuple(named)
 
 

@@ -59,7 +59,10 @@ def test_a_sweep_needs_its_seeds_at_every_rate() -> None:
     assert said(swept(project, 10), is_running=True, sweep=wanted) == "It is still training."
     assert said(swept(project, 10, (0.0, 0.1)), sweep=wanted) == "0 of 10 seeds are swept."
     assert said(swept(project, 10, (0.0, 0.1)), sweep={"seeds": 10, "rates": (0.1,)}) == ""
-    assert said(swept(project, 0), sweep={"seeds": 1, "rates": ()}) == "0 of 1 seed is swept."
+    assert (
+        said(swept(project, 0), sweep={"seeds": 1, "rates": ()})
+        == "The sweep has not trained every rate yet."
+    )
     assert said(project, sweep={"seeds": 1, "rates": (0.9,)}) == "The plan has no rate 0.9."
 
 
@@ -85,7 +88,7 @@ def test_a_family_needs_its_seeds_for_every_value() -> None:
 def test_sweeps_count_by_their_experiment() -> None:
     once = swept(swept(PROJECT, 2), 5, uid="t")
     assert said(once, sweeps=2) == "1 of 2 different sweeps are there."
-    assert said(PROJECT, sweeps=1) == "0 of 1 different sweep is there."
+    assert said(PROJECT, sweeps=1) == "No sweep is there yet."
     other = replace(once, training=replace(once.training, epochs=7))
     assert said(swept(other, 1, uid="u"), sweeps=2) == ""
 
@@ -136,7 +139,7 @@ def test_data_prediction_pins_page_and_view() -> None:
     assert said(PROJECT, prediction=True) == "No prediction is made yet."
     assert said(replace(PROJECT, prediction=Prediction()), prediction=True) == "No prediction is made yet."
     assert said(replace(PROJECT, prediction=Prediction("helps")), prediction=True) == ""
-    assert said(PROJECT, pins=1) == "0 of 1 picture is pinned to the report."
+    assert said(PROJECT, pins=1) == "No picture is pinned to the report yet."
     assert said(replace(PROJECT, pins=(PIN,)), pins=2) == "1 of 2 pictures are pinned to the report."
     assert said(replace(PROJECT, pins=(PIN,)), pins=1) == ""
     assert said(PROJECT, page="inside") == "The page Inside is not open."

@@ -65,7 +65,7 @@ def test_a_file_is_read_up_to_its_size(tmp_path: Path) -> None:
     reader = LessonFiles(tmp_path)
     assert reader.read(NODE, "a.md", 10, "a page") == b"x" * 10
     with pytest.raises(
-        InputError, match=r"line 7: A\.md is larger than 9 bytes, the most that a page may have"
+        InputError, match=r"line 7: a\.md is larger than 9 bytes, the most that a page may have"
     ):
         reader.read(NODE, "a.md", 9, "a page")
 

@@ -27,7 +27,8 @@ pages:
 def inspect(
     folder: Path, text: str = GOOD, page: str = "$$\\frac{1}{1-d}$$", **beside: str | bytes
 ) -> Inspection:
-    files = {"page_md": page, "teacher_md": "# Goals", "page_png": png()} | beside
+    files: dict[str, str | bytes] = {"page_md": page, "teacher_md": "# Goals", "page_png": png()}
+    files |= beside
     return inspected(read_lesson(write_lesson(folder / "one", text, **files)), formula_problem)
 
 

@@ -14,7 +14,7 @@ from tests.engine.lessons.written import jpeg, png
 
 def drawn(kind: str, **options: object) -> bytes:
     buffer = io.BytesIO()
-    Image.effect_noise((40, 30), 50).save(buffer, kind, **options)  # type: ignore[arg-type]
+    Image.effect_noise((40, 30), 50).save(buffer, kind, **options)
     return buffer.getvalue()
 
 

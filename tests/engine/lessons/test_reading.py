@@ -96,7 +96,8 @@ def test_all_of_a_lesson_is_read(tmp_path: Path) -> None:
             answer=1,
         ),
     )
-    assert first[0].project.definition == example("tutorial-regression").definition  # type: ignore[attr-defined]
+    assert isinstance(first[0], SetUp) and first[0].project is not None
+    assert first[0].project.definition == example("tutorial-regression").definition
     assert second == (
         NumberQuestion("2.1", "How many?", answer=24.0, tolerance=0.5, unit="units"),
         WordsQuestion("2.2", "Why?", model="Because.", max_length=500),
@@ -125,17 +126,16 @@ def test_a_bom_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:
 
 def test_the_digest_is_that_of_all_that_was_read(tmp_path: Path) -> None:
     beside: dict[str, str | bytes] = {"page_md": "![a](page.png)", "teacher_md": "x", "page_png": png()}
+    changes: tuple[dict[str, str | bytes], ...] = (
+        {},
+        {"other_md": "not read"},
+        {"teacher_md": "y"},
+        {"page_png": png(3, 3)},
+        {"page_md": "![b](page.png)"},
+    )
     digests = {
         read_lesson(write_lesson(tmp_path / str(number), WHOLE, **(beside | change))).digest
-        for number, change in enumerate(
-            (
-                {},
-                {"other_md": "not read"},
-                {"teacher_md": "y"},
-                {"page_png": png(3, 3)},
-                {"page_md": "![b](page.png)"},
-            )
-        )
+        for number, change in enumerate(changes)
     }
     assert len(digests) == 4
 
@@ -180,6 +180,18 @@ def test_what_is_wrong_is_said_with_its_place(text: str, sentence: str, tmp_path
     assert "\n" not in str(caught.value)
 
 
+def test_a_lesson_has_the_name_of_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(write_lesson(tmp_path / "mine", "format: 1\ntitle: T\npages: [{title: P}]"))
+    assert read_lesson(Path()).name == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making a link needs a right on Windows")
+def test_a_folder_that_links_to_itself_is_none(tmp_path: Path) -> None:
+    (tmp_path / "one").symlink_to("one")
+    with pytest.raises(InputError, match="links lead in a circle"):
+        read_lesson(tmp_path / "one")
+
+
 def test_a_folder_without_a_lesson_says_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"There is no lesson .*lesson\.yaml"):
         read_lesson(tmp_path)
@@ -198,6 +210,7 @@ def test_a_folder_without_a_lesson_says_so(tmp_path: Path) -> None:
             "![x](https://example.org/x.png)",
             "page.md, line 1: https://example.org/x.png can't be read: only files",
         ),
+        ("![x](a b.png)", "page.md, line 1: a b.png can't be shown: the path of a picture has no spaces."),
         ("![x][ref]\n\n[ref]: page.png", "page.md, line 1: a picture is written ![what it shows]"),
         ("a\nb\0", "page.md, line 2: it has a character 0x00"),
         (b"a\n\xff", "page.md, line 2: it is not UTF-8 text"),
