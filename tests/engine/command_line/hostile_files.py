@@ -24,7 +24,7 @@ from engine.storage.project_json import experiment_to_json, project_to_json
 from engine.storage.run_folder import RunStore
 from tests.engine.data.own_files.tables.test_hostile_tables import GOOD
 from tests.engine.data.own_files.tables.workbooks import write_xlsx
-from tests.engine.report.sample_reports import pinned_project, sample_project
+from tests.engine.report.sample_reports import pinned_project, sample_project, taught_project
 
 Make = Callable[[Path, random.Random], object]
 
@@ -52,7 +52,10 @@ class Place:
 
 def _project(path: Path, rng: random.Random) -> None:
     write_project(
-        rng.choice((sample_project(n_seeds=2), pinned_project(), example("tutorial-regression"))), path
+        rng.choice(
+            (sample_project(n_seeds=2), pinned_project(), taught_project(), example("tutorial-regression"))
+        ),
+        path,
     )
 
 
@@ -62,7 +65,7 @@ def _zipped_project(path: Path, rng: random.Random) -> None:
 
 
 def _report(path: Path, rng: random.Random) -> None:
-    project = rng.choice((sample_project(n_seeds=2), pinned_project()))
+    project = rng.choice((sample_project(n_seeds=2), pinned_project(), taught_project()))
     path.write_text(report_html(make_report(project, with_figures=False)), encoding="utf-8")
 
 
