@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QTimer
 from PySide6.QtGui import QImageWriter
@@ -250,8 +251,27 @@ def save_small(window: QWidget, path: Path) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(window.grab().toImage())
     picture = Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB")
-    small = picture.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    small.save(path, optimize=True)
+    few_colours(picture).save(path, optimize=True)
+
+
+def few_colours(picture: Image.Image) -> Image.Image:
+    """Keep the colours that are there most, such as the background's, and others that cover the rest."""
+    pixels = np.asarray(picture)
+    colours, places, counts = np.unique(
+        pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True
+    )
+    frequent = colours[np.argsort(-counts)[: COLOURS // 2]]
+    others = picture.quantize(COLOURS - len(frequent), Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = np.concatenate([frequent, np.reshape(others, (-1, 3))]).astype(int)
+    nearest = np.concatenate(
+        [
+            np.square(some[:, np.newaxis] - palette).sum(axis=-1).argmin(axis=1)
+            for some in np.array_split(colours.astype(int), -(-len(colours) // 1000))
+        ]
+    )
+    small = Image.fromarray(nearest[places].reshape(pixels.shape[:2]).astype("uint8"), "P")
+    small.putpalette(palette.astype("uint8").tobytes())
+    return small
 
 
 def main() -> int:
