@@ -129,12 +129,16 @@ def _sweep_missing(argument: object, situation: Situation) -> str:
         return _still_running(situation)
     n_planned = len(project.sweep.seeds)
     if n_planned < wanted:
-        return f"The plan has {_counted(n_planned, 'seed')}, and {wanted} are needed."
+        if n_planned == 1:
+            return f"The plan has 1 seed, and {wanted} are needed."
+        return f"The plan has {n_planned} seeds, and {wanted} are needed."
     if lacking := [rate for rate in rates if not _has(project.sweep.rates, rate)]:
         return f"The plan has no rate {lacking[0]:g}."
     if run is None:
         return _still_running(situation) or "This network has not been swept yet."
-    return f"{n_seeds} of {_counted(wanted, 'seed')} {_are(wanted)} swept."
+    if wanted == 1:
+        return "The sweep has not trained every rate yet."
+    return f"{n_seeds} of {wanted} seeds are swept."
 
 
 def _fewest_seeds(run: RunRecord, rates: tuple[float, ...]) -> int:
@@ -157,7 +161,9 @@ def _sweeps_missing(argument: object, situation: Situation) -> str:
     different = {run.definition.sweep_identity for run in kept}
     if len(different) >= argument:
         return _still_running(situation)
-    return f"{len(different)} of {_counted(argument, 'different sweep')} {_are(argument)} there."
+    if argument == 1:
+        return _still_running(situation) or "No sweep is there yet."
+    return f"{len(different)} of {argument} different sweeps are there."
 
 
 def _training_missing(argument: object, situation: Situation) -> str:
@@ -210,16 +216,16 @@ def _layer_missing(argument: object, situation: Situation) -> str:
     if found >= wanted:
         return ""
     name = LAYER_KINDS[kind].keras_name
-    place = "" if not after else " directly after the input"
-    if after not in ("", INPUT):
-        place = f" directly after a layer {LAYER_KINDS[after].keras_name}"
+    if after == INPUT:
+        return f"No layer {name} stands directly after the input yet."
+    if not after:
+        if wanted == 1:
+            return f"The network has no layer {name} yet."
+        return f"The network has {found} of {wanted} layers {name}."
+    other = LAYER_KINDS[after].keras_name
     if wanted == 1:
-        return f"No layer {name} stands{place} yet." if after else f"The network has no layer {name} yet."
-    return (
-        f"{found} of {wanted} layers {name} stand{place}."
-        if after
-        else f"The network has {found} of {wanted} layers {name}."
-    )
+        return f"No layer {name} stands directly after a layer {other} yet."
+    return f"{found} of {wanted} layers {name} stand directly after a layer {other}."
 
 
 def _dataset_missing(argument: object, situation: Situation) -> str:
@@ -277,7 +283,9 @@ def _pins_missing(argument: object, situation: Situation) -> str:
     found = len(situation.project.pins)
     if found >= argument:
         return ""
-    return f"{found} of {_counted(argument, 'picture')} {_are(argument)} pinned to the report."
+    if argument == 1:
+        return "No picture is pinned to the report yet."
+    return f"{found} of {argument} pictures are pinned to the report."
 
 
 # --- How arguments are read
@@ -321,11 +329,3 @@ def _is_same(rate: float, other: float) -> bool:
 
 def _has(rates: tuple[float, ...], rate: float) -> bool:
     return any(_is_same(one, rate) for one in rates)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"

@@ -70,8 +70,7 @@ class LessonFiles:
         try:
             data = read_bytes(path, most, what)
         except InputError as error:
-            short = str(error).replace(f"{self._root}", self.folder.name)
-            raise node.error(f"{short[0].upper()}{short[1:]}") from None
+            raise node.error(str(error).replace(f"{self._root}", self.folder.name)) from None
         self.count(path.relative_to(self._root).as_posix(), data)
         return data
 

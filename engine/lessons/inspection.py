@@ -1,4 +1,4 @@
-"""What `lesson check` says beyond what the reader refuses: formulas, links, what a teacher may have missed."""
+"""What `lesson check` says beyond what the reader refuses: formulas, links, what may have been forgotten."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from engine.lessons.lesson import ChoiceQuestion, NumberQuestion, Question, Word
 from engine.network.fields import cut
 
 MAX_NUMBER = 60  # characters
-SLACK = 1e-9  # of the answer: 0.1 + 0.2 is 0.3
+SLACK = 1e-12  # of the answer: 0.1 + 0.2 is 0.3
 _NUMBER = re.compile(r"[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:([.,' \u00a0\u202f\u2019])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
 _SEPARATORS = re.compile(r"[' \u00a0\u202f\u2019]")

@@ -32,6 +32,7 @@ _HINTS = (
     ("that cannot start any token", "text that begins with @, %, a back quote or a tab must stand in quotes"),
     ("expected <block end>", "this line is not indented like those above it, or text must stand in quotes"),
     ("could not find expected ':'", "a colon is missing, or text must stand in quotes"),
+    ("but got '?'", "text with a question mark must stand in quotes here"),
     ("unexpected end of stream", "a quotation mark or a bracket is not closed"),
 )
 

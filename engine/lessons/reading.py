@@ -40,8 +40,9 @@ def read_lesson(folder: Path) -> Lesson:
     InputError
         One sentence with file and line: "lesson.yaml, line 12: …".
     """
-    files = LessonFiles(folder)
+    folder = folder.absolute()  # the last part of its path is its name
     text = decoded(read_bytes(folder / FILE, MAX_BYTES, "a lesson"), FILE)
+    files = LessonFiles(folder)
     files.count(FILE, text.encode())
     root = read_nodes(text, FILE)
     values = root.fields("a lesson", _FIELDS)

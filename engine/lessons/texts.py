@@ -15,8 +15,8 @@ from engine.network.fields import cut
 MAX_FORMULAS, MAX_FORMULA = 200, 500  # of a text; characters of one
 # What is code stays as it stands, and so does a character after a backslash.
 _CODE = re.compile(
-    r"^ {0,3}(?P<fence>```+|~~~+)[^\n]*\n(?:.*\n)*?(?: {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|(?P<ticks>(?<!`)`+(?!`))[^\n]*?(?<!`)(?P=ticks)(?!`)"
+    r"^ {0,3}(?P<fence>```++|~~~++)[^\n]*\n(?:.*\n)*?(?: {0,3}(?P=fence)[`~]*[ \t]*$|.*\Z)"
+    r"|(?P<ticks>(?<!`)`++)[^\n]*?(?<!`)(?P=ticks)(?!`)"
     r"|\\[!-/:-@\[-`{-~]",
     re.MULTILINE,
 )
@@ -163,6 +163,8 @@ def check_text(text: str, place: Callable[[int], Node]) -> tuple[tuple[str, Node
     for path, node in named:
         if not path:
             raise node.error("a picture is written ![what it shows](pictures/name.png).")
+        if any(letter.isspace() for letter in path):
+            raise node.error(f"{cut(path)} can't be shown: the path of a picture has no spaces.")
     return tuple(named)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,8 +79,10 @@ def _looked_inside(request: LookInside, control: Control) -> LookedInside:
     from engine.training.inside.looking import look
     from engine.training.inside.replay import AbandonedError
 
+    started = time.monotonic()
     try:
-        return LookedInside(request.view, look(request.view, request.options, control))
+        seen = look(request.view, request.options, control)
+        return LookedInside(request.view, seen, seconds=time.monotonic() - started)
     except AbandonedError:
         return LookedInside(request.view, None, ABANDONED)
 

@@ -230,11 +230,15 @@ class SamplesPredicted:
 
 @dataclass(frozen=True)
 class LookedInside:
-    """The answer to LookInside; `problem` is a sentence if it failed or something else came first."""
+    """The answer to LookInside; `problem` is a sentence if it failed or something else came first.
+
+    `seconds` is how long it was computed, without waiting for anything.
+    """
 
     view: View
     seen: Seen | None = None
     problem: str = ""
+    seconds: float = 0.0
 
 
 # --- events of a run

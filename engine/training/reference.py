@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -29,13 +30,19 @@ from engine.training.clearing import clear_models
 from engine.training.layer_rates import LayerRates
 from engine.training.samples import gathered, on_device
 from engine.training.seed_state import preserved_seed_state
-from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Unattended
+from engine.training.updates import CellsDone, Control, Emit, Outcome, Progress, Unattended, nothing
 
 EVALUATION_BATCH = 1024
 MAX_KEPT_NUMBERS = 2**22  # of samples that stay in memory as they are scored
 
 
-def train(experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: Control) -> Outcome:
+def train(
+    experiment: Experiment,
+    cells: tuple[Cell, ...],
+    emit: Emit,
+    control: Control,
+    meanwhile: Callable[[], None] = nothing,
+) -> Outcome:
     """Train cells one after the other.
 
     Parameters
@@ -47,6 +54,8 @@ def train(experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: 
         its EpochValues.
     control : Control
         Asked after each batch whether to stop and after each epoch whether to wait.
+    meanwhile : callable
+        Called after each epoch; it may train other models.
 
     Returns
     -------
@@ -63,7 +72,7 @@ def train(experiment: Experiment, cells: tuple[Cell, ...], emit: Emit, control: 
         if control.should_stop():
             break
         cell_emit = _quiet(emit) if finished else emit
-        trained = train_cell(experiment, cell, cell_emit, control, cells_before=len(finished))
+        trained = train_cell(experiment, cell, cell_emit, control, meanwhile, cells_before=len(finished))
         if not trained.is_whole:
             return Outcome(tuple(finished), (trained.result,))
         finished.append(trained.result)
@@ -99,6 +108,7 @@ def train_cell(
     cell: Cell,
     emit: Emit = lambda _: None,
     control: Control = Unattended(),
+    meanwhile: Callable[[], None] = nothing,
     *,
     cells_before: int = 0,
 ) -> TrainedCell:
@@ -112,6 +122,8 @@ def train_cell(
         Called with Progress after each batch and with EpochValues after each epoch.
     control : Control
         Asked after each batch whether to stop and after each epoch whether to wait.
+    meanwhile : callable
+        Called after each epoch; it may train other models.
     cells_before : int
         Cells of the same run that are already done; added to the progress.
 
@@ -144,7 +156,7 @@ def train_cell(
         shuffle=False,
         class_weight=data.class_weight(settings.class_weight),
         verbose=0,
-        callbacks=[schedule, watcher],
+        callbacks=[schedule, watcher, _After(meanwhile)],
     )
     if watcher.best_weights is not None:
         model.set_weights(watcher.best_weights)
@@ -254,6 +266,18 @@ class _Schedule(keras.callbacks.Callback):
         """Leave the model with the rates that it was made with."""
         del logs
         self._rates.set_share(1.0)
+
+
+class _After(keras.callbacks.Callback):
+    """Callback of `fit`: calls a function after each epoch."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        super().__init__()
+        self._meanwhile = meanwhile
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        del epoch, logs
+        self._meanwhile()
 
 
 class _Watcher(keras.callbacks.Callback):

@@ -75,7 +75,8 @@ def train(
     elsewhere : callable or None
         What trains the cells instead of this process: a cluster.
     meanwhile : callable
-        Called many times a second on this thread, while the stacked trainer trains on others.
+        Called on this thread: many times a second while the stacked trainer trains on others, and after each
+        epoch of the reference trainer.
 
     Returns
     -------
@@ -105,7 +106,7 @@ def train(
             )
         left = tuple(cell for cell in cells if cell not in done)
         emit(Planned(choice.name, choice.reason, device, len(left)))
-        return reference.train(experiment, left, emit, control)
+        return reference.train(experiment, left, emit, control, meanwhile)
 
 
 def _train_widths(

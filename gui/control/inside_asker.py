@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.experiment.trainers import STACKED
 from engine.inside.views import Seen, View
 from engine.session.messages import ABANDONED, EngineStarting, Event, LookedInside
 from gui.control.engine_bridge import EngineBridge
@@ -20,7 +19,7 @@ MAX_KEPT_BYTES = 2**26  # of all answers together
 class InsideAsker(QObject):
     """The look that was asked for last wins.
 
-    The engine answers beside a run of the stacked trainer; else the look waits for the end of the run.
+    The engine answers beside a run; a look waits for the end of one on a cluster.
 
     `changed` when an answer or a problem has come, and when it becomes possible or impossible to ask.
     """
@@ -40,6 +39,7 @@ class InsideAsker(QObject):
         self._asked: View | None = None
         self._known: dict[View, Seen] = {}
         self._problems: dict[View, str] = {}
+        self.seconds = 0.0  # how long the engine computed the last answer
         bridge.events_arrived.connect(self._take)
         engine.changed.connect(self._send)
         controller.state_changed.connect(self._send)
@@ -51,11 +51,8 @@ class InsideAsker(QObject):
 
     @property
     def must_wait(self) -> bool:
-        """Whether a run goes on for whose end a look waits: one of `fit`, or on a cluster."""
-        plan = self._controller.plan
-        if not self._controller.is_running or plan is None:
-            return False
-        return plan.trainer != STACKED or self._engine.is_on_cluster
+        """Whether a run goes on for whose end a look waits: one on a cluster."""
+        return self._controller.is_running and self._engine.is_on_cluster
 
     def ask(self, view: View) -> None:
         """Have the engine look, unless the answer is known; what was asked before is given up."""
@@ -108,7 +105,7 @@ class InsideAsker(QObject):
         if event.seen is None:
             self._problems = {view: event.problem}
         else:
-            self._known[view] = event.seen
+            self._known[view], self.seconds = event.seen, event.seconds
             while len(self._known) > 1 and sum(map(n_bytes, self._known.values())) > MAX_KEPT_BYTES:
                 del self._known[next(iter(self._known))]
         self._send()

@@ -50,6 +50,7 @@ PAGES = (
     "runs.md",
     "report.md",
     "class.md",
+    "lessons.md",
     "checking.md",
     "cluster.md",
     "glossary.md",

@@ -66,6 +66,17 @@ def test_merge_pools_students(sandbox: Sandbox, submissions: Class) -> None:
     assert any(path.suffix == ".png" for path in out.iterdir())
 
 
+def test_a_lesson_is_begun_checked_and_listed(sandbox: Sandbox, student: Path) -> None:
+    for argv, words in (
+        (("new", "tutorial-regression", "Stunde 1 ä"), "is a new lesson"),
+        (("check", "Stunde 1 ä"), "2 pages, 3 steps, 1 question, 30 minutes. It can be opened."),
+        (("list",), "Lessons of the app:"),
+    ):
+        done = sandbox.run(student, "lesson", *argv)
+        assert done.returncode == 0, done.stderr
+        assert words in done.stdout
+
+
 @pytest.mark.parametrize(
     "argv",
     [

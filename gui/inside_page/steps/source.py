@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -45,7 +44,6 @@ class StepSource(QObject):
         self._sight: Sight | None = None
         self._asked: StepsView | ScalingView | None = None
         self._step, self._is_back, self._speed = 0, False, 0
-        self._sent = 0.0  # when the engine was asked
         self._chunk = FIRST_CHUNK
         self.is_open = False
         self.problem = ""
@@ -98,7 +96,7 @@ class StepSource(QObject):
         if not self.is_open or view is None or self.problem:
             return
         if view != self._asked or not self._asker.is_asking(view):
-            self._asked, self._sent = view, time.monotonic()
+            self._asked = view
             self._asker.ask(view)
 
     def _missing(self) -> StepsView | ScalingView | None:
@@ -137,7 +135,7 @@ class StepSource(QObject):
         seen = self._asker.answer(view)
         if isinstance(seen, StepsSeen):
             self._asked = None
-            self._chunk = next_chunk(seen.n_steps, time.monotonic() - self._sent)
+            self._chunk = next_chunk(seen.n_steps, self._asker.seconds)
             self._store.add(seen)
             self.steps_per_epoch, self.n_steps = seen.steps_per_epoch, seen.n_epochs * seen.steps_per_epoch
             self.batch_size = max(self.batch_size, int(seen.batch_sizes.max()))

@@ -24,6 +24,7 @@ from engine.storage.project_json import experiment_to_json, project_to_json
 from engine.storage.run_folder import RunStore
 from tests.engine.data.own_files.tables.test_hostile_tables import GOOD
 from tests.engine.data.own_files.tables.workbooks import write_xlsx
+from tests.engine.lessons.hostile_lessons import FILES, WHOLE
 from tests.engine.report.sample_reports import pinned_project, sample_project
 
 Make = Callable[[Path, random.Random], object]
@@ -181,6 +182,12 @@ def _results(name: str) -> Make:
     return make
 
 
+def _lesson(path: Path, rng: random.Random) -> None:
+    path.write_text(WHOLE, "utf-8")
+    for name, data in FILES.items():
+        (path.parent / name).write_bytes(data)
+
+
 PLACES: dict[str, Place] = {
     "script project": Place(("script", "{}"), "a.dropoutlab", _project),
     "script zip": Place(("script", "{}"), "a.dropoutlab", _zipped_project),
@@ -236,6 +243,7 @@ PLACES: dict[str, Place] = {
     "read timings": Place(("read timings", "{}"), "timings.json", _settings),
     "read preset": Place(("read presets", "."), "data/presets/preset-a.json", _preset),
     "read found set": Place(("data",), "data/imports/mnist.npz", _arrays),
+    "lesson check": Place(("lesson", "check", "."), "lesson.yaml", _lesson),
     "check folder": Place(("check", "class"), "class/a.html", _report),
     "merge folder": Place(("merge", "class", "--out", "out"), "class/a.dropoutlab", _project),
     "check table": Place(

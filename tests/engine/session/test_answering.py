@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from engine.experiment.results import CellResult
-from engine.experiment.specs import Cell
+from engine.experiment.specs import Cell, Experiment
 from engine.inside.moment import Moment
 from engine.inside.steps import BatchSeen, BatchView, StepsSeen, StepsView
+from engine.network.spec import LayerSpec, NetworkSpec
 from engine.session.messages import ABANDONED, CellsFinished, Finished, LookedInside, RunProgress, Stopped
 from engine.training.inside.looking import Look
 from tests.engine.session.listener import Engine
@@ -38,14 +41,34 @@ def test_look_that_can_not_be_is_answered_with_a_sentence(engine: Engine) -> Non
     assert found.problem == "The epoch must be from 1 to 4, not 5."
 
 
-def test_look_is_answered_beside_a_run_and_changes_none_of_its_numbers(engine: Engine) -> None:
+RECURRENT = replace(
+    experiment(6),
+    network=NetworkSpec(
+        (
+            LayerSpec.of("reshape", target_shape=(4, 1)),
+            LayerSpec.of("lstm", units=3, dropout=0.2, recurrent_dropout=0.3),
+            LayerSpec.of("dropout", True),
+            LayerSpec.of("dense", units=3, activation="softmax"),
+        )
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("trained", "seen", "moment"),
+    [(experiment(60), experiment(9), Moment(9, 1)), (RECURRENT, RECURRENT, Moment(2, 1))],
+    ids=["stacked", "reference"],
+)
+def test_look_is_answered_beside_a_run_and_changes_none_of_its_numbers(
+    engine: Engine, trained: Experiment, seen: Experiment, moment: Moment
+) -> None:
     session, listener = engine
     found: list[tuple[CellResult, ...]] = []
     for looks in (False, True):
-        run_id = session.start_run(experiment(60), CELLS)
+        run_id = session.start_run(trained, CELLS)
         listener.until_a(RunProgress, run_id)
         if looks:
-            view = StepsView(experiment(9), CELL, Moment(9, 1), 5)
+            view = StepsView(seen, CELL, moment, 5)
             session.look_inside(view)
             answer = listener.until_a(LookedInside)
             assert isinstance(answer.seen, StepsSeen)

@@ -6,7 +6,8 @@ Some experiments have no answer to 1e-4 in float32, whoever trains them: where a
 follows weights whose gradient is (nearly) zero in a small batch, a bias in front of it say, rounding
 noise is all that is left, and an optimizer that divides by the gradient's size takes whole steps along
 it. How much an experiment amplifies noise is seen in Keras itself, trained with another seventh digit of
-the learning rate; only where that moves Keras's own numbers as far may the twins differ by more.
+the learning rate, or of the features; only where that moves Keras's own numbers as far may the twins differ
+by more.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from engine.data.split import SplitData, split
 from engine.experiment.results import CellResult
-from engine.experiment.specs import Cell, Experiment
+from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.training.reference import TrainedCell, train_cell
 from engine.training.stacked.block_training import train_block
 from engine.training.stacked.layout import Floats
@@ -32,6 +34,8 @@ from tests.engine.training.stacked.keras_equivalence import rows_of
 
 TOLERANCE = 1e-4
 SHIFTS = (2e-7, -2e-7, 4e-7)
+NOISE = 2e-7  # of the features, relative: a float32 has no digit between
+NOISES = range(5)  # seeds
 ROUNDING_GROWTH = 10
 
 
@@ -56,18 +60,32 @@ def worst_difference(experiment: Experiment, program: Program, references: dict[
 def keras_against_itself(
     experiment: Experiment, program: Program, references: dict[Cell, TrainedCell]
 ) -> Iterator[Worst]:
-    """The same for the reference trainer with other seventh digits of the learning rate, more and more."""
+    """The same for the reference trainer with other seventh digits, more and more."""
     worst = dict.fromkeys(("curves", "scores", "weights"), 0.0)
     for cell, reference in references.items():
-        for shift in SHIFTS:
-            rate = experiment.training.learning_rate * (1 + shift)
-            other = train_cell(
-                replace(experiment, training=replace(experiment.training, learning_rate=rate)), cell
-            )
-            rows = rows_of(other.model)
-            found = differences(program, other.result, rows, reference)
+        for other in with_other_digits(experiment, cell):
+            found = differences(program, other.result, rows_of(other.model), reference)
             worst = {name: max(worst[name], found[name]) for name in worst}
             yield worst
+
+
+def with_other_digits(experiment: Experiment, cell: Cell) -> Iterator[TrainedCell]:
+    """Keras's training of a cell with other seventh digits of the learning rate, then of the features."""
+    for shift in SHIFTS:
+        training = experiment.training
+        training = replace(training, learning_rate=training.learning_rate * (1 + shift))
+        yield train_cell(replace(experiment, training=training), cell)
+    for seed in NOISES:
+        rng = np.random.default_rng(seed)
+
+        def noisy(data: DataSpec, *place: Any, rng: np.random.Generator = rng) -> SplitData:
+            found = split(data, *place)
+            noise = NOISE * rng.choice((-1.0, 1.0), found.x.shape[1:])
+            return replace(found, scale=(found.scale * (1 + noise)).astype("float32"))
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("engine.training.reference.split", noisy)
+            yield train_cell(experiment, cell)
 
 
 def differences(

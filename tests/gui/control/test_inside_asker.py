@@ -90,15 +90,21 @@ def test_look_that_a_run_ends_is_asked_for_again(
     assert asker.is_asking(view)
 
 
-@pytest.mark.parametrize(("trainer", "waits"), [("stacked", False), ("reference", True)])
-def test_look_waits_for_the_end_of_a_run_of_fit(
-    asker: InsideAsker, controller: RunController, session: FakeSession, trainer: str, waits: bool
+@pytest.mark.parametrize("is_on_cluster", [False, True])
+def test_look_waits_for_the_end_of_a_run_on_a_cluster(
+    asker: InsideAsker,
+    controller: RunController,
+    session: FakeSession,
+    engine: EngineState,
+    is_on_cluster: bool,
 ) -> None:
     session.get_ready()
+    if is_on_cluster:
+        engine.set_up_cluster("tcp://127.0.0.1:8786", "")
+        engine.choose_cluster()
     controller.start_sweep()
-    assert not asker.must_wait
-    session.emit(RunPlanned(session.run_id, trainer, "A reason.", "CPU", 1))
-    assert asker.must_wait is waits
+    session.emit(RunPlanned(session.run_id, "reference", "A reason.", "CPU", 1))
+    assert asker.must_wait is is_on_cluster
     session.finish()
     assert not asker.must_wait
 

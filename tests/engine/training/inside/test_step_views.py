@@ -88,27 +88,27 @@ class FitRecorder:
         self.names = tuple(layer.name for layer in self.model.layers)
         self._outputs = {layer.name: _watched(layer) for layer in self.model.layers}
 
-    def outputs_at(self, moment: Moment) -> tuple[dict[str, Any], Any, float]:
-        """The outputs of each layer in one step, its samples, and its loss."""
+    def outputs_at(self, *moments: Moment) -> list[tuple[dict[str, Any], Any, float]]:
+        """Of each step, in rising order: the outputs of each layer, its samples, and its loss."""
         x, y = self._data.train
         size = self._experiment.training.batch_size
         compile_model(self.model, self._experiment.training, -(-len(y) // size))
         rng = np.random.default_rng(self._experiment.streams_of(self._cell.seed).shuffle)
-        found: dict[str, Any] = {}
+        steps = {moment.epoch: moment.step for moment in moments}
+        found: list[tuple[dict[str, Any], Any, float]] = []
         code = {"keras": keras, "model": self.model}
         if has_schedule(self._experiment):
             exec("\n".join([*schedule_lines(self._experiment), *start_lines(self._experiment)]), code)  # noqa: S102
         schedule = [code["schedule"]] if "schedule" in code else []
 
         def note(batch: int, logs: dict[str, float]) -> None:
-            if batch == moment.step - 1:
-                found.update({name: variable.numpy() for name, variable in self._outputs.items()})
-                found["mean loss"] = logs["loss"], batch + 1
+            if steps.get(epoch) == batch + 1:
+                outputs = {name: variable.numpy() for name, variable in self._outputs.items()}
+                found.append((outputs, order[batch * size : (batch + 1) * size], logs["loss"]))
 
-        for epoch in range(1, moment.epoch + 1):
+        watching = keras.callbacks.LambdaCallback(on_train_batch_end=note)
+        for epoch in range(1, max(steps) + 1):
             order = rng.permutation(len(y))
-            is_last = epoch == moment.epoch
-            watching = [keras.callbacks.LambdaCallback(on_train_batch_end=note)] if is_last else []
             self.model.fit(
                 x[order],
                 y[order],
@@ -117,12 +117,11 @@ class FitRecorder:
                 epochs=epoch,
                 shuffle=False,
                 verbose=0,
-                callbacks=[*schedule, *watching],
+                callbacks=[*schedule, watching],
             )
             if self._experiment.training.watches_validation:
                 self.model.evaluate(*self._data.part("val"), batch_size=EVALUATION_BATCH, verbose=0)
-        samples = order[(moment.step - 1) * size : moment.step * size]
-        return found, samples, found.pop("mean loss")[0]
+        return found
 
 
 def _watched(layer: Any) -> tf.Variable:
@@ -146,7 +145,7 @@ def test_batch_is_that_of_fit(name: str) -> None:
     moment = Moment(2, 3)
     seen = Look()(BatchView(experiment, CELL, moment))
     fit = FitRecorder(experiment, CELL)
-    outputs, samples, _ = fit.outputs_at(moment)
+    ((outputs, samples, _),) = fit.outputs_at(moment)
     assert isinstance(seen, BatchSeen)
     assert layer_names(experiment.network) == fit.names
     np.testing.assert_array_equal(seen.samples, samples)
@@ -184,24 +183,24 @@ SCHEDULED = {
 
 
 @pytest.mark.parametrize("name", SCHEDULED)
-@pytest.mark.parametrize("epoch", [1, 2, 3])
-def test_batch_under_a_schedule_is_that_of_fit(name: str, epoch: int) -> None:
-    experiment, moment = SCHEDULED[name], Moment(epoch, 2)
-    look = Look()
-    seen = look(BatchView(experiment, CELL, moment))
-    outputs, samples, _ = FitRecorder(experiment, CELL).outputs_at(moment)
-    assert isinstance(seen, BatchSeen)
-    np.testing.assert_array_equal(seen.samples, samples)
-    for layer in seen.layers:
-        np.testing.assert_allclose(layer.output, outputs[layer.name], rtol=1e-5, atol=1e-5)
-    if "Gaussian" not in name:  # whose noise keeps everything
-        drops = any((layer.mask == 0).any() for layer in seen.layers)
-        assert drops == (epoch > 1 or "own" in name)
-    steps = look(StepsView(experiment, CELL, moment, 1, 3))
-    assert isinstance(steps, StepsSeen)
-    assert steps.subnetworks is not None and steps.n_distinct is not None
-    if epoch == 1 and "own" not in name:
-        assert steps.subnetworks[0] == steps.n_distinct[0] == 1, "nothing is dropped yet"
+def test_batches_under_a_schedule_are_those_of_fit(name: str) -> None:
+    experiment, look = SCHEDULED[name], Look()
+    moments = [Moment(epoch, 2) for epoch in (1, 2, 3)]
+    recorded = FitRecorder(experiment, CELL).outputs_at(*moments)
+    for moment, (outputs, samples, _) in zip(moments, recorded, strict=True):
+        seen = look(BatchView(experiment, CELL, moment))
+        assert isinstance(seen, BatchSeen)
+        np.testing.assert_array_equal(seen.samples, samples)
+        for layer in seen.layers:
+            np.testing.assert_allclose(layer.output, outputs[layer.name], rtol=1e-5, atol=1e-5)
+        if "Gaussian" not in name:  # whose noise keeps everything
+            drops = any((layer.mask == 0).any() for layer in seen.layers)
+            assert drops == (moment.epoch > 1 or "own" in name)
+        steps = look(StepsView(experiment, CELL, moment, 1, 3))
+        assert isinstance(steps, StepsSeen)
+        assert steps.subnetworks is not None and steps.n_distinct is not None
+        if moment.epoch == 1 and "own" not in name:
+            assert steps.subnetworks[0] == steps.n_distinct[0] == 1, "nothing is dropped yet"
 
 
 def test_thinned_networks_under_a_schedule_are_those_of_the_masks() -> None:
@@ -272,7 +271,7 @@ def test_both_trainers_see_the_same() -> None:
 def test_loss_is_that_which_keras_logs() -> None:
     """In the first step of an epoch the mean that Keras logs is that step's own."""
     seen = see_steps(Look(), Moment(3, 1), 1)
-    *_, loss = FitRecorder(IRIS, CELL).outputs_at(Moment(3, 1))
+    ((*_, loss),) = FitRecorder(IRIS, CELL).outputs_at(Moment(3, 1))
     assert seen.losses[0] == pytest.approx(loss, rel=1e-5)
 
 

@@ -36,11 +36,12 @@ def last_look(session: FakeSession) -> StepsView:
     return view
 
 
-def answer(session: FakeSession) -> None:
-    """Answer the last look about steps."""
+def answer(session: FakeSession, seconds: float = 0.01) -> None:
+    """Answer the last look about steps, which took so long."""
     view = last_look(session)
     first = view.first.steps_before(PER_EPOCH)
-    session.emit(LookedInside(view, some_steps(first, min(view.n_steps, PER_EPOCH * N_EPOCHS - first))))
+    seen = some_steps(first, min(view.n_steps, PER_EPOCH * N_EPOCHS - first))
+    session.emit(LookedInside(view, seen, seconds=seconds))
 
 
 def answer_all(session: FakeSession) -> None:
@@ -93,17 +94,11 @@ def test_going_back_asks_for_the_steps_before(source: StepSource, session: FakeS
     assert view.first.steps_before(PER_EPOCH) + view.n_steps == 45
 
 
-def test_chunks_follow_the_time_that_they_take(
-    source: StepSource, session: FakeSession, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = 0.0
-    monkeypatch.setattr("gui.inside_page.steps.source.time.monotonic", lambda: now)
+def test_chunks_follow_the_time_that_they_take(source: StepSource, session: FakeSession) -> None:
     source.want(0)
-    now += 4 * module.CHUNK_SECONDS
-    answer(session)
+    answer(session, 4 * module.CHUNK_SECONDS)
     assert last_look(session).n_steps == 1
-    now += module.CHUNK_SECONDS / 100
-    answer(session)
+    answer(session, module.CHUNK_SECONDS / 100)
     assert last_look(session).n_steps == 2
     assert module.next_chunk(32, 0.01) == CHUNK
 
