@@ -1,10 +1,10 @@
 """Do the figures of the lessons' teacher's pages hold? Trains what they are from, and compares.
 
-Each sweep is what the lesson's own steps set up, trained like any sweep of the app with the seeds from 0 on,
-and kept in build/lessons/, so that a second start trains only what has changed. A mean over n seeds is outside
-if it is off by more than two standard errors, 2 · spread / √n; a single number, if it is off by more than its
-tolerance; and both, if the lesson asks for the figure and would mark it wrong. `--only NAME` restricts it to one
-lesson.
+Each sweep is what the lesson's own steps set up, trained like any sweep of the app with the seeds from 0
+on, and kept in build/lessons/, so that a second start trains only what has changed. A mean over n seeds is
+outside if it is off by more than two standard errors, 2 · spread / √n; a single number, if it is off by more
+than its tolerance; and both, if the lesson asks for the figure and would mark it wrong. `--only NAME`
+restricts it to one lesson.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Figure:
     """A figure of a teacher's page.
 
     It is a mean over seeds with its standard deviation `spread`, or a single number with a `tolerance`.
-    `measure` returns the values, one for each seed, or one alone. `question` is the id of the lesson's question
-    that asks for it.
+    `measure` returns the values, one for each seed, or one alone. `question` is the id of the lesson's
+    question that asks for it.
     """
 
     lesson: str

@@ -17,7 +17,17 @@ from engine.version import this_build
 
 FOLDER = "licences"
 NOTICE = "NOTICE.txt"  # of the files in resources/data and resources/lessons
-FIRST = ("Dropout Lab", "Data sets", "Lessons", "Inter", "Python", "Qt and PySide6", "Shiboken", "TensorFlow", "Keras")
+FIRST = (
+    "Dropout Lab",
+    "Data sets",
+    "Lessons",
+    "Inter",
+    "Python",
+    "Qt and PySide6",
+    "Shiboken",
+    "TensorFlow",
+    "Keras",
+)
 
 
 def parts() -> tuple[Part, ...]:
