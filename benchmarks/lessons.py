@@ -38,6 +38,7 @@ from engine.lessons.lesson import NumberQuestion
 from engine.lessons.marking import is_right
 
 PLACES, REGRESSION, IRIS = "what-dropout-does", "regression", "iris"
+DIGITS = "where-dropout-helps"
 ACCURACY, HELD_OUT_ACCURACY = "train_accuracy", "test_accuracy"
 ERROR, HELD_OUT_ERROR = "train_mean_squared_error", "test_mean_squared_error"
 
@@ -177,7 +178,35 @@ def _iris() -> list[Figure]:
     return rows
 
 
-FIGURES = (*_places(), *_regression(), *_iris())
+def _digits() -> list[Figure]:
+    figure, scores = partial(Figure, DIGITS), partial(Scores, DIGITS)
+    noisy, clean = partial(scores, (1, 1)), partial(scores, (6, 1))
+    rows = [
+        figure("seeds 0 to 4, training, rate 0, %", 91.3, 2.1, noisy(ACCURACY, 0.0, 5), "train-zero"),
+        figure("seeds 0 to 4, training, rate 0.5, %", 82.7, 2.1, noisy(ACCURACY, 0.5, 5), "train-half"),
+        figure("seeds 0 to 4, 0.5 less 0", 7.1, 0.9, noisy(HELD_OUT_ACCURACY, 0.5, 5, 0.0), "gain"),
+        figure("seeds 0 to 4, clean, rate 0, %", 100.0, 0.0, clean(ACCURACY, 0.0, 5), "train-clean"),
+    ]
+    for what, sweep, rate, training, test, less in (
+        ("noisy", noisy, 0.0, (91.4, 1.6), (87.0, 1.8), None),
+        ("noisy", noisy, 0.2, (87.0, 2.0), (92.1, 1.8), (5.1, 1.4)),
+        ("noisy", noisy, 0.5, (82.4, 1.7), (94.6, 1.1), (7.6, 1.5)),
+        ("noisy", noisy, 0.8, (78.2, 1.6), (92.2, 1.6), (5.2, 2.5)),
+        ("clean", clean, 0.0, (100.0, 0.0), (96.6, 0.8), None),
+        ("clean", clean, 0.2, (100.0, 0.0), (96.8, 0.7), (0.1, 0.3)),
+        ("clean", clean, 0.5, (99.7, 0.2), (96.7, 0.6), (0.1, 0.4)),
+        ("clean", clean, 0.8, (96.5, 0.6), (93.9, 1.2), (-2.8, 1.4)),
+    ):
+        at = partial(sweep, rate=rate, n_seeds=10)
+        rows.append(figure(f"{what}, training, rate {rate:g}, %", *training, at(column=ACCURACY)))
+        rows.append(figure(f"{what}, held out, rate {rate:g}, %", *test, at(column=HELD_OUT_ACCURACY)))
+        if less is not None:
+            difference = at(column=HELD_OUT_ACCURACY, less=0.0)
+            rows.append(figure(f"{what}, rate {rate:g} less 0, points", *less, difference))
+    return rows
+
+
+FIGURES = (*_places(), *_regression(), *_iris(), *_digits())
 
 
 def main() -> int:
@@ -189,12 +218,12 @@ def main() -> int:
     with EngineRunner() as runner:
         bench = Bench(runner)
         rows = [(one, tuple(one.measure(bench))) for one in FIGURES if only in (None, one.lesson)]
-    print(f"\n{'lesson':18} {'figure':46} {'page':>12} {'measured':>14}")
+    print(f"\n{'lesson':20} {'figure':46} {'page':>12} {'measured':>14}")
     n_good = 0
     for figure, values in rows:
         is_good = is_inside(figure, values) and is_marked_right(figure, values)
         n_good += is_good
-        row = f"{figure.lesson:18} {figure.what:46} {figure.text:>12} {_shown(values):>14}"
+        row = f"{figure.lesson:20} {figure.what:46} {figure.text:>12} {_shown(values):>14}"
         print(row if is_good else f"{row}  outside")
     print(f"{n_good} of {len(rows)} figures hold.")
     return int(n_good < len(rows))

@@ -33,7 +33,7 @@ from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord
 from engine.system.paths import RESOURCES
 
-NAMES = ("iris", "regression", "what-dropout-does")
+NAMES = ("iris", "regression", "what-dropout-does", "where-dropout-helps")
 LESSONS = {one.folder.name: one for one in bundled_lessons() if isinstance(one, Lesson)}
 LATER = "2026-12-01T10:00:00+00:00"
 TIME_ROW = re.compile(r"^\| (?P<number>\d+) (?P<title>.+?) \| (?P<minutes>\d+) \|$", re.MULTILINE)
