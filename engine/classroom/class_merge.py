@@ -12,9 +12,12 @@ from pathlib import Path
 from engine.analysis.pooled import PooledSweep, pool
 from engine.analysis.statistics import RateSummary
 from engine.analysis.wording import format_seeds, sanitized
+from engine.classroom.spreadsheet import no_formula
 from engine.classroom.submissions import Submission
 from engine.experiment.results import SweepResults
+from engine.project.lesson_record import LessonRecord
 from engine.report.content import reported_run
+from engine.report.lessons import state_text
 from engine.runs.record import part_label
 from engine.storage.folder_lock import locked_folder
 from engine.storage.run_file import json_text
@@ -29,8 +32,8 @@ class Student:
     """One file of the class: the student's name, and the sweep, or why there is none.
 
     `member` names the member if the run is a family; `author` is empty if the name is the file's. `run_uids`
-    are all runs of the project, `choice` is what the student predicted, `path` and `time` (nanoseconds) are
-    the file's.
+    are all runs of the project, `choice` is what the student predicted, `lessons` what was done in lessons,
+    the last one opened last; `path` and `time` (nanoseconds) are the file's.
     """
 
     file: str
@@ -42,6 +45,7 @@ class Student:
     author: str = ""
     run_uids: frozenset[str] = frozenset()
     choice: str = ""
+    lessons: tuple[LessonRecord, ...] = ()
     path: str = ""
     time: int = 0
     is_broken: bool = False
@@ -58,7 +62,19 @@ class Student:
 
     @property
     def text(self) -> str:
-        """Describe what was found: "3 rates, seeds 0 to 4"."""
+        """Describe what was found: "3 rates, seeds 0 to 4", and how far the student is in the last lesson."""
+        return " · ".join(filter(None, (self._sweep_text, self.lesson_text)))
+
+    @property
+    def lesson_text(self) -> str:
+        """Describe how far the student is in the lesson that was opened last; empty if there is none."""
+        if not self.lessons:
+            return ""
+        record = self.lessons[-1]
+        return f"{sanitized(record.title or record.lesson, MAX_NAME_LENGTH)}: {state_text(record)}"
+
+    @property
+    def _sweep_text(self) -> str:
         if self.results is None:
             return self.problem
         rates = {result.cell.rate for result in self.results.cells}
@@ -81,6 +97,7 @@ def student_of(submission: Submission) -> Student:
         author=author,
         run_uids=frozenset(run.uid for run in project.runs),
         choice=project.prediction.choice if project.prediction is not None else "",
+        lessons=project.lessons,
     )
     run = reported_run(project)
     if run is None:
@@ -106,9 +123,8 @@ def pooled_csv(found: PooledSweep) -> str:
     for row in found.rates:
         writer.writerow(["class", "", found.column, *_numbers(row)])
     for student in found.students:
-        name = f"'{student.name}" if student.name[:1] in "=+-@" else student.name
         for row in student.rates:
-            writer.writerow(["student", name, found.column, *_numbers(row)])
+            writer.writerow(["student", no_formula(student.name), found.column, *_numbers(row)])
     return text.getvalue()
 
 

@@ -122,8 +122,9 @@ def _free_name(name: str, taken: set[str]) -> str:
 def student_project(project: Project, handout: Handout, locked: Sequence[str] = ()) -> Project:
     """The project that a student starts from: no results, no prediction, the student's name and seeds.
 
-    `locked` are the parts that the student may not edit (`locks.LOCKABLE`). The teacher's notes and pinned
-    pictures stay out of it; the report's title, question and text are given to everybody.
+    `locked` are the parts that the student may not edit (`locks.LOCKABLE`). The teacher's notes, pinned
+    pictures and answers to lessons stay out of it; the report's title, question and text are given to
+    everybody.
     """
     report = ReportSpec(
         title=project.report.title,
@@ -142,6 +143,7 @@ def student_project(project: Project, handout: Handout, locked: Sequence[str] = 
         report=report,
         locked=tuple(part for part in LOCKABLE if part in locked),
         pins=(),
+        lessons=(),
     )
 
 

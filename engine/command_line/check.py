@@ -125,8 +125,8 @@ def _print_result(result: FileCheck, notes: tuple[str, ...], indent: str) -> Non
             echo(f"{indent}  Chance drew the cells, from a seed that is the file's own content.")
         for text in (*run.problems, *run.notes):
             echo(f"{indent}  {sanitized(text)}")
-    others = filter(None, (result.page_note, result.trouble, *notes, result.picture_note))
-    for text in (*result.page, *others):
+    others = filter(None, (result.page_note, result.trouble, *notes, *result.unchecked))
+    for text in (*result.page, *result.answers, *others):
         echo(f"{indent}{sanitized(text)}")
 
 
@@ -139,7 +139,7 @@ def _finish(rows: list[Row], checks: list[FileCheck], is_many: bool, options: Ch
     counts = [row.holds for row in rows]
     if counts == [YES]:
         is_whole = all(run.n_trained == run.n_cells for run in checks[0].runs)
-        everything = "Everything else" if checks[0].picture_note else "Everything"
+        everything = "Everything else" if checks[0].unchecked else "Everything"
         echo(f"{everything} holds." if is_whole else "All that was trained again holds.")
     elif len(rows) == 1:
         messages = {

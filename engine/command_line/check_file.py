@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from engine.classroom.answer_times import check_answers
 from engine.classroom.submissions import Submission
 from engine.command_line.check_row import NO, NOT_CHECKED, NUMBERS, YES
 from engine.command_line.engine_runner import End, EngineRunner, TooLong
@@ -25,8 +26,8 @@ NO_RUNS = "There is nothing to check: the file has no results."
 class FileCheck:
     """The result for a file: its runs and its page, or the trouble that prevented the check.
 
-    `is_wrong`: the trouble is in the file; `is_over`: nothing more can be trained. `picture_note` says
-    how many pictures were not checked.
+    `is_wrong`: the trouble is in the file; `is_over`: nothing more can be trained. `answers` are answers to
+    lessons that came late, `unchecked` says which pictures and answers were not checked.
     """
 
     runs: tuple[RunCheck, ...] = ()
@@ -35,12 +36,13 @@ class FileCheck:
     trouble: str = ""
     is_wrong: bool = False
     is_over: bool = False
-    picture_note: str = ""
+    answers: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
     @property
     def holds(self) -> str:
         """YES, NO, NUMBERS or NOT_CHECKED."""
-        if self.page or not all(run.holds for run in self.runs):
+        if self.page or self.answers or not all(run.holds for run in self.runs):
             return NO
         if self.trouble:
             return NOT_CHECKED
@@ -48,21 +50,24 @@ class FileCheck:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What else a teacher should know, such as missing cells, other versions, or unchecked pictures."""
+        """What else a teacher should know, such as missing cells, other versions, or what was not checked."""
         notes = tuple(f"{run.name}: {text}" for run in self.runs for text in run.notes)
-        return (*notes, *filter(None, (self.picture_note,)))
+        return (*notes, *self.unchecked)
 
     @property
     def problems(self) -> tuple[str, ...]:
         """Everything that does not hold, run by run, and the trouble."""
         found = [f"{run.name}: {text}" for run in self.runs for text in run.problems]
-        return (*found, *self.page, *filter(None, (self.page_note, self.trouble)))
+        return (*found, *self.page, *self.answers, *filter(None, (self.page_note, self.trouble)))
 
 
 def check_file(
     submission: Submission, runner: EngineRunner, max_cells: int | None, max_seconds: float
 ) -> FileCheck:
-    """Train the cells of all its runs again, and compare its page, if it has one, with its data."""
+    """Train the cells of all its runs again, and compare its page, if it has one, with its data.
+
+    Answers that a lesson asks for before the sweep are compared with the times of the sweeps.
+    """
     project = submission.project
     if project is None:
         return FileCheck(trouble=submission.problem, is_wrong=True)
@@ -74,25 +79,27 @@ def check_file(
     except InputError as error:
         return FileCheck(trouble=str(error), is_wrong=True)
     page, note = _check_page(project, submission.page) if submission.page else ((), "")
-    pictures = _picture_note(project)
+    answers = check_answers(project, has_all_runs=not submission.page)
+    unchecked = (*_picture_note(project), *answers.notes)
+    untrained = FileCheck((), page, note, answers=answers.late, unchecked=unchecked)
     if not plan.parts:
-        found = tuple(check_run(run, {}, {}) for run in runs)
-        return FileCheck(found, page, note, picture_note=pictures)
+        return replace(untrained, runs=tuple(check_run(run, {}, {}) for run in runs))
     started = time.monotonic()
     trained, end = _train(plan.parts, plan.keys, runner, max_seconds)
     if not isinstance(end, Finished):
-        return FileCheck((), page, note, _failure_message(end, runner), is_over=isinstance(end, EngineFailed))
+        trouble = _failure_message(end, runner)
+        return replace(untrained, trouble=trouble, is_over=isinstance(end, EngineFailed))
     left = max_seconds - (time.monotonic() - started)
     found = tuple(_check(run, runs, project, trained, runner, left) for run in runs)
-    return FileCheck(found, page, note, picture_note=pictures)
+    return replace(untrained, runs=found)
 
 
-def _picture_note(project: Project) -> str:
+def _picture_note(project: Project) -> tuple[str, ...]:
     n_pictures = len(project.pins)
     if not n_pictures:
-        return ""
+        return ()
     what = "One pinned picture was" if n_pictures == 1 else f"{n_pictures} pinned pictures were"
-    return f"{what} not checked: a picture has no numbers to compare."
+    return (f"{what} not checked: a picture has no numbers to compare.",)
 
 
 def _check_page(project: Project, page: str) -> tuple[tuple[str, ...], str]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
@@ -14,6 +11,7 @@ from engine.analysis.run_text import run_verdict
 from engine.analysis.score import score_of
 from engine.analysis.verdict import verdict
 from engine.analysis.wording import format_metric, format_seeds, is_higher_better, sanitized
+from engine.classroom.spreadsheet import no_formula, table_bytes
 from engine.data.catalogue import data_set_info
 from engine.errors import InputError
 from engine.experiment.results import SweepResults
@@ -22,7 +20,6 @@ from engine.report.content import reported_run
 from engine.runs.record import part_label
 
 YES, NO, NUMBERS, NOT_CHECKED = "yes", "no", "numbers only", "not checked"
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
 @dataclass(frozen=True)
@@ -99,22 +96,15 @@ def _best_texts(best: RateRow) -> dict[str, str]:
 
 
 def table_csv(rows: Sequence[Row]) -> bytes:
-    """The table with commas and decimal points, marked as UTF-8, since spreadsheets misread names otherwise.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe before it.
-    """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    """The table with commas and decimal points; no text is a formula."""
     names = [field.name for field in fields(Row)]
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_no_formula(name, value) for name, value in asdict(row).items()])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+    values = ([_no_formula(name, value) for name, value in asdict(row).items()] for row in rows)
+    return table_bytes([names, *values])
 
 
 def _no_formula(name: str, value: str) -> str:
     is_number = name in ("best_rate", "best_score", "difference", "difference_low", "difference_high")
-    return f"'{value}" if not is_number and _FORMULA.match(value) else value
+    return value if is_number else no_formula(value)
 
 
 def table_lines(rows: Sequence[Row]) -> list[str]:

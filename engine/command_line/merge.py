@@ -5,28 +5,43 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.analysis.wording import sanitized
-from engine.classroom.class_merge import pooled, save_merge, student_of
+from engine.classroom.class_merge import Student, pooled, save_merge, student_of
+from engine.classroom.lesson_tables import ANSWERS, save_lessons
 from engine.classroom.submissions import MAX_FILES, find, read
 from engine.command_line.output import echo, echo_error
 from engine.errors import InputError
 
 
 def merge(names: list[str], out: Path) -> int:
-    """Pool the sweeps of files and folders into `out`; raises InputError if there is none."""
+    """Pool the sweeps of files and folders into `out`, with tables of what was done in lessons.
+
+    Raises InputError if there is neither.
+    """
     found = find(names)
     if not found.files:
         raise InputError("There is no report and no project in that folder.")
     if found.is_cut:
         echo_error(f"There are more than {MAX_FILES} files; the first {MAX_FILES} are taken.")
     students = [student_of(read(name, path)) for name, path in found.files]
+    if all(student.results is None for student in students) and save_lessons(students, out):
+        _print_students(students)
+        echo(f"There is no sweep to pool: the answers to lessons are in {out / ANSWERS}.")
+        return 0
     together = pooled(students)
     paths = save_merge(together, students, out)
-    for student in students:
-        echo(sanitized(f"{student.name} ({student.file}): {student.text}"))
+    has_lessons = bool(save_lessons(students, out))
+    _print_students(students)
     for text in (*together.left_out, *together.warnings):
         echo(sanitized(text, 1000))
     echo(sanitized(together.verdict.headline))
     n_students = len(together.students)
     who = f"{n_students} student{'s' if n_students != 1 else ''}"
     echo(f"{who}, {together.n_cells} trainings: the figure is in {paths[0]}.")
+    if has_lessons:
+        echo(f"The answers to lessons are in {out / ANSWERS}.")
     return 0
+
+
+def _print_students(students: list[Student]) -> None:
+    for student in students:
+        echo(sanitized(f"{student.name} ({student.file}): {student.text}"))

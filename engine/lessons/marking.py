@@ -35,7 +35,7 @@ def read_answer(question: Question, text: str) -> str:
     InputError
         If there is none, a number is none, a choice is not one of those offered, or words are too long.
     """
-    value = text.strip()
+    value = text.encode("utf-8", "ignore").decode().strip()  # no half of a letter: it could not be saved
     if isinstance(question, ChoiceQuestion):
         if value not in question.choices:
             raise InputError("Choose one of the answers first.")

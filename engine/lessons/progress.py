@@ -24,7 +24,12 @@ def begun(lesson: Lesson, when: str) -> LessonRecord:
     LessonRecord
     """
     return LessonRecord(
-        lesson.name, lesson.digest, lesson.title, page=0, n_pages=len(lesson.pages), started=when
+        lesson.name,
+        lesson.digest,
+        lesson.title,
+        n_pages=len(lesson.pages),
+        n_steps=len(tuple(lesson.steps)),
+        started=when,
     )
 
 
@@ -42,9 +47,9 @@ def resumed(record: LessonRecord, lesson: Lesson) -> LessonRecord:
     -------
     LessonRecord
     """
-    if (record.digest, record.n_pages) == (lesson.digest, len(lesson.pages)):
-        return record
     steps = {step.id: step for step in lesson.steps}
+    if (record.digest, record.n_pages, record.n_steps) == (lesson.digest, len(lesson.pages), len(steps)):
+        return record
     done = tuple((step, when) for step, when in record.done if step in steps)
     kinds = {name: step.kind for name, step in steps.items() if isinstance(step, Question)}
     record = replace(
@@ -52,6 +57,7 @@ def resumed(record: LessonRecord, lesson: Lesson) -> LessonRecord:
         digest=lesson.digest,
         title=lesson.title,
         n_pages=len(lesson.pages),
+        n_steps=len(steps),
         page=min(record.page, len(lesson.pages) - 1),
         done=done,
         answers=tuple(one for one in record.answers if kinds.get(one.step) == one.kind),

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from engine.errors import InputError
 from engine.lessons.files import LessonFiles, decoded
 from engine.lessons.lesson import Lesson, Page
 from engine.lessons.nodes import Node, line_of, read_nodes
 from engine.lessons.step_reading import Reading, checked_text, read_step
 from engine.lessons.texts import check_text
+from engine.network.fields import is_text
 from engine.project.lesson_record import MAX_ANSWERS
 from engine.system.regular_files import read_bytes
 
@@ -41,6 +43,8 @@ def read_lesson(folder: Path) -> Lesson:
         One sentence with file and line: "lesson.yaml, line 12: …".
     """
     folder = folder.absolute()  # the last part of its path is its name
+    if not is_text(folder.name):  # a project keeps it
+        raise InputError(f"{FILE} can't be read: its folder has a name that is no text.")
     text = decoded(read_bytes(folder / FILE, MAX_BYTES, "a lesson"), FILE)
     files = LessonFiles(folder)
     files.count(FILE, text.encode())

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 MAX_RECORDS = 20  # lessons of one project
 MAX_ANSWERS = 500  # of one lesson
+MAX_PAGES, MAX_STEPS = 1000, 10_000  # of one lesson
+MAX_NAME = 300  # characters of a lesson's name and title, and of a step's id: no folder's name has more
+MAX_TEXT = 20_000  # characters of a question, and of an answer
 
 # The kinds of questions.
 CHOICE, NUMBER, WORDS, SKETCH = QUESTION_KINDS = ("choice", "number", "words", "sketch")
@@ -70,6 +73,8 @@ class LessonRecord:
         Ids of the steps that are done, with when (ISO 8601), in that order.
     answers : tuple of LessonAnswer
         At most one for a question, in the order of the questions.
+    n_steps : int
+        How many the lesson has; 0 if that is not known.
     """
 
     lesson: str
@@ -81,6 +86,7 @@ class LessonRecord:
     ended: str = ""
     done: tuple[tuple[str, str], ...] = ()
     answers: tuple[LessonAnswer, ...] = ()
+    n_steps: int = 0
 
     def answer(self, step: str) -> LessonAnswer | None:
         """Return the answer to a question, or None.
@@ -99,3 +105,13 @@ class LessonRecord:
     def done_steps(self) -> frozenset[str]:
         """The ids of the steps that are done."""
         return frozenset(step for step, _ in self.done)
+
+    @property
+    def n_marked(self) -> int:
+        """How many of the answers are marked as right or wrong."""
+        return sum(answer.is_right is not None for answer in self.answers)
+
+    @property
+    def n_right(self) -> int:
+        """How many of the answers are marked as right."""
+        return sum(answer.is_right is True for answer in self.answers)

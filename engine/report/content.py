@@ -10,6 +10,7 @@ from engine.project.project import Project
 from engine.report.appendix import cells_section, proof_section, script_section
 from engine.report.blocks import Markup, Report, Section
 from engine.report.inside import inside_section
+from engine.report.lessons import lesson_sections
 from engine.report.outcome import prediction_section, results_section
 from engine.report.set_up import data_section, network_section, training_section
 from engine.report.text import date_text, reported_run
@@ -38,6 +39,7 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
         results_section(run, prediction, with_figures=with_figures),
         inside_section(project.pins),
         own,
+        *lesson_sections(project.lessons, with_figures=with_figures),
         data_section(run.definition),
         network_section(run.definition, with_figures=with_figures),
         training_section(run.definition),
@@ -58,7 +60,7 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
 
 
 def reduced_project(project: Project, run: RunRecord) -> Project:
-    """The project that is embedded in the report: its run with definition and scores, and the pins.
+    """The project that is embedded in the report: its run with definition and scores, pins and lessons.
 
     Curves over epochs are left out: they are most of a project file, and training again gives them.
     """

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engine.analysis.score import score_differences, score_of
 from engine.analysis.statistics import summarize
-from engine.analysis.wording import format_difference, format_metric, score_label, sentence_case
+from engine.analysis.wording import format_difference, format_metric, rate_label, score_label, sentence_case
 from engine.checks.checks import check_network
 from engine.data.catalogue import data_set_info, task_of
 from engine.experiment.results import SweepResults
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 NETWORK_PIXELS, MAX_NETWORK_HEIGHT = 680, 900
 MM_PER_PIXEL = 0.25
 WIDTH = 170.0
+SKETCH_HEIGHT = 60.0
 
 
 @lru_cache(maxsize=8)
@@ -111,12 +113,40 @@ def family_figure(run: RunRecord) -> Figure:
     return _drawn(draw, 1, description, caption)
 
 
-def _drawn(draw: Draw, panels: int, description: str, caption: str) -> Figure:
-    """Render a drawing at the width of a page's text."""
+@lru_cache(maxsize=16)
+def sketch_figure(points: tuple[tuple[float, float], ...], question: str) -> Figure:
+    """A curve that was sketched in a lesson, alone: which sweep it is about is not known."""
+    from engine.charts.chart_layout import place_axes, set_rate_ticks
+    from engine.charts.chart_style import style_axes
+    from engine.charts.curve_overlay import GUESS
+
+    rates, values = zip(*sorted(points), strict=True)
+
+    def draw(figure: MatplotlibFigure, style: ChartStyle, space_top: float) -> None:
+        figure.set_facecolor(style.card)
+        axes = figure.add_subplot()
+        axes.plot(rates, values, color=style.prediction, linestyle=GUESS.dash, linewidth=GUESS.width)
+        axes.plot(rates, values, color=style.prediction, linestyle="none", marker="o", markersize=4)
+        axes.set_xlabel(rate_label())
+        axes.set_ylabel("score")
+        style_axes(axes, style)
+        place_axes([axes], space_top=space_top)
+        set_rate_ticks(axes, sorted(set(rates)))
+
+    description = "; ".join(f"{rate:g}: {value:.4g}" for rate, value in zip(rates, values, strict=True))
+    description = f"Sketched score by dropout rate. {description}."
+    return _drawn(
+        draw, 1, description, f"The sketch: {question}" if question else "The sketch.", SKETCH_HEIGHT
+    )
+
+
+def _drawn(draw: Draw, panels: int, description: str, caption: str, height: float | None = None) -> Figure:
+    """Render a drawing at the width of a page's text, `height` millimetres high."""
     from engine.charts.figure_file import figure_bytes
     from engine.charts.figure_look import FIGURE_SIZES
 
     look = next(size for size in FIGURE_SIZES if size.id == "text").look(panels)
+    look = look if height is None else replace(look, height=height)
     svg = figure_bytes(draw, "svg", look).decode()
     return Figure(svg, look.width, look.height, description, caption)
 

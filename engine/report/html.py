@@ -16,6 +16,7 @@ from functools import lru_cache
 from html import escape
 
 from engine.experiment.results import CellResult, SweepResults
+from engine.project.lesson_record import CHOICE, SKETCH, LessonAnswer, LessonRecord
 from engine.project.pins import Pin
 from engine.project.project import HELPS, Prediction, ReportSpec
 from engine.report.blocks import (
@@ -154,8 +155,12 @@ def _facts(facts: Facts) -> str:
 def _cell(cell: TableCell, scope: str) -> str:
     look = ' class="number"' if cell.is_number else ""
     if cell.is_heading:
-        return f'<th scope="{scope}"{look}>{_text(cell.text)}</th>'
-    return f"<td{look}{_names(cell.name)}>{_text(cell.text)}</td>"
+        return f'<th scope="{scope}"{look}>{_lines(cell.text)}</th>'
+    return f"<td{look}{_names(cell.name)}>{_lines(cell.text)}</td>"
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(map(_text, text.split("\n")))
 
 
 def _names(name: NumberName | None) -> str:
@@ -206,6 +211,11 @@ def page_mark(write: Callable[[Report], str]) -> str:
     run = RunRecord("0", SWEEP, "Sweep 1", MADE, made, (RunPart("", SweepResults(made.experiment, cells)),))
     report = ReportSpec("Title", "Author", "Group", "Question?", "# Heading\n\n*Text*\n\n- one")
     prediction = Prediction(HELPS, ((0.0, 0.5), (0.5, 0.6)), MADE)
+    answers = (
+        LessonAnswer("1.1", CHOICE, "Question?", "Answer", (), MADE, 2, True, False, True),
+        LessonAnswer("1.2", SKETCH, "Sketch", "", prediction.sketch, MADE),
+    )
+    done = (("1.1", MADE), ("1.2", MADE))
     project = replace(
         plain,
         data=made.data,
@@ -216,6 +226,7 @@ def page_mark(write: Callable[[Report], str]) -> str:
         report=report,
         prediction=prediction,
         pins=(Pin("Title", "Caption", 0.5, 0, 1, 1, base64.b64decode(_DOT)),),
+        lessons=(LessonRecord("lesson", "", "Title", 1, 2, MADE, MADE, done, answers, 3),),
     )
     page = write(make_report(project, with_figures=False))
     return hashlib.sha256(page.encode()).hexdigest()[:DIGITS]

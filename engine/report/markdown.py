@@ -25,6 +25,15 @@ def markdown_html(text: str, first_level: int = 1) -> str:
     return str(parser.renderer.render(tokens, parser.options, {}))
 
 
+def markdown_text(text: str) -> str:
+    """The text without its marks, on one line: of "It **helps**" the words "It helps"."""
+    lines = [
+        "".join(" " if piece.type.endswith("break") else piece.content for piece in token.children or ())
+        for token in _parser().parse(text)
+    ]
+    return " ".join(" ".join(lines).split())
+
+
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt

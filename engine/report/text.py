@@ -51,7 +51,7 @@ def is_later(moment: str, other: str) -> bool:
     """Whether an ISO 8601 time is after another one; False if one of them is not a time."""
     try:
         return datetime.fromisoformat(moment).astimezone() > datetime.fromisoformat(other).astimezone()
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):  # Windows has no local time before 1970
         return False
 
 

@@ -24,6 +24,7 @@ before. The share for validation may be 0. There are more losses and metrics, an
 Format 10 (December 2026): training may have a `dropout_schedule`, with `dropout_schedule_epochs` or
 `dropout_by_hand`; without, rates are constant, as before. `pins` are pictures of the report, which lie in the
 zip by their SHA-256; without, there are none.
+Format 11 (December 2026): `lessons` are what was done in lessons, with the answers; without, nothing was.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from typing import Any
 
 from engine.errors import InputError
 
-FORMAT = 10
+FORMAT = 11
 Json = dict[str, Any]
 
 
@@ -107,6 +108,11 @@ def _migrate_9(content: Json) -> Json:
     return content
 
 
+def _migrate_10(content: Json) -> Json:
+    """Nothing to do: without `lessons` no lesson was opened."""
+    return content
+
+
 def with_listed_rates(network: object) -> object:
     """The layers of format 2 with `swept` as format 3 has it."""
     if not isinstance(network, list):
@@ -130,4 +136,5 @@ _STEPS: dict[int, Callable[[Json], Json]] = {
     7: _migrate_7,
     8: _migrate_8,
     9: _migrate_9,
+    10: _migrate_10,
 }

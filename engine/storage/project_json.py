@@ -30,6 +30,7 @@ from engine.project.locks import LOCKABLE
 from engine.project.project import Project
 from engine.runs.record import Definition, RunRecord
 from engine.storage.data_file_json import file_from_json, file_to_json
+from engine.storage.lesson_json import lesson_to_json, lessons_from_json
 from engine.storage.migrations import FORMAT, Json, migrated
 from engine.storage.pin_json import pin_to_json, pins_from_json
 from engine.storage.run_json import (
@@ -64,6 +65,8 @@ def project_to_json(project: Project) -> Json:
         content["locked"] = list(project.locked)
     if project.pins:
         content["pins"] = [pin_to_json(pin) for pin in project.pins]
+    if project.lessons:
+        content["lessons"] = [lesson_to_json(record) for record in project.lessons]
     return content
 
 
@@ -140,6 +143,7 @@ def project_from_json(
         "prediction",
         "locked",
         "pins",
+        "lessons",
         "data_places",
     }
     _refuse_unknown(content, known, "The project")
@@ -157,6 +161,7 @@ def project_from_json(
         report=report_from_json(_object(content, "report")),
         locked=_locked_from_json(content.get("locked", [])),
         pins=pins_from_json(content.get("pins", []), pictures),
+        lessons=lessons_from_json(content.get("lessons", [])),
     )
 
 

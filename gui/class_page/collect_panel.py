@@ -150,9 +150,7 @@ class CollectPanel(QWidget):
         students = self.list.students()
         self._background.run(
             partial(save_pooled, self.pooled, students, folder),
-            lambda _: self.status.setText(
-                f"Saved: pooled.png, pooled.svg, pooled.csv and summary.json in {folder}."
-            ),
+            lambda paths: self.status.setText(f"Saved: {_names_of(paths)} in {folder}."),
         )
 
     def wait(self) -> None:
@@ -359,6 +357,12 @@ def _taken_text(taken: Taken, n_files: int) -> str:
     return " ".join(parts) or "A newer file of the same student is listed already."
 
 
+def _names_of(paths: Sequence[Path]) -> str:
+    from engine.analysis.wording import listed
+
+    return listed([path.name for path in paths])
+
+
 def _some(names: Sequence[str]) -> str:
     from engine.analysis.wording import listed
 
@@ -391,8 +395,9 @@ def pool_students(students: list[Student]) -> PooledSweep:
     return pooled(students)
 
 
-def save_pooled(found: PooledSweep, students: list[Student], folder: Path) -> None:
-    """Write figure and numbers."""
+def save_pooled(found: PooledSweep, students: list[Student], folder: Path) -> tuple[Path, ...]:
+    """Write figure and numbers, and what was done in lessons; returns the files."""
     from engine.classroom.class_merge import save_merge
+    from engine.classroom.lesson_tables import save_lessons
 
-    save_merge(found, students, folder)
+    return (*save_merge(found, students, folder), *save_lessons(students, folder))

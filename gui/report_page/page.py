@@ -226,7 +226,8 @@ class ReportPage(QWidget):
         """Draw them now, where they can be seen and anything on them is new."""
         project = self._document.project
         run = reported_run(project)
-        state = (project.name, project.report, project.prediction, project.pins, run, self._look())
+        own = (project.report, project.prediction, project.pins, project.lessons)
+        state = (project.name, *own, run, self._look())
         is_new = len(self._drawn) != len(state) or any(
             a is not b and a != b for a, b in zip(state, self._drawn, strict=True)
         )

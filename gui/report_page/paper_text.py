@@ -194,8 +194,9 @@ def _callout(callout: Callout) -> str:
 def _cell(cell: TableCell, size: float, tag: str, width: str = "") -> str:
     align = "right" if cell.is_number else "left"
     weight = 600 if cell.is_heading else 400
+    lines = "<br>".join(map(escape, cell.text.split("\n")))
     return (
         f'<{tag} align="{align}"{width} style="{_RULE}">'
         f'<span style="font-size: {size}pt; font-weight: {weight};">'
-        f"{escape(cell.text) or '&nbsp;'}</span></{tag}>"
+        f"{lines or '&nbsp;'}</span></{tag}>"
     )

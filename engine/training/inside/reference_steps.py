@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 import numpy.typing as npt
@@ -70,7 +72,9 @@ class ReferenceSteps:
         """
         return {cell: _values(model) for cell, model in self._models.items()}
 
-    def trained(self, state: State, epoch: int, first: int, last: int) -> tuple[State, dict[Cell, float]]:
+    def trained(
+        self, state: State, epoch: int, first: int, last: int, check: Callable[[], None]
+    ) -> tuple[State, dict[Cell, float]]:
         """Train steps range(first, last) of an epoch, all counted from 0.
 
         Parameters
@@ -78,6 +82,8 @@ class ReferenceSteps:
         state : dict
             Before step `first`.
         epoch, first, last : int
+        check : callable
+            Called before each cell; it may raise an exception, which ends the training.
 
         Returns
         -------
@@ -87,6 +93,7 @@ class ReferenceSteps:
         """
         losses = {}
         for cell, model in self._models.items():
+            check()
             _set(model, state[cell])
             self._rates[cell].set_share(share_of_peak(self._experiment.training, epoch + 1))
             data = self._data[cell]

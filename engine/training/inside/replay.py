@@ -5,6 +5,7 @@ States are kept at the start of some epochs, so that going back takes no longer 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -39,7 +40,9 @@ class _Steps(Protocol):
 
     def start(self) -> Any: ...
 
-    def trained(self, state: Any, epoch: int, first: int, last: int) -> tuple[Any, dict[Cell, float]]: ...
+    def trained(
+        self, state: Any, epoch: int, first: int, last: int, check: Callable[[], None]
+    ) -> tuple[Any, dict[Cell, float]]: ...
 
     def put(self, state: Any, cell: Cell, model: keras.Sequential) -> None: ...
 
@@ -142,9 +145,7 @@ class Replay:
             at, first = divmod(self._done, self.steps_per_epoch)
             left = min(steps - self._done, self.steps_per_epoch - first)
             for start, end in self._chunk_sizer.pieces(left):
-                if control.should_stop():
-                    raise AbandonedError
-                self._train(at, first + start, first + end)
+                self._train(at, first + start, first + end, control)
 
     def step(self) -> dict[Cell, float]:
         """Train the next step.
@@ -155,10 +156,14 @@ class Replay:
             Its loss, as Keras logs it.
         """
         epoch, step = divmod(self._done, self.steps_per_epoch)
-        return self._train(epoch, step, step + 1)
+        return self._train(epoch, step, step + 1, Unattended())
 
-    def _train(self, epoch: int, first: int, last: int) -> dict[Cell, float]:
-        self._state, losses = self._steps.trained(self._state, epoch, first, last)
+    def _train(self, epoch: int, first: int, last: int, control: Control) -> dict[Cell, float]:
+        def check() -> None:
+            if control.should_stop():
+                raise AbandonedError
+
+        self._state, losses = self._steps.trained(self._state, epoch, first, last, check)
         self._done += last - first
         if last == self.steps_per_epoch and (epoch + 1) % self._stride == 0:
             self._keep(epoch + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -72,7 +73,7 @@ class StackedSteps:
         return tuple(block.start for block in self._blocks)
 
     def trained(
-        self, state: tuple[State, ...], epoch: int, first: int, last: int
+        self, state: tuple[State, ...], epoch: int, first: int, last: int, check: Callable[[], None]
     ) -> tuple[tuple[State, ...], dict[Cell, float]]:
         """Train steps range(first, last) of an epoch, all counted from 0.
 
@@ -81,6 +82,8 @@ class StackedSteps:
         state : tuple of State
             Before step `first`.
         epoch, first, last : int
+        check : callable
+            Called before each block; it may raise an exception, which ends the training.
 
         Returns
         -------
@@ -93,6 +96,7 @@ class StackedSteps:
         base = epoch * self._orders.steps_per_epoch
         n = self._orders.n_between(first, last)
         for block, before in zip(self._blocks, state, strict=True):
+            check()
             seeds = dict.fromkeys(cell.seed for cell in block.cells)
             orders = np.stack([self._orders.of_epoch(seed, epoch) for seed in seeds])
             after, sums = self._program.steps(

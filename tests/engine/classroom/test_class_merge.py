@@ -12,6 +12,7 @@ from engine.classroom.class_merge import Student, pooled, pooled_csv, save_merge
 from engine.classroom.submissions import Submission
 from engine.errors import InputError
 from engine.project.project import Project, ReportSpec
+from tests.engine.project.sample_lessons import BEGUN, RECORD
 from tests.engine.report.sample_reports import family_project
 from tests.engine.verification.synthetic_runs import DEFINITION, run_of, with_cells, with_number
 
@@ -94,6 +95,18 @@ def test_save_merge_writes_four_files_and_names_contradictions(tmp_path: Path) -
     before = paths[0].read_bytes()
     save_merge(pooled(class_), class_, tmp_path / "new" / "folder")
     assert paths[0].read_bytes() == before, "the same class gives the same bytes"
+
+
+def test_student_has_words_on_the_last_lesson() -> None:
+    ada, *_ = students()
+    taught = replace(project_of("Eve", (9,)), runs=(), lessons=(BEGUN, RECORD))
+    eve = student_of(Submission("eve.html", taught))
+    state = "page 2 of 3, 5 of 9 steps done, 1 of 2 marked answers right"
+    assert eve.text == f"No sweep yet. · What Dropout does: {state}"
+    assert (eve.lessons, ada.lessons, ada.lesson_text) == ((BEGUN, RECORD), (), "")
+    title = "\x1b[31m" + "x" * 100
+    named = student_of(Submission("e.html", replace(taught, lessons=(replace(RECORD, title=title),))))
+    assert named.lesson_text == f"[31m{'x' * 35}…: {state}"
 
 
 def test_save_merge_to_an_unwritable_folder_is_an_input_error(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from engine.storage.examples import example
 from engine.storage.project_file import read_project
 from tests.engine.classroom.test_class_merge import project_of
 from tests.engine.data.own_files.tables.own_tables import own_data, penguins
+from tests.engine.project.sample_lessons import RECORD
 from tests.engine.project.sample_pins import PIN
 from tests.engine.system.holding import needs_links
 from tests.engine.verification.synthetic_runs import run_of
@@ -120,11 +121,12 @@ def test_a_student_starts_without_results_and_with_the_own_name() -> None:
         prediction=Prediction("helps"),
         report=ReportSpec("Lab 3", "Teacher", "7", "Does it help?", "# Task", "x"),
         pins=(PIN,),
+        lessons=(RECORD,),
     )
     made = student_project(teacher, Handout("Ada", "Ada.dropoutlab", (5, 6)))
     assert made.report == ReportSpec("Lab 3", "Ada", "", "Does it help?", "# Task")
     assert (made.runs, made.prediction, made.notes, made.sweep.seeds) == ((), None, "", (5, 6))
-    assert made.pins == ()
+    assert (made.pins, made.lessons) == ((), ())
     assert made.experiment == teacher.experiment
 
 

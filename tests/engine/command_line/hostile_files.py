@@ -25,7 +25,7 @@ from engine.storage.run_folder import RunStore
 from tests.engine.data.own_files.tables.test_hostile_tables import GOOD
 from tests.engine.data.own_files.tables.workbooks import write_xlsx
 from tests.engine.lessons.hostile_lessons import FILES, WHOLE
-from tests.engine.report.sample_reports import pinned_project, sample_project
+from tests.engine.report.sample_reports import pinned_project, sample_project, taught_project
 
 Make = Callable[[Path, random.Random], object]
 
@@ -53,7 +53,10 @@ class Place:
 
 def _project(path: Path, rng: random.Random) -> None:
     write_project(
-        rng.choice((sample_project(n_seeds=2), pinned_project(), example("tutorial-regression"))), path
+        rng.choice(
+            (sample_project(n_seeds=2), pinned_project(), taught_project(), example("tutorial-regression"))
+        ),
+        path,
     )
 
 
@@ -63,7 +66,7 @@ def _zipped_project(path: Path, rng: random.Random) -> None:
 
 
 def _report(path: Path, rng: random.Random) -> None:
-    project = rng.choice((sample_project(n_seeds=2), pinned_project()))
+    project = rng.choice((sample_project(n_seeds=2), pinned_project(), taught_project()))
     path.write_text(report_html(make_report(project, with_figures=False)), encoding="utf-8")
 
 

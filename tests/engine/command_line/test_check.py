@@ -25,6 +25,7 @@ from engine.verification.fingerprint import with_fingerprints
 from tests.engine.command_line import tampered
 from tests.engine.command_line.conftest import trained_run
 from tests.engine.command_line.test_commands import ROOT, main
+from tests.engine.project.sample_lessons import EARLY, EXPECTS, RECORD
 from tests.engine.project.sample_pins import PIN
 
 pytestmark = pytest.mark.slow
@@ -65,6 +66,38 @@ def test_check_says_that_it_checks_no_pictures(
     assert "One pinned picture was not checked: a picture has no numbers to compare.\n" in said
     assert "\nEverything else holds.\n" in said
     assert "One pinned picture was not checked" in table.read_text(encoding="utf-8")
+
+
+def test_check_names_answers_that_came_after_the_sweep(
+    honest: Project, runner: EngineRunner, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    early, late = replace(EXPECTS, made=EARLY), replace(EXPECTS, step="2.1", made=EARLY, had_results=True)
+    for name, answers in (("a", (early,)), ("b", (early, late))):
+        project = replace(honest, lessons=(replace(RECORD, answers=answers),))
+        write_project(project, tmp_path / f"{name}.dropoutlab")
+        (tmp_path / f"{name}.html").write_text(report_html(make_report(project)), encoding="utf-8")
+    assert check([str(tmp_path / "a.dropoutlab")], ALL, runner) == 0
+    said = capsys.readouterr().out
+    assert "\n1 answer to a lesson was not checked: words have no numbers to compare" in said
+    assert said.endswith("\nEverything else holds.\n")
+    sentence = (
+        "“What do you expect?” (What Dropout does, 2.1) was to be answered before the sweep and was answered"
+    )
+    assert check([str(tmp_path / "b.dropoutlab")], ALL, runner) == 1
+    said = capsys.readouterr().out
+    assert f"\n{sentence} after it, 24 November 2026, 09:05.\n" in said
+    assert said.endswith("\nSomething does not hold.\n")
+    options = CheckOptions(1, table=tmp_path / "t.csv")
+    assert check([str(tmp_path)], options, runner) == 1
+    rows = table(tmp_path / "t.csv")
+    assert {name: row["holds"] for name, row in rows.items()} == {
+        "a.dropoutlab": "yes",
+        "a.html": "yes",
+        "b.dropoutlab": "no",
+        "b.html": "no",
+    }
+    assert sentence in rows["b.html"]["what"]
+    assert "2 answers to a lesson were not checked" in rows["b.html"]["what"]
 
 
 def test_check_accepts_training_curves_with_gaps(

@@ -4,16 +4,19 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.command_line.merge import merge
+from engine.errors import InputError
 from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.storage.project_file import write_project
 from tests.engine.classroom.test_class_merge import project_of
 from tests.engine.command_line.test_commands import ROOT
+from tests.engine.project.sample_lessons import RECORD
 
 
 def test_merge_pools_reports_and_projects_of_a_folder(
@@ -41,6 +44,36 @@ def test_merge_accepts_a_single_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     write_project(project_of("Ada", (0, 1)), tmp_path / "a.dropoutlab")
     assert merge([str(tmp_path / "a.dropoutlab"), str(tmp_path)], tmp_path / "out") == 0
     assert "\n1 student, 4 trainings: the figure is in " in capsys.readouterr().out
+
+
+def test_merge_writes_the_answers_to_lessons(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = replace(project_of("Ada", (0, 1)), lessons=(RECORD,))
+    page = report_html(make_report(project, with_figures=False))
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    out = tmp_path / "out"
+    assert merge([str(tmp_path / "a.html")], out) == 0
+    said = capsys.readouterr().out
+    assert f"The answers to lessons are in {out / 'lesson_answers.csv'}.\n" in said
+    assert "· What Dropout does: page 2 of 3, 5 of 9 steps done, 1 of 2 marked answers right\n" in said
+    assert "What do you expect?" in (out / "lesson_answers.csv").read_text(encoding="utf-8-sig")
+    assert (out / "lesson_progress.csv").is_file()
+    assert (out / "pooled.png").is_file()
+
+
+def test_merge_of_lessons_without_a_sweep_writes_their_tables_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = replace(project_of("Ada", (0, 1)), runs=(), lessons=(RECORD,))
+    write_project(project, tmp_path / "a.dropoutlab")
+    out = tmp_path / "out"
+    assert merge([str(tmp_path / "a.dropoutlab")], out) == 0
+    said = capsys.readouterr().out
+    answers = out / "lesson_answers.csv"
+    assert said.endswith(f"There is no sweep to pool: the answers to lessons are in {answers}.\n")
+    assert {path.name for path in out.iterdir()} == {"lesson_answers.csv", "lesson_progress.csv"}
+    write_project(replace(project, lessons=()), tmp_path / "a.dropoutlab")
+    with pytest.raises(InputError, match="nothing to pool"):
+        merge([str(tmp_path / "a.dropoutlab")], tmp_path / "other")
 
 
 def run_unread(*argv: str) -> tuple[int, bytes]:

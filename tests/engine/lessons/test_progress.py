@@ -5,11 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from engine.lessons.lesson import Lesson, NumberQuestion, Page, Point, SketchQuestion, WordsQuestion
+from engine.lessons.lesson import (
+    Lesson,
+    NumberQuestion,
+    Page,
+    Point,
+    Question,
+    SketchQuestion,
+    WordsQuestion,
+)
+from engine.lessons.marking import read_answer
 from engine.lessons.progress import begun, new_answer, resumed, turned, with_answer, with_done, with_record
+from engine.lessons.reading import read_lesson
 from engine.project.lesson_record import MAX_RECORDS, LessonRecord
 from engine.project.project import Project
 from engine.storage.examples import example
+from engine.storage.project_file import read_project, write_project
+from tests.engine.lessons.hostile_lessons import FILES, WHOLE
+from tests.engine.lessons.written import write_lesson
 
 NUMBER, WORDS = NumberQuestion("n", "How many?", answer=3.0, comes_first=True), WordsQuestion("2.1", "Why?")
 LESSON = Lesson(
@@ -23,7 +36,7 @@ PROJECT = Project()
 
 def test_a_lesson_begins_and_turns_its_pages() -> None:
     record = begun(LESSON, "t0")
-    assert record == LessonRecord("one", "d", "A lesson", 0, 2, "t0")
+    assert record == LessonRecord("one", "d", "A lesson", 0, 2, "t0", n_steps=3)
     assert [turned(record, page).page for page in (-1, 0, 1, 2)] == [0, 0, 1, 1]
 
 
@@ -69,7 +82,7 @@ def test_another_edition_keeps_what_it_still_has() -> None:
     assert record.ended and resumed(record, LESSON) is record
     shorter = replace(LESSON, digest="e", title="New", pages=LESSON.pages[:1])
     after = resumed(record, shorter)
-    assert (after.digest, after.title, after.n_pages, after.page) == ("e", "New", 1, 0)
+    assert (after.digest, after.title, after.n_pages, after.n_steps, after.page) == ("e", "New", 1, 2, 0)
     assert (after.done, after.ended) == ((("n", "t1"), ("1.1", "t3")), "t3")
     assert [answer.step for answer in after.answers] == ["n"]
     longer = replace(
@@ -78,6 +91,29 @@ def test_another_edition_keeps_what_it_still_has() -> None:
     assert resumed(record, longer).ended == ""
     other = replace(LESSON, digest="g", pages=(Page("a", steps=(WordsQuestion("n", "?"),)),))
     assert resumed(record, other).answers == (), "an answer to a question of another kind says nothing"
+
+
+def test_a_record_is_as_a_project_file_keeps_it(tmp_path: Path) -> None:
+    when = "2026-12-01T14:00:00+00:00"
+    folder = write_lesson(
+        tmp_path / "one", WHOLE, **{name.replace(".", "_"): data for name, data in FILES.items()}
+    )
+    lesson = read_lesson(folder)
+    record = turned(begun(lesson, when), 0)
+    for step in lesson.steps:
+        if isinstance(step, SketchQuestion):
+            answer = new_answer(step, "", PROJECT, ((0.0, 0.5), (0.5, 0.4)))
+        elif isinstance(step, Question):
+            typed = {"choice": "x", "number": "24,2 units", "words": "half \ud800 a letter"}[step.kind]
+            answer = new_answer(step, read_answer(step, typed), PROJECT)
+        else:
+            record = with_done(record, lesson, step.id, when)
+            continue
+        record = with_answer(record, lesson, answer, when)
+    assert record.ended == when and [answer.is_right for answer in record.answers] == [True, True, None, None]
+    project = replace(example("tutorial-classification"), lessons=(record,))
+    write_project(project, tmp_path / "a.dropoutlab")
+    assert read_project(tmp_path / "a.dropoutlab").lessons == (record,)
 
 
 def test_the_lesson_that_was_opened_last_comes_last() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -183,6 +184,15 @@ def test_what_is_wrong_is_said_with_its_place(text: str, sentence: str, tmp_path
 def test_a_lesson_has_the_name_of_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(write_lesson(tmp_path / "mine", "format: 1\ntitle: T\npages: [{title: P}]"))
     assert read_lesson(Path()).name == "mine"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_a_folder_whose_name_is_no_text_is_refused(tmp_path: Path) -> None:
+    folder = write_lesson(tmp_path / os.fsdecode(b"\xff"), "format: 1\ntitle: T\npages: [{title: P}]")
+    with pytest.raises(
+        InputError, match=r"lesson\.yaml can't be read: its folder has a name that is no text\."
+    ):
+        read_lesson(folder)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="making a link needs a right on Windows")

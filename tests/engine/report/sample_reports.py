@@ -12,6 +12,7 @@ from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.runs.record import SWEEP, RunPart, RunRecord, part_experiment, sweep_work
 from engine.storage.examples import example
 from engine.verification.fingerprint import with_fingerprints
+from tests.engine.project.sample_lessons import BEGUN, RECORD
 from tests.engine.project.sample_pins import PIN, pins
 
 RATES = (0.0, 0.2, 0.5)
@@ -69,6 +70,11 @@ def bare_project() -> Project:
 def pinned_project() -> Project:
     """A sweep and three pictures."""
     return replace(sample_project(), pins=(PIN, *pins(2)))
+
+
+def taught_project() -> Project:
+    """A sweep, a lesson that was only opened, and one with answers."""
+    return replace(sample_project(), lessons=(BEGUN, RECORD))
 
 
 def family_project() -> Project:

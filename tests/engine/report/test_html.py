@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.errors import InputError
+from engine.project.lesson_record import WORDS, LessonAnswer, LessonRecord
 from engine.project.project import HELPS, Prediction, Project, ReportSpec
 from engine.report import embedded_project
 from engine.report.content import make_report
@@ -16,6 +17,7 @@ from tests.engine.report.sample_reports import (
     family_project,
     pinned_project,
     sample_project,
+    taught_project,
 )
 
 HOSTILE = (
@@ -39,13 +41,24 @@ def page_of(project: Project) -> str:
         sample_project(),
         bare_project(),
         pinned_project(),
+        taught_project(),
         family_project(),
         sample_project("tutorial-regression"),
         sample_project("tutorial-classification", 1),
         sample_project("honest-regression", 2, tuple(step / 20 for step in range(12))),
         sample_project(rates=(0.3, 0.5)),
     ],
-    ids=["whole", "bare", "pins", "family", "training data", "one seed", "many rates", "without rate 0"],
+    ids=[
+        "whole",
+        "bare",
+        "pins",
+        "lessons",
+        "family",
+        "training data",
+        "one seed",
+        "many rates",
+        "without rate 0",
+    ],
 )
 def test_html_is_valid_and_self_contained(project: Project) -> None:
     page = assert_is_valid(page_of(project))
@@ -63,9 +76,11 @@ def test_html_escapes_hostile_text(description: str) -> None:
     run = replace(project.runs[0], name=description, versions=((description, description),))
     title = "".join(filter(str.isprintable, description))
     pin = replace(PIN, title=title, caption=title)
-    page = assert_is_valid(page_of(replace(project, runs=(run,), pins=(pin,))))
+    answer = LessonAnswer("1", WORDS, "Why?", description)
+    lesson = LessonRecord("lesson", title=title, answers=(answer,))
+    page = assert_is_valid(page_of(replace(project, runs=(run,), pins=(pin,), lessons=(lesson,))))
     shown = " ".join(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe]", "", description).split())
-    assert page.text.count(shown) >= 5
+    assert page.text.count(shown) >= 6
 
 
 def test_html_has_pinned_pictures_once_with_their_facts() -> None:
@@ -83,6 +98,14 @@ def test_html_has_pinned_pictures_once_with_their_facts() -> None:
     )
     assert "“check” does not verify them" in page.text
     assert "Inside" not in assert_is_valid(page_of(sample_project())).text
+
+
+def test_html_has_answers_to_lessons_in_lines() -> None:
+    text = page_of(taught_project())
+    assert "<td>Because units<br>co-adapt.</td>" in text
+    page = assert_is_valid(text)
+    assert sum(tag == "svg" for tag, _ in page.elements) == 4
+    assert "Lesson" not in assert_is_valid(page_of(sample_project())).text
 
 
 def test_html_escapes_layer_names() -> None:

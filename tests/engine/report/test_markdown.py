@@ -1,6 +1,6 @@
 import pytest
 
-from engine.report.markdown import markdown_html
+from engine.report.markdown import markdown_html, markdown_text
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,17 @@ def test_markdown_headings_skip_no_level(text: str, first: int, levels: list[int
     html = markdown_html(text, first)
     assert [int(part[0]) for part in html.split("<h")[1:]] == levels
     assert all(f"</h{level}>" in html for level in levels)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("", ""),
+        ("It **helps**,\n*here*.", "It helps, here."),
+        ("# Head\n\none\n\n- two\n- three", "Head one two three"),
+        ("$p$ <b> `c` [l](x) 2*3*4", "$p$ <b> `c` [l](x) 234"),
+        (r"\*a\*", "*a*"),
+    ],
+)
+def test_text_without_marks_is_one_line(text: str, plain: str) -> None:
+    assert markdown_text(text) == plain

@@ -16,7 +16,12 @@ from engine.report.html import report_html
 from engine.report.reading import ShownNumber, read_report, shown_numbers
 from engine.storage.project_file import read_project, write_project
 from engine.verification.fingerprint import fingerprints_of
-from tests.engine.report.sample_reports import family_project, pinned_project, sample_project
+from tests.engine.report.sample_reports import (
+    family_project,
+    pinned_project,
+    sample_project,
+    taught_project,
+)
 
 
 def written(project: Project, folder: Path) -> Path:
@@ -55,6 +60,13 @@ def test_report_opens_with_its_pins(tmp_path: Path) -> None:
     assert report_html(make_report(found)) == text
     write_project(found, tmp_path / "again.dropoutlab")
     assert read_project(tmp_path / "again.dropoutlab").pins == project.pins
+
+
+def test_report_opens_with_its_lessons(tmp_path: Path) -> None:
+    project = taught_project()
+    found, text = read_report(written(project, tmp_path))
+    assert found.lessons == project.lessons
+    assert report_html(make_report(found)) == text
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ def test_times_are_compared_across_time_zones() -> None:
     assert is_later("2026-11-24T10:00:01+01:00", "2026-11-24T10:00:00+01:00")
     assert not is_later("2026-11-24T10:00:00+01:00", "2026-11-24T09:30:00+00:00")
     assert not is_later("later", "2026-11-24T09:30:00+00:00")
+    assert not is_later("0001-01-01", "2026-11-24T09:30:00+00:00")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,9 @@ from engine.analysis.run_text import run_score, run_verdict, variance_verdict
 from engine.analysis.single_seed import rank_text, single_seed_text
 from engine.analysis.verdict import verdict
 from engine.checks.checks import check_network
+from engine.classroom.answer_times import check_answers
 from engine.classroom.class_merge import pooled, student_of
+from engine.classroom.lesson_tables import answer_rows, progress_rows
 from engine.classroom.submissions import Submission
 from engine.command_line.check_row import make_row
 from engine.data.catalogue import task_of
@@ -31,10 +33,12 @@ from engine.report.content import make_report
 from engine.runs.difference import compared
 from engine.runs.record import VARIANCE, part_label
 from engine.storage.examples import example
+from engine.storage.lesson_json import lesson_to_json
 from engine.storage.project_file import read_project, write_project
 from engine.storage.project_json import project_from_json, project_to_json
 from engine.verification.fingerprint import changed_pieces
 from engine.verification.plan import plan_check
+from tests.engine.project.sample_lessons import BEGUN, RECORD
 
 SAMPLE = Path(__file__).parent / "samples" / "format-3.dropoutlab"
 RUNS = Path(__file__).parent / "samples" / "format-4.dropoutlab"
@@ -128,8 +132,12 @@ def show_runs(project: Project) -> None:
     make_row("file", project, "yes", ())
     with contextlib.suppress(InputError):
         make_report(project, with_figures=False)
+    student = student_of(Submission("a", project))
+    progress_rows([student]), answer_rows([student])
+    for has_all_runs in (True, False):
+        check_answers(project, has_all_runs=has_all_runs)
     with contextlib.suppress(InputError):
-        pooled([student_of(Submission("a", project))])
+        pooled([student])
 
 
 def places(content: Any) -> Iterator[tuple[Any, Any]]:
@@ -306,8 +314,9 @@ def test_runs_with_odd_values_are_shown_by_every_view_or_input_errors() -> None:
     text, rng, shown = RUNS.read_text("utf-8"), random.Random(2), 0
     for _ in range(3000):
         content = json.loads(text)
+        content["lessons"] = [lesson_to_json(record) for record in (BEGUN, RECORD)]
         for _ in range(rng.randint(1, 2)):
-            part = content[rng.choice(("runs", "runs", "runs", "prediction", "report", "sweep"))]
+            part = content[rng.choice(("runs", "runs", "runs", "prediction", "report", "sweep", "lessons"))]
             if found := list(places(part)):
                 container, key = rng.choice(found)
                 container[key] = rng.choice(ODD + ODD_IN_RUNS)

@@ -28,9 +28,10 @@ from engine.storage.project_file import read_project, write_project
 from engine.storage.safe_files import FileState
 from engine.system.paths import OWN_FOLDER, PROGRAM_FOLDER
 from tests.engine.data.own_files.tables.own_tables import own_data, penguins
+from tests.engine.project.sample_lessons import BEGUN, RECORD
 
 SAVED = example("honest-classification")
-WORK = replace(SAVED, notes="Typed, not saved.", locked=("data",))
+WORK = replace(SAVED, notes="Typed, not saved.", locked=("data",), lessons=(BEGUN, RECORD))
 
 HOLDER = """
 import sys, time

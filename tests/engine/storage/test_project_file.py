@@ -188,6 +188,7 @@ def test_the_sample_of_format_10_is_read() -> None:
     assert fingerprints_of(run) == run.fingerprints
     before = read_project(Path(__file__).parent / "samples" / "format-9.dropoutlab")
     assert not before.training.has_dropout_schedule
+    assert (project.pins, project.lessons) == ((), ())
 
 
 @pytest.mark.parametrize(

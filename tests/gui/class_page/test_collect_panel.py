@@ -14,8 +14,10 @@ from engine.project.project import Prediction
 from engine.storage.project_file import write_project
 from gui.class_page import collect_panel
 from gui.class_page.collect_panel import CollectPanel
+from gui.class_page.student_list import DETAILS
 from gui.theme.theme import Theme
 from tests.engine.classroom.test_class_merge import project_of
+from tests.engine.project.sample_lessons import RECORD
 from tests.gui.raising import assert_told_once, bug
 
 
@@ -122,8 +124,24 @@ def test_collecting_saves_figure_and_numbers(window: CollectPanel, folder: Path,
     qtbot.waitUntil(lambda: window.status.text().startswith("Saved"), timeout=20_000)
     names = {path.name for path in out.iterdir()}
     assert names == {"pooled.png", "pooled.svg", "pooled.csv", "summary.json"}
+    assert window.status.text() == f"Saved: pooled.png, pooled.svg, pooled.csv and summary.json in {out}."
     window.save_to(folder / "c.html")
     qtbot.waitUntil(lambda: "can't be written" in window.status.text(), timeout=20_000)
+
+
+def test_collecting_shows_and_saves_what_was_done_in_lessons(
+    window: CollectPanel, folder: Path, qtbot: QtBot
+) -> None:
+    project = replace(project_of("Cem", (6, 7)), lessons=(RECORD,))
+    write_project(project, folder / "d.dropoutlab")
+    filled(window, folder, qtbot)
+    cem = next(student for student in window.list.students() if student.name == "Cem")
+    row = window.list.students().index(cem)
+    assert "What Dropout does: page 2 of 3, 5 of 9 steps done" in window.list.item(row).data(DETAILS)
+    window.save_to(folder / "out")
+    qtbot.waitUntil(lambda: window.status.text().startswith("Saved"), timeout=20_000)
+    assert "lesson_progress.csv and lesson_answers.csv" in window.status.text()
+    assert b"Cem" in (folder / "out" / "lesson_answers.csv").read_bytes()
 
 
 def test_collecting_reports_folders_without_files(window: CollectPanel, tmp_path: Path, qtbot: QtBot) -> None:

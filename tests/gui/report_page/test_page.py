@@ -13,6 +13,7 @@ from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.report_page.page import PREVIEW, WRITE, ReportPage, paths_for
 from gui.theme.theme import Theme
+from tests.engine.project.sample_lessons import RECORD
 from tests.engine.project.sample_pins import PIN, broken_png, pins
 from tests.engine.report.sample_reports import bare_project, sample_project
 from tests.gui.fake_session import FakeSession
@@ -61,6 +62,19 @@ def test_report_page_draws_and_saves_pinned_pictures(
         page.save([tmp_path / "r.html", tmp_path / "r.pdf"])
     assert page.saved_row.message.text().startswith("Saved as")
     assert read_report(tmp_path / "r.html")[0].pins == project.pins
+
+
+def test_report_page_draws_and_saves_answers_to_lessons(
+    page: ReportPage, project_document: Document, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wait_for_pages(page, qtbot)
+    assert page.maker is not None
+    with qtbot.waitSignal(page.maker.drawn, timeout=20_000):
+        project_document.load(replace(project_document.project, lessons=(RECORD,)))
+    with qtbot.waitSignal(page.maker.saved, timeout=20_000):
+        page.save([tmp_path / "r.html", tmp_path / "r.pdf"])
+    assert read_report(tmp_path / "r.html")[0].lessons == (RECORD,)
+    assert "It hurts" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
 def test_hidden_report_page_does_not_draw(page: ReportPage, project_document: Document, qtbot: QtBot) -> None:

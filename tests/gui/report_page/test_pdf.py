@@ -16,8 +16,9 @@ from gui.report_page.paper import A4, LETTER, Paper
 from gui.report_page.pdf import Pages, report_pdf
 from gui.theme.theme import Theme
 from gui.widgets.code_editor import monospaced_family
+from tests.engine.project.sample_lessons import CURVE, RECORD, WHY
 from tests.engine.project.sample_pins import PIN, broken_png, pins
-from tests.engine.report.sample_reports import family_project, sample_project
+from tests.engine.report.sample_reports import family_project, sample_project, taught_project
 
 
 @pytest.mark.parametrize("paper", [A4, LETTER], ids=["A4", "Letter"])
@@ -80,9 +81,11 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 
 
 def hostile() -> Project:
+    answers = (replace(WHY, question=LONG, value=f"{LONG}\n" * 40), CURVE)
+    lesson = replace(RECORD, title=LONG[:200], answers=answers)
     text = f"# {LONG}\n\n{LONG}\n\n- {LONG}\n"
     project = replace(sample_project(), name=LONG, report=ReportSpec(LONG, LONG, LONG, LONG, text, "run-1"))
-    return replace(project, runs=(replace(project.runs[0], name=LONG),))
+    return replace(project, runs=(replace(project.runs[0], name=LONG),), lessons=(lesson,))
 
 
 def many() -> Project:
@@ -94,6 +97,7 @@ def many() -> Project:
         (sample_project, A4),
         (sample_project, LETTER),
         (family_project, A4),
+        (taught_project, A4),
         (hostile, LETTER),
         (many, A4),
     ],

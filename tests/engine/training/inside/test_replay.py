@@ -74,15 +74,16 @@ class After(Unattended):
         return self._left < 0
 
 
-def test_replay_that_was_given_up_goes_on_later() -> None:
-    experiment = iris(epochs=20)
-    replay = Replay(experiment, CELLS)
+@pytest.mark.parametrize(("trainer", "n"), [(STACKED, 2), (REFERENCE, 3)])  # 3: between two cells
+def test_replay_that_was_given_up_goes_on_later(trainer: str, n: int) -> None:
+    experiment, options = iris(epochs=20), RunOptions(trainer)
+    replay = Replay(experiment, CELLS, options)
     end = 20 * replay.steps_per_epoch
     with pytest.raises(AbandonedError):
-        replay.move_to(end, After(2))
+        replay.move_to(end, After(n))
     assert 0 < replay.steps_done < end
     replay.move_to(end)
-    other = Replay(experiment, CELLS)
+    other = Replay(experiment, CELLS, options)
     other.move_to(end)
     for one, right in zip(weights(replay, CELLS[1]), weights(other, CELLS[1]), strict=True):
         np.testing.assert_array_equal(one, right)
