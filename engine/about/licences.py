@@ -16,8 +16,18 @@ from engine.system.paths import PROGRAM_FOLDER, RESOURCES
 from engine.version import this_build
 
 FOLDER = "licences"
-NOTICE = "NOTICE.txt"  # of the files in resources/data
-FIRST = ("Dropout Lab", "Data sets", "Inter", "Python", "Qt and PySide6", "Shiboken", "TensorFlow", "Keras")
+NOTICE = "NOTICE.txt"  # of the files in resources/data and resources/lessons
+FIRST = (
+    "Dropout Lab",
+    "Data sets",
+    "Lessons",
+    "Inter",
+    "Python",
+    "Qt and PySide6",
+    "Shiboken",
+    "TensorFlow",
+    "Keras",
+)
 
 
 def parts() -> tuple[Part, ...]:
@@ -35,6 +45,7 @@ def own_parts() -> list[Part]:
     return [
         Part("Dropout Lab", this_build().version, "MIT", _text(PROGRAM_FOLDER / "LICENSE")),
         Part("Data sets", "", "see the table", (*_text(data), *_text(RESOURCES / "data" / NOTICE))),
+        Part("Lessons", "", "CC BY 4.0", _text(RESOURCES / "lessons" / NOTICE)),
         Part("Inter", "", "OFL-1.1", _text(font), "https://rsms.me/inter/"),
         Part(
             "Python",

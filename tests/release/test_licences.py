@@ -37,7 +37,7 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="has the names of 
 
 def test_licence_parts_are_own_python_and_packaged_ones() -> None:
     found = names(collect(PACKED))
-    assert found[:4] == ["Dropout Lab", "Data sets", "Inter", "Python"]
+    assert found[:5] == ["Dropout Lab", "Data sets", "Lessons", "Inter", "Python"]
     assert (
         "numpy" in found and "pyinstaller" in found and "scipy" not in found and "Qt and PySide6" not in found
     )

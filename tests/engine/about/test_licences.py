@@ -21,7 +21,7 @@ def parts() -> dict[str, Part]:
 
 
 def test_licence_list_has_runtime_packages_and_no_test_packages(parts: dict[str, Part]) -> None:
-    assert list(parts)[:3] == ["Dropout Lab", "Data sets", "Inter"]
+    assert list(parts)[:4] == ["Dropout Lab", "Data sets", "Lessons", "Inter"]
     assert {"Qt and PySide6", "Shiboken", "TensorFlow", "Keras", "numpy", "scipy", "matplotlib"} <= set(parts)
     assert not set(parts) & {"pytest", "ruff", "mypy", "hypothesis", "pyinstaller"}
 
