@@ -97,6 +97,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { color: {text}; background: {fie
 QPlainTextEdit, QTextEdit { color: {text}; background: {field}; border: 1px solid {line};
     border-radius: 8px; padding: 4px; selection-color: {on_accent};
     selection-background-color: {accent}; }
+QTextEdit[role="bare"] { background: transparent; border: none; border-radius: 0; padding: 0; }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: {muted}; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus,
 QTextEdit:focus { border: 1px solid {accent}; }
