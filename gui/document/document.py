@@ -22,9 +22,10 @@ from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
 from engine.network.fields import FieldValue
+from engine.lessons.progress import with_record
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.data_place import Place, with_places
-from engine.project.lesson_record import MAX_RECORDS, LessonRecord
+from engine.project.lesson_record import LessonRecord
 from engine.project.locks import LABELS, refusal
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord, merged_edits, new_uid, without_old_live
@@ -418,8 +419,7 @@ class Document(QObject):
 
         Answers are facts, as results are: this is no undo step, and undo never takes them back.
         """
-        others = [one for one in self._project.lessons if one.lesson != record.lesson]
-        lessons = (*others, record)[-MAX_RECORDS:]
+        lessons = with_record(self._project.lessons, record)
         if lessons != self._project.lessons:
             self._undo_stack.resetClean()
             self._show(replace(self._project, lessons=lessons), self._selection)

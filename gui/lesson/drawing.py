@@ -38,6 +38,16 @@ class Draughtsman(QObject):
         self._formulas: dict[str, DrawnFormula | None] = {}
         self.has_formulas = False  # until matplotlib is loaded
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being drawn."""
+        return self._background.is_busy
+
+    def charts_loaded(self) -> None:
+        """From now on formulas can be drawn; the first one takes longer than all others, so it is drawn now."""
+        self.has_formulas = True
+        self._background.run(lambda: draw("x", 1.0, 1.0), lambda _: None)
+
     def draw(
         self, lesson: Lesson, page: Page, look: tuple[int, int, float], then: Callable[[Drawings], None]
     ) -> None:

@@ -155,8 +155,8 @@ class LessonPlayer(QObject):
         parts = {
             "the data": before.data != after.data,
             "the network": before.network != after.network,
-            "the training settings": before.training != after.training,
-            "rates and seeds": before.sweep != after.sweep,
+            "the training": before.training != after.training,
+            "the sweep": before.sweep != after.sweep,
         }
         changed = [part for part, is_new in parts.items() if is_new]
         return f"Changes {listed(changed)}. Ctrl+Z takes it back." if changed else "Everything is set up so."

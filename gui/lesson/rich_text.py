@@ -28,6 +28,7 @@ from gui.widgets.code_editor import monospaced_family
 
 LINE_HEIGHT = 130  # per cent
 MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+_KIND = QTextImageFormat.Property.UserProperty.value  # of a picture: whether it is a formula
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 
 
@@ -138,6 +139,7 @@ class RichText(QTextEdit):
                 image_form.setFont(own_font)
                 image_form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
                 image_form.setProperty(QTextImageFormat.Property.ImageAltText, formulas[number])
+                image_form.setProperty(_KIND, SCHEME)
                 name = f"{SCHEME}:{formulas[number]}"
             if image is None:
                 description = image_form.property(QTextImageFormat.Property.ImageAltText)
@@ -223,13 +225,23 @@ def _space_lines(document: QTextDocument, space: int, ground: QColor) -> None:
         gap = space / 2 if block.textList() is not None else space
         if is_code:
             form.setBackground(ground)
-        else:
+        elif not _has_picture(block):  # below which there would be a third of its height
             form.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         is_first, is_last = block == document.begin(), block == last
         form.setTopMargin(0 if is_first or (is_code and _is_code(block.previous())) else gap)
         form.setBottomMargin(0 if is_last or (is_code and _is_code(block.next())) else gap)
         QTextCursor(block).mergeBlockFormat(form)
         block = block.next()
+
+
+def _has_picture(block: QTextBlock) -> bool:
+    iterator = block.begin()
+    while not iterator.atEnd():
+        form = iterator.fragment().charFormat()
+        if form.isImageFormat() and form.property(_KIND) != SCHEME:
+            return True
+        iterator += 1
+    return False
 
 
 def _is_code(block: QTextBlock) -> bool:

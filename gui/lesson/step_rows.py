@@ -57,6 +57,12 @@ class StepRow(QFrame):
             self.column.addWidget(hint)
         self.show_state()
 
+    def use_drawings(self, drawings: Drawings) -> None:
+        """Show the texts with these."""
+        self._drawings = drawings
+        for text in self.findChildren(RichText):
+            text.show_markdown(text.markdown, drawings)
+
     @property
     def is_done(self) -> bool:
         return self.player.is_done(self.step)

@@ -30,6 +30,7 @@ QFrame[role="popup"] { background: {card}; border: 1px solid {line}; border-radi
 QFrame[role="ribbon"] { background: {warn_soft}; border: none; border-radius: 8px; }
 QFrame[role="panel"] { background: {panel}; border: none; }
 QFrame[role="line"] { background: {line}; border: none; max-height: 1px; }
+QFrame[role="edge"] { background: {line}; border: none; }
 
 QPushButton { color: {text}; background: {card}; border: 1px solid {line}; border-radius: 8px;
               padding: 0 14px; min-height: 30px; font-weight: 500; }
