@@ -21,8 +21,8 @@ from engine.data.sizes import design_problem
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
-from engine.network.fields import FieldValue
 from engine.lessons.progress import with_record
+from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.data_place import Place, with_places
 from engine.project.lesson_record import LessonRecord

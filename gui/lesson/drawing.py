@@ -44,7 +44,7 @@ class Draughtsman(QObject):
         return self._background.is_busy
 
     def charts_loaded(self) -> None:
-        """From now on formulas can be drawn; the first one takes longer than all others, so it is drawn now."""
+        """From now on formulas can be drawn. The first one takes much longer than others: draw it now."""
         self.has_formulas = True
         self._background.run(lambda: draw("x", 1.0, 1.0), lambda _: None)
 
@@ -68,7 +68,9 @@ class Draughtsman(QObject):
             if self._look == new:
                 self._pictures |= {(name, pictures[name]): image for name, image in drawn[0].items()}
                 self._formulas |= drawn[1]
-            images = {n: self._pictures[n, data] for n, data in pictures.items() if (n, data) in self._pictures}
+            images = {
+                n: self._pictures[n, data] for n, data in pictures.items() if (n, data) in self._pictures
+            }
             then(Drawings(images, dict(self._formulas), self.has_formulas))
 
         self._background.drop(KEY)

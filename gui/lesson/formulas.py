@@ -86,8 +86,8 @@ def _parser() -> MathTextParser[RasterParse]:
 def picture(drawn: DrawnFormula, colour: QColor, font: QFont) -> tuple[QImage, QFont]:
     """Return the formula in a colour, and the font with which it stands on the line of the letters.
 
-    Qt puts a picture of the alignment "baseline" lower than the line by the descent of the picture's own font.
-    So that is a font of at least the formula's depth, and the rest is transparent pixels below.
+    Qt puts a picture of the alignment "baseline" lower than the line by the descent of the picture's own
+    font. So that is a font of at least the formula's depth; the rest is transparent pixels below.
     """
     ratio, own = drawn.ratio, QFont(font)
     while (descent := QFontMetrics(own).descent() * ratio) < drawn.depth:

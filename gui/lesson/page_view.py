@@ -20,7 +20,7 @@ from engine.lessons.lesson import (
 )
 from engine.project.lesson_record import LessonRecord
 from gui.lesson.player import LessonPlayer
-from gui.lesson.question_rows import ChoiceRow, NumberRow, SketchRow, WordsRow
+from gui.lesson.question_rows import ChoiceRow, NumberRow, QuestionRow, SketchRow, WordsRow
 from gui.lesson.rich_text import Drawings, RichText
 from gui.lesson.scrolled_column import MARGIN, ScrolledColumn
 from gui.lesson.step_rows import LockRow, PointRow, SetUpRow, StepRow, WaitRow
@@ -77,6 +77,12 @@ class PageView(ScrolledColumn):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.put(content)
+
+    def keep_drafts(self) -> None:
+        """Keep what is typed and not answered with yet, before another page is shown."""
+        for row in self.rows:
+            if isinstance(row, QuestionRow):
+                row.keep_draft()
 
     def use_drawings(self, drawings: Drawings) -> None:
         """Show the texts with these; what is typed and chosen stays."""

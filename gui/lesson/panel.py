@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -44,9 +44,7 @@ class LessonPanel(QFrame):
     fold_requested = Signal()
     close_requested = Signal()
 
-    def __init__(
-        self, document: Document, player: LessonPlayer, library: Library, theme: Theme
-    ) -> None:
+    def __init__(self, document: Document, player: LessonPlayer, library: Library, theme: Theme) -> None:
         super().__init__()
         self._document, self.player, self.library, self._theme = document, player, library, theme
         self.draughtsman = Draughtsman(self)
@@ -60,8 +58,12 @@ class LessonPanel(QFrame):
         self.stack.addWidget(self.page)
         self.title = ElidedLabel()
         self.title.setProperty("role", "name")
-        self.back_to_list = self._tool("chevron_left", "All lessons", "Close this lesson and choose another one")
-        self.float_button = self._tool("float", "Float", "Show the lesson in a window of its own, or beside the page")
+        self.back_to_list = self._tool(
+            "chevron_left", "All lessons", "Close this lesson and choose another one"
+        )
+        self.float_button = self._tool(
+            "float", "Float", "Show the lesson in a window of its own, or beside the page"
+        )
         self.fold_button = self._tool("fold_right", "Fold the lesson", "Fold the lesson to a bar")
         self.close_button = self._tool("close", "Close the lessons", "Close the lessons")
         self.problem = WrappedLabel()
@@ -95,6 +97,7 @@ class LessonPanel(QFrame):
     def open_list(self) -> None:
         """Close the lesson and list them all."""
         self._is_resuming = False
+        self.page.keep_drafts()
         self.player.close()
         self.refresh()
 
@@ -105,13 +108,23 @@ class LessonPanel(QFrame):
 
     def take_focus(self) -> None:
         """Focus the list or the page."""
-        self.stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        shown = self.page if self.player.lesson is not None else self.list
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def event(self, event: QEvent) -> bool:
         """Draw anew on a screen with other pixels."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._timer.start()
         return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.page.keep_drafts()
+        self._watch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -175,8 +188,8 @@ class LessonPanel(QFrame):
         self.float_button.clicked.connect(self.float_requested)
         self.fold_button.clicked.connect(self.fold_requested)
         self.close_button.clicked.connect(self.close_requested)
-        self.back.clicked.connect(lambda: player.turn(player.page_index - 1))
-        self.next.clicked.connect(lambda: player.turn(player.page_index + 1))
+        self.back.clicked.connect(lambda: self._turn(-1))
+        self.next.clicked.connect(lambda: self._turn(1))
         player.page_changed.connect(self._show_page)
         player.changed.connect(self._show_progress)
         library.found.connect(self._on_found)
@@ -187,6 +200,10 @@ class LessonPanel(QFrame):
         self._theme.changed.connect(self._show_look)
 
     # --- what is shown
+
+    def _turn(self, step: int) -> None:
+        self.page.keep_drafts()
+        self.player.turn(self.player.page_index + step)
 
     def _start(self, lesson: Lesson) -> None:
         self.open(lesson)
@@ -200,7 +217,7 @@ class LessonPanel(QFrame):
         self._foot.setVisible(is_open)
         self.title.set_whole_text(lesson.title if lesson is not None else LIST_TITLE)
         self.stack.setCurrentWidget(self.page if is_open else self.list)
-        self.library.watch(lesson.folder if lesson is not None and self.isVisible() else None)
+        self._watch()
         if lesson is None or record is None:
             self._show_problem("")
             self._show_list()
@@ -229,6 +246,11 @@ class LessonPanel(QFrame):
         """Show the page as it is without its drawings, which take their time."""
         if self._awaited is not None:
             self._take_drawings(Drawings())
+
+    def _watch(self) -> None:
+        """Watch the files of the open lesson while it can be seen."""
+        lesson = self.player.lesson
+        self.library.watch(lesson.folder if lesson is not None and self.isVisible() else None)
 
     def _draw_anew(self) -> None:
         """Draw the pictures of the open page again, for another size or screen."""
@@ -260,9 +282,9 @@ class LessonPanel(QFrame):
 
     def _show_look(self) -> None:
         px = self._theme.px
-        for button in self.findChildren(QToolButton):
-            button.setIcon(self._theme.icon(button.property("icon_name"), "muted"))
-            button.setIconSize(QSize(px(16), px(16)))
+        for tool in self.findChildren(QToolButton):
+            tool.setIcon(self._theme.icon(tool.property("icon_name"), "muted"))
+            tool.setIconSize(QSize(px(16), px(16)))
         for button in (self.back, self.next):
             reserve_width(button, ("Back", "Next", "Finish"))
         self._timer.start()
@@ -280,6 +302,7 @@ class LessonPanel(QFrame):
 
     def _on_edited(self, lesson: Lesson) -> None:
         self._show_problem("")
+        self.page.keep_drafts()
         self.player.reload(lesson)
 
     def _on_loaded(self) -> None:

@@ -1,4 +1,4 @@
-"""The rows of questions: a choice, a number, words, a sketched curve. Each says at once what an answer is worth."""
+"""The rows of questions: a choice, a number, words, a sketched curve."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.lessons.lesson import ChoiceQuestion, NumberQuestion, Question, SketchQuestion, WordsQuestion
+from engine.lessons.marking import is_right
 from gui.lesson.player import LessonPlayer
 from gui.lesson.rich_text import Drawings, RichText
 from gui.lesson.step_rows import StepRow, line_of, small_button
@@ -54,6 +55,13 @@ class QuestionRow(StepRow):
         """Answer with what stands there."""
         self.show_problem(self.player.answer(self.question, self.typed()))
 
+    def keep_draft(self) -> None:
+        """Take what was typed or chosen and not yet answered with, unless it counts as a try."""
+        typed, given = self.typed().strip(), self.player.answer_of(self.question)
+        is_new = bool(typed) and (given is None or given.value != typed)
+        if is_new and is_right(self.question, typed) is None:
+            self.player.answer(self.question, typed)
+
     def show_problem(self, problem: str) -> None:
         """Say why this is no answer; empty if it is one."""
         self._problem = problem
@@ -82,7 +90,11 @@ class QuestionRow(StepRow):
             return ""
         if given is None:
             has_results = self.player.document.project.has_current_results
-            return "The sweep came first: this answer counts as late." if has_results else "Answer before you sweep."
+            return (
+                "The sweep came first: this answer counts as late."
+                if has_results
+                else "Answer before you sweep."
+            )
         return "Answered after the sweep." if given.had_results else "Answered before the sweep."
 
 
@@ -209,6 +221,9 @@ class SketchRow(QuestionRow):
         column.addWidget(self.sketch)
         self.column.addWidget(frame)
         self.finish_question()
+
+    def typed(self) -> str:
+        return ""
 
     def take(self) -> None:
         """Take the curve as it is drawn."""

@@ -74,7 +74,7 @@ class RichText(QTextEdit):
         self._markdown, self._drawings = markdown, drawings
         self._show()
 
-    def loadResource(self, kind: int, name: QUrl) -> None:
+    def loadResource(self, kind: int, name: QUrl | str) -> None:
         """Load nothing: a text has its pictures before it is shown."""
         del kind, name
 
@@ -177,7 +177,9 @@ def _fragments(document: QTextDocument) -> Iterator[tuple[QTextCursor, QTextChar
             for piece in range(pieces):
                 cursor = QTextCursor(document)
                 cursor.setPosition(fragment.position() + piece * length)
-                cursor.setPosition(fragment.position() + (piece + 1) * length, QTextCursor.MoveMode.KeepAnchor)
+                cursor.setPosition(
+                    fragment.position() + (piece + 1) * length, QTextCursor.MoveMode.KeepAnchor
+                )
                 yield cursor, fragment.charFormat()
             iterator += 1
         block = block.next()

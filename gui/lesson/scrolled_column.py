@@ -9,7 +9,7 @@ MARGIN = 16
 
 
 class ScrolledColumn(QScrollArea):
-    """The bar is always there: one that comes and goes would break the lines anew, and the texts would jump."""
+    """Its bar is always there: one that comes and goes would break the lines anew, and texts would jump."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

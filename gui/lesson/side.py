@@ -1,4 +1,4 @@
-"""The right side of the window: the lesson panel, a bar in its place when it is folded, or a window of its own."""
+"""The right side of the window: the lesson panel, or a bar in its place; the panel can also float."""
 
 from __future__ import annotations
 
@@ -106,7 +106,6 @@ class LessonSide(QWidget):
 
     def close_panel(self) -> None:
         """Close the panel; the lesson goes on where it was when it is opened again."""
-        self.panel.library.watch(None)
         if self._floating is not None:
             self._floating.hide()
         self._keep_focus_in_window()

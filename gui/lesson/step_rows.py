@@ -80,7 +80,7 @@ class StepRow(QFrame):
                 label.show()
         n_left = len(self.step.hints) - shown
         self.hint_button.setEnabled(n_left > 0)
-        self.hint_button.setText("Another hint" if 0 < shown and n_left else "Hint")
+        self.hint_button.setText("Another hint" if shown > 0 and n_left else "Hint")
         self._show_mark()
 
     def state_text(self) -> str:

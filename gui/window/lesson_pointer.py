@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import isValid
 
 from engine.lessons.controls import CONTROLS
-from gui.window.lesson_controls import PAGE_NAMES, PREPARATIONS, WIDGETS
+from gui.window.lesson_controls import PAGE_NAMES, PREPARATIONS, widgets
 from gui.window.tour import FOLLOW, Ring
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SPACE = 24  # pixels that stay visible around what is scrolled to
 
 
 class LessonPointer(QObject):
-    """One control at a time. The ring goes when the control is pressed, when it is hidden, or after a while."""
+    """One control at a time. The ring goes when the control is pressed or hidden, or after a while."""
 
     notice_raised = Signal(str, str, str)
 
@@ -47,7 +47,7 @@ class LessonPointer(QObject):
             window.show_page(PAGE_NAMES.index(control.page))
         if name in PREPARATIONS:
             PREPARATIONS[name](window)
-        target = WIDGETS[name](window)
+        target = widgets(window)[name]()
         if not target.isVisible():
             label = control.label[0].upper() + control.label[1:]
             self.notice_raised.emit(f"{label} can't be seen yet: it comes later.", "", "warn")

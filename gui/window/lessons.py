@@ -1,4 +1,4 @@
-"""Lessons in the window: the side for them, made when it is first needed, and what connects it to the rest."""
+"""Lessons in the window: their side, made when it is first needed, and what connects it to the rest."""
 
 from __future__ import annotations
 
