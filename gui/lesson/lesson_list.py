@@ -82,7 +82,6 @@ class LessonCard(QFrame):
         title.setProperty("role", "name")
         facts.setProperty("role", "caption")
         facts.setText(facts_of(lesson, record))
-        summary.setVisible(bool(lesson.summary))
         self.button = QPushButton(_button_text(record))
         self.button.setProperty("role", "small")
         self.button.setToolTip("Open the lesson beside the page")
@@ -91,8 +90,8 @@ class LessonCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(4)
-        for widget in (title, facts, summary):
-            column.addWidget(widget)
+        for label in (title, facts, summary) if lesson.summary else (title, facts):
+            column.addWidget(label)
         column.addSpacing(theme.px(4))
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 

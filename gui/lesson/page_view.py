@@ -52,8 +52,8 @@ class PageView(ScrolledColumn):
         content, column = self._new_content(page.title)
         self.text = RichText(self._theme, "Text of the page")
         self.text.show_markdown(page.text, drawings)
-        self.text.setVisible(bool(page.text.strip()))
-        column.addWidget(self.text)
+        if page.text.strip():
+            column.addWidget(self.text)
         self.rows = [row_of(step, self._player, drawings, self._theme) for step in page.steps]
         for row in self.rows:
             column.addWidget(_line())

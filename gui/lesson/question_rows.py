@@ -44,8 +44,7 @@ class QuestionRow(StepRow):
 
     def finish_question(self) -> None:
         """Put the button, and what is said, below the place for the answer."""
-        self.finish(self.answer_button)
-        self.column.insertWidget(self.column.indexOf(self.state), self.said)
+        self.finish(self.answer_button, said=self.said)
 
     def typed(self) -> str:
         """The answer as it stands in its place."""

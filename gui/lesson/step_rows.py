@@ -23,7 +23,6 @@ class StepRow(QFrame):
         self.step, self.player, self._theme, self._drawings = step, player, theme, drawings
         self.mark = QLabel()
         self.text = RichText(theme, "Step")
-        self.text.setVisible(bool(step.text))
         self.text.show_markdown(step.text, drawings)
         self.state = WrappedLabel()
         self.state.setProperty("role", "caption")
@@ -32,7 +31,8 @@ class StepRow(QFrame):
         self.hint_button.clicked.connect(lambda: player.show_hint(step))
         self.column = QVBoxLayout()
         self.column.setSpacing(6)
-        self.column.addWidget(self.text)
+        if step.text:
+            self.column.addWidget(self.text)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(8)
@@ -41,20 +41,17 @@ class StepRow(QFrame):
         player.changed.connect(self.show_state)
         theme.changed.connect(self._show_mark)
 
-    def finish(self, *buttons: QPushButton) -> None:
-        """Put the buttons, the state and the hints below what the step has of its own."""
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        for button in (*buttons, self.hint_button):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        self.hint_button.setVisible(bool(self.step.hints))
-        if buttons or self.step.hints:
-            self.column.addLayout(foot)
-        self.column.addWidget(self.state)
-        for hint in self.hints:
-            hint.hide()
-            self.column.addWidget(hint)
+    def finish(self, *buttons: QPushButton, said: QWidget | None = None) -> None:
+        """Put the buttons, what is said, the state and the hints below what the step has of its own.
+
+        What has no parent yet would be a window of its own if it were shown.
+        """
+        shown = [*buttons, self.hint_button] if self.step.hints else buttons
+        if shown:
+            self.column.addLayout(line_of(*shown))
+        for widget in filter(None, (said, self.state, *self.hints)):
+            widget.hide()
+            self.column.addWidget(widget)
         self.show_state()
 
     def use_drawings(self, drawings: Drawings) -> None:

@@ -67,9 +67,15 @@ def widgets(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
         "run-filter": lambda: window.runs_page.filters,
         "report-fields": lambda: window.report_page.fields,
         "report-text": lambda: window.report_page.editor,
-        "report-views": lambda: window.report_page.tabs,
+        "report-views": lambda: _report_views(window),
         "save-report-button": lambda: window.report_page.save_button,
     }
+
+
+def _report_views(window: MainWindow) -> QWidget:
+    """The tabs; a wide page has none, and shows both views itself."""
+    page = window.report_page
+    return page if page.tabs.isHidden() else page.tabs
 
 
 def _show_stack(window: MainWindow) -> None:

@@ -49,8 +49,7 @@ class LessonPointer(QObject):
             PREPARATIONS[name](window)
         target = widgets(window)[name]()
         if not target.isVisible():
-            label = control.label[0].upper() + control.label[1:]
-            self.notice_raised.emit(f"{label} can't be seen yet: it comes later.", "", "warn")
+            self.notice_raised.emit(f"This can't be seen as things are: {control.label}.", "", "warn")
             return
         self._target = target
         target.installEventFilter(self)
