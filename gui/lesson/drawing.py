@@ -16,6 +16,7 @@ from gui.lesson.rich_text import Drawings
 
 PAUSE = 0.001  # seconds in which the window may go on after each formula
 KEY = "page"
+INDENT = 2  # of the lines of a step, in heights of its letters
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,17 @@ def _drawn(
     images = {name: _picture(data, look) for name, data in pictures.items()}
     drawn: dict[str, DrawnFormula | None] = {}
     for formula in formulas:
-        drawn[formula] = draw(formula, look.size, look.ratio)
+        drawn[formula] = _fitted(formula, look)
         time.sleep(PAUSE)
     return {name: image for name, image in images.items() if not image.isNull()}, drawn
+
+
+def _fitted(formula: str, look: _Look) -> DrawnFormula | None:
+    """A formula, in smaller letters if it is wider than the lines of a step."""
+    drawn, width = draw(formula, look.size, look.ratio), (look.width - INDENT * look.size) * look.ratio
+    if drawn is not None and drawn.width > width:
+        drawn = draw(formula, 0.97 * look.size * width / drawn.width, look.ratio)
+    return drawn
 
 
 def _picture(data: bytes, look: _Look) -> QImage:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage
 
+from engine.lessons.texts import formulas
+
 if TYPE_CHECKING:
-    from matplotlib.mathtext import MathTextParser, RasterParse
+    from matplotlib.mathtext import MathTextParser, RasterParse, VectorParse
 
 SCHEME = "formula"
-# What is code has no formulas; a dollar sign before a digit is money.
-_CODE = re.compile(r"(```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`)", re.DOTALL)
-_FORMULA = re.compile(
-    r"(?<!\\)\$\$(.+?)\$\$|(?<![\\$])\$(?![\s$])((?:[^$\n]|\n(?!\s*\n))+?)(?<![\s\\])\$(?!\d)", re.DOTALL
-)
+MOST = 4000  # pixels of a formula's width and height: a space in it can have any width
 
 
 @dataclass(frozen=True)
@@ -36,24 +33,20 @@ class DrawnFormula:
 
 def with_pictures(markdown: str) -> tuple[str, tuple[str, ...]]:
     """Return the Markdown with each formula as a picture called `formula:0` and so on, and the formulas."""
-    formulas: list[str] = []
-
-    def replaced(found: re.Match[str]) -> str:
-        is_on_its_own = found[1] is not None
-        formulas.append(" ".join((found[1] or found[2]).split()))
-        picture = f"![{SCHEME}]({SCHEME}:{len(formulas) - 1})"
-        return f"\n\n{picture}\n\n" if is_on_its_own else picture
-
-    parts = _CODE.split(markdown)
-    parts[::2] = [_FORMULA.sub(replaced, part) for part in parts[::2]]
-    return "".join(parts), tuple(formulas)
+    found = formulas(markdown)
+    for number, one in reversed(list(enumerate(found))):
+        picture = f"![{SCHEME}]({SCHEME}:{number})"
+        if one.is_display:
+            picture = f"\n\n{picture}\n\n"
+        markdown = markdown[: one.start] + picture + markdown[one.end :]
+    return markdown, tuple(" ".join(one.tex.split()) for one in found)
 
 
 def with_sources(markdown: str) -> str:
     """Return the Markdown with each formula as code, as long as none can be drawn."""
-    parts = _CODE.split(markdown)
-    parts[::2] = [_FORMULA.sub(lambda found: f"`{found[1] or found[2]}`", part) for part in parts[::2]]
-    return "".join(parts)
+    for one in reversed(formulas(markdown)):
+        markdown = f"{markdown[: one.start]}`{one.tex}`{markdown[one.end :]}"
+    return markdown
 
 
 def draw(formula: str, pixels: float, ratio: float) -> DrawnFormula | None:
@@ -61,26 +54,28 @@ def draw(formula: str, pixels: float, ratio: float) -> DrawnFormula | None:
     import numpy as np
     from matplotlib.font_manager import FontProperties
 
+    text, font = f"${formula}$", FontProperties(size=pixels * ratio)
+    measuring, drawing = _parsers()
     try:
-        found = _parser().parse(f"${formula}$", dpi=72, prop=FontProperties(size=pixels * ratio))
-    except ValueError:  # the text then shows what was written, and `lesson check` says what is wrong
-        return None
-    image = np.ascontiguousarray(np.asarray(found.image), dtype=np.uint8)
-    if image.ndim != 2 or not image.size:
+        measured = measuring.parse(text, dpi=72, prop=font)
+        if not (0 < measured.width <= MOST * ratio and 0 < measured.height <= MOST * ratio):
+            return None
+        image = np.ascontiguousarray(drawing.parse(text, dpi=72, prop=font).image, dtype=np.uint8)
+    except (ValueError, RecursionError):  # the text shows what was written, `lesson check` what is wrong
         return None
     height, width = image.shape
-    return DrawnFormula(width, height, min(height, round(found.depth)), ratio, image.tobytes())
+    return DrawnFormula(width, height, min(height, round(measured.depth)), ratio, image.tobytes())
 
 
 @cache
-def _parser() -> MathTextParser[RasterParse]:
-    """A parser of this module alone: that of the charts may be at work on the other thread."""
+def _parsers() -> tuple[MathTextParser[VectorParse], MathTextParser[RasterParse]]:
+    """Parsers of this module alone, to measure and to draw: those of the charts may be at work meanwhile."""
     from matplotlib.mathtext import MathTextParser as Parser
 
     class OwnParser(Parser):  # type: ignore[type-arg]
         _parser = None
 
-    return OwnParser("agg")
+    return OwnParser("path"), OwnParser("agg")
 
 
 def picture(drawn: DrawnFormula, colour: QColor, font: QFont) -> tuple[QImage, QFont]:

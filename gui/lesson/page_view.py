@@ -63,7 +63,8 @@ class PageView(ScrolledColumn):
 
     def show_end(self, lesson: Lesson, record: LessonRecord) -> None:
         """Show what was done, and where to go on."""
-        content, column = self._new_content("Done")
+        is_done = record.done_steps >= {step.id for step in lesson.steps}
+        content, column = self._new_content("Done" if is_done else "The end")
         self.rows, self.text = [], None
         for sentence in end_sentences(lesson, record):
             column.addWidget(WrappedLabel(sentence))

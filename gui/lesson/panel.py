@@ -150,8 +150,7 @@ class LessonPanel(QFrame):
             reserve_width(button, ("Back", "Next", "Finish"))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 8, 8, 4)
+        self._head = head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.back_to_list)
         head.addWidget(self.title, 1)
@@ -214,6 +213,7 @@ class LessonPanel(QFrame):
         lesson, record = self.player.lesson, self.player.record
         is_open = lesson is not None and record is not None
         self.back_to_list.setVisible(is_open)
+        self._head.setContentsMargins(8 if is_open else 16, 8, 8, 4)
         self._foot.setVisible(is_open)
         self.title.set_whole_text(lesson.title if lesson is not None else LIST_TITLE)
         self.stack.setCurrentWidget(self.page if is_open else self.list)

@@ -67,3 +67,16 @@ def test_picture_fits_the_page_and_is_sharp(
 def test_picture_that_is_none_is_left_out(qtbot: QtBot, draughtsman: Draughtsman, lesson: Lesson) -> None:
     broken = replace(lesson, pictures={"pictures/network.png": b"no picture"})
     assert drawn(qtbot, draughtsman, broken).pictures == {}
+
+
+def test_formula_that_is_wider_than_the_page_gets_smaller_letters(
+    qtbot: QtBot, draughtsman: Draughtsman, lesson: Lesson
+) -> None:
+    draughtsman.charts_loaded()
+    long = "a_1 + " * 30 + "b"
+    page = replace(lesson.pages[1], text=f"$${long}$$")
+    found: list[Drawings] = []
+    draughtsman.draw(lesson, page, LOOK, found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    drawn_formula = found[0].formulas[long]
+    assert drawn_formula is not None and 0.85 * 274 < drawn_formula.width <= 274

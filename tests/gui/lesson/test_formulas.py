@@ -19,8 +19,7 @@ from gui.theme.theme import Theme
         ("An escaped \\$x\\$ and `code $x$`.", ()),
         ("```\n$x$\n```\n$y$", ("y",)),
         ("$ x$ is none, $x $ neither.", ()),
-        ("Broken over\n$a +\nb$ lines", ("a + b",)),
-        ("Not over $a\n\nb$ paragraphs", ()),
+        ("$$\na +\nb\n$$", ("a + b",)),
     ],
 )
 def test_formulas_are_found(text: str, formulas: tuple[str, ...]) -> None:
@@ -38,6 +37,11 @@ def test_formula_is_drawn_and_nonsense_is_none() -> None:
     assert len(small.opacity) == small.width * small.height and max(small.opacity) > 200
     assert large.width == pytest.approx(2 * small.width, rel=0.1) and 0 < small.depth < small.height
     assert draw("\\nonsense", 13, 1.0) is None and draw("x_{", 13, 1.0) is None
+
+
+def test_formula_of_any_size_takes_no_memory() -> None:
+    assert draw("a \\hspace{1000000000} b", 13, 1.0) is None
+    assert draw("{" * 400 + "a" + "}" * 400, 13, 1.0) is None
 
 
 @pytest.mark.parametrize("formula", ["x", "y_i", "\\frac{a}{1-p}"])

@@ -33,7 +33,7 @@ def shown(qtbot: QtBot, theme: Theme) -> LessonList:
 
 
 def texts(shown: LessonList) -> list[str]:
-    return [label.text() for label in shown.widget().findChildren(WrappedLabel)]
+    return [label.text() for label in shown.findChildren(WrappedLabel)]
 
 
 def test_facts_say_how_far_the_project_is(lesson: Lesson) -> None:
@@ -62,7 +62,7 @@ def test_lessons_are_listed_with_what_can_be_pressed(qtbot: QtBot, shown: Lesson
     assert chosen.args == [lesson]
     with qtbot.waitSignal(shown.new_requested):
         shown.new_button.click()
-    assert nameless(shown.widget()) == []
+    assert nameless(shown) == []
     qtbot.waitUntil(lambda: not cut_texts(shown))
 
 

@@ -44,17 +44,17 @@ def test_edited_page_stays_where_it_is_scrolled_to(qtbot: QtBot, view: PageView,
 def test_all_that_takes_the_focus_has_a_name(view: PageView, lesson: Lesson) -> None:
     for page in lesson.pages:
         view.show_page(page, Drawings())
-        assert nameless(view.widget()) == []
+        assert nameless(view) == []
 
 
 def test_end_leads_to_the_report_and_the_list(qtbot: QtBot, view: PageView, lesson: Lesson) -> None:
     view.show_end(lesson, begun(lesson, NOW))
-    buttons = {button.text(): button for button in view.widget().findChildren(QPushButton)}
+    buttons = {button.text(): button for button in view.findChildren(QPushButton)}
     with qtbot.waitSignal(view.report_requested):
         buttons["Open the report"].click()
     with qtbot.waitSignal(view.list_requested):
         buttons["All lessons"].click()
-    assert nameless(view.widget()) == []
+    assert nameless(view) == []
 
 
 def test_end_says_what_is_left_and_what_is_right(lesson: Lesson) -> None:

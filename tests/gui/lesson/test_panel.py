@@ -129,7 +129,7 @@ def test_no_text_is_cut(qtbot: QtBot, panel: LessonPanel, lesson: Lesson, scale:
                 panel.player.show_hint(row.step)
         qtbot.waitUntil(lambda: not cut_texts(panel))
         content = panel.page.widget()
-        assert content.width() <= panel.page.viewport().width()
+        assert content is not None and content.width() <= panel.page.viewport().width()
         for text in (panel.page.text, *(row.text for row in panel.page.rows)):
             if text is not None and text.isVisible():
                 assert text.viewport().height() >= text.document().size().height()

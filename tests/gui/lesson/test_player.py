@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -27,7 +27,7 @@ def opened(player: LessonPlayer, lesson: Lesson) -> LessonPlayer:
     return player
 
 
-def step(lesson: Lesson, page: int, number: int):  # type: ignore[no-untyped-def]
+def step(lesson: Lesson, page: int, number: int) -> Any:
     return lesson.pages[page].steps[number]
 
 

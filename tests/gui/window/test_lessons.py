@@ -137,7 +137,7 @@ def test_lesson_is_played_from_first_to_last_page(
     assert [answer.had_results for answer in record.answers] == [False, False, False, True]
 
     click(qtbot, panel.next)
-    buttons = {button.text(): button for button in pages.widget().findChildren(type(panel.next))}
+    buttons = {button.text(): button for button in pages.findChildren(type(panel.next))}
     click(qtbot, buttons["Open the report"])
     assert window.pages.currentIndex() == REPORT
 
