@@ -12,12 +12,12 @@ from engine.lessons.places import PAGES
 
 if TYPE_CHECKING:
     from gui.widgets.tabs import Tabs
-    from gui.window.main_window import MainWindow
+    from gui.window.lesson_host import LessonHost
 
 PAGE_NAMES = tuple(PAGES)  # in the order of the steps
 
 
-def widgets(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
+def widgets(window: LessonHost) -> dict[str, Callable[[], QWidget]]:
     """For each of engine.lessons.controls.CONTROLS the widget; its page has to be there when it is called."""
     return {
         "file-menu": lambda: window.toolbar.file,
@@ -72,30 +72,30 @@ def widgets(window: MainWindow) -> dict[str, Callable[[], QWidget]]:
     }
 
 
-def _report_views(window: MainWindow) -> QWidget:
+def _report_views(window: LessonHost) -> QWidget:
     """The tabs; a wide page has none, and shows both views itself."""
     page = window.report_page
     return page if page.tabs.isHidden() else page.tabs
 
 
-def _show_stack(window: MainWindow) -> None:
+def _show_stack(window: LessonHost) -> None:
     window.stack_side.set_folded(False)
 
 
-def _show_curve(window: MainWindow) -> None:
+def _show_curve(window: LessonHost) -> None:
     window.sweep_page.views.show_named("Curve")
 
 
-def _write_report(window: MainWindow) -> None:
+def _write_report(window: LessonHost) -> None:
     window.report_page.tabs.show_tab(0)
 
 
-def _show_uncertainty(window: MainWindow) -> None:
+def _show_uncertainty(window: LessonHost) -> None:
     window.inside_page.show_view("Uncertainty")
 
 
 # What comes into view first, on the page that is open by then.
-PREPARATIONS: dict[str, Callable[[MainWindow], None]] = {
+PREPARATIONS: dict[str, Callable[[LessonHost], None]] = {
     **dict.fromkeys(("stack", "input-card", "output-card", "add-dropout-button"), _show_stack),
     **dict.fromkeys(("prediction", "sweep-chart", "verdict"), _show_curve),
     **dict.fromkeys(("report-fields", "report-text"), _write_report),
@@ -106,7 +106,7 @@ PREPARATIONS: dict[str, Callable[[MainWindow], None]] = {
 # --- Which view is in front
 
 
-def tabs_of(window: MainWindow, page: str) -> Tabs | None:
+def tabs_of(window: LessonHost, page: str) -> Tabs | None:
     """The tabs of a page, which has to be there; None if it has none."""
     tabs: dict[str, Callable[[], Tabs]] = {
         "data": lambda: window.data_page.look.tabs,
@@ -119,7 +119,7 @@ def tabs_of(window: MainWindow, page: str) -> Tabs | None:
     return tabs[page]() if page in tabs else None
 
 
-def view_of(window: MainWindow, page: str) -> str:
+def view_of(window: LessonHost, page: str) -> str:
     """The name of the view in front on a page; empty if it has none."""
     tabs = tabs_of(window, page)
     if tabs is None or tabs.index < 0:
@@ -129,7 +129,7 @@ def view_of(window: MainWindow, page: str) -> str:
     return tabs.buttons[-1 if is_both else tabs.index].text()
 
 
-def on_another_view(window: MainWindow, page: str, do: Callable[[], object]) -> None:
+def on_another_view(window: LessonHost, page: str, do: Callable[[], object]) -> None:
     """Call `do` from now on when another view of a page comes to the front."""
     tabs = tabs_of(window, page)
     if tabs is not None:

@@ -13,7 +13,7 @@ from gui.window.lesson_controls import PAGE_NAMES, PREPARATIONS, widgets
 from gui.window.tour import FOLLOW, Ring
 
 if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
+    from gui.window.lesson_host import LessonHost
 
 LASTS = 8000  # milliseconds
 SPACE = 24  # pixels that stay visible around what is scrolled to
@@ -24,7 +24,7 @@ class LessonPointer(QObject):
 
     notice_raised = Signal(str, str, str)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: LessonHost) -> None:
         super().__init__(window)
         self._window = window
         self._target: QWidget | None = None

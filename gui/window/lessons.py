@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.lessons.lesson import Lesson
     from engine.project.project import Project
     from gui.lesson.side import LessonSide
-    from gui.window.main_window import MainWindow
+    from gui.window.lesson_host import LessonHost
 
 KEYS = "Ctrl+Shift+G"
 
@@ -30,7 +30,7 @@ class Lessons(QObject):
     notice_raised = Signal(str, str, str)
     width_taken = Signal(int)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: LessonHost) -> None:
         super().__init__(window)
         self._window = window
         self._may_read, self._has_charts = False, False

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMainWindow,
     QVBoxLayout,
     QWidget,
 )
@@ -56,6 +55,7 @@ from gui.window.file_offer import FileOffer
 from gui.window.guide import Guide, tour_steps
 from gui.window.help_menu import HelpMenu
 from gui.window.late_pages import LatePages
+from gui.window.lesson_host import LessonHost
 from gui.window.lessons import KEYS as LESSON_KEYS
 from gui.window.lessons import Lessons
 from gui.window.navigation import (
@@ -92,7 +92,7 @@ if TYPE_CHECKING:
     from gui.runs_page.page import RunsPage
 
 
-class MainWindow(QMainWindow):
+class MainWindow(LessonHost):
     """One window, one document, one engine, which starts after the window is painted for the first time.
 
     The first four pages exist from the start; the later ones are made when charts and engine are loaded, or
