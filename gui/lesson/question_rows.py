@@ -19,11 +19,11 @@ from engine.lessons.lesson import ChoiceQuestion, NumberQuestion, Question, Sket
 from engine.lessons.marking import is_right
 from gui.lesson.player import LessonPlayer
 from gui.lesson.rich_text import Drawings, RichText
-from gui.lesson.step_rows import StepRow, line_of, small_button
+from gui.lesson.step_rows import StepRow, line_of
 from gui.prediction.predicting import is_final
 from gui.prediction.sketch_area import SketchArea, sketch_range
 from gui.theme.theme import Theme
-from gui.widgets.controls import reserve_width
+from gui.widgets.controls import SteadyButton
 from gui.widgets.plain_text import WrappedLabel
 
 NUMBER_WIDTH, WORDS_HEIGHT = 120, 96
@@ -38,13 +38,20 @@ class QuestionRow(StepRow):
         self.question = step
         self._problem = ""
         self.said = RichText(theme, "What is said of your answer")
-        self.answer_button = small_button("Answer", "Answer the question")
-        reserve_width(self.answer_button, ("Answer again",))
+        self.answer_button = SteadyButton("Answer", "Answer again")
+        self.answer_button.setProperty("role", "small")
+        self.answer_button.setToolTip("Answer the question")
         self.answer_button.clicked.connect(self.take)
 
     def finish_question(self) -> None:
         """Put the button, and what is said, below the place for the answer."""
         self.finish(self.answer_button, said=self.said)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is answered, and not wrongly: a wrong answer gets no tick."""
+        given = self.player.answer_of(self.question)
+        return super().is_done and given is not None and given.is_right is not False
 
     def typed(self) -> str:
         """The answer as it stands in its place."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gui.window.lesson_host import LessonHost
 
 KEYS = "Ctrl+Shift+G"
+SOON = 200  # milliseconds
 
 
 class Lessons(QObject):
@@ -109,6 +110,9 @@ class Lessons(QObject):
 
     def write_new(self, folder: Path) -> None:
         """Write a new lesson into a folder and open it, to be edited beside the window."""
+        if not self._may_read:  # the first moments of the window
+            QTimer.singleShot(SOON, self, lambda: self.write_new(folder))
+            return
         project = self._window.document.project
         self._writing.run(lambda: _written(project, folder), self._open_new, self._say_problem)
 

@@ -87,6 +87,7 @@ def test_number_is_answered_by_return_and_wrong_ones_bring_hints(qtbot: QtBot, r
     qtbot.keyClicks(number.field, "3")
     qtbot.keyClick(number.field, Qt.Key.Key_Return)
     assert number.said.toPlainText() == "Not quite." and number.hints[0].isVisible()
+    assert number.mark.accessibleName() == "Not done yet"
     assert not number.field.property("wrong") and number.unit.text() == "units"
     number.field.clear()
     qtbot.keyClicks(number.field, "23,8")
