@@ -21,9 +21,11 @@ from engine.data.sizes import design_problem
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
+from engine.lessons.progress import with_record
 from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.data_place import Place, with_places
+from engine.project.lesson_record import LessonRecord
 from engine.project.locks import LABELS, refusal
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord, merged_edits, new_uid, without_old_live
@@ -194,15 +196,18 @@ class Document(QObject):
         project: Project,
         selection: Selection | None = None,
         merge_key: Hashable | None = None,
+        *,
+        passes_locks: bool = False,
     ) -> bool:
         """Make `project` the current one as one step called `text`, with `selection` selected.
 
         Without a selection the selected layers stay. Steps with an equal `merge_key` that follow each other
         directly (no undo, save or selection between them) become one step, as for typing in one field.
         Returns False for an edit that a lock refuses, or that makes the network larger than a file may have
-        it; the views then show again what holds.
+        it; the views then show again what holds. A lesson's own set-up passes its locks.
         """
-        if problem := refusal(self._project, project) or layer_edits.size_problem(project.network):
+        refused = "" if passes_locks else refusal(self._project, project)
+        if problem := refused or layer_edits.size_problem(project.network):
             self.edit_refused.emit(problem)
             self.project_changed.emit(self._project)
             return False
@@ -409,6 +414,16 @@ class Document(QObject):
         self._succession += 1
         self._show(replace(self._project, runs=runs), self._selection)
 
+    def put_lesson(self, record: LessonRecord) -> None:
+        """Keep what was done in a lesson, as the last one opened.
+
+        Answers are facts, as results are: this is no undo step, and undo never takes them back.
+        """
+        lessons = with_record(self._project.lessons, record)
+        if lessons != self._project.lessons:
+            self._undo_stack.resetClean()
+            self._show(replace(self._project, lessons=lessons), self._selection)
+
     def change_run(self, uid: str, text: str, **changes: Any) -> None:
         """Change a run's name, notes, colour or star, as one step called `text`."""
         runs = tuple(replace(run, **changes) if run.uid == uid else run for run in self._project.runs)
@@ -469,12 +484,15 @@ class Document(QObject):
     def restore_state(self, state: State, origin: State) -> None:
         """Show a state of the history, with which nothing may be merged any more.
 
-        Runs that were trained since stay; only what the step itself did to runs is undone or redone.
+        Runs that were trained since stay; only what the step itself did to runs is undone or redone. What was
+        done in lessons stays as it is.
         """
         self._succession += 1
         project, selection = self._placed(state[0]), state[1]
-        runs = merged_edits(self._project.runs, origin[0].runs, project.runs)
-        self._show(project if runs == project.runs else replace(project, runs=runs), selection)
+        runs, lessons = merged_edits(self._project.runs, origin[0].runs, project.runs), self._project.lessons
+        if runs != project.runs or lessons != project.lessons:
+            project = replace(project, runs=runs, lessons=lessons)
+        self._show(project, selection)
 
     def _set_path(self, path: Path | None, file_state: FileState | None) -> None:
         self._file_state = file_state

@@ -13,8 +13,8 @@ from engine.analysis.wording import score_label
 from engine.experiment.results import SweepResults
 from engine.project.project import HELPS, HURTS, NO_DIFFERENCE, Prediction, Project
 from engine.report.text import moment_text
-from engine.runs.record import now
 from gui.document.document import Document
+from gui.prediction.predicting import is_final, predict
 from gui.prediction.sketch_area import Points, SketchArea, means_of, seen_range, sketch_range
 from gui.theme.theme import Theme
 from gui.widgets.controls import SteadyButton
@@ -88,9 +88,7 @@ class PredictionCard(QFrame):
     @property
     def is_locked(self) -> bool:
         """Whether the prediction is final: it was made before the results that exist or that arrive now."""
-        project = self.document.project
-        is_blind = project.prediction is not None and project.prediction.is_blind
-        return self._is_sweeping or (project.has_current_results and is_blind)
+        return self._is_sweeping or is_final(self.document.project)
 
     def set_sweeping(self, is_sweeping: bool) -> None:
         """Whether a sweep runs, during which nobody can predict any more."""
@@ -112,11 +110,7 @@ class PredictionCard(QFrame):
         return chip
 
     def _change(self, text: str, **changes: Any) -> None:
-        project = self.document.project
-        before = project.prediction or Prediction()
-        made = replace(before, **changes, made=now(), is_blind=not project.has_current_results)
-        sketched = made if made.choice or made.sketch else None
-        self.document.edit(text, replace(project, prediction=sketched), None, ("prediction", *changes))
+        predict(self.document, text, **changes)
         self._show()
 
     def _clear(self) -> None:

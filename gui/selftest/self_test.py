@@ -38,7 +38,14 @@ from gui.selftest.trainings import (
     submit_trainings,
     sweep_iris,
 )
-from gui.selftest.window import await_engine, keep_tensorflow_out, open_window, show_class, show_pages
+from gui.selftest.window import (
+    await_engine,
+    keep_tensorflow_out,
+    open_window,
+    show_class,
+    show_lessons,
+    show_pages,
+)
 
 SECONDS = 300  # a busy computer may take ten times as long as an idle one
 GRACE = 20  # seconds later the process is ended even if Python itself hangs
@@ -67,6 +74,7 @@ CHECKS = (
     Check("reports", make_reports),
     Check("theory", solve_ridge),
     Check("class", show_class),
+    Check("lessons", show_lessons),
     Check("engine", await_engine),
     Check("images", await_images, begin=submit_trainings),
     Check("models", read_model, begin=submit_model),

@@ -110,6 +110,22 @@ def show_class(bench: Bench) -> None:
     shown.close()
 
 
+def show_lessons(bench: Bench) -> None:
+    """Show a lesson made of the project, beside the page; the app's own lessons can all be read."""
+    from engine.lessons.catalogue import BrokenLesson
+
+    lessons = bench.window.lessons
+    lessons.write_new(bench.folder / "lesson")
+    bench.wait_for(lambda: lessons.is_made and lessons.side.panel.library.is_read, "the list of lessons")
+    panel = lessons.side.panel
+    for shelf in panel.library.shelves:
+        for lesson in shelf.lessons:
+            require(not isinstance(lesson, BrokenLesson), getattr(lesson, "problem", ""))
+    bench.wait_for(lambda: bool(panel.page.rows), "the first page of a lesson")
+    bench.wait_for(lambda: is_filled(panel.grab().toImage()), "something to see in a lesson", PATIENCE)
+    lessons.side.close_panel()
+
+
 def _look(bench: Bench, widget: QWidget | None, what: str) -> None:
     """Check the whole page, and each chart in it, since a blank chart beside texts would not be noticed."""
     assert widget is not None

@@ -30,6 +30,7 @@ QFrame[role="popup"] { background: {card}; border: 1px solid {line}; border-radi
 QFrame[role="ribbon"] { background: {warn_soft}; border: none; border-radius: 8px; }
 QFrame[role="panel"] { background: {panel}; border: none; }
 QFrame[role="line"] { background: {line}; border: none; max-height: 1px; }
+QFrame[role="edge"] { background: {line}; border: none; }
 
 QPushButton { color: {text}; background: {card}; border: 1px solid {line}; border-radius: 8px;
               padding: 0 14px; min-height: 30px; font-weight: 500; }
@@ -97,6 +98,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { color: {text}; background: {fie
 QPlainTextEdit, QTextEdit { color: {text}; background: {field}; border: 1px solid {line};
     border-radius: 8px; padding: 4px; selection-color: {on_accent};
     selection-background-color: {accent}; }
+QTextEdit[role="bare"] { background: transparent; border: none; border-radius: 0; padding: 0; }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: {muted}; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus,
 QTextEdit:focus { border: 1px solid {accent}; }

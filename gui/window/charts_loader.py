@@ -90,6 +90,7 @@ def _load_views() -> None:
     import gui.inside_page.page
     import gui.inside_page.steps.view
     import gui.inside_page.uncertainty_view
+    import gui.lesson.side
     import gui.network_page.code_view
     import gui.network_page.history_list
     import gui.network_page.palette

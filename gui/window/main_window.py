@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QMainWindow,
     QVBoxLayout,
     QWidget,
 )
@@ -56,6 +55,9 @@ from gui.window.file_offer import FileOffer
 from gui.window.guide import Guide, tour_steps
 from gui.window.help_menu import HelpMenu
 from gui.window.late_pages import LatePages
+from gui.window.lesson_host import LessonHost
+from gui.window.lessons import KEYS as LESSON_KEYS
+from gui.window.lessons import Lessons
 from gui.window.navigation import (
     DATA,
     INSIDE,
@@ -85,11 +87,12 @@ from gui.window.window_title import WindowTitle
 if TYPE_CHECKING:
     from gui.class_page.class_window import ClassWindow
     from gui.inside_page.page import InsidePage
+    from gui.lesson.side import LessonSide
     from gui.report_page.page import ReportPage
     from gui.runs_page.page import RunsPage
 
 
-class MainWindow(QMainWindow):
+class MainWindow(LessonHost):
     """One window, one document, one engine, which starts after the window is painted for the first time.
 
     The first four pages exist from the start; the later ones are made when charts and engine are loaded, or
@@ -172,11 +175,13 @@ class MainWindow(QMainWindow):
             theme,
             self,
         )
+        self.lessons = Lessons(self)
         self.look = WindowLook(theme, settings, self._column, self.status_bar, self)
         self._carry_style_sheet()
         self._connect()
         self.charts = ChartsLoader(self)
         self.charts.libraries_loaded.connect(bridge.session.start)
+        self.charts.libraries_loaded.connect(self.lessons.libraries_loaded)
         self.charts.loaded.connect(self._on_charts_loaded)
         place = settings.place
         self.setMinimumSize(MIN_SIZE)
@@ -248,7 +253,7 @@ class MainWindow(QMainWindow):
     # --- layout and connections
 
     def _lay_out(self) -> None:
-        body = QHBoxLayout()
+        self._body = body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(self.stepper)
@@ -279,6 +284,12 @@ class MainWindow(QMainWindow):
         self.drop_hint = DropHint(self.theme, self)
         self.drop_hint.dropped.connect(self.files.take)
 
+    def take_side(self, side: LessonSide) -> None:
+        """Take the lessons' side, at the right of the page."""
+        self._surfaces.add(side)
+        self._body.addWidget(side)
+        self.guide.panes.add(side.panel)
+
     def _carry_style_sheet(self) -> None:
         """Let each part carry the style sheet, so that a switch leaves hidden pages for later."""
         surfaces = self._surfaces
@@ -307,6 +318,8 @@ class MainWindow(QMainWindow):
             *own_data,
             self._action("Import a Keras model…", QKeySequence("Ctrl+Shift+O"), self.files.ask_import),
             self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class),
+            lessons := self._action("Lessons", QKeySequence(LESSON_KEYS), self.lessons.switch),
+            self._action("New lesson from this project…", None, self.lessons.ask_new),
             None,
         )
         # Of Qt's standard keys Windows has none for it.
@@ -335,6 +348,7 @@ class MainWindow(QMainWindow):
         self.help.add_look(contrast)
         self.help.add_guide(
             self._action("Tour", None, self.guide.start_tour),
+            lessons,
             self._action("Find an action…", QKeySequence(PALETTE_KEY), self.guide.open_palette),
         )
         self.addActions(self.status_bar.engine_button.cluster_actions)
@@ -374,6 +388,7 @@ class MainWindow(QMainWindow):
             self.importer,
             self.file_offer,
             self.help,
+            self.lessons,
         )
         for notifier in (*notifiers, self.offer, self.network_page, self.sweep_page, self.late_pages):
             notifier.notice_raised.connect(self.notice.show_message)
@@ -398,6 +413,7 @@ class MainWindow(QMainWindow):
             page.inside_requested.connect(self._look_inside)
         self.late_pages.example_requested.connect(self.open_file)
         self.document.loaded.connect(toolbar.forget_run)
+        self.lessons.width_taken.connect(self.folding.leave_room)
         self.cost.changed.connect(self._show_cost)
         self._show_cost()
         stack.indexChanged.connect(toolbar.forget_run)
@@ -494,6 +510,7 @@ class MainWindow(QMainWindow):
         self.train_page.charts_loaded()
         self.sweep_page.charts_loaded()
         self.late_pages.charts_loaded()
+        self.lessons.charts_loaded()
 
     def _show_document(self) -> None:
         missing, total = len(self.controller.missing_cells()), self.controller.n_planned_cells()
@@ -520,6 +537,7 @@ class MainWindow(QMainWindow):
         if self._class_window is not None:
             self._class_window.wait()
         self.answers.wait()
+        self.lessons.wait()
         self.help.wait()
         self.lending.close()
         self.bridge.session.close()

@@ -89,6 +89,7 @@ PACKAGES = (
     "scipy.special._comb",
     "charset_normalizer.cd",
     "charset_normalizer.md",
+    "yaml._yaml",
 )
 
 

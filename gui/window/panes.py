@@ -23,6 +23,10 @@ class Panes(QObject):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
 
+    def add(self, part: QWidget) -> None:
+        """Visit one more part, after the others."""
+        self._parts, self._first = (*self._parts, part), (*self._first, None)
+
     def go(self, step: int = 1) -> None:
         """Move the focus `step` parts on; parts where nothing can take it are passed over."""
         current, n_parts = self._index_of(QApplication.focusWidget()), len(self._parts)

@@ -11,7 +11,7 @@ from gui.theme.theme import Theme
 
 EDITING, READING, NARROW, PRESENTING = "editing", "reading", "narrow", "presenting"
 _UNFOLDED_AT_FIRST = (EDITING,)
-NARROW_WIDTH = 1000  # pixels: cards and page do not both have room below that
+NARROW_WIDTH = 1000  # pixels for cards and page: they do not both have room below that
 
 
 class StackFolding(QObject):
@@ -21,6 +21,7 @@ class StackFolding(QObject):
         super().__init__(window)
         self._side, self._theme, self._settings, self._window = side, theme, settings, window
         self._is_reading = False
+        self._taken = 0
         self._applied = ""
         side.fold_requested.connect(self.fold)
         theme.changed.connect(self._follow)
@@ -31,13 +32,18 @@ class StackFolding(QObject):
         """The kind of place that the window shows."""
         if self._theme.is_presenting:
             return PRESENTING
-        if self._window.width() < NARROW_WIDTH:
+        if self._window.width() - self._taken < NARROW_WIDTH:
             return NARROW
         return READING if self._is_reading else EDITING
 
     def show_page(self, *, is_reading: bool) -> None:
         """Another page is shown, one to read or one to work on."""
         self._is_reading = is_reading
+        self._follow()
+
+    def leave_room(self, taken: int) -> None:
+        """So many pixels of the window's width are taken by something else."""
+        self._taken = taken
         self._follow()
 
     def fold(self, is_folded: bool) -> None:

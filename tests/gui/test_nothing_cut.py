@@ -20,6 +20,7 @@ from engine.data.catalogue import DATA_SETS
 from engine.data.preview import DataPreview, preview
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, DataSpec, SweepSpec
+from engine.lessons.reading import read_lesson
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Prediction, Project, ReportSpec
@@ -199,6 +200,17 @@ class Walk:
             self.window.show_page(page)
             self.look(f"{where}, {name}")
 
+    def lesson(self, where: str) -> None:
+        """The pages of a lesson beside the sweep, and the list."""
+        panel = self.window.lessons.side.panel
+        panel.open(read_lesson(Path(__file__).parent / "lesson" / "samples" / "small"))
+        self.window.show_page(SWEEP)
+        for page in range(4):
+            panel.player.turn(page)
+            self.look(f"{where}, page {page + 1} of a lesson")
+        panel.open_list()
+        self.look(f"{where}, the list of lessons")
+
     def finish(self) -> None:
         """All cells of the run that was started last, with large numbers."""
         for number, part in enumerate(self.session.parts):
@@ -366,5 +378,8 @@ def walk_once(size: tuple[int, int], ratio: float) -> None:
     walk.finish()
     walk.pages("after a run")
     walk.opened_cell("after a run")
+    window.lessons.switch()
+    walk.lesson("after a run")
     window.charts.wait()
+    window.lessons.wait()
     sys.exit(walk.report() or 0)

@@ -15,6 +15,7 @@ from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, DataSpec
 from engine.network.spec import MAX_LAYERS, LayerSpec, NetworkSpec
+from engine.project.lesson_record import MAX_RECORDS, LessonAnswer, LessonRecord
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunPart, RunRecord
 from gui.document.document import Document
@@ -421,3 +422,32 @@ def test_unlocking_is_one_step(document: Document) -> None:
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert document.is_locked("training")
+
+
+def test_what_is_done_in_lessons_is_no_undo_step_and_stays(document: Document, tmp_path: Path) -> None:
+    document.mark_saved(tmp_path / "a.dropoutlab")
+    document.put_lesson(LessonRecord("first", page=1))
+    assert document.is_modified and not document.undo_stack.canUndo()
+    document.set_name("Named")
+    answered = LessonRecord("first", page=2, answers=(LessonAnswer("1.1", "words", "Why?", "Because."),))
+    document.put_lesson(answered)
+    document.undo_stack.undo()
+    assert document.project.name != "Named" and document.project.lesson == answered
+    document.undo_stack.redo()
+    assert document.project.name == "Named" and document.project.lesson == answered
+
+
+def test_lesson_opened_last_stands_last(document: Document) -> None:
+    for number in range(MAX_RECORDS + 2):
+        document.put_lesson(LessonRecord(f"lesson {number}"))
+    assert len(document.project.lessons) == MAX_RECORDS
+    document.put_lesson(LessonRecord("lesson 5", page=3))
+    assert document.project.lesson == LessonRecord("lesson 5", page=3)
+    assert [one.lesson for one in document.project.lessons].count("lesson 5") == 1
+
+
+def test_set_up_of_a_lesson_passes_its_locks(document: Document) -> None:
+    document.edit("Lock", replace(document.project, locked=("data",)))
+    wine = replace(document.project, data=DataSpec("wine"))
+    assert not document.edit("Set up", wine) and document.project.data.dataset == "iris"
+    assert document.edit("Set up", wine, passes_locks=True) and document.project.data.dataset == "wine"

@@ -28,6 +28,7 @@ WITHOUT_ENGINE = (
     "reports",
     "theory",
     "class",
+    "lessons",
 )
 NO_FOLDER = "/dev/null/home"  # where nobody can write, whoever it is
 

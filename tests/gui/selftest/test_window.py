@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
 from gui.selftest.bench import Bench
-from gui.selftest.window import show_pages
+from gui.selftest.window import show_lessons, show_pages
 from gui.settings import Settings
 from gui.theme.theme import Theme
 from gui.theme.tokens import ALL_SCHEMES
@@ -48,3 +48,14 @@ def test_pages_are_looked_at_in_every_scheme(
     show_pages(bench)
     assert set(seen) == set(ALL_SCHEMES)
     assert window.theme.high_contrast is None, "what the system wants is followed again"
+
+
+def test_lesson_is_made_of_the_project_and_looked_at(
+    window: MainWindow, session: FakeSession, tmp_path: Path
+) -> None:
+    session.get_ready()
+    bench = Bench(tmp_path)
+    bench.use(window)
+    show_lessons(bench)
+    assert window.document.project.lesson is not None and not window.lessons.side.is_open
+    window.lessons.wait()

@@ -90,3 +90,16 @@ def test_network_is_folded_in_a_window_too_narrow_for_both_unless_the_user_wants
     assert side.is_folded
     window.resize(960, 540)
     qtbot.waitUntil(lambda: not side.is_folded)
+
+
+def test_network_is_folded_where_something_else_takes_the_room(
+    side: StackSide, window: QWidget, theme: Theme, settings: Settings
+) -> None:
+    folding = StackFolding(side, theme, settings, window)
+    folding.show_page(is_reading=False)
+    folding.leave_room(400)
+    assert not side.is_folded
+    folding.leave_room(500)
+    assert side.is_folded
+    folding.leave_room(0)
+    assert not side.is_folded

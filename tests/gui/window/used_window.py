@@ -169,6 +169,17 @@ def save_figures(window: MainWindow, bench: Bench) -> None:
     window.network_page.show_view("Picture")
 
 
+def lesson(window: MainWindow, bench: Bench) -> None:
+    """A new lesson of the project is written, read, drawn and watched."""
+    window.lessons.write_new(bench.folder / "lesson")
+    bench.wait_for(lambda: window.lessons.is_made, "the side of the lessons")
+    panel = window.lessons.side.panel
+    bench.wait_for(lambda: bool(panel.page.rows) and not panel.draughtsman.is_busy, "a lesson")
+    panel.library.look_at_files()
+    bench.live(TURN)
+    window.lessons.side.close_panel()
+
+
 def report(window: MainWindow, bench: Bench) -> None:
     from gui.window.navigation import REPORT
 
@@ -241,6 +252,7 @@ ACTS = (
     see_training,
     save_figures,
     report,
+    lesson,
     files,
     import_data,
     see_help,

@@ -1,0 +1,134 @@
+"""The lessons that there are, read on a thread; the files of the open one are watched while it is in view."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.errors import InputError
+from engine.lessons.catalogue import Found, bundled_lessons, lessons_beside, own_lessons
+from engine.lessons.lesson import Lesson
+from engine.lessons.reading import read_lesson
+from gui.control.background import Background
+
+POLL = 1000  # milliseconds
+MAX_FILES = 500  # of a lesson's folder that are looked at
+_LIST, _WATCH = "list", "watch"
+BUNDLED, BESIDE, OWN = "With the app", "Beside this project", "Your own"
+SHELVES = (BESIDE, OWN, BUNDLED)  # of two lessons of one name the first counts
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where lessons lie, and those that lie there, also broken ones."""
+
+    title: str
+    lessons: Found
+
+
+class Library(QObject):
+    """`found` when the shelves are read.
+
+    `edited` has a new edition of the watched lesson, `broken` the sentence why it can't be read.
+    """
+
+    found = Signal()
+    edited = Signal(object)
+    broken = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shelves: tuple[Shelf, ...] = ()
+        self.is_read = False
+        self._may_read, self._wanted = False, False
+        self._project: Path | None = None
+        self._background = Background("lessons", self)
+        self._watched: Path | None = None
+        self._stamp: Stamp | None = None
+        self._timer = QTimer(self, interval=POLL)
+        self._timer.timeout.connect(self.look_at_files)
+
+    def start(self) -> None:
+        """From now on there may be threads; what was asked for before is read now."""
+        self._may_read = True
+        if self._wanted:
+            self.read(self._project)
+
+    def read(self, project: Path | None) -> None:
+        """Read all lessons; `project` is the project's file, beside which some may lie."""
+        self._project, self._wanted = project, True
+        if self._may_read:
+            self._background.drop(_LIST)
+            self._background.run(lambda: _shelves(project), self._take_shelves, key=_LIST)
+
+    def lesson(self, name: str) -> Lesson | None:
+        """The lesson of a folder of this name: beside the project, else the user's own, else the app's."""
+        lessons = (one for shelf in self.shelves for one in shelf.lessons if isinstance(one, Lesson))
+        return next((lesson for lesson in lessons if lesson.name == name), None)
+
+    def watch(self, folder: Path | None) -> None:
+        """Look once a second whether files of this folder have changed; None to look no more."""
+        if folder != self._watched:
+            self._watched, self._stamp = folder, None
+            self._background.drop(_WATCH)
+        if folder is None:
+            self._timer.stop()
+        elif not self._timer.isActive():
+            self.look_at_files()
+            self._timer.start()
+
+    def look_at_files(self) -> None:
+        """Look once, on the thread."""
+        folder, before = self._watched, self._stamp
+        if folder is not None and not self._background.is_busy:
+            self._background.run(lambda: _looked_at(folder, before), self._take_look, key=_WATCH)
+
+    def wait(self) -> None:
+        """Look no more, and wait until nothing is read, for a clean end."""
+        self._timer.stop()
+        self._background.wait()
+
+    def _take_shelves(self, shelves: tuple[Shelf, ...]) -> None:
+        self.shelves, self.is_read = shelves, True
+        self.found.emit()
+
+    def _take_look(self, seen: tuple[Path, Stamp, Lesson | str | None]) -> None:
+        folder, stamp, lesson = seen
+        if folder != self._watched:
+            return
+        self._stamp = stamp
+        if isinstance(lesson, str):
+            self.broken.emit(lesson)
+        elif lesson is not None:
+            self.edited.emit(lesson)
+
+
+def _shelves(project: Path | None) -> tuple[Shelf, ...]:
+    found = zip(SHELVES, (lessons_beside(project), own_lessons(), bundled_lessons()), strict=True)
+    return tuple(Shelf(title, lessons) for title, lessons in found if lessons)
+
+
+def _looked_at(folder: Path, before: Stamp | None) -> tuple[Path, Stamp, Lesson | str | None]:
+    """The files as they are, and if they are not as before the lesson, or why it can't be read."""
+    stamp = _stamp_of(folder)
+    if before is None or stamp == before:
+        return folder, stamp, None
+    try:
+        return folder, stamp, read_lesson(folder)
+    except InputError as error:
+        return folder, stamp, str(error)
+
+
+def _stamp_of(folder: Path) -> Stamp:
+    found = []
+    with contextlib.suppress(OSError):
+        for place in islice(folder.rglob("*"), MAX_FILES):
+            with contextlib.suppress(OSError):
+                status = place.stat()
+                found.append((place.name, status.st_mtime_ns, status.st_size))
+    return tuple(sorted(found))
