@@ -55,6 +55,7 @@ def lesson_schema() -> Schema:
         "title": _text(reading.MAX_TITLE, "Title of the lesson"),
         "summary": _text(reading.MAX_SUMMARY, "One sentence for the list of lessons"),
         "minutes": _whole(1, reading.MAX_MINUTES, "How long it takes"),
+        "order": _whole(1, reading.MAX_ORDER, "Its place in the list of lessons"),
         "language": {"type": "string", "description": "A code such as en or pt-BR"},
         "author": _text(reading.MAX_SUMMARY),
         "licence": _text(reading.MAX_SUMMARY, "Such as CC BY 4.0"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def lessons_beside(project: Path | None) -> Found:
 
 
 def lessons_in(folder: Path) -> Found:
-    """Return the lessons of a folder, in the order of their folders' names.
+    """Return the lessons of a folder, in their order; those without one follow by their folders' names.
 
     Parameters
     ----------
@@ -79,7 +80,12 @@ def lessons_in(folder: Path) -> Found:
         return (BrokenLesson(folder, str(reading_error(folder, error, "a folder"))),)
     shown = (place for place in places if not place.name.startswith("."))
     found = [place for place in shown if is_folder(place) and is_file(place / FILE)]
-    return tuple(_read(place) for place in found[:MAX_LESSONS])
+    return tuple(sorted(map(_read, found[:MAX_LESSONS]), key=_order))
+
+
+def _order(lesson: Lesson | BrokenLesson) -> float:
+    order = lesson.order if isinstance(lesson, Lesson) else None
+    return math.inf if order is None else order
 
 
 def _read(folder: Path) -> Lesson | BrokenLesson:

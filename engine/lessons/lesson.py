@@ -160,6 +160,8 @@ class Lesson:
     folder : Path
     title, summary : str
     minutes : int
+    order : int or None
+        Its place among the lessons of a folder; None puts it after those that have one.
     pages : tuple of Page
     digest : str
         SHA-256 of all that was read, in hex.
@@ -177,6 +179,7 @@ class Lesson:
     title: str
     summary: str = ""
     minutes: int = 30
+    order: int | None = None
     pages: tuple[Page, ...] = ()
     digest: str = ""
     language: str = "en"

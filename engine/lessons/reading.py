@@ -21,9 +21,20 @@ from engine.system.regular_files import read_bytes
 
 FILE, FORMAT = "lesson.yaml", 1
 MAX_BYTES, MAX_PAGE = 200_000, 20_000  # of the YAML file; characters of a page
-MAX_PAGES, MAX_STEPS, MAX_TITLE, MAX_SUMMARY, MAX_MINUTES = 50, 50, 100, 400, 600
+MAX_PAGES, MAX_STEPS, MAX_TITLE, MAX_SUMMARY, MAX_MINUTES, MAX_ORDER = 50, 50, 100, 400, 600, 1000
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_FIELDS = ("format", "title", "summary", "minutes", "language", "author", "licence", "teacher", "pages")
+_FIELDS = (
+    "format",
+    "title",
+    "summary",
+    "minutes",
+    "order",
+    "language",
+    "author",
+    "licence",
+    "teacher",
+    "pages",
+)
 
 
 def read_lesson(folder: Path) -> Lesson:
@@ -72,6 +83,7 @@ def read_lesson(folder: Path) -> Lesson:
         folder,
         values["title"].text("title", MAX_TITLE),
         minutes=values["minutes"].whole("minutes", 1, MAX_MINUTES) if "minutes" in values else 30,
+        order=values["order"].whole("order", 1, MAX_ORDER) if "order" in values else None,
         language=_language(values["language"]) if "language" in values else "en",
         teacher=_markdown(values["teacher"], "teacher", files) if "teacher" in values else "",
         pages=pages,

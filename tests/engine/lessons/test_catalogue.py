@@ -34,6 +34,12 @@ def test_a_broken_lesson_is_named_with_its_problem(tmp_path: Path) -> None:
     assert found[2] == BrokenLesson(tmp_path / "c", "lesson.yaml, line 1: a lesson must have title.")
 
 
+def test_lessons_stand_in_their_order(tmp_path: Path) -> None:
+    for name, order in (("a", ""), ("b", "order: 3"), ("c", "order: 1"), ("d", "")):
+        write_lesson(tmp_path / name, f"format: 1\ntitle: T\n{order}\npages: [{{title: P}}]")
+    assert [one.folder.name for one in lessons_in(tmp_path)] == ["c", "b", "a", "d"]
+
+
 def test_own_lessons_lie_in_the_apps_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(paths.OWN_FOLDER, str(tmp_path))
     assert own_lessons() == ()
