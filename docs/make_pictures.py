@@ -20,7 +20,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from docs.picture_states import STATES, predicted, widths, write_own_table
 from engine.experiment.specs import Cell
+from engine.lessons.reading import read_lesson
 from engine.project.project import Project
+from engine.system.paths import RESOURCES
 from gui.about.about_dialog import LICENCES
 from gui.app import make_application, make_window
 from gui.control.run import RunState
@@ -36,6 +38,7 @@ SETTLE = 600  # milliseconds for a page to draw
 SEEDS, STUDY_RATE, STUDY_SEEDS = 10, 0.5, 20
 OPENED = Cell(0.5, 3)
 STEP, MAX_LOOKS = 6, 100  # which step is shown, counted from 0; how often the engine is waited for
+LESSON, LESSON_PAGE = "what-dropout-does", 1
 COLOURS = 255  # of one picture; a window of few colours looks the same and its file is a third as large
 
 
@@ -55,6 +58,7 @@ class Screenshot:
     has_import: bool = False
     has_open_cell: bool = False
     is_presenting: bool = False
+    lesson: str = ""
 
     @property
     def file_name(self) -> str:
@@ -102,12 +106,17 @@ INSIDE_SCREENSHOTS = (
     Screenshot("inside-uncertainty", INSIDE, "dark", inside="Uncertainty"),
     Screenshot("inside-co-adaptation", INSIDE, inside="Co-adaptation"),
 )
+LESSON_SCREENSHOTS = (
+    Screenshot("lesson", INSIDE, state="iris", lesson=LESSON),
+    Screenshot("lesson", INSIDE, "dark", SMALL, "iris", lesson=LESSON),
+)
 SCREENSHOTS = (
     *PAGE_SCREENSHOTS,
     *RESULT_SCREENSHOTS,
     *DATA_SCREENSHOTS,
     *EDITOR_SCREENSHOTS,
     *INSIDE_SCREENSHOTS,
+    *LESSON_SCREENSHOTS,
 )
 
 
@@ -150,6 +159,11 @@ class ScreenshotTaker:
             card.close_card()
         if screenshot.page == RUNS:
             window.runs_page.list.setCurrentIndex(window.runs_page.list.model().index(0, 0))
+        if screenshot.lesson:
+            window.lessons.side.open_up()
+            player = window.lessons.side.panel.player
+            player.open(read_lesson(RESOURCES / "lessons" / screenshot.lesson))
+            player.turn(LESSON_PAGE)
         if screenshot.page == INSIDE:
             window.inside_page.show_view(screenshot.inside)
             self._wait_for_look(MAX_LOOKS)

@@ -109,4 +109,5 @@ STATES: dict[str, Callable[[], Project]] = {
     "fashion": fashion,
     "moons": moons,
     "two moons": lambda: film_example(moons()),
+    "iris": lambda: example("tutorial-classification"),
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment.specs import Cell, Experiment
 from gui.control.inside_asker import InsideAsker
@@ -17,6 +17,7 @@ from gui.inside_page.view import InsideContext, InsideView, Subject
 from gui.inside_page.views import VIEWS, ViewKind
 from gui.theme.theme import Theme
 from gui.widgets.controls import DoubleSpinBox, SpinBox
+from gui.widgets.current_stack import CurrentStack
 from gui.widgets.split_row import SplitRow
 from gui.widgets.tabs import Tabs
 
@@ -61,7 +62,7 @@ class InsidePage(QWidget):
         self.note = QLabel(OLD)
         self.note.setProperty("role", "muted")
         self.note.hide()
-        self._views = QStackedWidget()
+        self._views = CurrentStack()
         self._views.addWidget(self.message)
         self._later = QTimer(self, singleShot=True, interval=DELAY)
         self._later.timeout.connect(self._show)
