@@ -68,6 +68,12 @@ class FilmFigure:
                 text.set_text(words)
         return has_changed
 
+    def copy_points(self) -> None:
+        """Do a part of the first draw of a film beforehand."""
+        for side in self.sides:
+            if isinstance(side, PlaneSide):
+                side.copy_points()
+
     def animated_artists(self) -> list[Artist]:
         """The artists that move between full draws."""
         if self._title is None:

@@ -73,6 +73,11 @@ class Stamp(Artist):
         if not isinstance(renderer, RendererAgg):
             self._draw_itself(renderer)
             return
+        left, bottom, *_ = _pixels(self._panel)
+        _stamp(renderer, left, bottom, self.pixels())
+
+    def pixels(self) -> Colours:
+        """Return the copy, (height, width, 4), which is made anew if the axes have another size or place."""
         figure = _figure(self._panel)
         left, bottom, width, height = _pixels(self._panel)
         look = (left, bottom, width, height, figure.dpi, *figure.get_size_inches())
@@ -83,7 +88,7 @@ class Stamp(Artist):
             whole = np.asarray(beside.buffer_rgba())
             top = whole.shape[0] - bottom - height
             self._known = look, whole[max(top, 0) : top + height, left : left + width].copy()
-        _stamp(renderer, left, bottom, self._known[1])
+        return self._known[1]
 
     def _draw_itself(self, renderer: Any) -> None:
         self._artist.set_visible(True)

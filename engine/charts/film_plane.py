@@ -37,6 +37,11 @@ class PlaneSide:
         """What is drawn at each frame."""
         return [*self._pictures, *(points.artist for points in self._points)]
 
+    def copy_points(self) -> None:
+        """Copy the pixels of the samples now, and not in the next draw."""
+        for points in self._points:
+            points.artist.pixels()
+
     def show(self, frame: int, n_networks: int) -> None:
         """Show a frame with so many thinned networks."""
         self._pictures[0].set_codes([self._side.full[frame]])

@@ -35,7 +35,7 @@ class FilmChart(QWidget):
         self.setFocusProxy(self.canvas)
         self._seen: FilmSeen | None = None
         self._frame, self._n_networks = 0, 1
-        self._is_new = False
+        self._is_new = self._has_made = False
         for widget in (self, self.canvas):
             widget.setAccessibleName(NAME)
         column = QVBoxLayout(self)
@@ -62,13 +62,18 @@ class FilmChart(QWidget):
         self.canvas.set_look(style, scale, partial(self.chart.set_style, style))
 
     def _prepare(self) -> bool:
+        """Make a new film in three turns of the event loop, the draw being the third: each takes long."""
         if self._seen is None:
             return False
         if self._is_new:
-            self._is_new = False
+            self._is_new, self._has_made = False, True
             self.chart.set_film(self._seen, self._n_networks)
             self.chart.show(self._frame, self._n_networks)
+            self.canvas.refresh(is_full=True, is_soon=True)
             return True
+        if self._has_made:
+            self._has_made = False
+            self.chart.copy_points()
         return self.chart.show(self._frame, self._n_networks)
 
     def _on_key(self, event: QKeyEvent) -> bool:
