@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -168,7 +169,13 @@ class LessonPlayer(QObject):
             self._mark_done(step)
 
     def missing(self, step: Wait) -> str:
-        """What a waiting step still waits for, in a sentence."""
+        """What a waiting step still waits for, in a sentence.
+
+        What is there before a set-up above it is pressed was made with something else.
+        """
+        before = takewhile(lambda one: one is not step, self.page.steps) if self.page is not None else ()
+        if any(isinstance(one, SetUp) and not self.is_done(one) for one in before):
+            return "Press “Set up” above first."
         return missing(step, self._situation())
 
     # --- questions
@@ -225,9 +232,8 @@ class LessonPlayer(QObject):
         page = self.page
         if page is None or self.record is None:
             return
-        situation = self._situation()
         for step in page.steps:
-            if isinstance(step, Wait) and not self.is_done(step) and not missing(step, situation):
+            if isinstance(step, Wait) and not self.is_done(step) and not self.missing(step):
                 self._mark_done(step)
         self.changed.emit()
 

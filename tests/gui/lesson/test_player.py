@@ -88,10 +88,12 @@ def test_waiting_step_ticks_itself_when_the_project_changes(
 ) -> None:
     document, wait = player.document, step(lesson, 0, 3)
     assert isinstance(wait, Wait)
+    player.open(lesson)
+    player.set_up(step(lesson, 0, 0))
     network = document.project.network
     document.set_network("Remove Dropout", NetworkSpec(network.layers[-1:]))
-    player.open(lesson)
-    assert not player.is_done(wait) and player.missing(wait)
+    qtbot.wait(100)
+    assert not player.is_done(wait) and player.missing(wait) == "The network has no layer Dropout yet."
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: player.is_done(wait))
     document.undo_stack.redo()
@@ -119,6 +121,19 @@ def test_waiting_steps_follow_the_run_and_the_view(
     in_front.is_running, in_front.view = False, "Table"
     opened.look_soon()
     qtbot.waitUntil(lambda: opened.is_done(sweep) and opened.is_done(view))
+
+
+def test_step_that_waits_for_what_is_there_already_waits_for_the_set_up_above_it(
+    qtbot: QtBot, player: LessonPlayer, lesson: Lesson
+) -> None:
+    set_up = step(lesson, 0, 0)
+    wait = Wait("held-out", conditions={"held_out": True})
+    page = replace(lesson.pages[0], steps=(set_up, wait))
+    player.open(replace(lesson, pages=(page,)))
+    assert player.document.project.data.is_held_out and not player.is_done(wait)
+    assert player.missing(wait) == "Press “Set up” above first."
+    player.set_up(set_up)
+    qtbot.waitUntil(lambda: player.is_done(wait))
 
 
 def test_answers_are_marked_counted_and_never_undone(opened: LessonPlayer, lesson: Lesson) -> None:
