@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from engine.analysis.wording import listed
 from engine.data.catalogue import data_set_title
@@ -17,6 +18,7 @@ from gui.widgets.plain_text import WrappedLabel, plain_tip
 
 MAX_NAMED = 2
 ICON = 16
+NARROW = 480  # pixels below which the buttons go under the text
 TIP = f"Train the network at the left ({SWEEP_KEY})"
 
 
@@ -36,15 +38,21 @@ class StaleRibbon(QFrame):
         self.restore = QPushButton("Restore that network")
         self.restore.setAccessibleDescription("Back to the network, data and training of these results")
         self.restore.clicked.connect(self._restore)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 6, 6)
-        row.setSpacing(8)
-        row.addWidget(self._icon)
-        row.addWidget(self.text, 1)
+        self._parts = parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        parts.setContentsMargins(12, 6, 6, 6)
+        parts.setSpacing(8)
+        said, buttons = QHBoxLayout(), QHBoxLayout()
+        for row in (said, buttons):
+            row.setSpacing(8)
+        said.addWidget(self._icon)
+        said.addWidget(self.text, 1)
         for button in (self.sweep, self.restore):
             button.setProperty("role", "small")
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            row.addWidget(button)
+            buttons.addWidget(button)
+        buttons.addStretch()
+        parts.addLayout(said, 1)
+        parts.addLayout(buttons)
         theme.changed.connect(self._show_icon)
         self._show_icon()
         self.hide()
@@ -63,6 +71,12 @@ class StaleRibbon(QFrame):
         problem = self._document.problem(is_sweep=True)
         self.sweep.setEnabled(not problem)
         self.sweep.setToolTip(problem or TIP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < self._theme.px(NARROW)
+        ways = QBoxLayout.Direction
+        self._parts.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 
     def _restore(self) -> None:
         if self._run is not None:
