@@ -72,6 +72,7 @@ LONG = (
     "test_main.py",
     "gui/selftest/test_self_test.py",
     "gui/window/test_main_window.py",
+    "gui/window/test_bundled_lessons_play.py",
     "engine/training",
     "engine",
 )

@@ -47,6 +47,7 @@ CROSS_CUTTING = {
     "gui/test_nothing_jumps.py": "no control moves by what is done elsewhere",
     "gui/test_names.py": "every widget has a name for screen readers",
     "gui/test_random_edits.py": "random edits of the document and of what shows it",
+    "gui/window/test_bundled_lessons_play.py": "the lessons that ship, by mouse and keys, with the engine",
     "gui/window/test_recovery_after_kill.py": "what the next start brings back when the app was killed",
     "gui/window/test_window_modes.py": "the window with an engine that only writes down",
     "release/test_install.py": "the scripts for Linux, release/linux/install.sh and uninstall.sh",

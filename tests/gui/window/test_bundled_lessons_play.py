@@ -1,0 +1,343 @@
+"""The lessons that ship, played in the real window with its real engine, from the first page to the report.
+
+Mouse and keys go to the window, so that what is covered, cut off or out of reach can't be pressed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.lessons.catalogue import bundled_lessons
+from engine.lessons.lesson import ChoiceQuestion, Lesson, NumberQuestion, Page, Step, Wait, WordsQuestion
+from engine.lessons.places import PAGE_OF_VIEW
+from engine.report.lessons import answer_text
+from engine.report.markdown import markdown_text
+from gui.app import make_window
+from gui.lesson.panel import LessonPanel
+from gui.lesson.question_rows import ChoiceRow, NumberRow, QuestionRow, SketchRow, WordsRow
+from gui.lesson.step_rows import PointRow, SetUpRow, StepRow, WaitRow
+from gui.settings import Settings
+from gui.window.lesson_controls import PAGE_NAMES, tabs_of, widgets
+from gui.window.lesson_pointer import scroll_to
+from gui.window.main_window import MainWindow
+from gui.window.navigation import NETWORK, REPORT
+from tests.gui.cut_texts import cut_texts
+
+LEFT, CONTROL, SHIFT = (
+    Qt.MouseButton.LeftButton,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+LONG = 600_000  # milliseconds, for what is trained or started
+SOON = 20_000  # for what is drawn
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+LESSONS = {one.name: one for one in bundled_lessons() if isinstance(one, Lesson)}
+LOOKS = {  # how the window looks meanwhile
+    "what-dropout-does": ((1024, 768), "light"),
+    "regression": ((1440, 900), "dark"),
+    "iris": ((1440, 900), "light"),
+    "where-dropout-helps": ((1024, 768), "dark"),
+}
+
+
+@pytest.fixture(scope="module")
+def shared_window(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MainWindow]:
+    """The window with its engine, for all lessons."""
+    qtbot = QtBot(request)
+    made = make_window(
+        "tutorial-classification", Settings(tmp_path_factory.mktemp("lessons") / "settings.json")
+    )
+    made.show()
+    qtbot.waitUntil(lambda: made.sweep_page.can_judge and made.engine.is_ready, timeout=LONG)
+    yield made
+    made.controller.force_stop()
+    made.document.undo_stack.setClean()
+    qtbot.waitUntil(lambda: not made.controller.is_running, timeout=LONG)
+    made.document.undo_stack.setClean()
+    made.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, shared_window: MainWindow) -> Iterator[MainWindow]:
+    """With an example that no lesson has been played in."""
+    shared_window.document.undo_stack.setClean()
+    shared_window.open_file("tutorial-regression")
+    shared_window.show_page(NETWORK)
+    shared_window.activateWindow()
+    qtbot.waitUntil(shared_window.isActiveWindow, timeout=LONG)
+    yield shared_window
+    shared_window.theme.set_scheme("light")
+    shared_window.lessons.side.close_panel()
+    shared_window.lessons.wait()
+
+
+class Student:
+    """Does what the steps of a lesson ask for, and looks whether they get their tick."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self.qtbot, self.window = qtbot, window
+        self.mistaken: set[type[StepRow]] = set()  # the kinds of questions that had a wrong answer already
+
+    @property
+    def panel(self) -> LessonPanel:
+        return self.window.lessons.side.panel
+
+    def wait(self, holds: Callable[[], bool], timeout: int = SOON) -> None:
+        self.qtbot.waitUntil(holds, timeout=timeout)
+
+    # --- mouse and keys
+
+    def reach(self, widget: QWidget, place: QPoint | None = None) -> QPoint:
+        """The place in the window: scrolled to, laid out, and free of what could lie over it."""
+
+        def found() -> QPoint:
+            scroll_to(widget)
+            return widget.mapTo(self.window, widget.rect().center() if place is None else place)
+
+        def is_free() -> None:
+            there = self.window.childAt(found())
+            assert there is not None, f"{widget} is out of the window"
+            assert there is widget or widget.isAncestorOf(there), f"{there} lies over {widget}"
+            assert widget.isEnabled(), f"{widget} can't be used"
+
+        self.qtbot.waitUntil(is_free, timeout=SOON)
+        return found()
+
+    def click(self, widget: QWidget) -> None:
+        QTest.mouseClick(self.window.windowHandle(), LEFT, pos=self.reach(widget))
+
+    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+        held = Qt.KeyboardModifier.NoModifier
+        for modifier in modifiers:
+            held |= modifier
+        QTest.keyClick(self.window.windowHandle(), key, held)
+
+    def type(self, text: str) -> None:
+        self.press(Qt.Key.Key_A, CONTROL)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClicks(focus, text)
+
+    # --- the lesson
+
+    def open(self, lesson: Lesson) -> None:
+        """Choose the lesson in the list."""
+        self.press(Qt.Key.Key_G, CONTROL, SHIFT)
+        self.wait(lambda: self.panel.isVisible() and bool(self.panel.list.cards))
+        (card,) = [one for one in self.panel.list.cards if one.lesson.name == lesson.name]
+        self.click(card.button)
+
+    def play(self, page: Page) -> None:
+        """Do all steps of a page, in their order."""
+        panel, steps = self.panel, list(page.steps)
+        self.wait(lambda: [row.step for row in panel.page.rows] == steps and not panel.draughtsman.is_busy)
+        for row in panel.page.rows:
+            assert not row.is_done or "held_out" in getattr(row.step, "conditions", ()), row.step.id
+            self.do(row)
+            self.wait(lambda row=row: row.mark.accessibleName() == "Done")  # type: ignore[misc]
+            self.see_all_texts(row.step)
+
+    def see_all_texts(self, step: Step) -> None:
+        """No text of the window is cut, once it is laid out."""
+
+        def is_well() -> None:
+            assert cut_texts(self.window) == [], step.id
+
+        self.qtbot.waitUntil(is_well, timeout=SOON)
+
+    def do(self, row: StepRow) -> None:
+        match row:
+            case SetUpRow():
+                self.click(row.button)
+                assert row.state.text() == "Everything is set up so."
+            case PointRow():
+                self.click(row.button)
+                self.see_ring(row.step.control)  # type: ignore[attr-defined]
+            case WaitRow():
+                self.fulfil(row)
+            case QuestionRow():
+                self.answer(row)
+            case _:
+                pytest.fail(f"nobody has told the student what to do with {row}")
+
+    def see_ring(self, control: str) -> None:
+        ring, target = self.window.lessons.pointer.ring, widgets(self.window)[control]()
+        assert ring.isVisible()
+        assert ring.geometry().contains(target.mapTo(self.window, target.rect().center()))
+
+    # --- steps that wait
+
+    def fulfil(self, row: WaitRow) -> None:
+        assert isinstance(row.step, Wait)
+        for name, argument in row.step.conditions.items():
+            match name, argument:
+                case "held_out", bool():
+                    assert self.window.document.project.data.is_held_out == argument, "nobody has set it up"
+                case "page", str():
+                    self.show_page(argument)
+                case "view", str():
+                    self.show_view(argument)
+                case "layer", dict():
+                    self.add_dropout(BOLD.findall(row.step.text)[-1])
+                case "sweep", dict():
+                    self.sweep()
+                case _:
+                    pytest.fail(f"nobody has told the student how {name} is done")
+
+    def show_page(self, page: str) -> None:
+        number = PAGE_NAMES.index(page)
+        self.press(Qt.Key(Qt.Key.Key_1 + number), CONTROL)
+        self.wait(lambda: self.window.pages.currentIndex() == number)
+
+    def show_view(self, view: str) -> None:
+        """Click a tab, on its page."""
+        page = PAGE_OF_VIEW[view]
+        self.show_page(page)
+        tabs = tabs_of(self.window, page)
+        assert tabs is not None
+        (button,) = [one for one in tabs.buttons if one.text() == view]
+        self.click(button)
+
+    def add_dropout(self, place: str) -> None:
+        """Choose a place in the menu of the button above the network."""
+        if self.window.stack_side.is_folded:
+            self.show_page("network")
+        button = self.window.stack_panel.dropout_button
+        menu = button.places_menu
+        self.click(button)
+        self.wait(menu.isVisible)
+        (action,) = [one for one in menu.actions() if one.text() == place]
+        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+        self.wait(menu.isHidden)
+
+    def sweep(self) -> None:
+        """By its key, and the next time by its button."""
+        controller, project = self.window.controller, self.window.document.project
+        if project.runs:
+            self.click(self.window.toolbar.sweep)
+        else:
+            self.press(Qt.Key.Key_F9)
+        assert controller.is_running
+        self.wait(lambda: not controller.is_running, LONG)
+        assert self.window.document.project.has_current_results
+
+    # --- questions
+
+    def answer(self, row: QuestionRow) -> None:
+        """Answer rightly; the first question of each kind is answered wrongly before."""
+        if type(row) not in self.mistaken:
+            self.err(row)
+        match row, row.question:
+            case ChoiceRow(), ChoiceQuestion() as question:
+                self.choose(row, question.answer or 0)
+            case NumberRow(), NumberQuestion() as question:
+                self.enter(row, f"{question.answer:g}")
+            case WordsRow(), WordsQuestion() as question:
+                self.write(row, question.model)
+            case SketchRow(), _:
+                self.sketch(row)
+        given = row.player.answer_of(row.question)
+        assert given is not None and given.is_right is not False
+        assert row.said.isVisible() and row.said.markdown == (row.question.right or "Your answer is kept.")
+        if row.question.comes_first:
+            assert row.state.text() == "Answered before the sweep."
+
+    def err(self, row: QuestionRow) -> None:
+        """Give a wrong answer, or none where no answer is wrong, and see what is said of it."""
+        said = row.question.wrong
+        match row, row.question:
+            case ChoiceRow(), ChoiceQuestion() as question:
+                if question.answer is None:
+                    return
+                self.choose(row, (question.answer + 1) % len(question.choices))
+            case NumberRow(), NumberQuestion() as question:
+                assert question.answer is not None
+                self.enter(row, f"{2 * question.answer + question.tolerance + 1:g}")
+            case SketchRow(), _:
+                said = "Draw your curve first."
+                self.click(row.answer_button)
+            case _:
+                self.click(row.answer_button)
+                said = row.said.toPlainText()
+                assert said.endswith(".")
+        assert row.said.isVisible() and row.said.markdown == said != ""
+        assert row.mark.accessibleName() == "Not done yet"
+        self.mistaken.add(type(row))
+
+    def choose(self, row: ChoiceRow, number: int) -> None:
+        self.click(row.options[number].label)
+        assert row.options[number].button.isChecked()
+        self.click(row.answer_button)
+
+    def enter(self, row: NumberRow, text: str) -> None:
+        self.click(row.field)
+        self.type(text)
+        self.press(Qt.Key.Key_Return)
+
+    def write(self, row: WordsRow, text: str) -> None:
+        self.click(row.field)
+        self.type(text)
+        self.press(Qt.Key.Key_Return, CONTROL)
+
+    def sketch(self, row: SketchRow) -> None:
+        """Drag from the first rate to the last."""
+        area, project = row.sketch, self.window.document.project
+        handle, rates = self.window.windowHandle(), project.sweep.rates
+        begin, end = (QPoint(round(area.place(rate, 0.0).x()), 60) for rate in (rates[0], rates[-1]))
+        begin, end = self.reach(area, begin), self.reach(area, end)
+        QTest.mousePress(handle, LEFT, pos=begin)
+        QTest.mouseMove(handle, end)
+        QTest.mouseRelease(handle, LEFT, pos=end)
+        self.click(row.answer_button)
+        prediction = self.window.document.project.prediction
+        assert prediction is not None and len(prediction.sketch) == len(rates)
+
+
+def test_each_lesson_has_a_look() -> None:
+    assert set(LOOKS) == set(LESSONS)
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+def test_lesson_is_played_to_its_end(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lesson: Lesson
+) -> None:
+    size, scheme = LOOKS[lesson.name]
+    window.theme.set_scheme(scheme)
+    window.resize(*size)
+    student = Student(qtbot, window)
+    student.open(lesson)
+    panel = student.panel
+    for number, page in enumerate(lesson.pages, start=1):
+        assert panel.progress.text() == f"Page {number} of {len(lesson.pages)}"
+        student.play(page)
+        student.click(panel.next)
+    record = window.document.project.lesson
+    assert record is not None and record.ended and record.n_right == record.n_marked > 0
+
+    buttons = {button.text(): button for button in panel.page.findChildren(type(panel.next))}
+    student.click(buttons["Open the report"])
+    assert window.pages.currentIndex() == REPORT
+    path = tmp_path / "report.html"
+    monkeypatch.setattr("gui.report_page.page.ask_for_name", lambda *_: (path, "HTML"))
+    student.wait(window.report_page.save_button.isEnabled)
+    student.click(window.report_page.save_button)
+    student.wait(lambda: window.report_page.saved_row.message.text().startswith("Saved as"), LONG)
+    text = html.unescape(re.sub(r"<[^>]+>", " ", path.read_text("utf-8")))
+    assert f"Lesson: {lesson.title}" in text
+    n_steps = len(list(lesson.steps))
+    assert f"{n_steps} of {n_steps} steps done" in text
+    for answer in record.answers:
+        assert markdown_text(answer.question) in text and answer_text(answer) in text, answer.step
