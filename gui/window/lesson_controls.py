@@ -79,7 +79,7 @@ def _report_views(window: LessonHost) -> QWidget:
 
 
 def _show_stack(window: LessonHost) -> None:
-    window.stack_side.set_folded(False)
+    window.folding.unfold_for_now()
 
 
 def _show_curve(window: LessonHost) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gui.theme.theme import Theme
     from gui.train_page.page import TrainPage
     from gui.window.navigation import Pages, Stepper
+    from gui.window.stack_folding import StackFolding
     from gui.window.toolbar import Toolbar
 
 
@@ -37,6 +38,7 @@ class LessonHost(QMainWindow):
     stepper: Stepper
     stack_side: StackSide
     stack_panel: StackPanel
+    folding: StackFolding
     pages: Pages
     data_page: DataPage
     network_page: NetworkPage

@@ -51,6 +51,11 @@ class StackFolding(QObject):
         self._settings.set_stack_folded(self.where, is_folded=is_folded)
         self._apply()
 
+    def unfold_for_now(self) -> None:
+        """Unfold the network until another page is shown; this is no choice of the user."""
+        self._side.set_folded(False)
+        self._applied = ""
+
     def toggle(self) -> None:
         """Fold or unfold the network."""
         self.fold(not self._side.is_folded)

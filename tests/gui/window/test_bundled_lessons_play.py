@@ -213,8 +213,6 @@ class Student:
 
     def add_dropout(self, place: str) -> None:
         """Choose a place in the menu of the button above the network."""
-        if self.window.stack_side.is_folded:
-            self.show_page("network")
         button = self.window.stack_panel.dropout_button
         menu = button.places_menu
         self.click(button)

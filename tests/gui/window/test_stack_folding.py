@@ -103,3 +103,14 @@ def test_network_is_folded_where_something_else_takes_the_room(
     assert side.is_folded
     folding.leave_room(0)
     assert not side.is_folded
+
+
+def test_unfolded_for_now_means_until_the_next_page(
+    side: StackSide, window: QWidget, theme: Theme, settings: Settings
+) -> None:
+    folding = StackFolding(side, theme, settings, window)
+    folding.show_page(is_reading=True)
+    folding.unfold_for_now()
+    assert not side.is_folded
+    folding.show_page(is_reading=True)
+    assert side.is_folded
