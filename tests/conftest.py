@@ -36,9 +36,7 @@ os.environ.update(
 if os.name == "nt":  # Qt without a screen looks for fonts in a folder of its own
     os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["SYSTEMROOT"]) / "Fonts"))
 
-if (
-    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-):  # in a job that a shell started in the background
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in a job that a shell started in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 TESTS = Path(__file__).parent
