@@ -25,6 +25,13 @@ BELOW_ZERO = 0.03  # as a fraction of the largest value: so that a marker at 0 i
 TICK_SPACE = 34.0  # pixels
 
 
+def clear(figure: Figure) -> None:
+    """Remove everything from a figure; matplotlib's own `clear` first makes its panels anew."""
+    for axes in list(figure.axes):
+        figure.delaxes(axes)
+    figure.clear()
+
+
 def figure_size(figure: Figure) -> tuple[float, float]:
     """Width and height in pixels."""
     width, height = figure.get_size_inches()

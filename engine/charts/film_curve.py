@@ -69,6 +69,11 @@ class CurveSide:
         self.mean.set_ydata(mean)
         self.band.set_data(x, mean - deviation, mean + deviation)
 
+    def prepare(self) -> None:
+        """Do a part of the next draw now: make the ticks."""
+        for axis in (self.axes.xaxis, self.axes.yaxis):
+            axis.get_ticklabels()
+
     def place(self, box: Box, width: float, height: float) -> None:
         """Put the panel into a box, in pixels of a figure of this size."""
         left, bottom, wide, tall = box

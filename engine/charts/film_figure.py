@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from engine.charts.chart_layout import figure_size
+from engine.charts.chart_layout import clear, figure_size
 from engine.charts.chart_style import SMALL, TEXT, TITLE, ChartStyle
 from engine.charts.film_curve import CurveSide, curve_handles, label_curve
 from engine.charts.film_plane import Box, PlaneSide
@@ -22,7 +23,10 @@ MIN_SIDE = 40.0
 
 
 class FilmFigure:
-    """Draws into a figure that the caller owns; `set_film` makes the artists, `show` moves them."""
+    """Draws into a figure that the caller owns; `set_film` makes the artists, `show` moves them.
+
+    A window makes them piece by piece with `make`, and answers its user between two pieces.
+    """
 
     def __init__(
         self, figure: Figure, style: ChartStyle, *, is_animated: bool = False, space_top: float = 0.0
@@ -31,7 +35,7 @@ class FilmFigure:
         self.frame, self.n_networks = 0, 1
         self._style, self._is_animated, self._space_top = style, is_animated, space_top
         self._seen: FilmSeen | None = None
-        self.sides: list[PlaneSide] | list[CurveSide] = []
+        self.sides: list[PlaneSide | CurveSide] = []
         self._heads: list[Text] = []
         self._names: list[Text] = []
         self._title: Text | None = None
@@ -44,15 +48,21 @@ class FilmFigure:
 
     def set_film(self, seen: FilmSeen, n_networks: int) -> None:
         """Show the first frame of a film with so many thinned networks; a full draw is needed."""
+        for _ in self.make(seen, n_networks):
+            pass
+
+    def make(self, seen: FilmSeen, n_networks: int) -> Iterator[None]:
+        """Do what `set_film` does in pieces; all must be done before the figure is drawn or shown another."""
         self._seen, self.frame, self.n_networks = seen, 0, n_networks
-        self._make()
+        return self._make()
 
     def set_style(self, style: ChartStyle) -> None:
         """Repaint in another colour scheme."""
         self._style = style
         self.figure.set_facecolor(style.card)
         if self._seen is not None:
-            self._make()
+            for _ in self._make():
+                pass
 
     def show(self, frame: int, n_networks: int) -> bool:
         """Show a frame; returns True if texts that do not move changed, so that a full draw is needed."""
@@ -67,12 +77,6 @@ class FilmFigure:
             for text, words in zip(self._heads, self._head_texts(), strict=True):
                 text.set_text(words)
         return has_changed
-
-    def copy_points(self) -> None:
-        """Do a part of the first draw of a film beforehand."""
-        for side in self.sides:
-            if isinstance(side, PlaneSide):
-                side.copy_points()
 
     def animated_artists(self) -> list[Artist]:
         """The artists that move between full draws."""
@@ -94,20 +98,29 @@ class FilmFigure:
 
     # --- making
 
-    def _make(self) -> None:
+    def _make(self) -> Iterator[None]:
         seen, style = self._seen, self._style
         assert seen is not None
-        self.figure.clear()
+        clear(self.figure)
         self._title = self._text("", TITLE, style.text, fontweight=600, va="top", animated=self._is_animated)
-        make = CurveSide if seen.kind == CURVE else PlaneSide
-        self.sides = [  # type: ignore[assignment]
-            make(self.figure, seen, side, style, is_animated=self._is_animated) for side in seen.sides
-        ]
+        make: type[CurveSide | PlaneSide] = CurveSide if seen.kind == CURVE else PlaneSide
+        self.sides = []
+        for one in seen.sides:
+            yield
+            self.sides.append(make(self.figure, seen, one, style, is_animated=self._is_animated))
         self._heads = [
             self._text(words, TEXT, style.text, ha="center", va="bottom") for words in self._head_texts()
         ]
         names = seen.features if seen.kind != CURVE else ()
         self._names = [self._text(name, SMALL, style.muted, ha="center", va="center") for name in names]
+        self._make_legend(seen, style)
+        self.lay_out()
+        self.show(self.frame, self.n_networks)
+        for side in self.sides:
+            yield
+            side.prepare()
+
+    def _make_legend(self, seen: FilmSeen, style: ChartStyle) -> None:
         handles = curve_handles(seen, style) if seen.kind == CURVE else key_handles(seen, style)
         self.figure.legend(
             handles=handles,
@@ -120,8 +133,6 @@ class FilmFigure:
             labelcolor=style.muted,
             prop={"family": style.family, "size": SMALL},
         )
-        self.lay_out()
-        self.show(self.frame, self.n_networks)
 
     def _text(self, words: str, size: float, colour: str, **more: Any) -> Text:
         return self.figure.text(

@@ -31,17 +31,28 @@ class Picture(Artist):
         self.set(zorder=1, animated=is_animated)
         self._colours = np.hstack([colours, np.full((256, 1), 255, "uint8")])
         self._codes: Pictures = ()
+        self._known: tuple[tuple[int, ...], Colours] | None = None
         axes.add_artist(self)
 
     def set_codes(self, codes: Pictures) -> None:
         """Show these pictures, (height, width) each."""
-        self._codes = codes
+        self._codes, self._known = codes, None
         self.stale = True
 
     def draw(self, renderer: Any) -> None:
         if not self.get_visible() or not len(self._codes):
             return
-        left, bottom, width, height = _pixels(self._panel)
+        left, bottom, *_ = _pixels(self._panel)
+        _stamp(renderer, left, bottom, self.pixels())
+
+    def pixels(self) -> Colours:
+        """Return what is drawn, (height, width, 4); it is kept until the pictures or the size change."""
+        look = _pixels(self._panel)
+        if self._known is None or self._known[0] != look:
+            self._known = look, self._sheet(*look[2:])
+        return self._known[1]
+
+    def _sheet(self, width: int, height: int) -> Colours:
         # As many rows as columns, so that each picture has the shape of a large one.
         columns = math.ceil(math.sqrt(len(self._codes)))
         gap = round(GAP * _figure(self._panel).dpi / 100) if columns > 1 else 0
@@ -52,7 +63,7 @@ class Picture(Artist):
             (x, right), (y, lower) = lefts[column], tops[row]
             small = Image.fromarray(self._colours[codes[::-1]])
             sheet.paste(small.resize((right - x, lower - y), Image.Resampling.BILINEAR), (x, y))
-        _stamp(renderer, left, bottom, np.asarray(sheet))
+        return np.asarray(sheet)
 
 
 class Stamp(Artist):

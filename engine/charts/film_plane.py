@@ -37,10 +37,15 @@ class PlaneSide:
         """What is drawn at each frame."""
         return [*self._pictures, *(points.artist for points in self._points)]
 
-    def copy_points(self) -> None:
-        """Copy the pixels of the samples now, and not in the next draw."""
-        for points in self._points:
+    def prepare(self) -> None:
+        """Do a part of the next draw now: the ticks, and the pixels of pictures and samples."""
+        for panel, points in zip(self.panels, self._points, strict=True):
+            for axis in (panel.xaxis, panel.yaxis):
+                if axis.get_visible():
+                    axis.get_ticklabels()
             points.artist.pixels()
+        for picture in self._pictures:
+            picture.pixels()
 
     def show(self, frame: int, n_networks: int) -> None:
         """Show a frame with so many thinned networks."""
@@ -62,7 +67,8 @@ class PlaneSide:
     def label(self, *, x: tuple[bool, ...], y: tuple[bool, ...]) -> None:
         """Set which panels have numbers below and at the left."""
         for panel, has_x, has_y in zip(self.panels, x, y, strict=False):
-            panel.tick_params(labelbottom=has_x, labelleft=has_y, bottom=has_x, left=has_y)
+            panel.xaxis.set_visible(has_x)
+            panel.yaxis.set_visible(has_y)
 
 
 def _panel(figure: Figure, seen: FilmSeen, style: ChartStyle) -> Axes:

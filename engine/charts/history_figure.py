@@ -15,7 +15,7 @@ from matplotlib.legend import Legend
 
 from engine.analysis.curves import RunningAverage, best_epoch, scored_text
 from engine.analysis.generalization_gap import MEMORISES, GeneralizationGap, generalization_gap
-from engine.charts.chart_layout import LEFT, Limits, figure_size, panel_width, place_axes
+from engine.charts.chart_layout import LEFT, Limits, clear, figure_size, panel_width, place_axes
 from engine.charts.chart_style import SMALL, ChartStyle
 from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_panel import HistoryPanel, Reading, View
@@ -247,7 +247,7 @@ class HistoryFigure:
     def _make_panels(self) -> None:
         assert self._plan is not None
         plan = self._plan
-        self.figure.clear()
+        clear(self.figure)
         names = ["loss"] if plan.metric == plan.loss else ["loss", plan.metric]
         self.panels = [
             HistoryPanel(

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from engine.analysis.variance_study import VarianceStudy
-from engine.charts.chart_layout import figure_size
+from engine.charts.chart_layout import clear, figure_size
 from engine.charts.chart_style import LINE_CONTRAST, TEXT, TITLE, ChartStyle, readable
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
@@ -52,7 +52,7 @@ class VarianceFigure:
 
     def set_style(self, style: ChartStyle) -> None:
         """Repaint in another colour scheme."""
-        self.figure.clear()
+        clear(self.figure)
         self._make(style, self._study.streams if self._study is not None else STREAMS)
         if self._study is not None:
             self.update(self._study)
@@ -63,7 +63,7 @@ class VarianceFigure:
         self._study = study
         is_other = self._streams != study.streams
         if is_other:
-            self.figure.clear()
+            clear(self.figure)
             self._make(self._style, study.streams)
         has_changed = self.pairs.update(study)
         self.bars.update(study)

@@ -55,7 +55,7 @@ class FilmView:
     thinned_at: float | None
     n_networks: int = MAX_NETWORKS
     n_frames: int = 40
-    n_points: int = 56
+    n_points: int = 48
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -35,7 +35,8 @@ class FilmChart(QWidget):
         self.setFocusProxy(self.canvas)
         self._seen: FilmSeen | None = None
         self._frame, self._n_networks = 0, 1
-        self._is_new = self._has_made = False
+        self._is_new = False
+        self._pieces: Iterator[None] | None = None  # of a film that is being made
         for widget in (self, self.canvas):
             widget.setAccessibleName(NAME)
         column = QVBoxLayout(self)
@@ -59,21 +60,25 @@ class FilmChart(QWidget):
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Set light or dark and the scale."""
         style = chart_style(scheme)
-        self.canvas.set_look(style, scale, partial(self.chart.set_style, style))
+
+        def restyle() -> None:
+            self._pieces = None  # all are made here
+            self.chart.set_style(style)
+
+        self.canvas.set_look(style, scale, restyle)
 
     def _prepare(self) -> bool:
-        """Make a new film in three turns of the event loop, the draw being the third: each takes long."""
+        """Make a new film a piece in each turn of the event loop: all at once takes long."""
         if self._seen is None:
             return False
         if self._is_new:
-            self._is_new, self._has_made = False, True
-            self.chart.set_film(self._seen, self._n_networks)
-            self.chart.show(self._frame, self._n_networks)
-            self.canvas.refresh(is_full=True, is_soon=True)
-            return True
-        if self._has_made:
-            self._has_made = False
-            self.chart.copy_points()
+            self._is_new = False
+            self._pieces = self.chart.make(self._seen, self._n_networks)
+        if self._pieces is not None:
+            for _ in self._pieces:
+                self.canvas.refresh(is_full=True, is_soon=True)
+                return True
+            self._pieces = None
         return self.chart.show(self._frame, self._n_networks)
 
     def _on_key(self, event: QKeyEvent) -> bool:
