@@ -42,6 +42,7 @@ CROSS_CUTTING = {
     "engine/training/test_sweep_scripts.py": "script and notebook of a sweep, against the trainers",
     "engine/training/test_trainer_equivalence.py": "random experiments, through both trainers",
     "engine/training/test_widths.py": "a family of networks, through both trainers",
+    "gui/charts/test_pieces.py": "charts that are made and drawn in pieces",
     "gui/stack_editor/test_keyboard_only.py": "the editor without a mouse",
     "gui/test_nothing_cut.py": "every text of the window has the space that it needs",
     "gui/test_nothing_jumps.py": "no control moves by what is done elsewhere",

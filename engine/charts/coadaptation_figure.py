@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from matplotlib.figure import Figure
 from engine.charts.chart_style import LINE_CONTRAST, ChartStyle, readable
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
-from engine.charts.four_panels import FourPanels, Panel, label_axes, write_key
+from engine.charts.four_panels import Draw, FourPanels, Panel, label_axes, write_key
 from engine.inside.coadaptation import NEAR_ZERO
 from engine.inside.coadaptation_view import DrawnUnits, LayerSeen
 from engine.storage.safe_files import replace_file
@@ -32,43 +34,29 @@ class ShownLayer:
     seed: int
 
 
-class CoadaptationFigure:
+class CoadaptationFigure(FourPanels[ShownLayer]):
     """Draws into a figure that the caller owns."""
 
-    def __init__(self, figure: Figure, style: ChartStyle, *, space_top: float = 0) -> None:
-        self.quad = FourPanels(figure, style, space_top=space_top)
-        self.animated_artists, self.lay_out = self.quad.animated_artists, self.quad.lay_out
-        self._shown: ShownLayer | None = None
+    def draws(self, shown: ShownLayer) -> Sequence[Draw]:
+        """What draws into each panel."""
+        layer = shown.layer
+        matrices = [
+            partial(_draw_matrix, drawn=drawn, titles=_matrix_titles(rate, units[shown.seed].correlation))
+            for rate, drawn, units in (
+                (0.0, layer.shown_without, layer.without),
+                (shown.rate, layer.shown_dropped, layer.dropped),
+            )
+        ]
+        return *matrices, partial(_draw_histograms, found=shown), partial(_draw_norms, found=shown)
 
-    def set_style(self, style: ChartStyle) -> None:
-        """Repaint in another colour scheme."""
-        self.quad.clear(style)
-        self._draw()
 
-    def update(self, shown: ShownLayer) -> None:
-        """Show this layer."""
-        self._shown = shown
-        self.quad.clear(self.quad.style)
-        self._draw()
-
-    def _draw(self) -> None:
-        found = self._shown
-        if found is not None:
-            style, (first, second, third, fourth) = self.quad.style, self.quad.panels
-            layer, without, dropped = found.layer, found.layer.without, found.layer.dropped
-            for panel, rate, drawn, units in (
-                (first, 0.0, layer.shown_without, without[found.seed]),
-                (second, found.rate, layer.shown_dropped, dropped[found.seed]),
-            ):
-                mean = "–" if np.isnan(units.correlation) else f"{units.correlation:.2f}"
-                texts = (
-                    f"Rate {rate:g}: correlation of units, mean |r| {mean}",
-                    f"Rate {rate:g}: |r| {mean}",
-                )
-                _draw_matrix(panel, style, drawn, (*texts, f"Rate {rate:g}"))
-            _draw_histograms(third, style, found)
-            _draw_norms(fourth, style, found)
-        self.quad.lay_out()
+def _matrix_titles(rate: float, correlation: float) -> tuple[str, ...]:
+    mean = "–" if np.isnan(correlation) else f"{correlation:.2f}"
+    return (
+        f"Rate {rate:g}: correlation of units, mean |r| {mean}",
+        f"Rate {rate:g}: |r| {mean}",
+        f"Rate {rate:g}",
+    )
 
 
 # --- Panels

@@ -48,21 +48,19 @@ class FilmFigure:
 
     def set_film(self, seen: FilmSeen, n_networks: int) -> None:
         """Show the first frame of a film with so many thinned networks; a full draw is needed."""
-        for _ in self.make(seen, n_networks):
+        for _ in self.make(seen, 0, n_networks):
             pass
 
-    def make(self, seen: FilmSeen, n_networks: int) -> Iterator[None]:
-        """Do what `set_film` does in pieces; all must be done before the figure is drawn or shown another."""
-        self._seen, self.frame, self.n_networks = seen, 0, n_networks
+    def make(self, seen: FilmSeen, frame: int, n_networks: int) -> Iterator[None]:
+        """Show a film piece by piece; the figure must not be drawn before the last one."""
+        self._seen, self.frame, self.n_networks = seen, frame, n_networks
         return self._make()
 
-    def set_style(self, style: ChartStyle) -> None:
-        """Repaint in another colour scheme."""
+    def restyle(self, style: ChartStyle) -> Iterator[None]:
+        """Repaint in another colour scheme, piece by piece."""
         self._style = style
         self.figure.set_facecolor(style.card)
-        if self._seen is not None:
-            for _ in self._make():
-                pass
+        return self._make() if self._seen is not None else iter(())
 
     def show(self, frame: int, n_networks: int) -> bool:
         """Show a frame; returns True if texts that do not move changed, so that a full draw is needed."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Generic, TypeVar
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -28,22 +30,54 @@ class Panel:
     titles: tuple[str, ...] = ("",)
 
 
-class FourPanels:
-    """The panels of a figure that the caller owns; `clear` empties them for what comes next."""
+Shown = TypeVar("Shown")
+Draw = Callable[[Panel, ChartStyle], None]
+
+
+class FourPanels(Generic[Shown]):
+    """The panels of a figure that the caller owns; subclasses say what is drawn into each.
+
+    A window makes them piece by piece with `make` and `restyle`, and answers its user between two pieces.
+    """
 
     def __init__(self, figure: Figure, style: ChartStyle, *, space_top: float = 0) -> None:
-        self.figure, self.space_top = figure, space_top
+        self.figure, self.style, self.space_top = figure, style, space_top
+        self._shown: Shown | None = None
+        figure.set_facecolor(style.card)
         self.panels = [Panel(self.figure.add_subplot(2, 2, place + 1)) for place in range(4)]
-        self.clear(style)
+        for panel in self.panels:
+            style_axes(panel.axes, style)
 
-    def clear(self, style: ChartStyle) -> None:
-        """Remove what is drawn, in the colours of `style`."""
+    def draws(self, shown: Shown) -> Sequence[Draw]:
+        """What draws into each panel."""
+        raise NotImplementedError
+
+    def update(self, shown: Shown) -> None:
+        """Show this."""
+        for _ in self.make(shown):
+            pass
+
+    def make(self, shown: Shown) -> Iterator[None]:
+        """Show this piece by piece; the figure must not be drawn before the last one."""
+        self._shown = shown
+        return self._make()
+
+    def restyle(self, style: ChartStyle) -> Iterator[None]:
+        """Repaint in another colour scheme, piece by piece."""
         self.style = style
         self.figure.set_facecolor(style.card)
-        for panel in self.panels:
+        return self._make()
+
+    def _make(self) -> Iterator[None]:
+        draws = () if self._shown is None else self.draws(self._shown)
+        for panel, draw in zip_longest(self.panels, draws):
             panel.axes.clear()
             panel.titles = ("",)
-            style_axes(panel.axes, style)
+            style_axes(panel.axes, self.style)
+            if draw is not None:
+                draw(panel, self.style)
+            yield
+        self.lay_out()
 
     def animated_artists(self) -> list[Artist]:
         """Nothing moves between full draws."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,7 @@ from matplotlib.figure import Figure
 from engine.charts.chart_style import LINE_CONTRAST, ChartStyle, readable
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
-from engine.charts.four_panels import FourPanels, Panel, label_axes, write_key
+from engine.charts.four_panels import Draw, FourPanels, Panel, label_axes, write_key
 from engine.inside.uncertainty_summary import (
     SHOWN_LEVEL,
     ClassSummary,
@@ -27,40 +29,23 @@ SCREEN = FigureLook()
 MAX_BARS = 120  # intervals of a panel
 
 
-class UncertaintyFigure:
+class UncertaintyFigure(FourPanels[UncertaintySummary]):
     """Draws into a figure that the caller owns."""
 
-    def __init__(self, figure: Figure, style: ChartStyle, *, space_top: float = 0) -> None:
-        self.quad = FourPanels(figure, style, space_top=space_top)
-        self.animated_artists, self.lay_out = self.quad.animated_artists, self.quad.lay_out
-        self._shown: UncertaintySummary | None = None
-
-    def set_style(self, style: ChartStyle) -> None:
-        """Repaint in another colour scheme."""
-        self.quad.clear(style)
-        self._draw()
-
-    def update(self, summary: UncertaintySummary) -> None:
-        """Show these numbers."""
-        self._shown = summary
-        self.quad.clear(self.quad.style)
-        self._draw()
-
-    def _draw(self) -> None:
-        found = self._shown
-        if found is not None:
-            first, second, third, fourth = self.quad.panels
-            style = self.quad.style
-            _draw_convergence(first, style, found)
-            if found.numbers is not None:
-                _draw_intervals(second, style, found, found.numbers)
-                _draw_coverage(third, style, found.numbers)
-                _draw_sorted(fourth, style, found, "squared error")
-            elif found.classes is not None:
-                _draw_reliability(second, style, found.classes)
-                _draw_entropy(third, style, found.classes)
-                _draw_sorted(fourth, style, found, "accuracy, %", 100.0)
-        self.quad.lay_out()
+    def draws(self, shown: UncertaintySummary) -> Sequence[Draw]:
+        """What draws into each panel."""
+        first = partial(_draw_convergence, found=shown)
+        if shown.numbers is not None:
+            intervals = partial(_draw_intervals, found=shown, numbers=shown.numbers)
+            coverage = partial(_draw_coverage, numbers=shown.numbers)
+            return first, intervals, coverage, partial(_draw_sorted, found=shown, label="squared error")
+        assert shown.classes is not None
+        return (
+            first,
+            partial(_draw_reliability, classes=shown.classes),
+            partial(_draw_entropy, classes=shown.classes),
+            partial(_draw_sorted, found=shown, label="accuracy, %", factor=100.0),
+        )
 
 
 # --- Panels

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import DrawEvent
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
 from matplotlib.figure import Figure
 from PySide6.QtCore import Qt, QTimer
@@ -18,6 +21,9 @@ INTERVAL = 100  # milliseconds between draws
 DPI = 100
 FOCUS_RADIUS = 6
 IDLE_TIME = 10  # milliseconds before a full draw, for the window's other events
+TURN = 0.02  # seconds after which the pieces of a draw that are left wait for the next turn of the event loop
+
+Pieces = Iterator[None]
 
 
 class MovingChart(Protocol):
@@ -36,20 +42,24 @@ class BlitCanvas(FigureCanvasQTAgg):
     """`refresh` requests a draw, at most ten a second; hidden canvases draw nothing until they are shown.
 
     `prepare` moves the artists just before they are drawn, once for many changes, and returns whether limits
-    changed, so that a full draw is needed. `key_handlers` are called in turn until one handles the key.
+    changed, so that a full draw is needed; or, where it has much to make, an iterator that makes a piece at
+    a time. A full draw is done in pieces, too, between which the window answers its user. `key_handlers` are
+    called in turn until one handles the key.
     """
 
     def __init__(self) -> None:
         super().__init__(Figure(dpi=DPI))
         self._scale = 1.0
         self.chart: MovingChart | None = None
-        self.prepare: Callable[[], bool] = lambda: False
+        self.prepare: Callable[[], bool | Pieces] = lambda: False
         self.key_handlers: list[Callable[[QKeyEvent], bool]] = []
         self._background: Any = None
         self._is_stale = False
         self._needs_full = True
         self._is_reached_by_key = False
-        self._restyle: Callable[[], None] | None = None
+        self._restyle: Callable[[], Pieces | None] | None = None
+        self._making: Pieces | None = None
+        self._drawing: Pieces | None = None
         self._look: tuple[ChartStyle, float] | None = None
         self._blank: QColor | None = None
         self._is_other_size = False
@@ -65,7 +75,8 @@ class BlitCanvas(FigureCanvasQTAgg):
     @property
     def is_pending(self) -> bool:
         """Whether a draw is still due."""
-        return self._is_stale or self._needs_full
+        is_at_work = self._making is not None or self._drawing is not None
+        return self._is_stale or self._needs_full or is_at_work
 
     @property
     def is_scheduled(self) -> bool:
@@ -77,20 +88,20 @@ class BlitCanvas(FigureCanvasQTAgg):
         """The colour that is shown until the chart is drawn in its new colours."""
         return self._blank
 
-    def set_look(self, style: ChartStyle, scale: float, restyle: Callable[[], None]) -> None:
+    def set_look(self, style: ChartStyle, scale: float, restyle: Callable[[], Pieces | None]) -> None:
         """Show the new background at once; `restyle` changes the figure just before it is drawn again.
 
-        Fonts, lines and markers are then drawn `scale` times as large. Does nothing if this is the look.
+        It may return the rest of its work in pieces, as `prepare` may. Fonts, lines and markers are then
+        drawn `scale` times as large. Does nothing if this is the look.
         """
         if self._look == (style, scale):
             return
         self._look = (style, scale)
 
-        def apply() -> None:
+        def apply() -> Pieces | None:
             self._scale = scale
             self._fit_resolution()
-            restyle()
-            self._fit_chart()
+            return restyle()
 
         self._restyle, self._blank = apply, QColor(style.card)
         self.update()
@@ -140,48 +151,79 @@ class BlitCanvas(FigureCanvasQTAgg):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_stale or self._needs_full:
+        if self.is_pending:
             self._timer.start(0)
 
     def draw(self) -> None:
-        """Draw everything, if the canvas is visible."""
+        """Draw everything at once, if the canvas is visible and nothing is being made."""
+        self._drawing = None
         if not self.isVisible():
             self._needs_full = True
             return
-        if self._is_stale:  # a resize while new data are waiting: both are drawn once, soon
+        if self._is_stale or self._making is not None:  # a resize and new data are drawn once, soon
             self._needs_full = True
             self._timer.start(IDLE_TIME)
             return
         self._fit_chart()
+        self._needs_full = False
         super().draw()
 
     def _draw_now(self) -> None:
-        """Move the artists and draw them; a full draw waits for the next turn of the event loop."""
+        """Make and draw a piece, or move the artists and draw them."""
         if not self.isVisible():
             return
         if self._restyle is not None:
             restyle, self._restyle = self._restyle, None
-            restyle()
-            self.prepare()
-            self._is_stale, self._needs_full = False, True
-            self._timer.start(0)
-            return
-        if self._is_stale:
+            self._drawing, self._making = None, restyle()
+            self._is_stale = self._needs_full = True
+        elif self._making is not None:
+            if _is_done(self._making):
+                self._making = None
+        elif self._drawing is not None:
+            if _is_done(self._drawing):
+                self._drawing = None
+                if not self.is_pending:
+                    return
+        elif self._is_stale:
             self._is_stale = False
-            self._needs_full |= self.prepare() or self._background is None
-            if self._needs_full:
-                self._timer.start(IDLE_TIME)
+            prepared = self.prepare()
+            if not isinstance(prepared, bool):
+                self._making = prepared
+            elif not prepared and not self._needs_full and self._background is not None:
+                self.restore_region(self._background)
+                self._draw_artists()
+                self.blit(self.figure.bbox)
+                self.light_draws += 1
                 return
-        if self._needs_full:
-            self.draw()
+            self._needs_full = True
+        elif self._needs_full:
+            self._fit_chart()
+            self._needs_full, self._drawing = False, self._pieces_of_a_draw()
+        else:
             return
-        self.restore_region(self._background)
-        self._draw_artists()
-        self.blit(self.figure.bbox)
-        self.light_draws += 1
+        self._timer.start(0 if self._drawing is not None else IDLE_TIME)
+
+    def _pieces_of_a_draw(self) -> Pieces:
+        """Draw what does not move, an artist of the figure at a time, and then show it."""
+        figure = self.figure
+        size = width, height = tuple(figure.bbox.size)
+        beside = RendererAgg(int(width), int(height), figure.dpi)
+        figure.patch.draw(beside)
+        for artist in sorted(figure.get_children(), key=lambda one: one.get_zorder()):
+            if artist is not figure.patch and not artist.get_animated():
+                artist.draw(beside)
+                yield
+        if tuple(figure.bbox.size) != size:  # another screen
+            self._needs_full = True
+            return
+        self.get_renderer().restore_region(beside.copy_from_bbox(figure.bbox))
+        self.callbacks.process("draw_event", DrawEvent("draw_event", self, self.get_renderer()))
+        self.update()
 
     def _on_resized(self, _event: object) -> None:
         self._is_other_size = True
+        if self._drawing is not None:
+            self._needs_full, self._drawing = True, None
         if self._restyle is None:  # which sets it, too
             self._fit_resolution()
 
@@ -206,9 +248,14 @@ class BlitCanvas(FigureCanvasQTAgg):
         self._blank = None
         self._background = self.copy_from_bbox(self.figure.bbox)
         self._draw_artists()
-        self._needs_full = False
 
     def _draw_artists(self) -> None:
         artists = self.chart.animated_artists() if self.chart is not None else []
         for artist in sorted(artists, key=lambda item: item.get_zorder()):
             self.figure.draw_artist(artist)
+
+
+def _is_done(pieces: Pieces) -> bool:
+    """Whether no piece is left, after as many as a turn of the event loop has time for."""
+    end = time.perf_counter() + TURN
+    return all(time.perf_counter() <= end for _ in pieces)

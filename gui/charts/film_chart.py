@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.charts.chart_style import chart_style
 from engine.charts.film_figure import FilmFigure, description, frame_text
 from engine.inside.film import FilmSeen
-from gui.charts.blit_canvas import BlitCanvas
+from gui.charts.blit_canvas import BlitCanvas, Pieces
 
 NAME = "Film of the networks"
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -36,7 +36,6 @@ class FilmChart(QWidget):
         self._seen: FilmSeen | None = None
         self._frame, self._n_networks = 0, 1
         self._is_new = False
-        self._pieces: Iterator[None] | None = None  # of a film that is being made
         for widget in (self, self.canvas):
             widget.setAccessibleName(NAME)
         column = QVBoxLayout(self)
@@ -60,25 +59,14 @@ class FilmChart(QWidget):
     def set_look(self, scheme: str, scale: float = 1.0) -> None:
         """Set light or dark and the scale."""
         style = chart_style(scheme)
+        self.canvas.set_look(style, scale, partial(self.chart.restyle, style))
 
-        def restyle() -> None:
-            self._pieces = None  # all are made here
-            self.chart.set_style(style)
-
-        self.canvas.set_look(style, scale, restyle)
-
-    def _prepare(self) -> bool:
-        """Make a new film a piece in each turn of the event loop: all at once takes long."""
+    def _prepare(self) -> bool | Pieces:
         if self._seen is None:
             return False
         if self._is_new:
             self._is_new = False
-            self._pieces = self.chart.make(self._seen, self._n_networks)
-        if self._pieces is not None:
-            for _ in self._pieces:
-                self.canvas.refresh(is_full=True, is_soon=True)
-                return True
-            self._pieces = None
+            return self.chart.make(self._seen, self._frame, self._n_networks)
         return self.chart.show(self._frame, self._n_networks)
 
     def _on_key(self, event: QKeyEvent) -> bool:

@@ -4,37 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine.charts.chart_style import ChartStyle, chart_style
-from gui.charts.blit_canvas import BlitCanvas
+from engine.charts.four_panels import FourPanels
+from gui.charts.blit_canvas import BlitCanvas, Pieces
 
 MIN_WIDTH, MIN_HEIGHT = 300, 340  # pixels; in a lower window the page scrolls
-
-
-class PanelsFigure(Protocol):
-    """What draws into the canvas's figure."""
-
-    animated_artists: Callable[[], list[Artist]]
-    lay_out: Callable[[], None]
-
-    def set_style(self, style: ChartStyle) -> None:
-        """Repaint in another colour scheme."""
-        ...
-
-    def update(self, value: Any) -> None:
-        """Show this value."""
-        ...
 
 
 class PanelsChart(QWidget):
     """Draws once per value, size and look; while it is hidden, nothing."""
 
-    def __init__(self, make: Callable[[Figure, ChartStyle], PanelsFigure], name: str) -> None:
+    def __init__(self, make: Callable[[Figure, ChartStyle], FourPanels[Any]], name: str) -> None:
         super().__init__()
         self.make = make
         self.canvas = BlitCanvas()
@@ -63,10 +48,10 @@ class PanelsChart(QWidget):
         """Set light or dark and the scale."""
         style = chart_style(scheme)
         self.setMinimumHeight(round(MIN_HEIGHT * scale))
-        self.canvas.set_look(style, scale, partial(self.chart.set_style, style))
+        self.canvas.set_look(style, scale, partial(self.chart.restyle, style))
 
-    def _prepare(self) -> bool:
-        if self._is_stale:
-            self._is_stale = False
-            self.chart.update(self._value)
-        return True
+    def _prepare(self) -> bool | Pieces:
+        if not self._is_stale:
+            return True
+        self._is_stale = False
+        return self.chart.make(self._value)

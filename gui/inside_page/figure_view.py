@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.charts.chart_style import ChartStyle
+from engine.charts.four_panels import FourPanels
 from engine.inside.views import Seen, View
 from engine.project.pins import Pin
-from gui.charts.panels_chart import PanelsChart, PanelsFigure
+from gui.charts.panels_chart import PanelsChart
 from gui.control.background import Background
 from gui.inside_page.pinning import figure_pin
 from gui.inside_page.view import InsideContext, InsideView, Subject
@@ -275,7 +276,7 @@ class FigureView(InsideView):
 
 
 def _draw(
-    make: Callable[[Figure, ChartStyle], PanelsFigure],
+    make: Callable[[Figure, ChartStyle], FourPanels[Any]],
     value: Any,
     figure: Figure,
     style: ChartStyle,

@@ -19,7 +19,7 @@ SHOWN = ShownLayer(layer_seen(), 0.5, 0)
 def test_both_rates_stand_beside_each_other() -> None:
     figure = CoadaptationFigure(Figure(figsize=(10, 7), dpi=100), chart_style("light"))
     figure.update(SHOWN)
-    first, second, histograms, norms = (panel.axes for panel in figure.quad.panels)
+    first, second, histograms, norms = (panel.axes for panel in figure.panels)
     layer = SHOWN.layer
     assert f"mean |r| {layer.without[0].correlation:.2f}" in first.get_title(loc="left")
     assert second.get_title(loc="left").startswith("Rate 0.5")
@@ -35,8 +35,8 @@ def test_a_constant_unit_and_another_look_are_drawn() -> None:
     matrix[-1] = matrix[:, -1] = np.nan
     figure = CoadaptationFigure(Figure(figsize=(10, 7), dpi=100), chart_style("light"))
     figure.update(SHOWN)
-    figure.set_style(chart_style("dark"))
-    image = figure.quad.panels[0].axes.images[0].get_array()
+    list(figure.restyle(chart_style("dark")))
+    image = figure.panels[0].axes.images[0].get_array()
     assert np.ma.is_masked(image)
 
 

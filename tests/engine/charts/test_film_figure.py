@@ -142,8 +142,8 @@ def test_another_scheme_keeps_the_frame() -> None:
     film = drawn(plane_film())
     film.show(3, 2)
     before = pixels(film)
-    film.set_style(chart_style("dark"))
+    list(film.restyle(chart_style("dark")))
     assert (film.frame, film.n_networks) == (3, 2)
     assert np.abs(pixels(film) - before).mean() > 20
-    film.set_style(chart_style("light"))
+    list(film.restyle(chart_style("light")))
     np.testing.assert_array_equal(pixels(film), before)

@@ -11,7 +11,7 @@ from engine.charts.four_panels import LETTER, FourPanels
 
 @pytest.mark.parametrize(("width", "height", "columns"), [(900, 600, 2), (600, 420, 2), (400, 900, 1)])
 def test_panels_lie_inside_and_apart(width: int, height: int, columns: int) -> None:
-    quad = FourPanels(Figure(figsize=(width / 100, height / 100), dpi=100), chart_style("light"))
+    quad = FourPanels[None](Figure(figsize=(width / 100, height / 100), dpi=100), chart_style("light"))
     quad.lay_out()
     boxes = [panel.axes.get_position() for panel in quad.panels]
     assert len({round(box.x0, 6) for box in boxes}) == columns
@@ -23,7 +23,7 @@ def test_panels_lie_inside_and_apart(width: int, height: int, columns: int) -> N
 
 
 def test_title_is_the_longest_that_fits() -> None:
-    quad = FourPanels(Figure(figsize=(6, 5), dpi=100), chart_style("dark"))
+    quad = FourPanels[None](Figure(figsize=(6, 5), dpi=100), chart_style("dark"))
     quad.panels[0].titles = ("x" * 200, "y" * 10, "z")
     quad.panels[1].titles = ("x" * 200, "z" * 100)
     quad.lay_out()
@@ -35,17 +35,16 @@ def test_title_is_the_longest_that_fits() -> None:
 def test_clearing_leaves_the_title_of_a_saved_figure() -> None:
     figure = Figure(figsize=(6, 5), dpi=100)
     figure.text(0.1, 0.9, "my project")
-    quad = FourPanels(figure, chart_style("light"), space_top=40)
+    quad = FourPanels[None](figure, chart_style("light"), space_top=40)
     quad.panels[0].axes.plot([0, 1])
-    quad.clear(chart_style("dark"))
-    quad.lay_out()
+    list(quad.restyle(chart_style("dark")))
     assert [text.get_text() for text in figure.texts] == ["my project"]
     assert not quad.panels[0].axes.lines
     assert max(panel.axes.get_position().y1 for panel in quad.panels) < 1 - 40 / 500
 
 
 def test_figure_too_small_for_panels_is_left_alone() -> None:
-    quad = FourPanels(Figure(figsize=(0.5, 0.5), dpi=100), chart_style("light"))
+    quad = FourPanels[None](Figure(figsize=(0.5, 0.5), dpi=100), chart_style("light"))
     before = quad.panels[0].axes.get_position().bounds
     quad.lay_out()
     assert quad.panels[0].axes.get_position().bounds == before

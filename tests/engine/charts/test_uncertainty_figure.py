@@ -42,7 +42,7 @@ def drawn(summary: UncertaintySummary) -> UncertaintyFigure:
 
 
 def titles(figure: UncertaintyFigure) -> list[str]:
-    return [panel.axes.get_title(loc="left") for panel in figure.quad.panels]
+    return [panel.axes.get_title(loc="left") for panel in figure.panels]
 
 
 def test_classes_have_reliability_and_doubt() -> None:
@@ -53,11 +53,11 @@ def test_classes_have_reliability_and_doubt() -> None:
         "Doubt of each sample, and how much the passes disagree",
     ]
     assert summary.classes is not None
-    reliability = figure.quad.panels[1].axes.lines[1]
+    reliability = figure.panels[1].axes.lines[1]
     assert reliability.get_ydata() == pytest.approx([100 * row.accuracy for row in summary.classes.bins])
-    distance = figure.quad.panels[0].axes.lines[0]
+    distance = figure.panels[0].axes.lines[0]
     assert np.asarray(distance.get_ydata()) == pytest.approx(summary.convergence.distance)
-    n_dots = sum(len(np.asarray(line.get_xdata())) for line in figure.quad.panels[2].axes.lines)
+    n_dots = sum(len(np.asarray(line.get_xdata())) for line in figure.panels[2].axes.lines)
     assert n_dots == 100
 
 
@@ -69,7 +69,7 @@ def test_numbers_have_intervals_and_coverage() -> None:
         "Does the interval cover what it states?",
     ]
     assert summary.numbers is not None
-    plain, conformal = figure.quad.panels[2].axes.lines[1:3]
+    plain, conformal = figure.panels[2].axes.lines[1:3]
     assert plain.get_ydata() == pytest.approx([100 * row.share for row in summary.numbers.coverages])
     assert conformal.get_ydata() == pytest.approx([100 * row.share for row in summary.numbers.conformal])
 
@@ -77,13 +77,13 @@ def test_numbers_have_intervals_and_coverage() -> None:
 def test_one_input_has_a_curve_with_its_band() -> None:
     figure = drawn(with_curve())
     assert titles(figure)[1] == "Prediction and its 90 % interval"
-    assert len(figure.quad.panels[1].axes.collections) == 2
+    assert len(figure.panels[1].axes.collections) == 2
 
 
 def test_other_colours_draw_the_same() -> None:
     figure = drawn(classes())
     before = titles(figure)
-    figure.set_style(chart_style("dark"))
+    list(figure.restyle(chart_style("dark")))
     assert titles(figure) == before
     figure.update(summary_of(numbers_seen()))
     assert titles(figure) != before
