@@ -9,6 +9,7 @@ from engine.experiment.results import SweepResults
 from engine.experiment.seed_ranges import next_seeds
 from engine.experiment.specs import DataSpec, Experiment, SweepSpec, TrainingSpec, score_column
 from engine.network.spec import NetworkSpec
+from engine.project.handout_record import Feedback, HandoutRecord
 from engine.project.lesson_record import LessonRecord
 from engine.project.pins import Pin
 from engine.runs.record import SWEEP, Definition, RunRecord
@@ -53,7 +54,8 @@ class Project:
     """Data, network, training and sweep, with notes, all runs, the prediction and the report's fields.
 
     `locked` are the parts that may not be edited (`locks.LOCKABLE`), `pins` the report's pictures from the
-    page Inside, `lessons` what was done in lessons, the last one opened last.
+    page Inside, `lessons` what was done in lessons, the last one opened last. `handout` is the class that it
+    was handed out to, `feedback` what the teacher gave back.
     """
 
     name: str = "Untitled"
@@ -68,6 +70,8 @@ class Project:
     locked: tuple[str, ...] = ()
     pins: tuple[Pin, ...] = ()
     lessons: tuple[LessonRecord, ...] = ()
+    handout: HandoutRecord | None = None
+    feedback: Feedback | None = None
 
     @property
     def definition(self) -> Definition:

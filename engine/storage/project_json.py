@@ -30,6 +30,12 @@ from engine.project.locks import LOCKABLE
 from engine.project.project import Project
 from engine.runs.record import Definition, RunRecord
 from engine.storage.data_file_json import file_from_json, file_to_json
+from engine.storage.handout_json import (
+    feedback_from_json,
+    feedback_to_json,
+    handout_from_json,
+    handout_to_json,
+)
 from engine.storage.lesson_json import lesson_to_json, lessons_from_json
 from engine.storage.migrations import FORMAT, Json, migrated
 from engine.storage.pin_json import pin_to_json, pins_from_json
@@ -67,6 +73,10 @@ def project_to_json(project: Project) -> Json:
         content["pins"] = [pin_to_json(pin) for pin in project.pins]
     if project.lessons:
         content["lessons"] = [lesson_to_json(record) for record in project.lessons]
+    if project.handout is not None:
+        content["handout"] = handout_to_json(project.handout)
+    if project.feedback is not None:
+        content["feedback"] = feedback_to_json(project.feedback)
     return content
 
 
@@ -144,6 +154,8 @@ def project_from_json(
         "locked",
         "pins",
         "lessons",
+        "handout",
+        "feedback",
         "data_places",
     }
     _refuse_unknown(content, known, "The project")
@@ -162,6 +174,8 @@ def project_from_json(
         locked=_locked_from_json(content.get("locked", [])),
         pins=pins_from_json(content.get("pins", []), pictures),
         lessons=lessons_from_json(content.get("lessons", [])),
+        handout=handout_from_json(content.get("handout")),
+        feedback=feedback_from_json(content.get("feedback")),
     )
 
 

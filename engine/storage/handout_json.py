@@ -1,0 +1,148 @@
+"""A class's handout and a teacher's feedback as plain JSON data, and back; InputError with one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from engine.errors import InputError
+from engine.network.fields import cut, is_text
+from engine.project.handout_record import (
+    MAX_COMMENT,
+    MAX_NAME,
+    MAX_SEAT_SEEDS,
+    MAX_SEATS,
+    Feedback,
+    HandoutRecord,
+    Seat,
+)
+from engine.storage.migrations import Json
+from engine.storage.run_json import is_seed
+
+_CLASS_ID = re.compile("[0-9a-f]{32}")
+
+
+def handout_to_json(record: HandoutRecord) -> Json:
+    """Return what a file says of its class as plain data.
+
+    Parameters
+    ----------
+    record : HandoutRecord
+
+    Returns
+    -------
+    dict
+    """
+    content: Json = {"class_id": record.class_id, "class_name": record.class_name}
+    content |= {"student": record.student, "seeds": list(record.seeds), "lesson": record.lesson}
+    if record.seats:
+        content["seats"] = [{"student": seat.student, "seeds": list(seat.seeds)} for seat in record.seats]
+    return content
+
+
+def handout_from_json(content: object) -> HandoutRecord | None:
+    """Return what a file says of its class.
+
+    Parameters
+    ----------
+    content : object
+        Parsed JSON; None if the project was not handed out.
+
+    Returns
+    -------
+    HandoutRecord or None
+
+    Raises
+    ------
+    InputError
+        One sentence, if it has other fields, texts or numbers than it may have.
+    """
+    if content is None:
+        return None
+    known = {"class_id", "class_name", "student", "seeds", "lesson", "seats"}
+    item = _object(content, known, "handout")
+    class_id = item.get("class_id")
+    if not is_text(class_id) or not _CLASS_ID.fullmatch(class_id):
+        raise InputError(f"the handout's class_id must have 32 hex digits, not {cut(str(class_id))}.")
+    return HandoutRecord(
+        class_id,
+        _text(item, "class_name", MAX_NAME, "handout"),
+        _text(item, "student", MAX_NAME, "handout"),
+        _seeds(item.get("seeds", [])),
+        _text(item, "lesson", MAX_NAME, "handout"),
+        _seats(item.get("seats", [])),
+    )
+
+
+def feedback_to_json(feedback: Feedback) -> Json:
+    """Return a teacher's feedback as plain data.
+
+    Parameters
+    ----------
+    feedback : Feedback
+
+    Returns
+    -------
+    dict
+    """
+    return {name: getattr(feedback, name) for name in ("mark", "comment", "check", "made")}
+
+
+def feedback_from_json(content: object) -> Feedback | None:
+    """Return a teacher's feedback.
+
+    Parameters
+    ----------
+    content : object
+        Parsed JSON; None if there is none.
+
+    Returns
+    -------
+    Feedback or None
+
+    Raises
+    ------
+    InputError
+        One sentence, if it has other fields or texts than it may have.
+    """
+    if content is None:
+        return None
+    item = _object(content, {"mark", "comment", "check", "made"}, "feedback")
+    limits = {"mark": MAX_NAME, "comment": MAX_COMMENT, "check": MAX_COMMENT, "made": MAX_NAME}
+    return Feedback(**{name: _text(item, name, most, "feedback") for name, most in limits.items()})
+
+
+def _seats(content: object) -> tuple[Seat, ...]:
+    if not isinstance(content, list) or len(content) > MAX_SEATS:
+        raise InputError(f"the handout's seats must be a list of up to {MAX_SEATS} students.")
+    seats = []
+    for part in content:
+        item = _object(part, {"student", "seeds"}, "seat")
+        name = _text(item, "student", MAX_NAME, "seat")
+        if not name:
+            raise InputError("each seat of the handout must have a student's name.")
+        seats.append(Seat(name, _seeds(item.get("seeds", []))))
+    if len({seat.student for seat in seats}) < len(seats):
+        raise InputError("two seats of the handout have the same student: the file was changed.")
+    return tuple(seats)
+
+
+def _seeds(content: object) -> tuple[int, ...]:
+    if not isinstance(content, list) or len(content) > MAX_SEAT_SEEDS or not all(map(is_seed, content)):
+        raise InputError(f"a student's seeds must be a list of up to {MAX_SEAT_SEEDS:,} seeds.")
+    return tuple(content)
+
+
+def _object(content: object, known: set[str], what: str) -> Mapping[str, object]:
+    if not isinstance(content, dict):
+        raise InputError(f"the {what} must be an object, not {type(content).__name__}.")
+    if unknown := set(content) - known:
+        raise InputError(f"the {what} has an unknown field {cut(str(min(unknown)))}.")
+    return content
+
+
+def _text(content: Mapping[str, object], name: str, most: int, what: str) -> str:
+    value = content.get(name, "")
+    if not is_text(value) or len(value) > most:
+        raise InputError(f"the {what}'s {name} must be text of up to {most:,} characters.")
+    return value
