@@ -92,8 +92,8 @@ class CurveView(SweepView):
         shown, seed = self.shown, self.controls.seed
         if shown is None:
             return
-        if self.controls.shows_theory:
-            self.theory.ask(shown.results.experiment, shown.planned_rates, seeds_of(shown.results))
+        if self.controls.shows_theory and (seeds := seeds_of(shown.results)):
+            self.theory.ask(shown.results.experiment, shown.planned_rates, seeds)
         self.chart.set_alone(self.controls.shows_held_out_alone)
         if self.controls.one_axis.isChecked() != self._is_shared:
             self._is_shared = not self._is_shared

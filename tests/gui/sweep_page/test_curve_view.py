@@ -106,6 +106,21 @@ def test_curve_view_offers_the_theory_where_it_exists(qtbot: QtBot, context: Vie
     assert view.curve_choices().overlays == ()
 
 
+def test_theory_waits_for_the_first_result_of_a_sweep(
+    qtbot: QtBot, context: ViewContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = CurveView(context)
+    qtbot.addWidget(view)
+    asked: list[tuple[int, ...]] = []
+    monkeypatch.setattr(view.theory, "ask", lambda *key: asked.append(key[2]))
+    view.show_sweep(ShownSweep(SweepResults(RIDGE, ()), (0.0, 0.5), Project()))
+    view.controls.theory.setChecked(True)
+    assert not view.controls.theory.isHidden() and asked == []
+    cells = (cell_result(0.5, 3, 3000.0, "test_mean_squared_error"),)
+    view.show_sweep(ShownSweep(SweepResults(RIDGE, cells), (0.0, 0.5), Project()))
+    assert set(asked) == {(3,)}
+
+
 def test_curve_view_overlays_prediction_and_chosen_runs(
     swept: SweepPage, context: ViewContext, overlays: RunOverlays
 ) -> None:
