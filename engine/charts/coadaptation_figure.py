@@ -17,7 +17,7 @@ from engine.charts.chart_style import LINE_CONTRAST, ChartStyle, readable
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
 from engine.charts.four_panels import Draw, FourPanels, Panel, label_axes, write_key
-from engine.inside.coadaptation import NEAR_ZERO
+from engine.inside.coadaptation import NEAR_ZERO, Floats
 from engine.inside.coadaptation_view import DrawnUnits, LayerSeen
 from engine.storage.safe_files import replace_file
 
@@ -40,6 +40,15 @@ class CoadaptationFigure(FourPanels[ShownLayer]):
     def draws(self, shown: ShownLayer) -> Sequence[Draw]:
         """What draws into each panel."""
         layer = shown.layer
+        rest = partial(_draw_histograms, found=shown), partial(_draw_norms, found=shown)
+        without, dropped = layer.shown_without.weights, layer.shown_dropped.weights
+        if without is not None and dropped is not None:
+            limit = max(float(np.abs(one).max(initial=0)) for one in (without, dropped))
+            return (
+                partial(_draw_weights, weights=without, rate=0.0, limit=limit),
+                partial(_draw_weights, weights=dropped, rate=shown.rate, limit=limit),
+                *rest,
+            )
         matrices = [
             partial(_draw_matrix, drawn=drawn, titles=_matrix_titles(rate, units[shown.seed].correlation))
             for rate, drawn, units in (
@@ -47,7 +56,7 @@ class CoadaptationFigure(FourPanels[ShownLayer]):
                 (shown.rate, layer.shown_dropped, layer.dropped),
             )
         ]
-        return *matrices, partial(_draw_histograms, found=shown), partial(_draw_norms, found=shown)
+        return *matrices, *rest
 
 
 def _matrix_titles(rate: float, correlation: float) -> tuple[str, ...]:
@@ -81,6 +90,18 @@ def _draw_matrix(panel: Panel, style: ChartStyle, drawn: DrawnUnits, titles: tup
     axes.set_xticks([])
     axes.set_yticks([])
     label_axes(axes, style, "units, in clusters; blue −1, orange 1", "")
+
+
+def _draw_weights(panel: Panel, style: ChartStyle, weights: Floats, rate: float, limit: float) -> None:
+    """The weights of a single unit as bars, on the same scale at both rates."""
+    axes = panel.axes
+    panel.titles = (f"Rate {rate:g}: weight of each input", f"Rate {rate:g}: weights", f"Rate {rate:g}")
+    line = readable(style, style.dropout if rate else style.accent, LINE_CONTRAST)
+    axes.axhline(0, color=style.muted, linewidth=0.8)
+    axes.vlines(np.arange(1, len(weights) + 1), 0, weights, color=line, linewidth=2)
+    axes.set_xlim(0, len(weights) + 1)
+    axes.set_ylim(-1.08 * limit or -1, 1.08 * limit or 1)
+    label_axes(axes, style, "inputs", "weight")
 
 
 def _draw_histograms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None:
@@ -118,9 +139,16 @@ def _draw_norms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None:
     ):
         norms = np.sort(units[found.seed].norms)
         line = readable(style, colour, LINE_CONTRAST)
-        axes.plot(np.arange(1, len(norms) + 1), norms, color=line, linewidth=1.8, linestyle=style_of_line)
+        axes.plot(
+            np.arange(1, len(norms) + 1),
+            norms,
+            color=line,
+            linewidth=1.8,
+            linestyle=style_of_line,
+            marker="o" if len(norms) == 1 else "",
+        )
         entries.append((f"rate {rate:g}: mean {units[found.seed].norm:.2f}", readable(style, colour)))
-    axes.set_xlim(1, max(2, layer.n_units))
+    axes.set_xlim(*((1, layer.n_units) if layer.n_units > 1 else (0, 2)))
     axes.set_ylim(0, None)
     label_axes(axes, style, "units", "length")
     write_key(axes, style, entries, corner="lower right")

@@ -78,11 +78,14 @@ class DrawnUnits:
         Ordered so that units that go together stand together; nan for constant units.
     units : ndarray of int, (units,)
         The unit in each row.
+    weights : ndarray, (inputs,), or None
+        Of a Dense layer with a single unit: what is multiplied with each input, without the bias.
     """
 
     counts: npt.NDArray[np.intp]
     correlations: Floats
     units: npt.NDArray[np.intp]
+    weights: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +129,7 @@ class CoadaptationSeen:
         Whose samples went through: "test", else "val", else "train".
     n_samples : int
     layers : tuple of LayerSeen
-        Those with weights, without the output.
+        Those with weights, without the output, unless it is the only one.
     """
 
     epoch: int

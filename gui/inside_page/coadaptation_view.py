@@ -24,7 +24,7 @@ from gui.widgets.controls import ComboBox
 NAME = "Units of a layer at rate 0 and at another rate"
 NOTHING_SWEPT = "No layer is swept: sweep a layer's rate at the left, to compare it with rate 0."
 RATE_ZERO = "Choose a rate above 0: its units are shown beside those of rate 0."
-NO_LAYER = "No layer before the output has weights, so there are no units to compare."
+NO_LAYER = "No layer has weights, so there are no units to compare."
 MORE = "The engine trains the other seeds, to see what all of them show."
 ALL_FIXED = "Every source of chance is fixed: all seeds repeat one training."
 

@@ -94,8 +94,9 @@ def see_coadaptation(
 class _Layer:
     """The activations and weights of one layer in one cell."""
 
-    def __init__(self, index: int, activations: Array, norms: Array) -> None:
-        self.index, self.activations, self.norms = index, as_units(activations), norms
+    def __init__(self, index: int, activations: Array, norms: Array, weights: Array | None) -> None:
+        self.index, self.activations = index, as_units(activations)
+        self.norms, self.weights = norms, weights
 
 
 def _layers(replay: Replay, cell: Cell) -> list[_Layer]:
@@ -104,13 +105,20 @@ def _layers(replay: Replay, cell: Cell) -> list[_Layer]:
     records = recorded(model, _samples(replay, cell)[1], training=False)
     found = []
     with_weights = [index for index, layer in enumerate(model.layers) if _kernels(layer)]
-    for index in with_weights[:-1]:
+    for index in with_weights[:-1] or with_weights:  # the output, if no other layer has weights
         last = index
-        while isinstance(model.layers[last + 1], _FOLLOWING):
+        while last + 1 < len(model.layers) and isinstance(model.layers[last + 1], _FOLLOWING):
             last += 1
-        output = records[last].output
-        found.append(_Layer(index, output, _norms(model.layers[index], output.shape[-1])))
+        output, layer = records[last].output, model.layers[index]
+        found.append(_Layer(index, output, _norms(layer, output.shape[-1]), _single_weights(layer)))
     return found
+
+
+def _single_weights(layer: Any) -> Array | None:
+    """Return the weights of a single unit, in the order of its inputs."""
+    if not isinstance(layer, keras.layers.Dense) or layer.units > 1:
+        return None
+    return np.asarray(layer.kernel, np.float64)[:, 0]
 
 
 def _kernels(layer: Any) -> list[Array]:
@@ -152,7 +160,7 @@ def _seen(
     )
     shown = without[view.shown_seed], dropped[view.shown_seed]
     edges = histogram_edges([one.activations for one in shown])
-    drawn = [_drawn(one.activations, edges) for one in shown]
+    drawn = [_drawn(one, edges) for one in shown]
     return LayerSeen(
         name,
         shown[0].index,
@@ -164,9 +172,10 @@ def _seen(
     )
 
 
-def _drawn(activations: Array, edges: Array) -> DrawnUnits:
+def _drawn(layer: _Layer, edges: Array) -> DrawnUnits:
+    activations = layer.activations
     chosen = np.arange(0, activations.shape[1], -(-activations.shape[1] // MAX_UNITS))
     matrix = correlations(activations[:, chosen])
     order = clustered_order(matrix)
     counts = np.histogram(activations, edges)[0]
-    return DrawnUnits(counts, matrix[np.ix_(order, order)], chosen[order])
+    return DrawnUnits(counts, matrix[np.ix_(order, order)], chosen[order], layer.weights)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from engine.charts.chart_style import chart_style
@@ -38,6 +40,26 @@ def test_a_constant_unit_and_another_look_are_drawn() -> None:
     list(figure.restyle(chart_style("dark")))
     image = figure.panels[0].axes.images[0].get_array()
     assert np.ma.is_masked(image)
+
+
+def test_a_single_unit_shows_its_weights_on_one_scale() -> None:
+    layer = layer_seen(n_units=1)
+    weights = np.array([2.0, -1.0, 0.5]), np.array([0.5, 0.0, 0.25])
+    without, dropped = (
+        replace(drawn, weights=found)
+        for drawn, found in zip((layer.shown_without, layer.shown_dropped), weights, strict=True)
+    )
+    shown = ShownLayer(replace(layer, shown_without=without, shown_dropped=dropped), 0.5, 0)
+    figure = CoadaptationFigure(Figure(figsize=(10, 7), dpi=100), chart_style("light"))
+    figure.update(shown)
+    first, second, _, norms = (panel.axes for panel in figure.panels)
+    for axes, rate, found in ((first, "0", weights[0]), (second, "0.5", weights[1])):
+        assert axes.get_title(loc="left") == f"Rate {rate}: weight of each input"
+        (bars,) = axes.collections
+        assert isinstance(bars, LineCollection)
+        assert np.asarray([line[1, 1] for line in bars.get_segments()]) == pytest.approx(found)
+    assert first.get_ylim() == second.get_ylim()
+    assert [line.get_marker() for line in norms.lines] == ["o", "o"]
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])

@@ -29,6 +29,7 @@ def test_units_are_those_of_the_trained_models() -> None:
     seen = see(experiment, epoch=3)
     (layer,) = seen.layers
     assert (layer.name, layer.n_units, seen.split) == ("dense", 8, "test")
+    assert layer.shown_without.weights is layer.shown_dropped.weights is None
     for rate, units in ((0.0, layer.without), (0.4, layer.dropped)):
         for seed in (0, 1):
             model = trained_model(experiment, Cell(rate, seed))
@@ -45,6 +46,25 @@ def test_units_are_those_of_the_trained_models() -> None:
     assert shown.counts.sum() == seen.n_samples * 8
     assert mean_correlation(shown.correlations) == pytest.approx(layer.dropped[0].correlation, rel=1e-3)
     assert correlations(np.eye(3)).shape == (3, 3)
+
+
+def test_output_is_seen_if_no_other_layer_has_weights() -> None:
+    layers = OF("dropout", True), OF("dense", units=1, activation="linear"), OF("activation")
+    experiment = Experiment(
+        DataSpec("diabetes"),
+        NetworkSpec(layers),
+        TrainingSpec(loss="mean_squared_error", metric="mean_squared_error", epochs=2),
+    )
+    (layer,) = see(experiment, (0,)).layers
+    assert (layer.name, layer.n_units) == ("dense", 1)
+    for rate, drawn, units in (
+        (0.0, layer.shown_without, layer.without),
+        (0.4, layer.shown_dropped, layer.dropped),
+    ):
+        kernel = np.asarray(trained_model(experiment, Cell(rate, 0)).layers[1].kernel)
+        assert drawn.weights is not None
+        np.testing.assert_allclose(drawn.weights, kernel[:, 0], rtol=1e-3, atol=1e-6)
+        assert units[0].norm == pytest.approx(float(np.linalg.norm(kernel)), rel=1e-4)
 
 
 def test_channels_of_a_convolution_and_its_norms() -> None:
