@@ -10,6 +10,7 @@ import pytest
 from benchmarks.lessons import FIGURES
 from engine.charts.formula_check import formula_problem
 from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import Cell
 from engine.lessons.catalogue import FOLDER, bundled_lessons
 from engine.lessons.conditions import Situation, missing
 from engine.lessons.inspection import inspected
@@ -30,10 +31,18 @@ from engine.lessons.progress import begun, new_answer, with_answer, with_done, w
 from engine.lessons.set_up import applied, locked
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
-from engine.runs.record import SWEEP, RunRecord
+from engine.runs.record import SWEEP, TRAIN, RunRecord
 from engine.system.paths import RESOURCES
 
-NAMES = ("iris", "regression", "what-dropout-does", "where-dropout-helps")
+NAMES = (
+    "dropout-is-ridge",
+    "iris",
+    "regression",
+    "validation-below-training",
+    "what-dropout-does",
+    "where-dropout-helps",
+    "wide-networks",
+)
 LESSONS = {one.folder.name: one for one in bundled_lessons() if isinstance(one, Lesson)}
 LATER = "2026-12-01T10:00:00+00:00"
 TIME_ROW = re.compile(r"^\| (?P<number>\d+) (?P<title>.+?) \| (?P<minutes>\d+) \|$", re.MULTILINE)
@@ -70,10 +79,18 @@ def test_pages_are_short_and_have_something_to_do(lesson: Lesson) -> None:
 
 def swept(project: Project) -> Project:
     """The project after a press of Sweep: every seed of the plan at every rate."""
-    record = RunRecord(f"sweep-{len(project.runs)}", SWEEP, "Sweep", LATER, project.definition)
-    cells = tuple(CellResult(cell, (), ()) for cell in project.sweep.cells())
-    record = record.with_results("", SweepResults(project.experiment, cells))
-    return replace(project, runs=(*project.runs, record))
+    return with_run(project, SWEEP, project.sweep.cells())
+
+
+def trained(project: Project) -> Project:
+    """The project after a press of Train, with seed 0."""
+    return with_run(project, TRAIN, (Cell(None, 0),))
+
+
+def with_run(project: Project, kind: str, cells: tuple[Cell, ...]) -> Project:
+    record = RunRecord(f"{kind}-{len(project.runs)}", kind, kind, LATER, project.definition)
+    results = SweepResults(project.experiment, tuple(CellResult(cell, (), ()) for cell in cells))
+    return replace(project, runs=(*project.runs, record.with_results("", results)))
 
 
 def with_layer(project: Project, kind: str, after: str) -> Project:
@@ -96,6 +113,8 @@ def done(wait: Wait, project: Project) -> tuple[Project, str, str]:
         match name, argument:
             case "sweep", dict():
                 project = swept(project)
+            case "training", True:
+                project = trained(project)
             case "layer", {"kind": kind, "after": after}:
                 project = with_layer(project, str(kind), str(after))
             case "page", str():

@@ -46,6 +46,9 @@ LOOKS = {  # how the window looks meanwhile
     "regression": ((1440, 900), "dark"),
     "iris": ((1440, 900), "light"),
     "where-dropout-helps": ((1024, 768), "dark"),
+    "validation-below-training": ((1024, 768), "light"),
+    "dropout-is-ridge": ((1440, 900), "dark"),
+    "wide-networks": ((1440, 900), "light"),
 }
 
 
@@ -194,6 +197,8 @@ class Student:
                     self.add_dropout(BOLD.findall(row.step.text)[-1])
                 case "sweep", dict():
                     self.sweep()
+                case "training", True:
+                    self.train()
                 case _:
                     pytest.fail(f"nobody has told the student how {name} is done")
 
@@ -231,6 +236,13 @@ class Student:
         assert controller.is_running
         self.wait(lambda: not controller.is_running, LONG)
         assert self.window.document.project.has_current_results
+
+    def train(self) -> None:
+        """Train once, by its button."""
+        controller = self.window.controller
+        self.click(self.window.toolbar.train)
+        assert controller.is_running
+        self.wait(lambda: not controller.is_running, LONG)
 
     # --- questions
 
