@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.lessons.lesson import Wait
 from engine.lessons.reading import read_lesson
 from engine.storage.examples import example
 from gui.control.engine_bridge import EngineBridge
@@ -200,6 +202,21 @@ def test_nothing_is_cut_beside_a_lesson_on_the_smallest_screen(
         assert window.size().toTuple() == SMALLEST
         side = window.lessons.side
         assert side.geometry().right() < window.width() and side.width() <= 0.4 * window.width()
+
+
+def test_wide_report_page_has_both_of_its_views_in_front(qtbot: QtBot, window: MainWindow) -> None:
+    panel = opened(qtbot, window)
+    steps = tuple(Wait(view, conditions={"view": view}) for view in ("Write", "Preview"))
+    small = read_lesson(SAMPLES / "small")
+    window.resize(*SMALLEST)
+    panel.open(replace(small, pages=(replace(small.pages[0], steps=steps),)))
+    drawn(qtbot, panel, 2)
+    window.show_page(REPORT)
+    qtbot.waitUntil(lambda: is_ticked(panel, 0))
+    assert window.report_page.tabs.isVisible() and not is_ticked(panel, 1)
+    window.resize(1900, 900)
+    qtbot.waitUntil(lambda: is_ticked(panel, 1))
+    assert window.report_page.tabs.isHidden()
 
 
 def test_lesson_of_a_project_is_resumed_when_it_is_opened(qtbot: QtBot, window: MainWindow) -> None:
