@@ -129,9 +129,10 @@ def after(step: Step, project: Project) -> Project:
         return locked(step, project)
     if isinstance(step, Wait):
         is_new = "held_out" not in step.conditions
-        assert not is_new or missing(step, Situation(project, "runs", "All")), f"{step.id} waits for nothing"
+        elsewhere = Situation(project, "runs", ("All",))
+        assert not is_new or missing(step, elsewhere), f"{step.id} waits for nothing"
         project, page, view = done(step, project)
-        assert missing(step, Situation(project, page, view)) == "", step.id
+        assert missing(step, Situation(project, page, (view,))) == "", step.id
     return project
 
 

@@ -27,7 +27,7 @@ PROJECT = example("tutorial-classification")
 
 
 def said(project: Project, is_running: bool = False, **conditions: Any) -> str:
-    return missing(Wait("1.1", conditions=conditions), Situation(project, "data", "Samples", is_running))
+    return missing(Wait("1.1", conditions=conditions), Situation(project, "data", ("Samples",), is_running))
 
 
 def swept(project: Project, n_seeds: int, rates: tuple[float, ...] | None = None, uid: str = "s") -> Project:
