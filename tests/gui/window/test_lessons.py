@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.lessons.lesson import Wait
+from engine.lessons.places import PAGES
 from engine.lessons.reading import read_lesson
 from engine.storage.examples import example
 from gui.control.engine_bridge import EngineBridge
@@ -22,7 +23,7 @@ from gui.lesson.panel import LessonPanel
 from gui.settings import Settings
 from gui.theme.theme import Theme
 from gui.window.main_window import MainWindow
-from gui.window.navigation import NETWORK, REPORT, RUNS, SWEEP
+from gui.window.navigation import INSIDE, NETWORK, REPORT, RUNS, SWEEP
 from tests.gui.cut_texts import cut_texts
 from tests.gui.fake_session import FakeSession
 
@@ -180,6 +181,30 @@ def test_network_folds_where_the_lesson_takes_its_room(qtbot: QtBot, window: Mai
     assert window.stack_side.is_folded
     click(qtbot, panel.close_button)
     assert not window.stack_side.is_folded
+
+
+def test_each_page_has_its_room_between_network_and_lesson(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    """A lesson that points at the network unfolds it; no page may scroll sideways then."""
+    window.document.load(example("honest-classification"))
+    window.controller.start_sweep()
+    session.finish()
+    window.resize(*SMALLEST)
+    opened(qtbot, window)
+    for page in range(REPORT + 1):
+        window.show_page(page)
+        window.lessons.pointer.point_at("stack")
+        assert not window.stack_side.is_folded
+        views = [""] if page != INSIDE else PAGES["inside"]
+        for view in views:
+            if view:
+                window.inside_page.show_view(view)
+            qtbot.waitUntil(lambda: window.pages.width() == window.page_area.viewport().width())
+            qtbot.waitUntil(lambda: not cut_texts(window), timeout=2000)
+    window.show_page(NETWORK)
+    window.lessons.side.close_panel()
+    assert window.stack_side.width() > 300
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
