@@ -44,7 +44,7 @@ from gui.stack_editor.stack_column import AutoScroll, StackColumn
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 
-WIDTH, SLIM_WIDTH = 316, 250  # beside a page, and where a page would have no room beside it
+WIDTH, SLIM_WIDTH = 316, 288  # beside a page, and where a page would have no room beside it
 FOLD_KEYS = "Ctrl+B"
 _CHANGES_FOCUS = ("cut", "paste", "duplicate", "remove")
 _KEEPS_FOCUS = ("copy", "switch", "sweep", "move_up", "move_down")

@@ -9,7 +9,9 @@ import pytest
 
 from benchmarks.lessons import FIGURES
 from engine.charts.formula_check import formula_problem
+from engine.data.changes import with_changes
 from engine.experiment.results import CellResult, SweepResults
+from engine.experiment.specs import Cell
 from engine.lessons.catalogue import FOLDER, bundled_lessons
 from engine.lessons.conditions import Situation, missing
 from engine.lessons.inspection import inspected
@@ -29,11 +31,19 @@ from engine.lessons.places import PAGE_OF_VIEW
 from engine.lessons.progress import begun, new_answer, with_answer, with_done, with_record
 from engine.lessons.set_up import applied, locked
 from engine.network.spec import LayerSpec, NetworkSpec
-from engine.project.project import Project
-from engine.runs.record import SWEEP, RunRecord
+from engine.project.project import NO_DIFFERENCE, Prediction, Project
+from engine.runs.record import SWEEP, TRAIN, RunRecord
 from engine.system.paths import RESOURCES
+from tests.engine.project.sample_pins import PIN
 
-NAMES = ("iris", "regression", "what-dropout-does", "where-dropout-helps")
+NAMES = (
+    "images",
+    "iris",
+    "knowing-what-you-dont-know",
+    "regression",
+    "what-dropout-does",
+    "where-dropout-helps",
+)
 LESSONS = {one.folder.name: one for one in bundled_lessons() if isinstance(one, Lesson)}
 LATER = "2026-12-01T10:00:00+00:00"
 TIME_ROW = re.compile(r"^\| (?P<number>\d+) (?P<title>.+?) \| (?P<minutes>\d+) \|$", re.MULTILINE)
@@ -76,6 +86,14 @@ def swept(project: Project) -> Project:
     return replace(project, runs=(*project.runs, record))
 
 
+def trained(project: Project) -> Project:
+    """The project after a press of Train."""
+    record = RunRecord(f"train-{len(project.runs)}", TRAIN, "Training", LATER, project.definition)
+    cell = CellResult(Cell(project.sweep.rates[0], 0), (), ())
+    record = record.with_results("", SweepResults(project.experiment, (cell,)))
+    return replace(project, runs=(*project.runs, record))
+
+
 def with_layer(project: Project, kind: str, after: str) -> Project:
     """The project with one more layer where a lesson waits for it: at the first such place without one."""
     layers = list(project.network.layers)
@@ -96,6 +114,16 @@ def done(wait: Wait, project: Project) -> tuple[Project, str, str]:
         match name, argument:
             case "sweep", dict():
                 project = swept(project)
+            case "sweeps", int():
+                pass  # one more was made
+            case "training", True:
+                project = trained(project)
+            case "dataset", str():
+                project = replace(project, data=with_changes(project.data, {"dataset": argument}))
+            case "prediction", True:
+                project = replace(project, prediction=Prediction(NO_DIFFERENCE))
+            case "pins", int():
+                project = replace(project, pins=(PIN,) * argument)
             case "layer", {"kind": kind, "after": after}:
                 project = with_layer(project, str(kind), str(after))
             case "page", str():

@@ -124,6 +124,6 @@ def test_cards_are_slim_where_the_page_has_no_room_beside_them(
     width = side.panel.width()
     folding.leave_room(1440 - SLIM_WIDTH + 1)
     folding.unfold_for_now()
-    assert not side.is_folded and side.panel.width() < width - 50
+    assert not side.is_folded and side.panel.width() < width - 20
     folding.leave_room(0)
     assert side.panel.width() == width
