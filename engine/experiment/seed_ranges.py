@@ -54,6 +54,30 @@ def seeds_summary(seeds: Sequence[int], *, is_short: bool = False) -> str:
     return f"{text} from {min(seeds)}" if is_range(seeds) else f"{text}, {min(seeds)} to {max(seeds)}"
 
 
+def first_seeds(own: Sequence[int], count: int) -> tuple[int, ...]:
+    """Take as many of somebody's own seeds; where they are too few, go on with `next_seeds`.
+
+    Parameters
+    ----------
+    own : sequence of int
+        At least one, all different.
+    count : int
+        1 or more.
+
+    Returns
+    -------
+    tuple of int
+        All different; fewer than `count` only if every range is taken.
+    """
+    found = list(own)
+    while len(found) < count:
+        more = next_seeds(own, found)
+        if found[0] in more:
+            break
+        found += more
+    return tuple(found[:count])
+
+
 def next_seeds(planned: Sequence[int], used: Collection[int]) -> tuple[int, ...]:
     """Find as many seeds that have not been used, a whole number of strides after the planned ones.
 

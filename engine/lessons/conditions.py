@@ -35,15 +35,16 @@ class Situation:
     project : Project
     page : str
         The page in front, one of `places.PAGES`.
-    view : str
-        The tab in front on that page, by the name that the window shows; empty if it has none.
+    views : tuple of str
+        The tabs in front on that page, by the names that the window shows: one, two where a wide page shows
+        both of its halves, none on a page without tabs.
     is_running : bool
         Whether a training or a sweep runs.
     """
 
     project: Project
     page: str = ""
-    view: str = ""
+    views: tuple[str, ...] = ()
     is_running: bool = False
 
 
@@ -273,7 +274,7 @@ def _page_missing(argument: object, situation: Situation) -> str:
 
 def _view_missing(argument: object, situation: Situation) -> str:
     page = PAGE_OF_VIEW[str(argument)]
-    if (situation.page, situation.view) == (page, argument):
+    if situation.page == page and argument in situation.views:
         return ""
     return f"The tab {argument} of the page {PAGE_TITLES[page]} is not in front."
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.data.changes import with_changes
+from engine.experiment.seed_ranges import first_seeds
 from engine.lessons.lesson import Lock, SetUp
 from engine.project.locks import LOCKABLE
 from engine.project.project import Project
@@ -18,7 +19,8 @@ def applied(step: SetUp, project: Project) -> Project:
     ----------
     step : SetUp
     project : Project
-        Keeps its runs, its texts and its locks.
+        Keeps its runs, its texts and its locks; one that was handed out with seeds of its own also these, of
+        which it takes as many as the step sets.
 
     Returns
     -------
@@ -46,6 +48,10 @@ def applied(step: SetUp, project: Project) -> Project:
         project = replace(project, training=replace(project.training, **_known(step.training)))
     if step.sweep:
         project = replace(project, sweep=replace(project.sweep, **_known(step.sweep)))
+    own = project.handout.seeds if project.handout is not None else ()
+    if own and (step.project is not None or "seeds" in step.sweep):
+        seeds = first_seeds(own, len(project.sweep.seeds))
+        project = replace(project, sweep=replace(project.sweep, seeds=seeds))
     return project
 
 

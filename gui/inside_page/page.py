@@ -18,6 +18,7 @@ from gui.inside_page.views import VIEWS, ViewKind
 from gui.theme.theme import Theme
 from gui.widgets.controls import DoubleSpinBox, SpinBox
 from gui.widgets.current_stack import CurrentStack
+from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.split_row import SplitRow
 from gui.widgets.tabs import Tabs
 
@@ -123,9 +124,7 @@ class InsidePage(QWidget):
 
     def _lay_out(self) -> None:
         choice = QWidget()
-        row = QHBoxLayout(choice)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row = FlowLayout(choice, 12, wants_one_row=True)
         self._controls = QWidget()
         self._controls_row = QHBoxLayout(self._controls)
         self._controls_row.setContentsMargins(0, 0, 0, 0)

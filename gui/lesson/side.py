@@ -11,6 +11,7 @@ from gui.theme.theme import Theme
 from gui.widgets.box import fit_to_screen
 
 WIDTH, MIN_WIDTH, SHARE = 340, 288, 0.38  # pixels, and of the window's width
+SMALL_WIDTH, SMALL = 302, 1200  # pixels, in a window that is narrower than this
 BAR = 44
 FLOATING, MIN_FLOATING = QSize(420, 640), QSize(320, 360)
 
@@ -88,7 +89,8 @@ class LessonSide(QWidget):
         if self.is_folded:
             return self._theme.px(BAR)
         most = max(MIN_WIDTH, round(SHARE * self._window_width))
-        return min(self._theme.px(WIDTH), most)
+        width = SMALL_WIDTH if self._window_width < SMALL else WIDTH
+        return min(self._theme.px(width), most)
 
     def fit(self, window_width: int) -> None:
         """Take a share of a window of this width."""

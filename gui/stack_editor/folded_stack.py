@@ -200,6 +200,10 @@ class StackSide(QWidget):
         if had_focus:
             self.take_focus()
 
+    def set_slim(self, is_slim: bool) -> None:
+        """Leave a page more room beside the cards, or no more than usual."""
+        self.panel.set_slim(is_slim)
+
     def take_focus(self) -> None:
         """Focus the selected layer's icon or card."""
         card = self.panel.cards.get(self._document.selected_uid or -1)

@@ -42,8 +42,9 @@ from gui.stack_editor.output_card import OutputCard
 from gui.stack_editor.selecting import Selecting
 from gui.stack_editor.stack_column import AutoScroll, StackColumn
 from gui.theme.theme import Theme
+from gui.widgets.elided_label import ElidedLabel
 
-WIDTH = 316
+WIDTH, SLIM_WIDTH = 316, 288  # beside a page, and where a page would have no room beside it
 FOLD_KEYS = "Ctrl+B"
 _CHANGES_FOCUS = ("cut", "paste", "duplicate", "remove")
 _KEEPS_FOCUS = ("copy", "switch", "sweep", "move_up", "move_down")
@@ -64,6 +65,7 @@ class StackPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self._theme = theme
+        self._is_slim = False
         self._selecting = Selecting(document)
         self.editing = StackEditing(document, self._selecting, self)
         self.popup: InsertPopup | None = None
@@ -95,6 +97,11 @@ class StackPanel(QWidget):
     def gaps(self) -> list[InsertButton]:
         """The "+" buttons, the first one above all layers."""
         return self.column.gaps
+
+    def set_slim(self, is_slim: bool) -> None:
+        """Take less room than usual, or no less."""
+        self._is_slim = is_slim
+        self._apply_scale()
 
     def do(self, action_id: str) -> None:
         """Do one of the actions of keys and menus."""
@@ -188,7 +195,7 @@ class StackPanel(QWidget):
         self._theme.changed.connect(self._apply_scale)
 
     def _apply_scale(self) -> None:
-        self.setFixedWidth(self._theme.px(WIDTH))
+        self.setFixedWidth(self._theme.px(SLIM_WIDTH if self._is_slim else WIDTH))
         QTimer.singleShot(0, self, self._reveal_current)
 
     def _new_card(self, layer: LayerSpec) -> LayerCard:
@@ -354,7 +361,7 @@ class NetworkLine(QStackedWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.parameters = QLabel()
+        self.parameters = ElidedLabel()
         self.parameters.setProperty("role", "caption")
         self.problems = QPushButton()
         self.problems.setProperty("role", "more")
@@ -370,14 +377,14 @@ class NetworkLine(QStackedWidget):
     def show_check(self, check: NetworkCheck) -> None:
         """Show the result of this check; advice does not count as a problem."""
         n_errors = len(check.errors())
-        self.parameters.setText(f"{check.parameters:,} parameters")
+        self.parameters.set_whole_text(f"{check.parameters:,} parameters")
         self.problems.setText(f"{n_errors} problem{'' if n_errors == 1 else 's'}")
         self.setCurrentIndex(1 if n_errors else 0)
         self._fit()
 
     def text(self) -> str:
         """The text of the line."""
-        return self.problems.text() if self.currentIndex() else self.parameters.text()
+        return self.problems.text() if self.currentIndex() else self.parameters.whole_text
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.height())

@@ -7,15 +7,23 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Each widget has its own size; hidden ones take no space.
+    """Each widget has its own size, if a row is as wide as that; hidden ones take no space.
 
-    At the end of a row of other widgets (`is_at_end`) it requests one row, and its rows are right-aligned.
+    In a row with other widgets it requests one row for all (`wants_one_row`); at the end of such a row
+    (`is_at_end`) its rows are right-aligned, too.
     """
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8, *, is_at_end: bool = False) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        spacing: int = 8,
+        *,
+        is_at_end: bool = False,
+        wants_one_row: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._is_at_end = is_at_end
+        self._is_at_end, self._wants_one_row = is_at_end, wants_one_row or is_at_end
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
@@ -46,7 +54,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         size = self.minimumSize()
-        if self._is_at_end:
+        if self._wants_one_row:
             widths = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
             size.setWidth(sum(widths) + self.spacing() * max(0, len(widths) - 1))
         return size
@@ -62,7 +70,7 @@ class FlowLayout(QLayout):
         """The height of the rows; widgets are moved only if `is_real`."""
         y = rect.y()
         for row in self._rows(rect.width()):
-            sizes = [item.sizeHint() for item in row]
+            sizes = [_fitted(item, rect.width()) for item in row]
             used = sum(size.width() for size in sizes) + self.spacing() * (len(row) - 1)
             x = rect.x() + (max(0, rect.width() - used) if self._is_at_end else 0)
             height = max(size.height() for size in sizes)
@@ -88,3 +96,9 @@ class FlowLayout(QLayout):
                 rows.append([item])
                 used = needed
         return rows
+
+
+def _fitted(item: QLayoutItem, width: int) -> QSize:
+    """The size of a widget in a row of this width."""
+    size = item.sizeHint()
+    return QSize(max(item.minimumSize().width(), min(size.width(), width)), size.height())

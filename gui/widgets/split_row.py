@@ -55,6 +55,8 @@ class SplitRow(QWidget):
             side = Qt.AlignmentFlag.AlignLeft if is_short else Qt.AlignmentFlag.AlignRight
             self._row.setAlignment(self.right, side)
             self.updateGeometry()
+        if self.hasHeightForWidth():  # a group fills rows
+            self.setFixedHeight(self.heightForWidth(self.width()))
 
 
 def group(*controls: QWidget) -> QWidget:

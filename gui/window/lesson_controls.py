@@ -119,14 +119,14 @@ def tabs_of(window: LessonHost, page: str) -> Tabs | None:
     return tabs[page]() if page in tabs else None
 
 
-def view_of(window: LessonHost, page: str) -> str:
-    """The name of the view in front on a page; empty if it has none."""
+def views_of(window: LessonHost, page: str) -> tuple[str, ...]:
+    """The names of the views in front on a page: usually one; none where it has no tabs."""
     tabs = tabs_of(window, page)
     if tabs is None or tabs.index < 0:
-        return ""
-    # A wide report page shows both of its halves, and no tabs: the preview is in view in any case.
-    is_both = page == "report" and tabs.isHidden()
-    return tabs.buttons[-1 if is_both else tabs.index].text()
+        return ()
+    # A wide report page shows both of its halves, and no tabs.
+    shown = tabs.buttons if page == "report" and tabs.isHidden() else [tabs.buttons[tabs.index]]
+    return tuple(button.text() for button in shown)
 
 
 def on_another_view(window: LessonHost, page: str, do: Callable[[], object]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
 from gui.control.background import Background
 from gui.widgets.file_dialogs import ask_for_folder
-from gui.window.lesson_controls import PAGE_NAMES, on_another_view, view_of
+from gui.window.lesson_controls import PAGE_NAMES, on_another_view, views_of
 from gui.window.lesson_pointer import LessonPointer
 from gui.window.navigation import REPORT
 
@@ -92,7 +92,7 @@ class Lessons(QObject):
         window = self._window
         page = PAGE_NAMES[window.pages.currentIndex()]
         running = window.controller.is_running
-        return Situation(window.document.project, page, self._view(page), running)
+        return Situation(window.document.project, page, self._views(page), running)
 
     def switch(self) -> None:
         """Open the lessons, unfold them, or close them."""
@@ -145,10 +145,11 @@ class Lessons(QObject):
             self.side.panel.wait()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's width."""
+        """Follow the window's width, by which a page may show one view or two."""
         if event.type() == QEvent.Type.Resize and self.is_made:
             self.side.fit(self._window.width())
             self._on_side_changed()
+            self._look()
         return super().eventFilter(watched, event)
 
     def _start(self, work: Callable[[], Lesson], done: Callable[[Lesson], None]) -> None:
@@ -164,9 +165,9 @@ class Lessons(QObject):
         if record is not None and not record.ended and not (self.is_made and self.side.is_open):
             self.side.open_up()
 
-    def _view(self, page: str) -> str:
-        """The view in front; a late page that is not made yet has none."""
-        return view_of(self._window, page) if page in self._followed else ""
+    def _views(self, page: str) -> tuple[str, ...]:
+        """The views in front; a late page that is not made yet has none."""
+        return views_of(self._window, page) if page in self._followed else ()
 
     def _follow_page(self) -> None:
         """Let the lesson look again, and again with each other view of the page in front."""

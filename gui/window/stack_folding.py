@@ -11,7 +11,8 @@ from gui.theme.theme import Theme
 
 EDITING, READING, NARROW, PRESENTING = "editing", "reading", "narrow", "presenting"
 _UNFOLDED_AT_FIRST = (EDITING,)
-NARROW_WIDTH = 1000  # pixels for cards and page: they do not both have room below that
+NARROW_WIDTH = 1000  # pixels for steps, cards and page: they do not all have room below that
+SLIM_WIDTH = 750  # with slim cards the page still fits below that
 
 
 class StackFolding(QObject):
@@ -67,6 +68,7 @@ class StackFolding(QObject):
         return super().eventFilter(watched, event)
 
     def _follow(self) -> None:
+        self._side.set_slim(self._window.width() - self._taken < SLIM_WIDTH)
         if self.where != self._applied:
             self._apply()
 

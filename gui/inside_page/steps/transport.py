@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gui.inside_page.steps.player import SPEEDS, USUAL_SPEED, StepPlayer
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, Slider
 
+SPACING = 8
 PLAY_TIP, PAUSE_TIP = "Play: go on from step to step (Space)", "Pause (Space)"
 
 
 class Transport(QWidget):
-    """Moves a player."""
+    """Moves a player; the buttons stand above slider and speed where there is no room for all."""
 
     def __init__(self, player: StepPlayer, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.player, self._theme = player, theme
         self._steps_per_epoch = 1
         self.play = QPushButton()
@@ -39,19 +41,38 @@ class Transport(QWidget):
         self.slider.setAccessibleName("Step of the training")
         self.slider.setToolTip("All steps of the training; drag to any of them")
         self.slider.valueChanged.connect(player.go_to)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        self._moves, self._place = QWidget(), QWidget()
+        moves, place = QHBoxLayout(self._moves), QHBoxLayout(self._place)
+        for row, spacing in ((moves, 4), (place, SPACING)):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(spacing)
         for control in (self.epoch_back, self.back, self.play, self.on, self.epoch_on):
-            row.addWidget(control)
-        row.addSpacing(4)
-        row.addWidget(self.slider, 1)
-        row.addSpacing(4)
-        row.addWidget(self.speed)
+            moves.addWidget(control)
+        place.addWidget(self.slider, 1)
+        place.addWidget(self.speed)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(SPACING)
+        self._halves.addWidget(self._moves)
+        self._halves.addWidget(self._place, 1)
         player.moved.connect(self._follow)
         player.state_changed.connect(self._show_state)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
+
+    def minimumSizeHint(self) -> QSize:
+        """The width of the wider half."""
+        widest = max(self._moves.minimumSizeHint().width(), self._place.minimumSizeHint().width())
+        return QSize(widest, self._halves.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = self._moves.minimumSizeHint().width() + SPACING + self._place.sizeHint().width()
+        is_short = needed > self.width()
+        way = QBoxLayout.Direction.TopToBottom if is_short else QBoxLayout.Direction.LeftToRight
+        if way is not self._halves.direction():
+            self._halves.setDirection(way)
+            self.updateGeometry()
 
     def set_length(self, n_steps: int, steps_per_epoch: int) -> None:
         """The training has so many steps."""

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from engine.experiment.seed_ranges import MAX_SEED, is_range, next_seeds, seed_range, seeds_summary
+from engine.experiment.seed_ranges import (
+    MAX_SEED,
+    first_seeds,
+    is_range,
+    next_seeds,
+    seed_range,
+    seeds_summary,
+)
 from engine.experiment.seeds import MOVED
 
 
@@ -40,6 +47,15 @@ def test_students_whose_ranges_follow_one_another_never_roll_the_same_seeds() ->
         students += [next_seeds(seeds, seeds) for seeds in students[-40:]]
     found = [seed for seeds in students for seed in seeds]
     assert len(found) == len(set(found))
+
+
+def test_students_who_need_more_seeds_than_they_have_never_get_the_same_ones() -> None:
+    students = [seed_range(5 * number, 5) for number in range(30)]
+    found = [seed for own in students for seed in first_seeds(own, 12)]
+    assert len(found) == len(set(found)) == 12 * 30
+    assert first_seeds((5, 6, 7), 2) == (5, 6)
+    assert first_seeds((5, 6, 7), 3) == (5, 6, 7)
+    assert first_seeds((5, 6, 7), 8) == (5, 6, 7, 1005, 1006, 1007, 2005, 2006)
 
 
 def test_seeds_stay_below_the_moved_streams() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.lessons import FIGURES
 from engine.charts.formula_check import formula_problem
+from engine.data.changes import with_changes
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell
 from engine.lessons.catalogue import FOLDER, bundled_lessons
@@ -30,13 +31,16 @@ from engine.lessons.places import PAGE_OF_VIEW
 from engine.lessons.progress import begun, new_answer, with_answer, with_done, with_record
 from engine.lessons.set_up import applied, locked
 from engine.network.spec import LayerSpec, NetworkSpec
-from engine.project.project import Project
+from engine.project.project import NO_DIFFERENCE, Prediction, Project
 from engine.runs.record import SWEEP, TRAIN, RunRecord
 from engine.system.paths import RESOURCES
+from tests.engine.project.sample_pins import PIN
 
 NAMES = (
     "dropout-is-ridge",
+    "images",
     "iris",
+    "knowing-what-you-dont-know",
     "regression",
     "validation-below-training",
     "what-dropout-does",
@@ -113,8 +117,16 @@ def done(wait: Wait, project: Project) -> tuple[Project, str, str]:
         match name, argument:
             case "sweep", dict():
                 project = swept(project)
+            case "sweeps", int():
+                pass  # one more was made
             case "training", True:
                 project = trained(project)
+            case "dataset", str():
+                project = replace(project, data=with_changes(project.data, {"dataset": argument}))
+            case "prediction", True:
+                project = replace(project, prediction=Prediction(NO_DIFFERENCE))
+            case "pins", int():
+                project = replace(project, pins=(PIN,) * argument)
             case "layer", {"kind": kind, "after": after}:
                 project = with_layer(project, str(kind), str(after))
             case "page", str():
@@ -148,9 +160,10 @@ def after(step: Step, project: Project) -> Project:
         return locked(step, project)
     if isinstance(step, Wait):
         is_new = "held_out" not in step.conditions
-        assert not is_new or missing(step, Situation(project, "runs", "All")), f"{step.id} waits for nothing"
+        elsewhere = Situation(project, "runs", ("All",))
+        assert not is_new or missing(step, elsewhere), f"{step.id} waits for nothing"
         project, page, view = done(step, project)
-        assert missing(step, Situation(project, page, view)) == "", step.id
+        assert missing(step, Situation(project, page, (view,))) == "", step.id
     return project
 
 

@@ -27,7 +27,7 @@ PROJECT = example("tutorial-classification")
 
 
 def said(project: Project, is_running: bool = False, **conditions: Any) -> str:
-    return missing(Wait("1.1", conditions=conditions), Situation(project, "data", "Samples", is_running))
+    return missing(Wait("1.1", conditions=conditions), Situation(project, "data", ("Samples",), is_running))
 
 
 def swept(project: Project, n_seeds: int, rates: tuple[float, ...] | None = None, uid: str = "s") -> Project:
@@ -146,10 +146,13 @@ def test_data_prediction_pins_page_and_view() -> None:
     assert missing(Wait("", conditions={"page": "inside"}), Situation(PROJECT, "inside")) == ""
     film = Wait("", conditions={"view": "Film"})
     assert (
-        missing(film, Situation(PROJECT, "sweep", "Film"))
+        missing(film, Situation(PROJECT, "sweep", ("Film",)))
         == "The tab Film of the page Inside is not in front."
     )
-    assert missing(film, Situation(PROJECT, "inside", "Film")) == ""
+    assert missing(film, Situation(PROJECT, "inside", ("Film",))) == ""
+    write, preview = (Wait("", conditions={"view": view}) for view in ("Write", "Preview"))
+    wide = Situation(PROJECT, "report", ("Write", "Preview"))
+    assert missing(write, wide) == missing(preview, wide) == ""
 
 
 def test_answers_are_those_of_the_lesson_that_is_open() -> None:

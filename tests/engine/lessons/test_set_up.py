@@ -12,6 +12,7 @@ from engine.errors import InputError
 from engine.lessons.lesson import Lock, SetUp
 from engine.lessons.set_up import applied, locked
 from engine.network.spec import LayerSpec, NetworkSpec
+from engine.project.handout_record import HandoutRecord
 from engine.project.project import Project
 from engine.storage.examples import EXAMPLES, example
 
@@ -48,6 +49,19 @@ def test_fields_stand_above_the_project_of_the_same_step() -> None:
     step = SetUp("1.1", project=example("tutorial-classification"), training={"epochs": 7})
     after = applied(step, PROJECT)
     assert after.training == replace(example("tutorial-classification").training, epochs=7)
+
+
+def test_a_project_that_was_handed_out_keeps_its_own_seeds() -> None:
+    handout = HandoutRecord("0" * 32, student="Ada", seeds=(40, 41, 42))
+    own = replace(PROJECT, handout=handout, sweep=replace(PROJECT.sweep, seeds=(7,)))
+    assert set_up(own, sweep={"seeds": (0, 1)}).sweep.seeds == (40, 41)
+    assert set_up(own, sweep={"seeds": tuple(range(5))}).sweep.seeds == (40, 41, 42, 1040, 1041)
+    tutorial = applied(SetUp("1.1", project=example("tutorial-regression")), own)
+    assert tutorial.sweep.seeds == (40, 41, 42, 1040, 1041)
+    assert tutorial.sweep.rates == example("tutorial-regression").sweep.rates
+    assert set_up(own, sweep={"rates": (0.0, 0.5)}, training={"epochs": 7}).sweep.seeds == (7,)
+    for_all = replace(own, handout=replace(handout, student="", seeds=()))
+    assert set_up(for_all, sweep={"seeds": (0, 1)}).sweep.seeds == (0, 1)
 
 
 def test_another_data_set_starts_with_its_own_columns() -> None:

@@ -38,10 +38,10 @@ class InFront:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.page, self.view, self.is_running = "sweep", "Curve", False
+        self.page, self.views, self.is_running = "sweep", ("Curve",), False
 
     def __call__(self) -> Situation:
-        return Situation(self.document.project, self.page, self.view, self.is_running)
+        return Situation(self.document.project, self.page, self.views, self.is_running)
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ def test_waiting_steps_follow_the_run_and_the_view(
     opened.look_soon()
     qtbot.wait(100)
     assert not opened.is_done(sweep) and opened.missing(sweep) == "It is still training."
-    in_front.is_running, in_front.view = False, "Table"
+    in_front.is_running, in_front.views = False, ("Table",)
     opened.look_soon()
     qtbot.waitUntil(lambda: opened.is_done(sweep) and opened.is_done(view))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.lesson.panel import LessonPanel
-from gui.lesson.side import BAR, MIN_WIDTH, WIDTH, LessonSide
+from gui.lesson.side import BAR, MIN_WIDTH, SMALL_WIDTH, WIDTH, LessonSide
 from gui.theme.theme import Theme
 
 
@@ -29,7 +29,7 @@ def side(qtbot: QtBot, panel: LessonPanel, theme: Theme) -> Iterator[LessonSide]
 
 @pytest.mark.parametrize(
     ("window", "scale", "width"),
-    [(1440, 1.0, WIDTH), (1024, 1.35, 389), (960, 1.0, WIDTH), (700, 1.0, MIN_WIDTH)],
+    [(1440, 1.0, WIDTH), (1024, 1.35, 389), (960, 1.0, SMALL_WIDTH), (700, 1.0, MIN_WIDTH)],
 )
 def test_width_is_a_share_of_the_window(
     side: LessonSide, theme: Theme, window: int, scale: float, width: int

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.tabs import Tabs
 
 SIZES = ((100, 30), (50, 20), (80, 30))
 
@@ -64,3 +65,30 @@ def test_flow_layout_size_hint_is_one_row_at_an_end_only(qtbot: QtBot) -> None:
     assert flow_of(box).sizeHint().width() == 250
     box = filled(qtbot, 300, is_at_end=False)
     assert flow_of(box).sizeHint() == flow_of(box).minimumSize() and flow_of(box).minimumSize().width() == 100
+
+
+def test_row_of_its_own_is_requested_and_begins_at_the_left(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    flow = FlowLayout(box, 10, wants_one_row=True)
+    for size in SIZES:
+        child = QWidget(box)
+        child.setFixedSize(*size)
+        flow.addWidget(child)
+    box.show()
+    assert flow.sizeHint().width() == 250 and flow.minimumSize().width() == 100
+    box.resize(160, 200)
+    assert [place.x() for place in places(box)] == [0, 110, 0]
+
+
+def test_widget_that_can_shrink_is_as_wide_as_the_row(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    tabs = Tabs([("A name", ""), ("Another name", "")], has_shortcuts=False)
+    FlowLayout(box).addWidget(tabs)
+    box.show()
+    width = tabs.minimumSizeHint().width()
+    assert width < tabs.sizeHint().width()
+    for given, taken in ((500, tabs.sizeHint().width()), (width + 3, width + 3), (width - 9, width)):
+        box.resize(given, 100)
+        assert tabs.width() == taken

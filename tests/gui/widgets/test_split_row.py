@@ -1,8 +1,9 @@
 """Two groups in a row, or one under the other where there is no room."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.split_row import SplitRow, group
 from gui.widgets.tabs import Tabs
 
@@ -55,3 +56,23 @@ def test_shrinking_split_row_folds_at_the_minimum_of_the_left_group(qtbot, theme
         assert row.is_folded == is_folded
     row.resize(min_width, 80)
     qtbot.waitUntil(lambda: row.right.geometry().right() < min_width and not row.is_folded)
+
+
+def test_split_row_is_as_high_as_a_group_that_fills_rows(qtbot, theme):
+    page = QWidget()
+    qtbot.addWidget(page)
+    choice = QWidget()
+    flow = FlowLayout(choice, 10, wants_one_row=True)
+    for name in ("One button", "Another button", "A third button"):
+        flow.addWidget(QPushButton(name))
+    row = SplitRow(QPushButton("Copy"), choice)
+    column = QVBoxLayout(page)
+    column.addWidget(row)
+    column.addStretch(1)
+    heights = []
+    for width in (900, choice.sizeHint().width() + 40, choice.minimumSizeHint().width() + 40):
+        page.resize(width, 400)
+        page.show()
+        qtbot.waitUntil(lambda: row.height() == row.heightForWidth(row.width()))
+        heights.append(row.height())
+    assert heights[0] < heights[1] < heights[2]

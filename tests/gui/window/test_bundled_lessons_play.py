@@ -19,12 +19,14 @@ from pytestqt.qtbot import QtBot
 from engine.lessons.catalogue import bundled_lessons
 from engine.lessons.lesson import ChoiceQuestion, Lesson, NumberQuestion, Page, Step, Wait, WordsQuestion
 from engine.lessons.places import PAGE_OF_VIEW
+from engine.project.project import NO_DIFFERENCE
 from engine.report.lessons import answer_text
 from engine.report.markdown import markdown_text
 from gui.app import make_window
+from gui.data_page.catalogue_delegate import ID
 from gui.lesson.panel import LessonPanel
 from gui.lesson.question_rows import ChoiceRow, NumberRow, QuestionRow, SketchRow, WordsRow
-from gui.lesson.step_rows import PointRow, SetUpRow, StepRow, WaitRow
+from gui.lesson.step_rows import LockRow, PointRow, SetUpRow, StepRow, WaitRow
 from gui.settings import Settings
 from gui.window.lesson_controls import PAGE_NAMES, tabs_of, widgets
 from gui.window.lesson_pointer import scroll_to
@@ -49,6 +51,8 @@ LOOKS = {  # how the window looks meanwhile
     "validation-below-training": ((1024, 768), "light"),
     "dropout-is-ridge": ((1440, 900), "dark"),
     "wide-networks": ((1440, 900), "light"),
+    "images": ((1024, 768), "light"),
+    "knowing-what-you-dont-know": ((1440, 900), "dark"),
 }
 
 
@@ -166,6 +170,9 @@ class Student:
             case SetUpRow():
                 self.click(row.button)
                 assert row.state.text() == "Everything is set up so."
+            case LockRow():
+                self.click(row.button)
+                assert self.window.document.project.locked == row.step.parts  # type: ignore[attr-defined]
             case PointRow():
                 self.click(row.button)
                 self.see_ring(row.step.control)  # type: ignore[attr-defined]
@@ -197,8 +204,16 @@ class Student:
                     self.add_dropout(BOLD.findall(row.step.text)[-1])
                 case "sweep", dict():
                     self.sweep()
+                case "sweeps", int():
+                    pass  # one more was made
                 case "training", True:
                     self.train()
+                case "dataset", str():
+                    self.choose_data(argument)
+                case "prediction", True:
+                    self.predict()
+                case "pins", int():
+                    self.pin()
                 case _:
                     pytest.fail(f"nobody has told the student how {name} is done")
 
@@ -226,6 +241,33 @@ class Student:
         QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
         self.wait(menu.isHidden)
 
+    def choose_data(self, dataset: str) -> None:
+        """Click a row of the catalogue."""
+        rows = self.window.data_page.catalogue.list
+        (item,) = [rows.item(row) for row in range(rows.count()) if rows.item(row).data(ID) == dataset]
+        rows.scrollToItem(item)
+        place = self.reach(rows.viewport(), rows.visualItemRect(item).center())
+        QTest.mouseClick(self.window.windowHandle(), LEFT, pos=place)
+
+    def predict(self) -> None:
+        """Press a chip of the card on the page Sweep."""
+        self.show_page("sweep")
+        self.click(self.window.sweep_page.prediction.chips[NO_DIFFERENCE])
+
+    def pin(self) -> None:
+        """Wait for the picture on the page Inside, and pin it."""
+        button = self.window.inside_page.pin_button
+        self.wait(button.isEnabled, LONG)
+        self.click(button)
+        self.wait(lambda: bool(self.window.document.project.pins))
+
+    def train(self) -> None:
+        """By its key."""
+        self.press(Qt.Key.Key_F5)
+        controller = self.window.controller
+        assert controller.is_running
+        self.wait(lambda: not controller.is_running, LONG)
+
     def sweep(self) -> None:
         """By its key, and the next time by its button."""
         controller, project = self.window.controller, self.window.document.project
@@ -236,13 +278,6 @@ class Student:
         assert controller.is_running
         self.wait(lambda: not controller.is_running, LONG)
         assert self.window.document.project.has_current_results
-
-    def train(self) -> None:
-        """Train once, by its button."""
-        controller = self.window.controller
-        self.click(self.window.toolbar.train)
-        assert controller.is_running
-        self.wait(lambda: not controller.is_running, LONG)
 
     # --- questions
 

@@ -16,7 +16,7 @@ from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
-from gui.window.lesson_controls import PAGE_NAMES, tabs_of, view_of, widgets
+from gui.window.lesson_controls import PAGE_NAMES, tabs_of, views_of, widgets
 from gui.window.main_window import MainWindow
 from gui.window.navigation import STEPS
 from tests.gui.fake_session import FakeSession
@@ -78,20 +78,20 @@ def test_pages_and_views_have_the_names_of_the_lessons(window: MainWindow, sessi
         window.show_page(index)
         tabs = tabs_of(window, page)
         if not views:
-            assert tabs is None and view_of(window, page) == ""
+            assert tabs is None and views_of(window, page) == ()
             continue
         assert tabs is not None
         assert tuple(button.text() for button in tabs.buttons) == views
         for number, view in enumerate(views):
             if not tabs.isHidden():
                 tabs.show_tab(number)
-                assert view_of(window, page) == view
+                assert views_of(window, page) == (view,)
 
 
-def test_wide_report_shows_its_preview_in_any_case(window: MainWindow, session: FakeSession) -> None:
+def test_wide_report_shows_both_of_its_views(window: MainWindow, session: FakeSession) -> None:
     fill(window, session)
     window.show_page(len(STEPS) - 1)
     window.resize(1900, 900)
     QCoreApplication.processEvents()
     tabs = tabs_of(window, "report")
-    assert tabs is not None and tabs.isHidden() and view_of(window, "report") == "Preview"
+    assert tabs is not None and tabs.isHidden() and views_of(window, "report") == ("Write", "Preview")

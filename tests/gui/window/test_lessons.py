@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.lessons.lesson import Wait
+from engine.lessons.places import PAGES
 from engine.lessons.reading import read_lesson
 from engine.storage.examples import example
 from gui.control.engine_bridge import EngineBridge
@@ -20,7 +23,7 @@ from gui.lesson.panel import LessonPanel
 from gui.settings import Settings
 from gui.theme.theme import Theme
 from gui.window.main_window import MainWindow
-from gui.window.navigation import NETWORK, REPORT, RUNS, SWEEP
+from gui.window.navigation import INSIDE, NETWORK, REPORT, RUNS, SWEEP
 from tests.gui.cut_texts import cut_texts
 from tests.gui.fake_session import FakeSession
 
@@ -180,6 +183,30 @@ def test_network_folds_where_the_lesson_takes_its_room(qtbot: QtBot, window: Mai
     assert not window.stack_side.is_folded
 
 
+def test_each_page_has_its_room_between_network_and_lesson(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    """A lesson that points at the network unfolds it; no page may scroll sideways then."""
+    window.document.load(example("honest-classification"))
+    window.controller.start_sweep()
+    session.finish()
+    window.resize(*SMALLEST)
+    opened(qtbot, window)
+    for page in range(REPORT + 1):
+        window.show_page(page)
+        window.lessons.pointer.point_at("stack")
+        assert not window.stack_side.is_folded
+        views = [""] if page != INSIDE else PAGES["inside"]
+        for view in views:
+            if view:
+                window.inside_page.show_view(view)
+            qtbot.waitUntil(lambda: window.pages.width() == window.page_area.viewport().width())
+            qtbot.waitUntil(lambda: not cut_texts(window), timeout=2000)
+    window.show_page(NETWORK)
+    window.lessons.side.close_panel()
+    assert window.stack_side.width() > 300
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("is_presenting", [False, True])
 def test_nothing_is_cut_beside_a_lesson_on_the_smallest_screen(
@@ -200,6 +227,21 @@ def test_nothing_is_cut_beside_a_lesson_on_the_smallest_screen(
         assert window.size().toTuple() == SMALLEST
         side = window.lessons.side
         assert side.geometry().right() < window.width() and side.width() <= 0.4 * window.width()
+
+
+def test_wide_report_page_has_both_of_its_views_in_front(qtbot: QtBot, window: MainWindow) -> None:
+    panel = opened(qtbot, window)
+    steps = tuple(Wait(view, conditions={"view": view}) for view in ("Write", "Preview"))
+    small = read_lesson(SAMPLES / "small")
+    window.resize(*SMALLEST)
+    panel.open(replace(small, pages=(replace(small.pages[0], steps=steps),)))
+    drawn(qtbot, panel, 2)
+    window.show_page(REPORT)
+    qtbot.waitUntil(lambda: is_ticked(panel, 0))
+    assert window.report_page.tabs.isVisible() and not is_ticked(panel, 1)
+    window.resize(1900, 900)
+    qtbot.waitUntil(lambda: is_ticked(panel, 1))
+    assert window.report_page.tabs.isHidden()
 
 
 def test_lesson_of_a_project_is_resumed_when_it_is_opened(qtbot: QtBot, window: MainWindow) -> None:

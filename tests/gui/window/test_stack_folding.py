@@ -11,7 +11,7 @@ from gui.settings import Settings
 from gui.stack_editor.folded_stack import StackSide
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
-from gui.window.stack_folding import StackFolding
+from gui.window.stack_folding import SLIM_WIDTH, StackFolding
 
 
 @pytest.fixture
@@ -114,3 +114,16 @@ def test_unfolded_for_now_means_until_the_next_page(
     assert not side.is_folded
     folding.show_page(is_reading=True)
     assert side.is_folded
+
+
+def test_cards_are_slim_where_the_page_has_no_room_beside_them(
+    side: StackSide, window: QWidget, theme: Theme, settings: Settings
+) -> None:
+    folding = StackFolding(side, theme, settings, window)
+    folding.show_page(is_reading=False)
+    width = side.panel.width()
+    folding.leave_room(1440 - SLIM_WIDTH + 1)
+    folding.unfold_for_now()
+    assert not side.is_folded and side.panel.width() < width - 20
+    folding.leave_room(0)
+    assert side.panel.width() == width

@@ -81,3 +81,19 @@ def test_speed(transport: Transport) -> None:
     for at, speed in enumerate(SPEEDS):
         transport.speed.setCurrentIndex(at)
         assert transport.player.steps_per_second == speed
+
+
+def test_slider_and_speed_stand_below_the_buttons_where_it_is_narrow(
+    qtbot: QtBot, transport: Transport
+) -> None:
+    def is_below() -> bool:
+        slider, play = (
+            widget.mapTo(transport, widget.rect().center()) for widget in (transport.slider, transport.play)
+        )
+        return slider.y() > play.y() + 9
+
+    transport.show()
+    for width, expected in ((600, False), (transport.minimumSizeHint().width(), True), (600, False)):
+        transport.resize(width, 80)
+        qtbot.waitUntil(lambda expected=expected: is_below() == expected)  # type: ignore[misc]
+    assert transport.minimumSizeHint().width() < 300
