@@ -309,7 +309,7 @@ class Document(QObject):
         layer = self._layer(uid)
         field = layer.kind.field(name)
         changed = layer.with_value(name, field.parse(value))
-        text = _("Set {setting}").format(setting=in_sentence(_(field.label)))
+        text = _("Set {settings}").format(settings=in_sentence(_(field.label)))
         self._replace_layer(text, changed, ("field", uid, name))
 
     def set_swept(self, uid: int, is_swept: bool, name: str | None = None) -> None:

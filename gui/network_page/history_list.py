@@ -37,7 +37,7 @@ class HistoryModel(QAbstractListModel):
     def __init__(self, stack: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stack = stack
-        self._first = _("Start")
+        self._first = _start()
 
     def set_first(self, text: str) -> None:
         self._first = text
@@ -66,6 +66,11 @@ class HistoryModel(QAbstractListModel):
         if role == SAVED:
             return row == self._stack.cleanIndex()
         return None
+
+
+def _start() -> str:
+    # Translators: what everything was like before the first change.
+    return pgettext("of the history", "Start")
 
 
 class _StepDelegate(QStyledItemDelegate):
@@ -192,7 +197,7 @@ class HistoryList(QWidget):
 
     def _on_loaded(self) -> None:
         path = self._document.path
-        self.model.set_first(_("Opened {file}").format(file=path.name) if path else _("Start"))
+        self.model.set_first(_("Opened {file}").format(file=path.name) if path else _start())
         self._show()
 
     def _on_theme_changed(self) -> None:

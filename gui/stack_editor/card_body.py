@@ -213,8 +213,9 @@ class SweepToggle(QPushButton):
     def __init__(self, kind: LayerKind, parent: QWidget) -> None:
         super().__init__(parent)
         self._has_many_rates = len(kind.rates) > 1
-        rate = in_sentence(_(kind.field(kind.rates[0]).label))
-        name = _("Sweep {rate}").format(rate=rate) if self._has_many_rates else _("Sweep this rate")
+        name = _("Sweep this rate")
+        if self._has_many_rates:
+            name = _("Sweep {rate}").format(rate=in_sentence(_(kind.field(kind.rates[0]).label)))
         self.setProperty("role", "pill")
         self.setCheckable(True)
         self.setAccessibleName(name)

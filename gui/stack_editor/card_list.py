@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from engine.experiment.dropout_schedule import schedule_text
-from engine.language.texts import _
+from engine.language.texts import _, pgettext
 from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.stack_editor.card import Card
@@ -79,8 +79,8 @@ class CardList(QObject):
 
     def name_gaps(self) -> None:
         """Tell each gap between which cards it is."""
-        # Translators: both in “Insert a layer between … and …”.
-        names = [_("the input"), *(card.texts.name for card in self.cards.values()), _("the output")]
+        first, last = pgettext("between", "the input"), pgettext("between", "the output")
+        names = [first, *(card.texts.name for card in self.cards.values()), last]
         for gap, (before, after) in zip(self._column.gaps, pairwise(names), strict=True):
             gap.set_place(before, after)
 
