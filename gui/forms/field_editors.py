@@ -236,8 +236,8 @@ class TextEditor(FieldEditor):
             if isinstance(error, InputError):
                 return None, str(error)
             problem = _("{setting} must be {expected}, not {value}.")
-            names = {"setting": self.field.name, "expected": self.field.expected(), "value": text}
-            return None, problem.format(**names)
+            expected = self.field.expected()
+            return None, problem.format(setting=self.field.name, expected=expected, value=text)
         problem = self.field.problem(value) or ""
         return (None if problem else value), problem
 
