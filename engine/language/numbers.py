@@ -66,6 +66,23 @@ def with_marks(text: str) -> str:
     return text.translate(_EXCHANGED).replace("\0", marks[0]).replace("\1", marks[1])
 
 
+def with_point(text: str) -> str:
+    """Return a number that a user has typed, or begun to type, with a point before its decimals.
+
+    Parameters
+    ----------
+    text : str
+        With a point, or with the decimal mark of the language.
+
+    Returns
+    -------
+    str
+        As long as the text.
+    """
+    mark = decimal_mark()
+    return text if mark == "." or "." in text else text.replace(mark, ".")
+
+
 def read_number(text: str) -> float:
     """Read a number that a user has typed.
 
@@ -84,9 +101,7 @@ def read_number(text: str) -> float:
     InputError
         If it is no number, or has marks between thousands, which are not told from decimals.
     """
-    plain = text.strip()
-    if (mark := decimal_mark()) != "." and "." not in plain:
-        plain = plain.replace(mark, ".")
+    plain = with_point(text.strip())
     try:
         value = float(plain)
     except ValueError:

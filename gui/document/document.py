@@ -21,18 +21,20 @@ from engine.data.changes import with_changes
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
+from engine.language.labels import in_sentence
+from engine.language.texts import N_, _, ngettext
 from engine.lessons.progress import with_record
 from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.data_place import Place, with_places
 from engine.project.lesson_record import LessonRecord
-from engine.project.locks import LABELS, refusal
+from engine.project.locks import refusal
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord, merged_edits, new_uid, without_old_live
 from engine.storage.examples import generic_names
 from engine.storage.safe_files import FileState
 from gui.document import layer_edits
-from gui.document.edit_step import EditStep, Selection, State, is_same, merge_key_of, set_text
+from gui.document.edit_step import EditStep, Selection, State, is_same, merge_key_of, set_text, unlock_text
 
 
 class Document(QObject):
@@ -249,32 +251,33 @@ class Document(QObject):
             return True
         network = self._project.network.inserted(index, *layers)
         selection = tuple(layer.uid for layer in layers)
-        return self.set_network(text or f"Add {layer_edits.called(layers)}", network, selection=selection)
+        text = text or _("Add {layers}").format(layers=layer_edits.called(layers))
+        return self.set_network(text, network, selection=selection)
 
     def duplicate_layers(self, uids: Collection[int]) -> None:
         """Insert equal layers after the last of these and select them."""
         network = self._project.network
         copies = tuple(layer.copy() for layer in layer_edits.layers_of(network, uids))
         if copies:
-            text = f"Duplicate {layer_edits.called(copies)}"
+            text = _("Duplicate {layers}").format(layers=layer_edits.called(copies))
             self.insert_layers(layer_edits.gap_after(network, uids), copies, text)
 
-    def remove_layers(self, uids: Collection[int], verb: str = "Remove") -> None:
-        """Remove the layers and select their neighbour."""
+    def remove_layers(self, uids: Collection[int], text: str = N_("Remove {layers}")) -> None:
+        """Remove the layers and select their neighbour; `text` is a template for the step's name."""
         network = self._project.network
         layers = layer_edits.layers_of(network, uids)
         if layers:
             neighbour = layer_edits.neighbour(network, uids)
             selection = () if neighbour is None else (neighbour,)
-            text = f"{verb} {layer_edits.called(layers)}"
-            self.set_network(text, layer_edits.without(network, uids), selection=selection)
+            name = _(text).format(layers=layer_edits.called(layers))
+            self.set_network(name, layer_edits.without(network, uids), selection=selection)
 
     def move_layers(self, uids: Collection[int], gap: int) -> None:
         """Move the layers together into the gap `gap` (0: above all) of the current stack."""
         layers = layer_edits.layers_of(self._project.network, uids)
         if layers:
             network = layer_edits.moved(self._project.network, uids, gap)
-            self.set_network(f"Move {layer_edits.called(layers)}", network)
+            self.set_network(_("Move {layers}").format(layers=layer_edits.called(layers)), network)
 
     def shift_layers(self, uids: Collection[int], delta: int) -> None:
         """Move the layers up or down by `delta` places, at most to the end."""
@@ -285,26 +288,29 @@ class Document(QObject):
         network = self._project.network
         layers = [layer for layer in layer_edits.layers_of(network, uids) if layer.is_enabled != is_enabled]
         if layers:
-            text = f"Switch {'on' if is_enabled else 'off'} {layer_edits.called(layers)}"
+            text = _("Switch on {layers}") if is_enabled else _("Switch off {layers}")
+            text = text.format(layers=layer_edits.called(layers))
             self.set_network(text, layer_edits.enabled(network, uids, is_enabled))
 
     def rename_layer(self, uid: int, name: str) -> None:
         """Give a layer a name; with an empty one Keras chooses it."""
         layer = self._layer(uid)
-        text = f"Rename {layer.kind.keras_name}"
+        text = _("Rename {layer}").format(layer=layer.kind.keras_name)
         self._replace_layer(text, replace(layer, name=name.strip()), ("name", uid))
 
     def forget_weights(self, uid: int) -> None:
         """Let a layer start with freshly initialized weights instead of imported ones."""
         layer = self._layer(uid)
-        self._replace_layer(f"Drop the weights of {layer.title}", layer.without_weights())
+        text = _("Drop the weights of {layer}").format(layer=layer.title)
+        self._replace_layer(text, layer.without_weights())
 
     def set_field(self, uid: int, name: str, value: FieldValue) -> None:
         """Set one field of a layer; InputError for a value of the wrong type."""
         layer = self._layer(uid)
         field = layer.kind.field(name)
         changed = layer.with_value(name, field.parse(value))
-        self._replace_layer(f"Set {field.label.lower()}", changed, ("field", uid, name))
+        text = _("Set {settings}").format(settings=in_sentence(_(field.label)))
+        self._replace_layer(text, changed, ("field", uid, name))
 
     def set_swept(self, uid: int, is_swept: bool, name: str | None = None) -> None:
         """Set whether the sweep sets the rate `name` of this layer.
@@ -329,7 +335,9 @@ class Document(QObject):
         if data.dataset != before.dataset and self._path is None and name in generic_names():
             name = title  # an example on other data is that example no more
         options = _changed_options(before, data) if changes.keys() == {"options"} else {}
-        text = f"Choose {title}" if "dataset" in changes else set_text(changes, options)
+        text = set_text(changes, options)
+        if "dataset" in changes:
+            text = _("Choose {data}").format(data=title)
         key = merge_key_of("data", options or changes)
         self.edit(text, replace(self._project, data=data, name=name), merge_key=key)
 
@@ -341,7 +349,7 @@ class Document(QObject):
         before, project = self._project.data, on_own_file(self._project, file)
         if self._path is None and project.name in (*generic_names(), data_set_title(before)):
             project = replace(project, name=data_set_title(project.data))
-        return self.edit(f"Use {file.name}", project)
+        return self.edit(_("Use {file}").format(file=file.name), project)
 
     def place_file(self, file: FileSpec) -> None:
         """Note where a file of the project lies now, to be saved; the data are the same: no undo step."""
@@ -374,13 +382,13 @@ class Document(QObject):
     def unlock(self, part: str) -> None:
         """Let a locked part be edited, as one step."""
         locked = tuple(one for one in self._project.locked if one != part)
-        self.edit(f"Unlock {LABELS[part].partition(',')[0].lower()}", replace(self._project, locked=locked))
+        self.edit(unlock_text(part), replace(self._project, locked=locked))
 
     def set_name(self, name: str) -> None:
-        self.edit("Rename", replace(self._project, name=name), merge_key="name")
+        self.edit(_("Rename"), replace(self._project, name=name), merge_key="name")
 
     def set_notes(self, notes: str) -> None:
-        self.edit("Edit notes", replace(self._project, notes=notes), merge_key="notes")
+        self.edit(_("Edit notes"), replace(self._project, notes=notes), merge_key="notes")
 
     def apply_fix(self, fix: Fix) -> None:
         """Apply the repair that a problem offers."""
@@ -390,7 +398,7 @@ class Document(QObject):
     def fit_to_data(self) -> None:
         """Make the network, its training and the scaling fit the data, as one step."""
         title = data_set_info(self._project.data).title
-        self.edit(f"Make the network fit {title}", fitted_to_data(self._project))
+        self.edit(_("Make the network fit {data}").format(data=title), fitted_to_data(self._project))
 
     def put_run(self, run: RunRecord) -> None:
         """Add a run, or replace the one with its uid; results are facts, so this is not an undo step."""
@@ -422,9 +430,11 @@ class Document(QObject):
         """Delete runs, as one step."""
         gone = [run for run in self._project.runs if run.uid in uids]
         if gone:
-            what = gone[0].name if len(gone) == 1 else f"{len(gone)} runs"
+            text = ngettext("Delete {run}", "Delete {n} runs", len(gone)).format(
+                run=gone[0].name, n=len(gone)
+            )
             kept = tuple(run for run in self._project.runs if run.uid not in uids)
-            self.edit(f"Delete {what}", replace(self._project, runs=kept))
+            self.edit(text, replace(self._project, runs=kept))
 
     def restore_run(self, uid: str) -> None:
         """Restore a run's data, network and training, and for a sweep its plan, as the current ones."""
@@ -435,7 +445,7 @@ class Document(QObject):
         network = NetworkSpec(tuple(replace(layer.copy(), name=layer.name) for layer in what.network.layers))
         sweep = what.sweep if run.kind == SWEEP else self._project.sweep
         project = replace(self._project, data=what.data, network=network, training=what.training, sweep=sweep)
-        self.edit(f"Restore {run.name}", project, selection=())
+        self.edit(_("Restore {run}").format(run=run.name), project, selection=())
 
     def _replace_layer(self, text: str, layer: LayerSpec, merge_key: Hashable | None = None) -> None:
         network = self._project.network

@@ -10,12 +10,22 @@ from PySide6.QtGui import QUndoCommand
 
 from engine.analysis.wording import listed
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.language.labels import in_sentence
+from engine.language.texts import N_, _
+from engine.project.locks import DATA, NETWORK, SEEDS, TRAINING
 from engine.project.project import Project
 
 Selection = tuple[int, ...]  # the uids of the selected layers, the current one last
 State = tuple[Project, Selection]
 _LABELS = {item.name: item.label for item in (*DATA_FIELDS, *TRAINING_FIELDS)}
-_SWEEP_LABELS = {"rates": "rates", "seeds": "seeds", "frozen_streams": "frozen streams"}
+# Translators: these and the labels of settings stand in “Set {settings}”.
+_SWEEP_LABELS = {"rates": N_("rates"), "seeds": N_("seeds"), "frozen_streams": N_("frozen streams")}
+_UNLOCK = {
+    DATA: N_("Unlock data"),
+    NETWORK: N_("Unlock network"),
+    TRAINING: N_("Unlock training settings"),
+    SEEDS: N_("Unlock seeds and what they change"),
+}
 
 
 class StepOwner(Protocol):
@@ -89,7 +99,13 @@ def is_same(first: Project, second: Project) -> bool:
 def set_text(changes: dict[str, Any], options: dict[str, str] | None = None) -> str:
     """What is done, as in "Set batch size"; of generated data the options are named instead."""
     labels = [_LABELS.get(name) or _SWEEP_LABELS.get(name, name) for name in changes]
-    return "Set " + listed([label.lower() for label in (options or {}).values() or labels])
+    named = [in_sentence(_(label)) for label in (options or {}).values() or labels]
+    return _("Set {settings}").format(settings=listed(named))
+
+
+def unlock_text(part: str) -> str:
+    """What is done when a locked part of the project is unlocked."""
+    return _(_UNLOCK[part])
 
 
 def merge_key_of(part: str, changes: dict[str, Any]) -> Hashable:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from engine.language.labels import in_sentence
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.network.spec import MAX_LAYERS, LayerSpec, NetworkSpec
 
 Uids = Collection[int]
@@ -78,7 +81,10 @@ def with_sweep(layer: LayerSpec, is_swept: bool) -> LayerSpec:
 
 def called(layers: Sequence[LayerSpec]) -> str:
     """How an edit's name calls these layers: Dropout, or 3 layers."""
-    return layers[0].kind.keras_name if len(layers) == 1 else f"{len(layers)} layers"
+    if len(layers) == 1:
+        return layers[0].kind.keras_name
+    # Translators: inside the name of an edit, as in “Remove 3 layers”.
+    return ngettext("{n} layer", "{n} layers", len(layers)).format(n=len(layers))
 
 
 def sweep_text(layer: LayerSpec, rate: str, is_swept: bool) -> str:
@@ -86,10 +92,12 @@ def sweep_text(layer: LayerSpec, rate: str, is_swept: bool) -> str:
 
     For kinds with several rates "Sweep recurrent dropout of LSTM".
     """
-    verb, kind = "Sweep" if is_swept else "Stop sweeping", layer.kind
+    kind = layer.kind
     if len(kind.rates) == 1:
-        return f"{verb} {kind.keras_name}"
-    return f"{verb} {kind.field(rate).label.lower()} of {kind.keras_name}"
+        text = _("Sweep {layers}") if is_swept else _("Stop sweeping {layers}")
+        return text.format(layers=kind.keras_name)
+    text = _("Sweep {rate} of {layer}") if is_swept else _("Stop sweeping {rate} of {layer}")
+    return text.format(rate=in_sentence(_(kind.field(rate).label)), layer=kind.keras_name)
 
 
 def with_free_names(layers: Sequence[LayerSpec], network: NetworkSpec) -> tuple[LayerSpec, ...]:
@@ -105,4 +113,8 @@ def with_free_names(layers: Sequence[LayerSpec], network: NetworkSpec) -> tuple[
 def size_problem(network: NetworkSpec) -> str:
     """Why no project can have this network, in a sentence; empty if one can."""
     n_layers = len(network.layers)
-    return f"A network has at most {MAX_LAYERS:,} layers, not {n_layers:,}." if n_layers > MAX_LAYERS else ""
+    if n_layers <= MAX_LAYERS:
+        return ""
+    return _("A network has at most {most} layers, not {n}.").format(
+        most=number_text(MAX_LAYERS, ","), n=number_text(n_layers, ",")
+    )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from engine.language.texts import N_, _
 from engine.project.locks import lock_text
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.widgets.box import CANCEL, Role, answer, make_box
 from gui.widgets.plain_text import WrappedLabel
 
-UNLOCK = "Unlock"
-CONSEQUENCE = (
+UNLOCK = N_("Unlock")
+CONSEQUENCE = N_(
     "Your results can only be pooled with your class while everybody trains the same. Ctrl+Z locks it again."
 )
 ICON = 16
@@ -27,10 +28,10 @@ class LockNote(QFrame):
         self._icon = QLabel()
         self.sentence = WrappedLabel(lock_text(part))
         self.sentence.setProperty("role", "caption")
-        self.unlock = QPushButton(UNLOCK)
+        self.unlock = QPushButton(_(UNLOCK))
         self.unlock.setProperty("role", "small")
-        self.unlock.setToolTip("Edit this part all the same; you are asked first")
-        self.unlock.setAccessibleName(f"Unlock. {lock_text(part)}")
+        self.unlock.setToolTip(_("Edit this part all the same; you are asked first"))
+        self.unlock.setAccessibleName(_("Unlock. {reason}").format(reason=lock_text(part)))
         self.unlock.setAutoDefault(False)
         self.unlock.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.unlock.clicked.connect(self._ask)
@@ -55,7 +56,8 @@ class LockNote(QFrame):
     def _ask(self) -> None:
         """One question, since a project that was unlocked by mistake may not pool with the class."""
         buttons = ((UNLOCK, Role.AcceptRole), CANCEL)
-        box = make_box(f"{lock_text(self._part)} Unlock?", CONSEQUENCE, buttons, self.window())
+        question = _("{reason} Unlock?").format(reason=lock_text(self._part))
+        box = make_box(question, _(CONSEQUENCE), buttons, self.window())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.buttonClicked.connect(
             lambda _button: self._document.unlock(self._part) if answer(box) == UNLOCK else None

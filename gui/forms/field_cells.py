@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from engine.language.texts import _
 from engine.network.fields import Field, FieldValue
 from gui.forms.field_editors import FieldEditor, make_editor
 from gui.theme.theme import Theme
@@ -79,10 +80,10 @@ class FieldCells(QWidget):
     def _cell(self, field: Field) -> tuple[QWidget, ...]:
         editor = make_editor(field)
         self.editors[field.name] = editor
-        label = QLabel(field.label if not field.unit else f"{field.label}, {field.unit}")
+        label = QLabel(", ".join(map(_, filter(None, (field.label, field.unit)))))
         label.setBuddy(editor.control)
-        label.setToolTip(field.help)
-        explained, problem = QLabel(field.help), WrappedLabel()
+        label.setToolTip(_(field.help))
+        explained, problem = QLabel(_(field.help)), WrappedLabel()
         explained.setProperty("role", "caption")
         explained.setWordWrap(True)
         explained.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from engine.analysis.wording import sentence_case
 from engine.errors import InputError
+from engine.language.texts import _, pgettext
 from engine.network.fields import (
     BoolField,
     ChoiceField,
@@ -64,9 +65,9 @@ class FieldEditor(QWidget):
     def _hold(self, control: QWidget) -> None:
         self.control = control
         self._layout.addWidget(control)
-        control.setAccessibleName(self.field.label)
-        control.setAccessibleDescription(self.field.help)
-        control.setToolTip(self.field.help)
+        control.setAccessibleName(_(self.field.label))
+        control.setAccessibleDescription(_(self.field.help))
+        control.setToolTip(_(self.field.help))
 
 
 class IntEditor(FieldEditor):
@@ -129,9 +130,9 @@ class PenaltyEditor(FieldEditor):
         for name in ("L1", "L2"):
             box = DoubleSpinBox(decimals=6, maximum=1000.0)
             box.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
-            box.setAccessibleName(f"{field.label}, {name}")
-            box.setAccessibleDescription(field.help)
-            box.setToolTip(f"{name}: {field.help}")
+            box.setAccessibleName(f"{_(field.label)}, {name}")
+            box.setAccessibleDescription(_(field.help))
+            box.setToolTip(f"{name}: {_(field.help)}")
             box.valueChanged.connect(self._on_changed)
             box.refused.connect(self.problem_found)
             label = QLabel(name)
@@ -208,7 +209,8 @@ class TextEditor(FieldEditor):
         self._value: FieldValue = field.default
         self.line = QLineEdit()
         if isinstance(field, SizesField) and field.is_optional:
-            self.line.setPlaceholderText("none")
+            # Translators: in an empty field for sizes, which then has no effect.
+            self.line.setPlaceholderText(pgettext("of sizes", "none"))
         forward_undo_to_document(self.line)
         self._hold(self.line)
         self.line.textEdited.connect(self._on_text_edited)
@@ -233,7 +235,9 @@ class TextEditor(FieldEditor):
         except ValueError as error:
             if isinstance(error, InputError):
                 return None, str(error)
-            return None, f"{self.field.name} must be {self.field.expected()}, not {text}."
+            problem = _("{setting} must be {expected}, not {value}.")
+            expected = self.field.expected()
+            return None, problem.format(setting=self.field.name, expected=expected, value=text)
         problem = self.field.problem(value) or ""
         return (None if problem else value), problem
 
@@ -275,7 +279,7 @@ class NamesEditor(FieldEditor):
             box.deleteLater()
         self.boxes = {name: QCheckBox(self.field.text((name,))) for name in choices}
         for box in self.boxes.values():
-            box.setToolTip(self.field.help)
+            box.setToolTip(_(self.field.help))
             box.clicked.connect(self._on_clicked)
             self._rows.addWidget(box)
 
@@ -298,7 +302,7 @@ class SharesEditor(FieldEditor):
         super().__init__(field, parent)
         self.text = WrappedLabel()
         self._layout.addWidget(self.text, 1)
-        self.clear = QPushButton("Clear")
+        self.clear = QPushButton(_("Clear"))
         self._hold(self.clear)
         self.clear.clicked.connect(lambda: self.value_edited.emit(()))
 

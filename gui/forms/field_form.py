@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.language.texts import _
 from engine.network.fields import BoolField, Field, FieldValue, NamesField
 from gui.forms.field_editors import FieldEditor, make_editor
 from gui.theme.theme import Theme
@@ -122,7 +123,7 @@ class FieldForm(QWidget):
         if is_folded == self._is_folded:
             return
         self._is_folded = is_folded
-        for name, (label, _) in self._labels.items():
+        for name, (label, _height) in self._labels.items():
             grid, row = self._free_cells[name]
             top = row - _ROWS_BEFORE_FREE
             grid.removeWidget(label)
@@ -175,9 +176,9 @@ class FieldForm(QWidget):
         grid = self._rare_grid if field.is_rare else self._usual_grid
         row = grid.rowCount()
         editor = make_editor(field, choices)
-        label = QLabel(field.label)
+        label = QLabel(_(field.label))
         label.setBuddy(editor.control)
-        label.setToolTip(field.help)
+        label.setToolTip(_(field.help))
         label.setWordWrap(True)
         self._labels[field.name] = (label, 24 if isinstance(field, BoolField | NamesField) else 32)
         line = QHBoxLayout()
@@ -185,13 +186,13 @@ class FieldForm(QWidget):
         if not isinstance(field, NamesField):
             self._narrow_editors.append(editor)
         line.addWidget(editor, 1)
-        unit = [QLabel(field.unit)] if field.unit else []
+        unit = [QLabel(_(field.unit))] if field.unit else []
         for one in unit:
             line.addWidget(one)
         line.addStretch(0)
         grid.addWidget(label, row + 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(line, row + 1, 1)
-        help_text = QLabel(field.help)
+        help_text = QLabel(_(field.help))
         help_text.setProperty("role", "caption")
         help_text.setWordWrap(True)
         grid.addWidget(help_text, row + 2, 1)
@@ -235,8 +236,9 @@ class MoreButton(QPushButton):
         is_open = self.isChecked()
         size = self._theme.px(16)
         self.setIconSize(QSize(size, size))
-        self.setText("Less" if is_open else "More")
-        self.setAccessibleName("Fewer settings" if is_open else "More settings")
-        self.setToolTip("Hide rarely used settings" if is_open else "Show rarely used settings")
+        # Translators: on the button that shows or hides rare settings.
+        self.setText(_("Less") if is_open else _("More"))
+        self.setAccessibleName(_("Fewer settings") if is_open else _("More settings"))
+        self.setToolTip(_("Hide rarely used settings") if is_open else _("Show rarely used settings"))
         self.setIcon(self._theme.icon("chevron_up" if is_open else "chevron_down", "muted"))
         self._folded.setVisible(is_open)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from engine.language.texts import _
 from engine.network.fields import ChoiceField, Field, FieldValue
 from gui.forms.field_editors import FieldEditor, make_editor
 from gui.theme.theme import Theme
@@ -35,9 +36,8 @@ class FieldStrip(QWidget):
         for field in fields:
             editor = make_editor(field)
             self.editors[field.name] = editor
-            self.add_column(
-                field.label, field.help, editor, CHOICE_WIDTH if isinstance(field, ChoiceField) else WIDTH
-            )
+            width = CHOICE_WIDTH if isinstance(field, ChoiceField) else WIDTH
+            self.add_column(_(field.label), _(field.help), editor, width)
             editor.value_edited.connect(lambda value, name=field.name: self.value_edited.emit(name, value))
         theme.changed.connect(self._show_look)
         self.set_values(values)

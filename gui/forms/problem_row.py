@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.checks.problems import Problem
+from engine.language.texts import _
 from gui.theme.surfaces import set_sheet
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix, readable
@@ -39,9 +40,9 @@ class ProblemRow(QWidget):
         self.button = QPushButton()
         self.button.setProperty("role", "small")
         self.button.clicked.connect(self._on_clicked)
-        self.why_button = QPushButton("Why?")
+        self.why_button = QPushButton(_("Why?"))
         self.why_button.setProperty("role", "more")
-        self.why_button.setToolTip("Explain this in two sentences")
+        self.why_button.setToolTip(_("Explain this in two sentences"))
         self.why_button.clicked.connect(self._open_or_close_why)
         self.why: WhyPopup | None = None
         self._buttons = QWidget()
@@ -69,14 +70,16 @@ class ProblemRow(QWidget):
         self.text.setText(problem.message)
         self.button.setVisible(problem.fix is not None)
         if problem.fix is not None:
+            # Translators: the text of a button that repairs something, and how to undo that.
+            tip = _("{repair}. Ctrl+Z takes it back.").format(repair=problem.fix.label)
             self.button.setText(problem.fix.label)
-            self.button.setToolTip(plain_tip(f"{problem.fix.label}. Ctrl+Z takes it back."))
+            self.button.setToolTip(plain_tip(tip))
         if shown is None or shown.why != problem.why:
             self.why_button.setVisible(bool(problem.why))
             if self.why is not None:
                 self.why.close()
         self._buttons.setVisible(problem.fix is not None or bool(problem.why))
-        self.why_button.setAccessibleName(f"Why? {problem.message}")
+        self.why_button.setAccessibleName(_why_text(problem))
         self._show_tone()
 
     def _show_tone(self) -> None:
@@ -85,7 +88,7 @@ class ProblemRow(QWidget):
         is_error, colours, px = self._problem.is_error, self._theme.tokens, self._theme.px
         name, token = ("warning", "bad") if is_error else ("advice", "warn")
         self.icon.setPixmap(self._theme.icon(name, token).pixmap(px(16), px(16)))
-        self.icon.setAccessibleName("Problem" if is_error else "Advice")
+        self.icon.setAccessibleName(_("Problem") if is_error else _("Advice"))
         advice = readable(mix(colours.warn, colours.muted, _ADVICE_GREY), colours.card, colours.text)
         set_sheet(self.text, "" if is_error else f"color: {advice};")
         margins = map(px, _ERROR_MARGINS if is_error else _ADVICE_MARGINS)
@@ -125,11 +128,15 @@ def _texts(problem: Problem) -> tuple[object, ...]:
     return problem.message, problem.is_error, label, problem.why
 
 
+def _why_text(problem: Problem) -> str:
+    return _("Why? {problem}").format(problem=problem.message)
+
+
 class WhyPopup(Popup):
     """The explanation of a problem. It has the focus while it is open, so that a screen reader reads it."""
 
     def __init__(self, problem: Problem, theme: Theme) -> None:
-        super().__init__(f"Why? {problem.message}")
+        super().__init__(_why_text(problem))
         self.text = WrappedLabel(problem.why)
         self.text.setFixedWidth(theme.px(WHY_WIDTH))
         self.text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from engine.language.texts import _
 from engine.network.fields import Field, FieldValue, FloatField, IntField
 from gui.forms.field_editors import FieldEditor, make_editor
 from gui.theme.theme import Theme
@@ -84,9 +85,9 @@ class SliderForm(QWidget):
     def _add_row(self, field: IntField | FloatField) -> None:
         editor = make_editor(field)
         self.editors[field.name] = editor
-        label = QLabel(field.label)
+        label = QLabel(_(field.label))
         label.setBuddy(editor.control)
-        label.setToolTip(field.help)
+        label.setToolTip(_(field.help))
         step = _step(field)
         slider = self._slider(field, step) if step else None
         self._rows.append((label, slider, editor))
@@ -96,9 +97,9 @@ class SliderForm(QWidget):
         slider = Slider()
         slider.setRange(0, round((field.maximum - field.minimum) / step))
         slider.setPageStep(max(1, slider.maximum() // 10))
-        slider.setAccessibleName(f"{field.label}, slider")
-        slider.setAccessibleDescription(field.help)
-        slider.setToolTip(field.help)
+        slider.setAccessibleName(_("{setting}, slider").format(setting=_(field.label)))
+        slider.setAccessibleDescription(_(field.help))
+        slider.setToolTip(_(field.help))
         slider.sliderPressed.connect(self.drag_started)
         slider.valueChanged.connect(lambda _place: self._on_moved(field))
         self.sliders[field.name], self._steps[field.name] = slider, step

@@ -12,6 +12,8 @@ from engine.errors import InputError
 from engine.experiment.specs import Cell
 from engine.keras_code.script import Script, cell_script
 from engine.keras_code.sweep_script import sweep_script
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.project.project import Project
 from gui.control.code_saver import CodeSaver
 from gui.document.document import Document
@@ -23,7 +25,7 @@ from gui.widgets.split_row import SplitRow, group
 
 MAX_SEED = 2**31 - 1
 SWEEP = "sweep"
-_HINT = "Click a layer's lines to select its card. Running the script prints the same numbers."
+_HINT = N_("Click a layer's lines to select its card. Running the script prints the same numbers.")
 
 
 class CodeView(QWidget):
@@ -39,20 +41,24 @@ class CodeView(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._show_script)
         self.rate = ComboBox()
-        self.rate.setAccessibleName("Dropout rate of the script")
-        self.rate.setToolTip("The rate of the swept layers, or the whole sweep")
+        self.rate.setAccessibleName(_("Dropout rate of the script"))
+        self.rate.setToolTip(_("The rate of the swept layers, or the whole sweep"))
         self.rate.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.seed = SpinBox(minimum=0, maximum=MAX_SEED, prefix="seed ")
-        self.seed.setAccessibleName("Seed of the script")
+        # Translators: before the number in a field; the space at the end stays.
+        self.seed = SpinBox(minimum=0, maximum=MAX_SEED, prefix=_("seed "))
+        self.seed.setAccessibleName(_("Seed of the script"))
         self.seed.setToolTip(
-            "The seed decides the split, the initial weights, the order of the samples and the dropout masks"
+            _(
+                "The seed decides the split, the initial weights, the order of the samples"
+                " and the dropout masks"
+            )
         )
         self.saver = CodeSaver(self)
         self.saver.notice_raised.connect(self.notice_raised)
-        self.copy_button = self._button("Copy", "Copy the script", self.saver.copy)
-        self.script_button = self._button("Save .py", "Save as a Python script", self.saver.ask_script)
+        self.copy_button = self._button(_("Copy"), _("Copy the script"), self.saver.copy)
+        self.script_button = self._button(_("Save .py"), _("Save as a Python script"), self.saver.ask_script)
         self.notebook_button = self._button(
-            "Save .ipynb", "Save as a Jupyter notebook", self.saver.ask_notebook
+            _("Save .ipynb"), _("Save as a Jupyter notebook"), self.saver.ask_notebook
         )
         self.problem = WrappedLabel()
         self._problem_mark = QLabel()
@@ -107,7 +113,7 @@ class CodeView(QWidget):
             self._script = sweep_script(project) if cell is None else cell_script(project, cell)
         except InputError as error:
             self._script, problem = None, str(error)
-        self.problem.setText(f"The script would not run yet. {problem}")
+        self.problem.setText(_("The script would not run yet. {problem}").format(problem=problem))
         self._problem_row.setVisible(bool(problem))
         for button in (self.copy_button, self.script_button, self.notebook_button):
             button.setEnabled(self._script is not None)
@@ -123,10 +129,10 @@ class CodeView(QWidget):
         chosen = self.rate.currentData()
         with QSignalBlocker(self.rate):
             self.rate.clear()
-            self.rate.addItem("each layer's own rate", None)
+            self.rate.addItem(_("each layer's own rate"), None)
             for rate in rates:
-                self.rate.addItem(f"rate {rate:g}", rate)
-            self.rate.addItem("the whole sweep", SWEEP)
+                self.rate.addItem(_("rate {rate}").format(rate=number_text(rate, "g")), rate)
+            self.rate.addItem(_("the whole sweep"), SWEEP)
             self.rate.setCurrentIndex(options.index(chosen) if chosen in options else 0)
 
     def _show_selection(self) -> None:
@@ -173,7 +179,7 @@ class CodeView(QWidget):
         row.addWidget(self._problem_mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.problem, 1)
         self._problem_row.hide()
-        hint = QLabel(_HINT)
+        hint = QLabel(_(_HINT))
         hint.setProperty("role", "caption")
         hint.setWordWrap(True)
         column = QVBoxLayout(self)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from engine.language.texts import N_, _, pgettext
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.theme.tokens import EDGE_CONTRAST, mix
@@ -24,7 +25,7 @@ LATER = Qt.ItemDataRole.UserRole
 NOW = Qt.ItemDataRole.UserRole + 1
 SAVED = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
-_EMPTY = (
+_EMPTY = N_(
     "No changes yet. Every change appears here as a step: click a step to go back to how "
     "everything was then, and forward again."
 )
@@ -36,7 +37,7 @@ class HistoryModel(QAbstractListModel):
     def __init__(self, stack: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stack = stack
-        self._first = "Start"
+        self._first = _start()
 
     def set_first(self, text: str) -> None:
         self._first = text
@@ -55,7 +56,8 @@ class HistoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._stack.text(row - 1) if row else self._first
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            state = "now" if row == now else "undone" if row > now else ""
+            # Translators: behind the name of a step in the history of changes.
+            state = _("now") if row == now else _("undone") if row > now else ""
             return ", ".join(part for part in (str(self.data(index)), state) if part)
         if role == LATER:
             return row > now
@@ -64,6 +66,11 @@ class HistoryModel(QAbstractListModel):
         if role == SAVED:
             return row == self._stack.cleanIndex()
         return None
+
+
+def _start() -> str:
+    # Translators: what everything was like before the first change.
+    return pgettext("of the history", "Start")
 
 
 class _StepDelegate(QStyledItemDelegate):
@@ -126,8 +133,10 @@ class _StepDelegate(QStyledItemDelegate):
         if self.shows_saved and index.data(SAVED):
             painter.setFont(self._theme.font(12))
             painter.setPen(QColor(colours.readable("muted", "accent_soft" if is_now else "card")))
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "saved")
-            place.setRight(place.right() - painter.fontMetrics().horizontalAdvance("saved") - px(8))
+            # Translators: beside the step whose state is the one in the project's file.
+            saved = pgettext("of a step", "saved")
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, saved)
+            place.setRight(place.right() - painter.fontMetrics().horizontalAdvance(saved) - px(8))
         painter.setFont(self._theme.font(13, QFont.Weight.DemiBold if is_now else QFont.Weight.Normal))
         faint = colours.faded("muted", "card", 0.2)
         painter.setPen(QColor(faint if is_later else colours.text))
@@ -146,7 +155,7 @@ class HistoryList(QWidget):
         self.model = HistoryModel(self._stack, self)
         self.view = QListView()
         self.view.setModel(self.model)
-        self.view.setAccessibleName("History of changes")
+        self.view.setAccessibleName(_("History of changes"))
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -155,7 +164,7 @@ class HistoryList(QWidget):
         self.view.setItemDelegate(self._delegate)
         self.view.clicked.connect(self._jump)
         self.view.activated.connect(self._jump)
-        self.empty = QLabel(_EMPTY)
+        self.empty = QLabel(_(_EMPTY))
         self.empty.setProperty("role", "muted")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -188,7 +197,7 @@ class HistoryList(QWidget):
 
     def _on_loaded(self) -> None:
         path = self._document.path
-        self.model.set_first(f"Opened {path.name}" if path else "Start")
+        self.model.set_first(_("Opened {file}").format(file=path.name) if path else _start())
         self._show()
 
     def _on_theme_changed(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from engine.language.texts import N_, _
 from gui.document.document import Document
 from gui.network_page.preset_menu import PresetButton
 from gui.network_page.settings_view import SettingsView
@@ -51,11 +52,11 @@ def _history(document: Document, theme: Theme) -> QWidget:
 
 # A view's imports happen when it is first shown, so that the window appears at once.
 _VIEWS = (
-    _View("Settings", "The selected layer and the training", SettingsView),
-    _View("Layers", "All layers, to add or to drag into the stack", _palette),
-    _View("Code", "The Keras script of this network", _code),
-    _View("Picture", "A drawing of the network and of what Dropout drops", _picture),
-    _View("History", "Every change so far, to go back to", _history),
+    _View(N_("Settings"), N_("The selected layer and the training"), SettingsView),
+    _View(N_("Layers"), N_("All layers, to add or to drag into the stack"), _palette),
+    _View(N_("Code"), N_("The Keras script of this network"), _code),
+    _View(N_("Picture"), N_("A drawing of the network and of what Dropout drops"), _picture),
+    _View(N_("History"), N_("Every change so far, to go back to"), _history),
 )
 
 
@@ -68,7 +69,7 @@ class NetworkPage(QWidget):
         super().__init__()
         self._document, self._theme = document, theme
         self.views: dict[int, QWidget] = {}
-        self.tabs = Tabs([(view.name, view.tip) for view in _VIEWS])
+        self.tabs = Tabs([(_(view.name), _(view.tip)) for view in _VIEWS])
         self.presets = PresetButton(document)
         self.presets.notice_raised.connect(self.notice_raised)
         self.pages = QStackedWidget()
@@ -81,7 +82,7 @@ class NetworkPage(QWidget):
         self.tabs.show_tab(0)
 
     def show_view(self, name: str) -> QWidget:
-        """Show the view called `name`; KeyError if there is none."""
+        """Show the view called `name` in English; KeyError if there is none."""
         for index, view in enumerate(_VIEWS):
             if view.name == name:
                 self.tabs.show_tab(index)

@@ -5,10 +5,13 @@ They are added to the stack or dragged there.
 
 from __future__ import annotations
 
+from functools import reduce
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from engine.language.texts import N_, _, ngettext
 from engine.network.layer_kinds import LAYER_KINDS, shape_text
 from engine.network.layer_kinds.kind import LayerKind
 from gui.document.document import Document
@@ -20,14 +23,15 @@ from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel
 
 WIDE = 720
-_HINT = (
+_HINT = N_(
     "Double-click a layer, or press Enter on it, to add it after the selected one. Or drag it into the stack."
 )
-LONGEST_INPUT = "a row of 10000 numbers"
+LONGEST_ROW = 10_000
+# Translators: what a layer needs, in “Needs a row of numbers or an image …, but the input here is …”.
 _RANK_LABELS = {
-    1: "a row of numbers",
-    2: "a sequence (steps × features)",
-    3: "an image (height × width × channels)",
+    1: N_("a row of numbers"),
+    2: N_("a sequence (steps × features)"),
+    3: N_("an image (height × width × channels)"),
 }
 
 
@@ -38,14 +42,14 @@ class Palette(QWidget):
         super().__init__(parent)
         self._document, self._theme = document, theme
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search layers: dropout, conv, pooling, …")
-        self.search.setAccessibleName("Search layers")
+        self.search.setPlaceholderText(_("Search layers: dropout, conv, pooling, …"))
+        self.search.setAccessibleName(_("Search layers"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._add_first_found)
         self.search.installEventFilter(self)
         forward_undo_to_document(self.search)
-        self.help = QLabel(_HINT)
+        self.help = QLabel(_(_HINT))
         self.help.setProperty("role", "caption")
         self.help.setWordWrap(True)
         self.help.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -77,7 +81,7 @@ class Palette(QWidget):
     def add(self, kind_id: str) -> None:
         """Add a new layer of this kind and select it."""
         layer = new_layer(kind_id, self._document.project)
-        self._document.insert_layers(self.place(), (layer,), f"Add {layer.kind.keras_name}")
+        self._document.insert_layers(self.place(), (layer,))
 
     def place(self) -> int:
         """Where a layer is added: after the selected ones, or before the last one, which makes the output."""
@@ -122,7 +126,7 @@ class Palette(QWidget):
             tile.typed.connect(self._type_into_search)
             self.tiles[kind.id] = tile
             groups.setdefault(kind.group, []).append(tile)
-        self._groups = [PaletteGroup(name, tiles, self._theme) for name, tiles in groups.items()]
+        self._groups = [PaletteGroup(_(name), tiles, self._theme) for name, tiles in groups.items()]
         for group in self._groups:
             column.addWidget(group)
         column.addWidget(self._nothing)
@@ -133,7 +137,8 @@ class Palette(QWidget):
         found = {choice.kind.id for choice in found_kinds(text)} if text.strip() else set(self.tiles)
         for group in self._groups:
             group.show_only(found)
-        self._nothing.setText(f"No layer matches “{text.strip()}”. Try a shorter word, such as conv or drop.")
+        nothing = _("No layer matches “{text}”. Try a shorter word, such as conv or drop.")
+        self._nothing.setText(nothing.format(text=text.strip()))
         self._nothing.setVisible(not found)
         shown = self.shown_tiles()
         if shown:
@@ -152,15 +157,16 @@ class Palette(QWidget):
 
     def _show_help(self, kind_id: str) -> None:
         tile = self.tiles.get(kind_id)
-        self.help.setText(f"{tile.kind.keras_name}: {tile.toolTip()}" if tile else _HINT)
+        self.help.setText(f"{tile.kind.keras_name}: {tile.toolTip()}" if tile else _(_HINT))
 
     def _reserve_help(self) -> None:
         """Keep room for the longest help, so that nothing moves when the pointer goes over the tiles."""
         space, wrapped = QRect(0, 0, self.width(), 1000), int(Qt.TextFlag.TextWordWrap)
         kinds = [tile.kind for tile in self.tiles.values()]
-        texts = [f"{kind.keras_name}: {kind.help} {_reason(kind, LONGEST_INPUT)}" for kind in kinds]
+        longest = _row_text(LONGEST_ROW)
+        texts = [f"{kind.keras_name}: {_(kind.help)} {_reason(kind, longest)}" for kind in kinds]
         metrics = self.help.fontMetrics()
-        heights = [metrics.boundingRect(space, wrapped, text).height() for text in (_HINT, *texts)]
+        heights = [metrics.boundingRect(space, wrapped, text).height() for text in (_(_HINT), *texts)]
         self.help.setMinimumHeight(max(heights))
 
     def _show_fits(self) -> None:
@@ -174,7 +180,7 @@ class Palette(QWidget):
             fits = shape is None or len(shape) in tile.kind.ranks
             reason = ""
             if not fits and shape is not None:
-                found = shape_text(shape) if len(shape) > 1 else f"a row of {shape[0]} numbers"
+                found = shape_text(shape) if len(shape) > 1 else _row_text(shape[0])
                 reason = _reason(tile.kind, found)
             tile.set_fits(fits, reason)
 
@@ -234,5 +240,21 @@ class Palette(QWidget):
 
 def _reason(kind: LayerKind, found: str) -> str:
     """Why a layer can't be added where the input is of another form."""
-    wanted = " or ".join(_RANK_LABELS.get(rank, f"{rank} axes") for rank in sorted(kind.ranks))
-    return f"Needs {wanted}, but the input here is {found}."
+    or_next = _("{forms} or {form}")
+    wanted = reduce(lambda before, form: or_next.format(forms=before, form=form), _forms(kind))
+    return _("Needs {wanted}, but the input here is {found}.").format(wanted=wanted, found=found)
+
+
+def _forms(kind: LayerKind) -> list[str]:
+    """The forms of input that a layer takes."""
+    ranks = sorted(kind.ranks)
+    return [
+        _(_RANK_LABELS[rank])
+        if rank in _RANK_LABELS
+        else ngettext("{n} axis", "{n} axes", rank).format(n=rank)
+        for rank in ranks
+    ]
+
+
+def _row_text(length: int) -> str:
+    return ngettext("a row of {n} number", "a row of {n} numbers", length).format(n=length)

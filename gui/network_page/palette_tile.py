@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QBoxLayout, QLabel, QSizePolicy, QWidget
 
+from engine.language.texts import _
 from engine.network.layer_kinds import LayerKind
 from gui.stack_editor.clipboard import KIND_MIME
 from gui.theme.icons import pixmap
@@ -56,8 +57,8 @@ class PaletteTile(QAbstractButton):
         self._fits = True
         self._pressed_at: QPoint | None = None
         self.setText(kind.keras_name)
-        self.setAccessibleName(f"Add {kind.keras_name}")
-        self.setAccessibleDescription(kind.help)
+        self.setAccessibleName(_("Add {layers}").format(layers=kind.keras_name))
+        self.setAccessibleDescription(_(kind.help))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -71,7 +72,7 @@ class PaletteTile(QAbstractButton):
     def set_fits(self, fits: bool, reason: str) -> None:
         """Whether the layer can take the input where it would be added; if not, the tile is faint."""
         self._fits = fits
-        self.setToolTip(f"{self.kind.help} {reason}".strip())
+        self.setToolTip(f"{_(self.kind.help)} {reason}".strip())
         self.update()
 
     def mime_data(self) -> QMimeData:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from engine.language.texts import _
 from engine.network_picture import NetworkPicture
 from gui.stack_editor.card_drawing import RADIUS
 from gui.theme.theme import Theme
@@ -43,7 +44,7 @@ class PictureCanvas(QWidget):
         self._helps: dict[int, str] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("The picture of the network")
+        self.setAccessibleName(_("The picture of the network"))
 
     @property
     def picture(self) -> NetworkPicture | None:

@@ -15,11 +15,12 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from engine.network_picture import NetworkPicture, save_network_picture
 from engine.storage.safe_files import replace_file
 from gui.widgets.file_dialogs import ask_to_save
 
-KINDS = {".svg": "SVG drawing", ".png": "PNG picture"}
+KINDS = {".svg": N_("SVG drawing"), ".png": N_("PNG picture")}
 SUFFIXES = tuple(KINDS)
 PNG_RATIO, STRIP = 2.0, 400
 IDLE_TIME = 0.005  # seconds after each strip for the window's events
@@ -27,7 +28,10 @@ IDLE_TIME = 0.005  # seconds after each strip for the window's events
 
 def ask_for_path(name: str, parent: QWidget) -> Path | None:
     """Ask for a file; its suffix says which kind of picture."""
-    return ask_to_save(parent, "Export the picture of the network", f"{name} network", KINDS)
+    kinds = {suffix: _(what) for suffix, what in KINDS.items()}
+    # Translators: what a file is called, unless the user says otherwise.
+    file_name = _("{project} network").format(project=name)
+    return ask_to_save(parent, _("Export the picture of the network"), file_name, kinds)
 
 
 def save_picture(picture: NetworkPicture, path: Path) -> None:
@@ -38,7 +42,8 @@ def save_picture(picture: NetworkPicture, path: Path) -> None:
     elif suffix == ".png":
         replace_file(path, _png(picture))
     else:
-        raise InputError(f"The picture is saved as .svg or .png, not {path.name}.")
+        problem = _("The picture is saved as .svg or .png, not {file}.")
+        raise InputError(problem.format(file=path.name))
 
 
 def _png(picture: NetworkPicture) -> bytes:
@@ -55,5 +60,5 @@ def _png(picture: NetworkPicture) -> bytes:
             sleep(IDLE_TIME)
         painter.end()
     if image.isNull() or not QImageWriter(buffer, QByteArray(b"png")).write(image):
-        raise InputError("The picture is too large for a PNG; export it as SVG.")
+        raise InputError(_("The picture is too large for a PNG; export it as SVG."))
     return bytes(buffer.data().data())

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.catalogue import data_set_info
+from engine.language.texts import N_, _
 from engine.network_picture import NetworkPicture, PictureStyle, network_picture
 from gui.control.background import Background
 from gui.document.document import Document
@@ -31,7 +32,7 @@ DELAY = 30  # milliseconds in which edits become one drawing
 SCROLL_BAR = 10
 MIN_WIDTH = 320
 MIN_EXPORT_WIDTH = 720
-_LEGEND = "One training step. Hollow units are dropped."
+_LEGEND = N_("One training step. Hollow units are dropped.")
 
 
 class PictureView(QWidget):
@@ -46,7 +47,7 @@ class PictureView(QWidget):
         self._drawn: tuple[object, ...] = ()
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(self._draw)
-        self._saver = Background("picture export", self, must_finish=True)
+        self._saver = Background("picture export", self, must_finish=True)  # not a text: a thread
         self.canvas = PictureCanvas(theme)
         self.canvas.layer_clicked.connect(document.select)
         self.canvas.step_requested.connect(self._select_neighbour)
@@ -55,16 +56,16 @@ class PictureView(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.viewport().setAutoFillBackground(False)
         self.canvas.setAutoFillBackground(False)
-        self._legend = QLabel(_LEGEND)
+        self._legend = QLabel(_(_LEGEND))
         self._legend.setProperty("role", "caption")
         self._legend.setWordWrap(True)
-        self.new_mask = QPushButton("New mask")
+        self.new_mask = QPushButton(_("New mask"))
         self.new_mask.setToolTip(
-            "Draw another mask. In training this happens at every step: each batch drops different units."
+            _("Draw another mask. In training this happens at every step: each batch drops different units.")
         )
         self.new_mask.clicked.connect(self._take_new_mask)
-        self.export = QPushButton("Export…")
-        self.export.setToolTip("Save the picture as an SVG drawing or a PNG picture.")
+        self.export = QPushButton(_("Export…"))
+        self.export.setToolTip(_("Save the picture as an SVG drawing or a PNG picture."))
         self.export.clicked.connect(self._ask_and_export)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -97,11 +98,12 @@ class PictureView(QWidget):
 
     def _on_saved(self, path: Path) -> None:
         self.export.setEnabled(True)
-        self.notice_raised.emit(f"The picture was saved as {path}.", "", "good")
+        self.notice_raised.emit(_("The picture was saved as {file}.").format(file=path), "", "good")
 
     def _on_not_saved(self, problem: str) -> None:
         self.export.setEnabled(True)
-        self.notice_raised.emit(f"The picture was not saved. {problem}", "", "bad")
+        sentence = _("The picture was not saved. {problem}").format(problem=problem)
+        self.notice_raised.emit(sentence, "", "bad")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -140,7 +142,7 @@ class PictureView(QWidget):
         is_new_selection = not self._drawn or state[3] != self._drawn[3]
         self._drawn = state
         layers = project.network.layers
-        helps = {layer.uid: f"{layer.title}: {layer.kind.help}" for layer in layers}
+        helps = {layer.uid: f"{layer.title}: {_(layer.kind.help)}" for layer in layers}
         self.canvas.show_picture(self._picture(), helps)
         shown = {uid for uid, *_ in self.canvas.picture.boxes} if self.canvas.picture else set()
         has_mask = any(

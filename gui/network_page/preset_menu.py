@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from engine.checks.checks import check_network
 from engine.errors import InputError
+from engine.language.texts import N_, _, ngettext
 from engine.network.spec import NetworkSpec
 from engine.storage.presets import (
     MAX_TITLE,
@@ -34,13 +35,14 @@ from engine.storage.presets import (
 )
 from gui.control.patience import patiently
 from gui.document.document import Document
+from gui.document.labels import parameters_text
 from gui.widgets.box import CANCEL, Role, answer, make_box
 from gui.widgets.controls import add_caption
 from gui.widgets.menu import Menu
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 
 ShowMessage = Callable[[str, str, str], object]
-DELETE = "Delete"
+DELETE = N_("Delete")
 WIDTH = 340
 
 
@@ -50,8 +52,8 @@ class PresetButton(QPushButton):
     notice_raised = Signal(str, str, str)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        super().__init__("Presets", parent)
-        self.setToolTip("Start from a network that works, or save yours")
+        super().__init__(_("Presets"), parent)
+        self.setToolTip(_("Start from a network that works, or save yours"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         menu = Menu(self)
         menu.aboutToShow.connect(lambda: fill_preset_menu(menu, document, self.notice_raised.emit, self))
@@ -64,20 +66,22 @@ def fill_preset_menu(menu: QMenu, document: Document, show_message: ShowMessage,
     menu.setToolTipsVisible(True)
     own, problems = patiently(own_presets)
     for group, presets in groupby((*bundled_presets(), *own), key=lambda preset: preset.group):
-        add_caption(menu, group)
+        add_caption(menu, _(group))
         for preset in presets:
             _add_preset(menu, preset, document)
     menu.addSeparator()
-    save = menu.addAction("Save as my preset…", partial(_ask_title, document, show_message, parent))
-    save.setToolTip("Save this network to use it in other projects")
+    save = menu.addAction(_("Save as my preset…"), partial(_ask_title, document, show_message, parent))
+    save.setToolTip(_("Save this network to use it in other projects"))
     save.setEnabled(bool(document.project.network.layers))
     if own:
-        delete = menu.addMenu("Delete my preset")
+        delete = menu.addMenu(_("Delete my preset"))
         for preset in own:
             delete.addAction(preset.title, partial(_ask_delete, preset, show_message, parent))
     if problems:
         count = len(problems)
-        text = f"{count} preset{'' if count == 1 else 's'} could not be read"
+        text = ngettext("{n} preset could not be read", "{n} presets could not be read", count).format(
+            n=count
+        )
         menu.addAction(f"{text}…", partial(show_message, f"{text}.", "\n".join(problems), "warn"))
 
 
@@ -88,32 +92,34 @@ def _add_preset(menu: QMenu, preset: Preset, document: Document) -> None:
     action.setToolTip(plain_tip(problem or preset.sentence))
     if problem:
         action.setEnabled(False)
-        action.setText(f"{preset.title}\t{'needs images' if preset.needs_images else 'does not fit'}")
+        # Translators: of a preset's network, which these data can't use.
+        why_not = _("needs images") if preset.needs_images else _("does not fit")
+        action.setText(f"{preset.title}\t{why_not}")
         return
     network, training = fitted(preset, document.task, document.project.training)
     parameters = check_network(network, training, document.task).parameters
-    action.setText(f"{preset.title}\t{parameters:,} parameters")
+    action.setText(f"{preset.title}\t{parameters_text(parameters)}")
 
 
 def _use(preset: Preset, document: Document) -> None:
     """Replace the stack by the preset, as one undo step."""
     network, training = fitted(preset, document.task, document.project.training)
-    document.set_network(f"Preset {preset.title}", network, training, selection=())
+    text = _("Preset {title}").format(title=preset.title)
+    document.set_network(text, network, training, selection=())
 
 
 def _ask_title(document: Document, show_message: ShowMessage, parent: QWidget) -> None:
     dialog = PresetDialog(document.project.name, document.project.network, parent)
-    dialog.saved.connect(
-        lambda title: show_message(f"The network is now one of your presets: {title}.", "", "good")
-    )
+    sentence = _("The network is now one of your presets: {title}.")
+    dialog.saved.connect(lambda title: show_message(sentence.format(title=title), "", "good"))
     dialog.show()
 
 
 def _ask_delete(preset: Preset, show_message: ShowMessage, parent: QWidget) -> None:
     """Ask before deleting, since this cannot be undone."""
-    text = f"Delete your preset {preset.title}?"
+    text = _("Delete your preset {title}?").format(title=preset.title)
     buttons = (CANCEL, (DELETE, Role.DestructiveRole))
-    box = make_box(text, "The network in the window stays as it is.", buttons, parent)
+    box = make_box(text, _("The network in the window stays as it is."), buttons, parent)
     box.buttonClicked.connect(
         lambda _button: _delete(preset, show_message) if answer(box) == DELETE else None
     )
@@ -127,7 +133,7 @@ def _delete(preset: Preset, show_message: ShowMessage) -> None:
     except InputError as error:
         show_message(str(error), "", "bad")
     else:
-        show_message(f"Your preset {preset.title} was deleted.", "", "good")
+        show_message(_("Your preset {title} was deleted.").format(title=preset.title), "", "good")
 
 
 # --- Saving a preset
@@ -141,26 +147,26 @@ class PresetDialog(QDialog):
     def __init__(self, title: str, network: NetworkSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._network = network
-        self.setWindowTitle("Save as my preset")
+        self.setWindowTitle(_("Save as my preset"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sentence = QLabel(
-            "Layers and settings are saved for use in any project. With other data the output is adapted."
+            _("Layers and settings are saved for use in any project. With other data the output is adapted.")
         )
         sentence.setProperty("role", "muted")
         sentence.setWordWrap(True)
         sentence.setFixedWidth(WIDTH)
-        label = QLabel("&Title")
+        label = QLabel(_("&Title"))
         self.title = QLineEdit(title[:MAX_TITLE])
         self.title.setMaxLength(MAX_TITLE)
-        self.title.setAccessibleName("Title of the preset")
+        self.title.setAccessibleName(_("Title of the preset"))
         self.title.selectAll()
         label.setBuddy(self.title)
         self.problem = WrappedLabel()
         self.problem.hide()
         buttons = QDialogButtonBox()
-        self.save = buttons.addButton("Save preset", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.save = buttons.addButton(_("Save preset"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.save.setProperty("primary", True)
-        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.close)
         self.title.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))

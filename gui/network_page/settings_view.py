@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayo
 from engine.data.catalogue import task_of
 from engine.experiment.metrics import task_metrics
 from engine.experiment.spec_fields import TASK_LOSSES, TRAINING_FIELDS, field_values
+from engine.language.texts import N_, _
 from engine.network.fields import FieldValue
 from engine.project.locks import TRAINING
 from gui.document.document import Document
@@ -20,7 +21,7 @@ from gui.stack_editor.layer_form import LayerForm
 from gui.theme.theme import Theme
 
 NARROW = 520
-LOSS_AND_OPTIMIZER, EPOCHS_AND_BATCHES = "Loss and optimizer", "Epochs and batches"
+LOSS_AND_OPTIMIZER, EPOCHS_AND_BATCHES = N_("Loss and optimizer"), N_("Epochs and batches")
 _BATCHES = ("epochs", "batch_size", "scored_epoch", "early_stopping", "evaluation_freq")
 
 
@@ -37,7 +38,7 @@ class SettingsView(QWidget):
         layer_column = QVBoxLayout(self.layer_card)
         layer_column.setContentsMargins(16, 16, 16, 16)
         layer_column.addWidget(LayerForm(document, theme))
-        self.training_cards = (_TrainingCard(LOSS_AND_OPTIMIZER), _TrainingCard(EPOCHS_AND_BATCHES))
+        self.training_cards = (_TrainingCard(_(LOSS_AND_OPTIMIZER)), _TrainingCard(_(EPOCHS_AND_BATCHES)))
         content = QWidget()
         cards = QVBoxLayout(content)
         cards.setContentsMargins(0, 0, 0, 0)

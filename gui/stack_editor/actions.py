@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from engine.language.texts import N_, _
 from gui.stack_editor.editing import StackEditing
 from gui.widgets.menu import Menu
 
@@ -26,28 +27,28 @@ class Action:
 
 
 ACTIONS = (
-    Action("rename", "Rename", ("F2",)),
-    Action("switch", "Switch off", ("Space", "Ctrl+E")),
-    Action("sweep", "Sweep this rate", ("Ctrl+R",)),
-    Action("cut", "Cut", ("Ctrl+X", "Shift+Del"), 1),
-    Action("copy", "Copy", ("Ctrl+C", "Ctrl+Ins"), 1),
-    Action("paste", "Paste", ("Ctrl+V", "Shift+Ins"), 1),
-    Action("duplicate", "Duplicate", ("Ctrl+D",), 1),
-    Action("insert", "Insert a layer below…", ("Ins", "+"), 2),
-    Action("move_up", "Move up", ("Alt+Up",), 2),
-    Action("move_down", "Move down", ("Alt+Down",), 2),
-    Action("select_all", "Select all", ("Ctrl+A",), 3),
-    Action("remove", "Remove", ("Del", "Backspace"), 4),
-    Action("edit", "Edit the main field", ("Return", "Enter"), is_in_menu=False),
-    Action("up", "Select the layer above", ("Up",), is_in_menu=False),
-    Action("down", "Select the layer below", ("Down",), is_in_menu=False),
-    Action("first", "Select the first layer", ("Home",), is_in_menu=False),
-    Action("last", "Select the last layer", ("End",), is_in_menu=False),
-    Action("extend_up", "Select one more above", ("Shift+Up",), is_in_menu=False),
-    Action("extend_down", "Select one more below", ("Shift+Down",), is_in_menu=False),
-    Action("extend_first", "Select all above", ("Shift+Home",), is_in_menu=False),
-    Action("extend_last", "Select all below", ("Shift+End",), is_in_menu=False),
-    Action("one", "Select the current layer alone", ("Esc",), is_in_menu=False),
+    Action("rename", N_("Rename"), ("F2",)),
+    Action("switch", N_("Switch off"), ("Space", "Ctrl+E")),  # not a text: keys
+    Action("sweep", N_("Sweep this rate"), ("Ctrl+R",)),
+    Action("cut", N_("Cut"), ("Ctrl+X", "Shift+Del"), 1),
+    Action("copy", N_("Copy"), ("Ctrl+C", "Ctrl+Ins"), 1),
+    Action("paste", N_("Paste"), ("Ctrl+V", "Shift+Ins"), 1),
+    Action("duplicate", N_("Duplicate"), ("Ctrl+D",), 1),
+    Action("insert", N_("Insert a layer below…"), ("Ins", "+"), 2),  # not a text: keys
+    Action("move_up", N_("Move up"), ("Alt+Up",), 2),
+    Action("move_down", N_("Move down"), ("Alt+Down",), 2),
+    Action("select_all", N_("Select all"), ("Ctrl+A",), 3),
+    Action("remove", N_("Remove"), ("Del", "Backspace"), 4),  # not a text: keys
+    Action("edit", N_("Edit the main field"), ("Return", "Enter"), is_in_menu=False),  # not a text: keys
+    Action("up", N_("Select the layer above"), ("Up",), is_in_menu=False),
+    Action("down", N_("Select the layer below"), ("Down",), is_in_menu=False),  # not a text: keys
+    Action("first", N_("Select the first layer"), ("Home",), is_in_menu=False),  # not a text: keys
+    Action("last", N_("Select the last layer"), ("End",), is_in_menu=False),  # not a text: keys
+    Action("extend_up", N_("Select one more above"), ("Shift+Up",), is_in_menu=False),
+    Action("extend_down", N_("Select one more below"), ("Shift+Down",), is_in_menu=False),
+    Action("extend_first", N_("Select all above"), ("Shift+Home",), is_in_menu=False),
+    Action("extend_last", N_("Select all below"), ("Shift+End",), is_in_menu=False),
+    Action("one", N_("Select the current layer alone"), ("Esc",), is_in_menu=False),  # not a text: keys
 )
 _BY_KEY = {QKeySequence(keys): action for action in ACTIONS for keys in action.keys}
 
@@ -82,14 +83,14 @@ def card_menu(editing: StackEditing, do: Callable[[str], object], parent: QWidge
         if action.group != group:
             menu.addSeparator()
             group = action.group
-        item = menu.addAction(action.text, partial(do, action.id))
+        item = menu.addAction(_(action.text), partial(do, action.id))
         item.setObjectName(action.id)
         item.setEnabled(editing.is_possible(action.id))
         item.setShortcut(QKeySequence(action.keys[-1] if action.id == "switch" else action.keys[0]))
         item.setShortcutVisibleInContextMenu(True)
         item.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         if action.id == "switch" and selected and not any(layer.is_enabled for layer in selected):
-            item.setText("Switch on")
+            item.setText(_("Switch on"))
         if action.id == "sweep":
             rated = [layer for layer in selected if layer.kind.rates]
             item.setCheckable(True)

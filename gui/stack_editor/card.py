@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QFocusEvent, QHelpEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QAccessibleWidget, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from engine.checks.problems import Problem
+from engine.language.texts import _
 from gui.forms.problem_row import ProblemList
 from gui.stack_editor.accessible import register
 from gui.stack_editor.card_drawing import (
@@ -158,14 +159,14 @@ class Card(QWidget):
         """The tooltip at a position of the card."""
         places = self.places()
         if places.chip.contains(place):
-            return f"The shape of one sample: {self._texts.chip}"
+            return _("The shape of one sample: {shape}").format(shape=self._texts.chip)
         if places.side.contains(place):
-            return f"{self._texts.side} parameters"
+            return self._texts.side_in_words
         is_open = self._summary_width() is not None
         if (places.is_cut or is_open) and place.y() < self._theme.px(HEAD_HEIGHT):
             whole = f"{self._texts.name}: {self._texts.line}"
-            side = f"; {self._texts.side} parameters" if is_open and self._texts.side else ""
-            return f"{whole}{side}"
+            side = self._texts.side_in_words if is_open else ""
+            return "; ".join(filter(None, (whole, side)))
         return self.toolTip()
 
     def event(self, event: QEvent) -> bool:

@@ -26,6 +26,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language.labels import in_sentence
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.network.layer_kinds import LayerKind, rate_text
 from engine.network.spec import LayerSpec
 from gui.forms.field_editors import FieldEditor, make_editor
@@ -34,12 +37,16 @@ from gui.widgets.controls import Slider, forward_undo_to_document
 from gui.widgets.refusals import show_refusal
 
 TOOL_SIZE = 24
-SWEPT, NOT_SWEPT, NOT_SWEPT_SHORT = "sweep d", "sweep this rate", "sweep"
-_HELP = "Let the sweep set this layer's rate, together with every other swept layer's (Ctrl+R)"
+# Translators: on a small button of a layer; d is the dropout rate that the sweep sets.
+SWEPT = N_("sweep d")
+# Translators: on the same button, while the sweep does not set this layer's rate: it offers that.
+NOT_SWEPT, NOT_SWEPT_MANY = N_("sweep this rate"), N_("sweep dropout")
+# Translators: the same offer where there is little space.
+NOT_SWEPT_SHORT = N_("sweep")
+_HELP = N_("Let the sweep set this layer's rate, together with every other swept layer's (Ctrl+R)")
 N_UNITS = 16
 UNITS_HEIGHT = 11
-_USUAL_RATE = "0.00"
-_UNITS_TIP = "The dots are 16 units in one training step; hollow ones are dropped."
+_UNITS_TIP = N_("The dots are 16 units in one training step; hollow ones are dropped.")
 STEP = 0.05
 # The fixed order in which units are dropped as the rate grows.
 _ORDER = (9, 2, 12, 5, 14, 7, 0, 10, 3, 15, 6, 1, 11, 8, 13, 4)
@@ -62,7 +69,7 @@ class CardBody(QWidget):
         if isinstance(self.editor, RateEditor):
             row.addWidget(self.editor)
         elif self.editor is not None:
-            label = QLabel(self.editor.field.label)
+            label = QLabel(_(self.editor.field.label))
             label.setProperty("role", "caption")
             label.setBuddy(self.editor.control)
             row.addWidget(label)
@@ -114,10 +121,10 @@ class CardTools(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.up = self._add("move_up", "chevron_up", "Move up (Alt+Up)")
-        self.down = self._add("move_down", "chevron_down", "Move down (Alt+Down)")
-        self.more = self._add("menu", "more", "More actions (Menu key)")
-        self.close_button = self._add("remove", "close", "Remove (Del)")
+        self.up = self._add("move_up", "chevron_up", _("Move up (Alt+Up)"))
+        self.down = self._add("move_down", "chevron_down", _("Move down (Alt+Down)"))
+        self.more = self._add("menu", "more", _("More actions (Menu key)"))
+        self.close_button = self._add("remove", "close", _("Remove (Del)"))
         self._apply_theme()
         theme.changed.connect(self._apply_theme)
         self.hide()
@@ -165,8 +172,8 @@ class NameEdit(QLineEdit):
         super().__init__(name, parent)
         self._has_ended = False
         self.setPlaceholderText(keras_name)
-        self.setAccessibleName("Name of the layer")
-        self.setToolTip("Your own name, or empty for Keras's choice. Enter accepts, Esc cancels.")
+        self.setAccessibleName(_("Name of the layer"))
+        self.setToolTip(_("Your own name, or empty for Keras's choice. Enter accepts, Esc cancels."))
         forward_undo_to_document(self)
         self.selectAll()
 
@@ -206,26 +213,32 @@ class SweepToggle(QPushButton):
     def __init__(self, kind: LayerKind, parent: QWidget) -> None:
         super().__init__(parent)
         self._has_many_rates = len(kind.rates) > 1
-        rate = kind.field(kind.rates[0]).label.lower() if self._has_many_rates else "this rate"
+        name = _("Sweep this rate")
+        if self._has_many_rates:
+            name = _("Sweep {rate}").format(rate=in_sentence(_(kind.field(kind.rates[0]).label)))
         self.setProperty("role", "pill")
         self.setCheckable(True)
-        self.setAccessibleName(f"Sweep {rate}")
-        self.setToolTip(_HELP)
+        self.setAccessibleName(name)
+        self.setToolTip(_(_HELP))
         self.hide()
 
     def show_state(self, is_swept: bool, is_short: bool) -> None:
         """Show whether the rate is swept, in one word if there is little space."""
         self.setChecked(is_swept)
-        offer = NOT_SWEPT_SHORT if is_short else "sweep dropout" if self._has_many_rates else NOT_SWEPT
-        text = SWEPT if is_swept else offer
+        offer = NOT_SWEPT_SHORT if is_short else NOT_SWEPT_MANY if self._has_many_rates else NOT_SWEPT
+        text = _(SWEPT if is_swept else offer)
         if self.text() != text:
             self.setText(text)
 
     def show_companions(self, names: str, schedule: str = "") -> None:
         """Name the layers that are swept together in the tooltip, and the schedule that they follow."""
-        text = f"Swept together: {names}. Click to give this layer a rate of its own." if names else _HELP
+        text = _(_HELP)
+        if names:
+            together = _("Swept together: {layers}. Click to give this layer a rate of its own.")
+            text = together.format(layers=names)
         if schedule:
-            text = f"{text} The rate follows a schedule, {schedule}."
+            follows = _("The rate follows a schedule, {schedule}.").format(schedule=schedule)
+            text = f"{text} {follows}"
         if self.toolTip() != text:
             self.setToolTip(text)
             self.setAccessibleDescription(text)
@@ -301,7 +314,7 @@ class RateEditor(QWidget):
         self.slider.setProperty("role", "rate")
         self.slider.setRange(0, round(1 / STEP) - 1)
         self.slider.setPageStep(2)
-        self.slider.setAccessibleName("Dropout rate")
+        self.slider.setAccessibleName(_("Dropout rate"))
         self.slider.sliderPressed.connect(self.drag_started)
         self.slider.valueChanged.connect(self._on_value_changed)
         self.number = QLabel()
@@ -324,8 +337,8 @@ class RateEditor(QWidget):
         """Show a rate; the slider is at the nearest step and does not change the rate."""
         assert isinstance(rate, float)
         self.units.set_rate(rate)
-        self.slider.setToolTip(f"{rate_text(rate)}. {_UNITS_TIP}")
-        self.number.setText(f"{rate:g}")
+        self.slider.setToolTip(f"{rate_text(rate)}. {_(_UNITS_TIP)}")
+        self.number.setText(number_text(rate, "g"))
         self._fit_number()
         self.slider.setAccessibleDescription(rate_text(rate))
         nearest = min(round(min(max(0.0, rate), 1.0) / STEP), self.slider.maximum())
@@ -336,8 +349,8 @@ class RateEditor(QWidget):
 
     def _fit_number(self) -> None:
         """Keep the width of a rate of two decimals, so that the slider stays as long while it is moved."""
-        metrics = QFontMetrics(self._theme.font(12))
-        self.number.setMinimumWidth(max(map(metrics.horizontalAdvance, (_USUAL_RATE, self.number.text()))))
+        metrics, texts = QFontMetrics(self._theme.font(12)), (number_text(0, ".2f"), self.number.text())
+        self.number.setMinimumWidth(max(map(metrics.horizontalAdvance, texts)))
 
     def _on_value_changed(self, position: int) -> None:
         self.value_edited.emit(round(position * STEP, 2))

@@ -22,6 +22,8 @@ _ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 class CardTexts:
     """The texts of a card. `caption` is beside the name, `chip` and `side` are at the right.
 
+    `side` is a bare number; its tooltip is `side_in_words`.
+
     The summary is cut before its `ending` is; a file's name in its middle, since files of one project differ
     at their ends.
     """
@@ -30,6 +32,7 @@ class CardTexts:
     chip: str = ""
     summary: str = ""
     side: str = ""
+    side_in_words: str = ""
     caption: str = ""
     ending: str = ""
     has_file_name: bool = False

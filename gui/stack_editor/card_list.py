@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from engine.experiment.dropout_schedule import schedule_text
+from engine.language.texts import _, pgettext
 from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.stack_editor.card import Card
@@ -78,7 +79,8 @@ class CardList(QObject):
 
     def name_gaps(self) -> None:
         """Tell each gap between which cards it is."""
-        names = ["the input", *(card.texts.name for card in self.cards.values()), "the output"]
+        first, last = pgettext("between", "the input"), pgettext("between", "the output")
+        names = [first, *(card.texts.name for card in self.cards.values()), last]
         for gap, (before, after) in zip(self._column.gaps, pairwise(names), strict=True):
             gap.set_place(before, after)
 
@@ -151,7 +153,7 @@ class SweepLinks:
     def swept(self) -> dict[int, str]:
         """The swept layers by uid, with their names: Dropout (layer 2)."""
         return {
-            layer.uid: f"{layer.title} (layer {number})"
+            layer.uid: _("{name} (layer {n})").format(name=layer.title, n=number)
             for number, layer in enumerate(self._document.project.network.layers, 1)
             if layer.is_swept and layer.is_enabled
         }

@@ -10,6 +10,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from weakref import WeakValueDictionary
 
 from PySide6.QtCore import QMimeData
@@ -18,6 +19,7 @@ from engine.errors import InputError
 from engine.keras_code.calls import layer_call
 from engine.keras_code.reading import read_keras_code
 from engine.keras_code.reading.values import NO_SETTINGS, ReadNetwork, ReadSettings
+from engine.language.texts import _, ngettext
 from engine.network.layer_weights import LayerWeights
 from engine.network.spec import LayerSpec
 from engine.storage.project_json import layer_from_json, layer_to_json
@@ -70,7 +72,7 @@ def read_layers(data: QMimeData | None) -> Pasted:
     if data is not None and data.hasFormat(LAYERS_MIME):
         return _from_json(bytes(data.data(LAYERS_MIME).data()))
     if data is None or not data.hasText() or not data.text().strip():
-        raise InputError("There is nothing to paste. Copy layers or Keras code first.")
+        raise InputError(_("There is nothing to paste. Copy layers or Keras code first."))
     return pasted_code(read_keras_code(data.text(), is_quick=True))
 
 
@@ -85,9 +87,9 @@ def _from_json(content: bytes) -> Pasted:
         items = found["layers"]
         arrays = unpacked(found["weights"])
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise InputError("The layers on the clipboard can't be read: they are damaged.") from None
+        raise InputError(_("The layers on the clipboard can't be read: they are damaged.")) from None
     if not isinstance(items, list) or not items:
-        raise InputError("The layers on the clipboard can't be read: a list of layers was expected.")
+        raise InputError(_("The layers on the clipboard can't be read: a list of layers was expected."))
     layers, skipped = [], []
     for number, item in enumerate(items, 1):
         digest = _weights_digest(item)
@@ -108,11 +110,15 @@ def _weights_digest(item: object) -> str:
 
 
 def _skipped_message(titles: Sequence[str]) -> str:
-    its = "its" if len(titles) == 1 else "their"
-    return (
-        f"{' and '.join(titles)} came without {its} imported weights: they are too large to copy between two"
-        " windows. Save the project there and open it here to have them."
-    )
+    and_next = _("{layers} and {layer}")
+    layers = reduce(lambda before, title: and_next.format(layers=before, layer=title), titles)
+    return ngettext(
+        "{layers} came without its imported weights: they are too large to copy between two windows."
+        " Save the project there and open it here to have them.",
+        "{layers} came without their imported weights: they are too large to copy between two windows."
+        " Save the project there and open it here to have them.",
+        len(titles),
+    ).format(layers=layers)
 
 
 # --- Imported weights

@@ -9,12 +9,14 @@ from itertools import pairwise
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from engine.language.texts import N_, _
 from engine.network.spec import LayerSpec, NetworkSpec
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.widgets.menu import Menu
 
 RATE = 0.2
+_ACTIVATIONS = "Activations"  # not a text: a group of kinds
 _STAYS_WITH_LAYER = ("batch_normalization", "layer_normalization")
 
 
@@ -22,10 +24,11 @@ _STAYS_WITH_LAYER = ("batch_normalization", "layer_normalization")
 class DropoutPlace:
     """One of the places: `gaps` are where Dropout layers are added.
 
-    Empty if there is one everywhere already.
+    Empty if there is one everywhere already. `step` is what the history calls it.
     """
 
     text: str
+    step: str
     missing: str
     gaps: Callable[[NetworkSpec], tuple[int, ...]]
     is_possible: Callable[[NetworkSpec], bool]
@@ -33,8 +36,9 @@ class DropoutPlace:
     def why_not(self, network: NetworkSpec) -> str:
         """Why nothing can be added; empty if something can."""
         if not self.is_possible(network):
-            return self.missing
-        return "" if self.gaps(network) else "there already"
+            return _(self.missing)
+        # Translators: in brackets after a place of the network, of Dropout.
+        return "" if self.gaps(network) else _("there already")
 
     def added(self, network: NetworkSpec) -> tuple[NetworkSpec, tuple[int, ...]]:
         """The network with swept Dropout layers at this place, and their uids."""
@@ -77,7 +81,7 @@ def _between(network: NetworkSpec) -> tuple[int, ...]:
 
 
 def _belongs_to_layer_before(layer: LayerSpec) -> bool:
-    return layer.kind.group == "Activations" or layer.kind_id in _STAYS_WITH_LAYER or not layer.is_enabled
+    return layer.kind.group == _ACTIVATIONS or layer.kind_id in _STAYS_WITH_LAYER or not layer.is_enabled
 
 
 def _before_output(network: NetworkSpec) -> tuple[int, ...]:
@@ -89,12 +93,22 @@ def _before_output(network: NetworkSpec) -> tuple[int, ...]:
 
 
 DROPOUT_PLACES = (
-    DropoutPlace("After the input", "", _after_input, lambda network: True),
     DropoutPlace(
-        "Between hidden layers", "no hidden layers", _between, lambda network: len(_weighted(network)) > 1
+        N_("After the input"), N_("Add Dropout after the input"), "", _after_input, lambda network: True
     ),
     DropoutPlace(
-        "Before the output", "no output layer", _before_output, lambda network: bool(_weighted(network))
+        N_("Between hidden layers"),
+        N_("Add Dropout between hidden layers"),
+        N_("no hidden layers"),
+        _between,
+        lambda network: len(_weighted(network)) > 1,
+    ),
+    DropoutPlace(
+        N_("Before the output"),
+        N_("Add Dropout before the output"),
+        N_("no output layer"),
+        _before_output,
+        lambda network: bool(_weighted(network)),
     ),
 )
 
@@ -112,14 +126,14 @@ class DropoutButton(QPushButton):
         add: Callable[[DropoutPlace], object],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Dropout", parent)
+        super().__init__(_("Dropout"), parent)
         self._document, self._theme = document, theme
         self.setProperty("role", "small")
-        self.setAccessibleName("Add Dropout")
-        self.setToolTip("Put Dropout, swept, after the input, between hidden layers or before the output")
+        self.setAccessibleName(_("Add Dropout"))
+        self.setToolTip(_("Put Dropout, swept, after the input, between hidden layers or before the output"))
         self.places_menu = Menu(self)
         for place in DROPOUT_PLACES:
-            action = self.places_menu.addAction(place.text)
+            action = self.places_menu.addAction(_(place.text))
             action.triggered.connect(lambda _checked=False, place=place: add(place))
         self.places_menu.aboutToShow.connect(self._show_what_is_missing)
         self.setMenu(self.places_menu)
@@ -129,8 +143,8 @@ class DropoutButton(QPushButton):
     def _show_what_is_missing(self) -> None:
         network = self._document.project.network
         for action, place in zip(self.places_menu.actions(), DROPOUT_PLACES, strict=True):
-            why_not = place.why_not(network)
-            action.setText(f"{place.text} ({why_not})" if why_not else place.text)
+            text, why_not = _(place.text), place.why_not(network)
+            action.setText(f"{text} ({why_not})" if why_not else text)
             action.setEnabled(not why_not)
 
     def _apply_theme(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from engine.errors import InputError
 from engine.keras_code.reading import ReadNetwork, SlowCodeError
+from engine.language.texts import N_, _, ngettext
 from engine.network.spec import LayerSpec
 from gui.document import layer_edits
 from gui.document.document import Document
@@ -100,7 +101,8 @@ class StackEditing(QObject):
         if len(layers) == 1:
             self._document.set_swept(layers[0].uid, is_swept)
         elif layers:
-            text = f"{'Sweep' if is_swept else 'Stop sweeping'} {layer_edits.called(layers)}"
+            verb = _("Sweep {layers}") if is_swept else _("Stop sweeping {layers}")
+            text = verb.format(layers=layer_edits.called(layers))
             network = layer_edits.swept(
                 self._document.project.network, self._document.selected_uids, is_swept
             )
@@ -115,7 +117,7 @@ class StackEditing(QObject):
     def cut(self) -> None:
         """Copy and remove the selected layers."""
         self.copy()
-        self._document.remove_layers(self._document.selected_uids, "Cut")
+        self._document.remove_layers(self._document.selected_uids, N_("Cut {layers}"))
 
     def paste(self, data: QMimeData | None = None, gap: int | None = None) -> None:
         """Insert the layers of the clipboard, or of `data`; what could not be read is reported."""
@@ -136,10 +138,10 @@ class StackEditing(QObject):
         """Insert what was read, and report what was left out of it."""
         network = self._document.project.network
         layers = with_free_names(pasted.layers, network)
-        text = f"Paste {layer_edits.called(layers)}" if layers else ""
+        text = _("Paste {layers}").format(layers=layer_edits.called(layers)) if layers else ""
         is_taken = self._document.insert_layers(min(gap, len(network.layers)), layers, text)
         if is_taken and pasted.notes:
-            start = f"{len(layers)} layer{'s' if len(layers) != 1 else ''} pasted."
+            start = ngettext("{n} layer pasted.", "{n} layers pasted.", len(layers)).format(n=len(layers))
             self.notice.emit(*read_message(start, pasted.notes, pasted.left_out))
         if is_taken and pasted.settings:
             self.settings_read.emit(pasted.settings)
@@ -149,7 +151,7 @@ class StackEditing(QObject):
         layers = layer_edits.layers_of(self._document.project.network, uids)
         if is_copy:
             copies = tuple(layer.copy() for layer in layers)
-            text = f"Duplicate {layer_edits.called(copies)}" if copies else ""
+            text = _("Duplicate {layers}").format(layers=layer_edits.called(copies)) if copies else ""
             self._document.insert_layers(gap, copies, text)
         else:
             self._document.move_layers(uids, gap)
@@ -158,5 +160,4 @@ class StackEditing(QObject):
         """Add swept Dropout layers at one of the three places."""
         network, uids = place.added(self._document.project.network)
         if uids:
-            text = f"Add Dropout {place.text[0].lower()}{place.text[1:]}"
-            self._document.set_network(text, network, selection=uids)
+            self._document.set_network(_(place.step), network, selection=uids)

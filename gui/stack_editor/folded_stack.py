@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from engine.checks.problems import LayerCheck
+from engine.language.texts import _
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.stack_editor.layer_card import bar_colour
-from gui.stack_editor.stack_panel import FOLD_KEYS, StackPanel
+from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 
@@ -46,7 +47,7 @@ class LayerIcons(QListWidget):
         self._document, self._theme = document, theme
         self.is_needed = False
         self.setProperty("role", "strip")
-        self.setAccessibleName("Network, folded")
+        self.setAccessibleName(_("Network, folded"))
         self.setItemDelegate(_Tiles(theme, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -69,11 +70,11 @@ class LayerIcons(QListWidget):
             return
         check, layers = self._document.check, self._document.project.network.layers
         self.clear()
-        self.addItem(_item("Input", "data"))
+        self.addItem(_item(_("Input"), "data"))
         for layer, layer_check in zip(layers, check.layers, strict=True):
             self.addItem(_layer_item(layer, layer_check))
         errors = [problem.message for problem in check.output_problems if problem.is_error]
-        self.addItem(_item("Output", "chart", errors))
+        self.addItem(_item(_("Output"), "chart", errors))
         self._show_selection()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -95,10 +96,10 @@ class LayerIcons(QListWidget):
 
 def _layer_item(layer: LayerSpec, check: LayerCheck) -> QListWidgetItem:
     errors = [problem.message for problem in check.problems if problem.is_error]
-    state = "switched off" if not layer.is_enabled else "swept" if layer.is_swept else ""
+    state = _("switched off") if not layer.is_enabled else _("swept") if layer.is_swept else ""
     parts = [layer.title, layer.kind.summary(layer.values), state]
     if layer.is_enabled and check.output_shape is not None:
-        parts.append(f"output {shape_text(check.output_shape)}")
+        parts.append(_("output {shape}").format(shape=shape_text(check.output_shape)))
     item = _item(" · ".join(filter(None, parts)), layer.kind.icon, errors)
     item.setData(_LAYER, layer.uid)
     item.setData(_BAR, bar_colour(layer.kind) if layer.is_enabled else "muted")
@@ -163,8 +164,8 @@ class StackSide(QWidget):
         self.strip = QWidget()
         self.strip.setFixedWidth(WIDTH)
         self.unfold_button = QToolButton()
-        self.unfold_button.setAccessibleName("Unfold the network")
-        self.unfold_button.setToolTip(f"Unfold the network ({FOLD_KEYS})")
+        self.unfold_button.setAccessibleName(_("Unfold the network"))
+        self.unfold_button.setToolTip(_("Unfold the network (Ctrl+B)"))
         self.fold_button = panel.fold_button
         column = QVBoxLayout(self.strip)
         column.setContentsMargins(8, 12, 4, 12)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from engine.language.texts import _
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 
@@ -28,7 +29,7 @@ class InsertButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setText("Insert here: Dropout, Dense, …")
+        self.setText(_("Insert here: Dropout, Dense, …"))
         theme.changed.connect(self._apply_scale)
 
     @property
@@ -43,10 +44,11 @@ class InsertButton(QAbstractButton):
 
     def set_place(self, before: str, after: str) -> None:
         """Name the neighbouring cards for screen readers and tooltips."""
-        name = f"Insert a layer between {before} and {after}"
+        name = _("Insert a layer between {above} and {below}").format(above=before, below=after)
         if name != self.accessibleName():
             self.setAccessibleName(name)
-            self.setToolTip(plain_tip(f"{name} (Insert)"))
+            # Translators: the name of a button, and in brackets the Insert key.
+            self.setToolTip(plain_tip(_("{button} (Insert)").format(button=name)))
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(200), self._theme.px(HEIGHT))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QLabel
 
+from engine.language.texts import _
 from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 from gui.stack_editor.kind_choice import KindChoice, found_kinds, menu_groups
 from gui.stack_editor.layer_card import bar_colour
@@ -19,8 +20,8 @@ class InsertPopup(SearchPopup):
     """All layer kinds; `picked` has the id of one. Kinds that cannot take the input are faint and last."""
 
     def __init__(self, theme: Theme, rank: int | None) -> None:
-        size = QSize(WIDTH, HEIGHT)
-        super().__init__("Insert a layer", theme, size, "Search: dropout, dense, conv, …", "Layers")
+        size, search = QSize(WIDTH, HEIGHT), _("Search: dropout, dense, conv, …")
+        super().__init__(_("Insert a layer"), theme, size, search, _("Layers"))
         self._rank = rank
         self.help = QLabel()
         self.help.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,11 +49,11 @@ class InsertPopup(SearchPopup):
         else:
             for group, choices in menu_groups(self._rank):
                 if group:
-                    self.add_caption(group)
+                    self.add_caption(_(group))
                 for choice in choices:
                     self._add_kind(choice)
         if not self.select_first():
-            self.help.setText(f"No layer matches “{query.strip()}”.")
+            self.help.setText(_("No layer matches “{text}”.").format(text=query.strip()))
 
     def _add_kind(self, choice: KindChoice) -> None:
         tokens, kind = self._theme.tokens, choice.kind
@@ -60,9 +61,9 @@ class InsertPopup(SearchPopup):
         item.setIcon(self._icon(kind, choice.fits))
         text = tokens.text if choice.fits else tokens.faded("muted", "card", 0.35)
         item.setForeground(QColor(text))
-        fits = "" if choice.fits else f" {_misfit(self._rank)}"
-        item.setToolTip(kind.help + fits)
-        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, kind.help + fits)
+        tip = _(kind.help) if choice.fits else f"{_(kind.help)} {_misfit(self._rank)}"
+        item.setToolTip(tip)
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, tip)
 
     def _icon(self, kind: LayerKind, fits: bool) -> QIcon:
         """The kind's icon, which keeps its colour in the highlighted row."""
@@ -78,9 +79,13 @@ class InsertPopup(SearchPopup):
         if kind is None:
             return
         fits = self._rank is None or self._rank in kind.ranks
-        self.help.setText(kind.help if fits else f"{_misfit(self._rank)} {kind.help}")
+        self.help.setText(_(kind.help) if fits else f"{_misfit(self._rank)} {_(kind.help)}")
 
 
 def _misfit(rank: int | None) -> str:
-    shapes = {1: "a row of numbers", 2: "a sequence", 3: "an image"}
-    return f"Does not take {shapes.get(rank or 0, 'this input')}, which is the input here."
+    sentences = {
+        1: _("Does not take a row of numbers, which is the input here."),
+        2: _("Does not take a sequence, which is the input here."),
+        3: _("Does not take an image, which is the input here."),
+    }
+    return sentences.get(rank or 0) or _("Does not take this input, which is the input here.")

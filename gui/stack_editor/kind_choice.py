@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.language.texts import _
 from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 
 FIRST_KIND = "dropout"
@@ -56,7 +57,7 @@ def _score(kind: LayerKind, query_text: str) -> int:
         name.startswith(query_text),
         any(term.startswith(query_text) for term in terms),
         query_text in name,
-        query_text in kind.group.casefold(),
-        query_text in kind.help.casefold().replace(" ", ""),
+        query_text in _(kind.group).casefold(),
+        query_text in _(kind.help).casefold().replace(" ", ""),
     )
     return next((score for score, is_true in enumerate(tests) if is_true), -1)

@@ -18,8 +18,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.checks.problems import LayerCheck
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.network.layer_kinds import LayerKind, shape_text
 from engine.network.spec import LayerSpec
+from gui.document.labels import parameters_text
 from gui.forms.field_editors import FieldEditor
 from gui.stack_editor.card import Card
 from gui.stack_editor.card_body import CardBody, CardTools, NameEdit, RateEditor, SweepToggle
@@ -69,7 +72,7 @@ class LayerCard(Card):
         self._sweep_toggle: SweepToggle | None = None
         self.name_edit: NameEdit | None = None
         self.is_locked = False
-        self.setToolTip(layer.kind.help)
+        self.setToolTip(_(layer.kind.help))
 
     # --- parts that are made when needed
 
@@ -344,12 +347,14 @@ def _texts(layer: LayerSpec, check: LayerCheck) -> CardTexts:
     """The texts of a layer's card; a disabled layer has neither shape nor parameters."""
     summary, caption = layer.kind.summary(layer.values), layer.kind.keras_name if layer.name else ""
     if layer.weights is not None:
-        summary += " · imported weights"
+        summary = f"{summary} · {_('imported weights')}"
     if not layer.is_enabled:
-        return CardTexts(layer.title, "", f"switched off · {summary}", "", caption)
+        return CardTexts(layer.title, "", f"{_('switched off')} · {summary}", caption=caption)
     if check.output_shape is None:
-        return CardTexts(layer.title, "", summary, "", caption)
-    return CardTexts(layer.title, shape_text(check.output_shape), summary, f"{check.parameters:,}", caption)
+        return CardTexts(layer.title, "", summary, caption=caption)
+    shape, n_parameters = shape_text(check.output_shape), check.parameters
+    side = number_text(n_parameters, ",")
+    return CardTexts(layer.title, shape, summary, side, parameters_text(n_parameters), caption)
 
 
 def _is_alike(first: LayerCheck, second: LayerCheck) -> bool:

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from engine.experiment.dropout_schedule import schedule_text
+from engine.language.texts import _, ngettext, pgettext
 from engine.network.fields import FieldValue
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import LayerSpec
 from engine.project.locks import NETWORK, is_free
 from gui.document import layer_edits
 from gui.document.document import Document
-from gui.document.labels import new_layer
+from gui.document.labels import new_layer, parameters_text
 from gui.forms.field_form import EDITOR_WIDTH, LABEL_WIDTH, SPACING, FieldForm
 from gui.forms.problem_row import ProblemList
 from gui.theme.theme import Theme
@@ -43,8 +44,8 @@ class LayerForm(QWidget):
         self.page = LayerPage(document, theme)
         self.many = ManyLayers(document)
         self.empty = QWidget()
-        self.add_button = QPushButton("Add a Dropout layer")
-        self.add_button.setToolTip("Add Dropout in its usual place, after the last hidden layer")
+        self.add_button = QPushButton(_("Add a Dropout layer"))
+        self.add_button.setToolTip(_("Add Dropout in its usual place, after the last hidden layer"))
         self._build_empty()
         self._pages = (self.empty, self.page, self.many)
         column = QVBoxLayout(self)
@@ -57,8 +58,10 @@ class LayerForm(QWidget):
 
     def _build_empty(self) -> None:
         text = WrappedLabel(
-            "The network is the column of cards at the left. Select a layer to see its settings, "
-            "or click + between two cards to add one."
+            _(
+                "The network is the column of cards at the left. Select a layer to see its settings, "
+                "or click + between two cards to add one."
+            )
         )
         text.setProperty("role", "muted")
         self.add_button.clicked.connect(self._on_add_clicked)
@@ -107,11 +110,11 @@ class ManyLayers(QWidget):
         self.title.setProperty("role", "title")
         self.names = WrappedLabel()
         self.switch = QPushButton()
-        self.duplicate = QPushButton("Duplicate")
-        self.duplicate.setToolTip("Add copies after the last one (Ctrl+D)")
-        self.remove = QPushButton("Remove")
-        self.remove.setToolTip("Take them out (Del)")
-        hint = QLabel("Select one card to see its settings.")
+        self.duplicate = QPushButton(_("Duplicate"))
+        self.duplicate.setToolTip(_("Add copies after the last one (Ctrl+D)"))
+        self.remove = QPushButton(_("Remove"))
+        self.remove.setToolTip(_("Take them out (Del)"))
+        hint = QLabel(_("Select one card to see its settings."))
         hint.setProperty("role", "caption")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -139,11 +142,11 @@ class ManyLayers(QWidget):
     def show_selection(self) -> None:
         """Show which layers are selected."""
         layers = layer_edits.layers_of(self._document.project.network, self._document.selected_uids)
-        self.title.setText(f"{len(layers)} layers")
+        self.title.setText(ngettext("{n} layer", "{n} layers", len(layers)).format(n=len(layers)))
         self.names.setText(", ".join(layer.title for layer in layers))
-        self.switch.setText("Switch on" if self._are_all_off else "Switch off")
+        self.switch.setText(_("Switch on") if self._are_all_off else _("Switch off"))
         self.switch.setToolTip(
-            "Layers that are off keep their cards but are left out of the network (Ctrl+E)"
+            _("Layers that are off keep their cards but are left out of the network (Ctrl+E)")
         )
 
     def _on_switch_clicked(self) -> None:
@@ -173,15 +176,16 @@ class LayerPage(QWidget):
         self.facts = QLabel()
         self.facts.setProperty("role", "caption")
         self.facts.setWordWrap(True)
-        self.weights = QLabel("Starts from its imported weights with every seed.")
+        self.weights = QLabel(_("Starts from its imported weights with every seed."))
         self.weights.setProperty("role", "caption")
-        self.forget = QPushButton("Use new weights")
+        self.forget = QPushButton(_("Use new weights"))
         self.forget.setProperty("role", "small")
-        self.forget.setToolTip("Drop the imported weights and draw new ones. Ctrl+Z takes it back.")
+        self.forget.setToolTip(_("Drop the imported weights and draw new ones. Ctrl+Z takes it back."))
         self.problems = ProblemList(theme)
         self.problems.fix_requested.connect(document.apply_fix)
         self.name = QLineEdit()
-        self.is_on = QCheckBox("On")
+        # Translators: of a layer, which is else left out of the network.
+        self.is_on = QCheckBox(pgettext("of a layer", "On"))
         self._build()
         theme.changed.connect(self._apply_scale)
         self._apply_scale()
@@ -237,18 +241,18 @@ class LayerPage(QWidget):
         self._head.setHorizontalSpacing(0 if self._is_name_below else SPACING)
 
     def _build(self) -> None:
-        self.name.setAccessibleName("Name")
-        self.name.setToolTip("Your own name, or empty for Keras's choice. On the card: F2")
+        self.name.setAccessibleName(_("Name"))
+        self.name.setToolTip(_("Your own name, or empty for Keras's choice. On the card: F2"))
         forward_undo_to_document(self.name)
         self.name.textEdited.connect(self._on_name_edited)
-        self.is_on.setToolTip("A layer that is off keeps its card and is left out of the network (Ctrl+E)")
+        self.is_on.setToolTip(_("A layer that is off keeps its card and is left out of the network (Ctrl+E)"))
         self.is_on.clicked.connect(self._on_switched)
         self._name_line = QWidget()
         line = QHBoxLayout(self._name_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.name, 1)
         line.addStretch(0)
-        self._name_label = QLabel("Name")
+        self._name_label = QLabel(_("Name"))
         self._name_label.setBuddy(self.name)
         self._head = head = QGridLayout()
         head.setContentsMargins(0, 0, 0, 0)
@@ -282,8 +286,9 @@ class LayerPage(QWidget):
     def _replace_form(self, layer: LayerSpec) -> None:
         self._uid = layer.uid
         self.title.setText(layer.kind.keras_name)
-        self.help.setText(layer.kind.help)
-        self.name.setPlaceholderText("Keras chooses one")
+        self.help.setText(_(layer.kind.help))
+        # Translators: instead of a name that is not given.
+        self.name.setPlaceholderText(_("Keras chooses one"))
         if self.form is not None:
             self._fields.removeWidget(self.form)
             self.form.hide()
@@ -296,11 +301,11 @@ class LayerPage(QWidget):
             self.form.add_below(rate, box)
 
     def _sweep_box(self, layer: LayerSpec, rate: str) -> QCheckBox:
-        box = QCheckBox("Sweep this rate")
-        label = layer.kind.field(rate).label
-        box.setAccessibleName(f"Sweep: {label}")
+        box = QCheckBox(_("Sweep this rate"))
+        label = _(layer.kind.field(rate).label)
+        box.setAccessibleName(_("Sweep: {rate}").format(rate=label))
         box.setToolTip(
-            "The sweep sets this rate, together with all other swept rates, instead of the number above."
+            _("The sweep sets this rate, together with all other swept rates, instead of the number above.")
         )
         box.clicked.connect(lambda is_swept: self._on_sweep_clicked(rate, is_swept))
         return box
@@ -308,14 +313,17 @@ class LayerPage(QWidget):
     def _show_check(self, layer: LayerSpec) -> None:
         check = self._document.layer_check(layer.uid)
         assert check is not None
-        shape = "no output" if check.output_shape is None else f"output {shape_text(check.output_shape)}"
-        facts = f"{shape} · {check.parameters:,} parameters"
+        shape = _("no output")
+        if check.output_shape is not None:
+            shape = _("output {shape}").format(shape=shape_text(check.output_shape))
+        facts = f"{shape} · {parameters_text(check.parameters)}"
         for widget in (self.weights, self.forget):
             widget.setVisible(layer.weights is not None)
         training = self._document.project.training
         if layer.is_swept and training.has_dropout_schedule:
-            facts = f"{facts} · the rate follows a schedule, {schedule_text(training)}"
-        self.facts.setText(facts if layer.is_enabled else "switched off: left out of the network")
+            follows = _("the rate follows a schedule, {schedule}").format(schedule=schedule_text(training))
+            facts = f"{facts} · {follows}"
+        self.facts.setText(facts if layer.is_enabled else _("switched off: left out of the network"))
         self.problems.set_problems(check.problems)
 
     def _on_value_edited(self, name: str, value: FieldValue) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.keras_code.reading.notes import SWEPT_IN_A_LOOP
+from engine.language.texts import _, ngettext
 
 
 def read_message(start: str, notes: Sequence[str], left_out: Sequence[str]) -> tuple[str, str]:
@@ -16,11 +17,18 @@ def read_message(start: str, notes: Sequence[str], left_out: Sequence[str]) -> t
     *others, last = notes if left_out else (*notes, "")
     different = [note for note in others if SWEPT_IN_A_LOOP not in note]
     if len(different) < len(others):
-        sentences.append("Your loop over dropout rates became the sweep.")
+        sentences.append(_("Your loop over dropout rates became the sweep."))
     if len(different) == 1:
         sentences += different
     elif different:
-        sentences.append(f"{len(different)} parts were skipped or read differently.")
+        n_parts = len(different)
+        sentences.append(
+            ngettext(
+                "{n} part was skipped or read differently.",
+                "{n} parts were skipped or read differently.",
+                n_parts,
+            ).format(n=n_parts)
+        )
     if last:
         sentences.append(last)
     return " ".join(sentences), "\n".join((*(different if len(different) > 1 else ()), *left_out))

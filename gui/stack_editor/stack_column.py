@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QVBoxLayout, QWidget
 
+from engine.language.texts import _
 from gui.stack_editor.accessible import AccessibleList, register
 from gui.stack_editor.actions import Action, action_for
 from gui.stack_editor.card import Card
@@ -50,7 +51,7 @@ class StackColumn(QWidget):
         self.stack.setContentsMargins(0, 0, 0, 0)
         self.stack.setSpacing(0)
         self.setAcceptDrops(True)
-        self.setAccessibleName("Network")
+        self.setAccessibleName(_("Network"))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the panel, since cards shorten their texts."""

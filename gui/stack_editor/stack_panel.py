@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 
 from engine.checks.problems import NetworkCheck
 from engine.data.catalogue import data_set_info
+from engine.language.texts import _, ngettext
 from engine.network.layer_kinds import LAYER_KINDS, shape_text
 from engine.network.spec import LayerSpec
 from engine.project.locks import NETWORK, is_free
 from gui.document.document import Document
-from gui.document.labels import input_summary, new_layer, output_summary
+from gui.document.labels import input_summary, new_layer, output_summary, parameters_text
 from gui.document.lock_note import LockNote
 from gui.stack_editor.actions import card_menu
 from gui.stack_editor.card import Card
@@ -73,8 +74,8 @@ class StackPanel(QWidget):
         self.lock_note = LockNote(document, NETWORK, theme)
         self.dropout_button = DropoutButton(document, theme, self._add_dropout)
         self.fold_button = QToolButton()
-        self.fold_button.setAccessibleName("Fold the network")
-        self.fold_button.setToolTip(f"Fold the network to icons ({FOLD_KEYS})")
+        self.fold_button.setAccessibleName(_("Fold the network"))
+        self.fold_button.setToolTip(_("Fold the network to icons (Ctrl+B)"))
         self.column = StackColumn()
         self.input_card = Card(theme, "muted", "data")
         self.output_card = OutputCard(theme)
@@ -146,7 +147,7 @@ class StackPanel(QWidget):
     # --- layout and connections
 
     def _build(self) -> None:
-        title = QLabel("Network")
+        title = QLabel(_("Network"))
         title.setProperty("role", "title")
         header = QHBoxLayout()
         header.setSpacing(8)
@@ -157,8 +158,8 @@ class StackPanel(QWidget):
         header.addLayout(column, 1)
         for button in (self.dropout_button, self.fold_button):
             header.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.input_card.setToolTip("What goes into the network. Click for the data.")
-        self.output_card.setToolTip("What the network predicts. Click for loss and optimizer.")
+        self.input_card.setToolTip(_("What goes into the network. Click for the data."))
+        self.output_card.setToolTip(_("What the network predicts. Click for loss and optimizer."))
         self.scroll_area.setWidget(self.column)
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
@@ -236,10 +237,11 @@ class StackPanel(QWidget):
         shape = shape_text(task.input_shape)
         title, numbers = input_summary(info, task, project.data.exclude_columns)
         is_file = project.data.file is not None
-        texts = CardTexts("Input", shape, title, ending=f" · {numbers}", has_file_name=is_file)
+        texts = CardTexts(_("Input"), shape, title, ending=f" · {numbers}", has_file_name=is_file)
         self.input_card.show_texts(texts)
         target, training = output_summary(info, project.training)
-        self.output_card.show_texts(CardTexts("Output", task.output_text, target, ending=f" · {training}"))
+        texts = CardTexts(_("Output"), task.output_text, target, ending=f" · {training}")
+        self.output_card.show_texts(texts)
         self.line.show_check(check)
 
     def _show_selection(self) -> None:
@@ -366,7 +368,7 @@ class NetworkLine(QStackedWidget):
         self.problems = QPushButton()
         self.problems.setProperty("role", "more")
         self.problems.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.problems.setToolTip("Go to the first card with a problem")
+        self.problems.setToolTip(_("Go to the first card with a problem"))
         space = QWidget()  # so that the button is only as wide as its text
         self.problems.setParent(space)
         self.addWidget(self.parameters)
@@ -377,8 +379,8 @@ class NetworkLine(QStackedWidget):
     def show_check(self, check: NetworkCheck) -> None:
         """Show the result of this check; advice does not count as a problem."""
         n_errors = len(check.errors())
-        self.parameters.set_whole_text(f"{check.parameters:,} parameters")
-        self.problems.setText(f"{n_errors} problem{'' if n_errors == 1 else 's'}")
+        self.parameters.set_whole_text(parameters_text(check.parameters))
+        self.problems.setText(ngettext("{n} problem", "{n} problems", n_errors).format(n=n_errors))
         self.setCurrentIndex(1 if n_errors else 0)
         self._fit()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QIcon
 
+from engine.language.texts import N_
 from gui.theme.icons import icon
 
 RUN_COLOURS = {
@@ -16,14 +17,14 @@ RUN_COLOURS = {
     "purple": "#CC79A7",
 }
 NAMES = {
-    "": "No colour",
-    "orange": "Orange",
-    "sky": "Sky blue",
-    "green": "Bluish green",
-    "yellow": "Yellow",
-    "blue": "Blue",
-    "vermilion": "Vermilion",
-    "purple": "Reddish purple",
+    "": N_("No colour"),
+    "orange": N_("Orange"),
+    "sky": N_("Sky blue"),
+    "green": N_("Bluish green"),
+    "yellow": N_("Yellow"),
+    "blue": N_("Blue"),
+    "vermilion": N_("Vermilion"),
+    "purple": N_("Reddish purple"),
 }
 
 

@@ -9,12 +9,14 @@ from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QLabel, QMessageBox, QSpacerItem, QWidget
 
+from engine.language.texts import N_, _
 from gui.widgets.plain_text import breakable, plain_tip
 
 Role = QMessageBox.ButtonRole
+TITLE = "Dropout Lab"  # not a text: the name of the app
 MIN_CHARACTERS = 56  # characters
 MARGIN, INDENT = 16, 14
-CANCEL = ("Cancel", Role.RejectRole)
+CANCEL = (N_("Cancel"), Role.RejectRole)
 FRAME = QSize(24, 64)  # space for the window manager's borders and title
 
 
@@ -23,13 +25,14 @@ def make_box(
 ) -> QMessageBox:
     """A message box, not yet shown. Enter presses the first button, Esc the rejecting or only one.
 
-    The desktop determines the order of the buttons.
+    The desktop determines the order of the buttons. Their texts are in English, marked with `N_`: they are
+    translated here, and `answer` gives them back as they are.
     """
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "Dropout Lab", _text(sentence), parent=parent)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, TITLE, _text(sentence), parent=parent)
     box.setInformativeText(_text(more))
     for index, (text, role) in enumerate(buttons):
-        button = box.addButton(text, role)
-        button.setProperty("answer", text)  # some desktops change the buttons' text
+        button = box.addButton(_(text), role)
+        button.setProperty("answer", text)  # some desktops change the shown text
         if index == 0:
             box.setDefaultButton(button)
     headline = box.findChild(QLabel, "qt_msgbox_label")
@@ -55,7 +58,7 @@ def _widen(box: QMessageBox) -> None:
 
 
 def answer(box: QMessageBox) -> str:
-    """The text of the button that was pressed."""
+    """The text of the button that was pressed, as it was given to `make_box`."""
     return str(box.clickedButton().property("answer"))
 
 
@@ -72,9 +75,12 @@ def open_folder(folder: Path) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        return f"The folder {folder} can't be made: {error.strerror}."
+        sentence = _("The folder {folder} can't be made: {reason}.")
+        return sentence.format(folder=folder, reason=error.strerror)
     is_open = QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-    return "" if is_open else f"No program opens folders here; this one is {folder}."
+    if is_open:
+        return ""
+    return _("No program opens folders here; this one is {folder}.").format(folder=folder)
 
 
 # --- Window sizes, limited by the screen

@@ -28,12 +28,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from engine.language.texts import _
 from engine.network.layer_kinds import LAYER_KINDS
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix, readable
 
 TEXT_SIZE = 13
-WINDOWS_CODE_FONTS = ("Cascadia Mono", "Consolas")
+WINDOWS_CODE_FONTS = ("Cascadia Mono", "Consolas")  # not a text: names of fonts
 BAR, GAP = 3, 12
 _DROPOUTS = "|".join(kind.keras_name for kind in LAYER_KINDS.values() if kind.is_dropout)
 _RATES = "|".join({rate for kind in LAYER_KINDS.values() if not kind.is_dropout for rate in kind.rates})
@@ -68,7 +69,7 @@ class CodeEditor(QPlainTextEdit):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.setAccessibleName("The Keras script")
+        self.setAccessibleName(_("The Keras script"))
         self.viewport().setMouseTracking(True)
         self._highlighter = PythonHighlighter(self.document(), theme)
         self.blockCountChanged.connect(self._fit_numbers)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from engine.language.numbers import with_marks, with_point
 from gui.widgets.menu import round_corners
 from gui.widgets.refusals import Refusals, Validated, show_refusal
 
@@ -79,7 +80,10 @@ def _say_refusals(box: _NumberBox, refusals: Refusals) -> None:
 
 
 class _NumberBox(_AnySpinBox):
-    """What both boxes share. `refused` has a sentence about a number that is not taken, or no text."""
+    """What both boxes share. `refused` has a sentence about a number that is not taken, or no text.
+
+    Numbers are read with the decimal mark of the language or with a point; Qt always gets a point.
+    """
 
     refused: Signal
     _refusals: Refusals | None = None  # Qt validates already while the box is being made
@@ -90,7 +94,8 @@ class _NumberBox(_AnySpinBox):
         _say_refusals(self, refusals)
 
     def validate(self, text: str, pos: int) -> Validated:
-        found = super().validate(text, pos)
+        state, taken, pos = super().validate(with_point(text), pos)
+        found = state, text if len(taken) == len(text) else taken, pos
         return found if self._refusals is None else self._refusals.state(text, found)
 
     def fixup(self, text: str) -> str:
@@ -126,9 +131,12 @@ class SpinBox(_NumberBox, QSpinBox):
         super().__init__(parent, **properties)
         self._make_ready(Refusals(self))
 
+    def valueFromText(self, text: str) -> int:
+        return super().valueFromText(with_point(text))
+
 
 class DoubleSpinBox(_NumberBox, QDoubleSpinBox):
-    """A spin box for numbers, shown without unnecessary zeros."""
+    """A spin box for numbers, shown without unnecessary zeros and with the decimal mark of the language."""
 
     refused = Signal(str)
 
@@ -136,9 +144,12 @@ class DoubleSpinBox(_NumberBox, QDoubleSpinBox):
         super().__init__(parent, **properties)
         self._make_ready(Refusals(self))
 
+    def valueFromText(self, text: str) -> float:
+        return super().valueFromText(with_point(text))
+
     def textFromValue(self, value: float) -> str:
         text = f"{value:.{self.decimals()}f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return with_marks(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 class ComboBox(QComboBox):

@@ -8,12 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from engine.language.texts import N_, _
 from engine.storage.safe_files import safe_file_name
 from engine.system.regular_files import is_file, is_folder
 from gui.settings import Settings
 from gui.widgets.box import CANCEL, Role, ask
 
-REPLACE = "Replace"
+REPLACE = N_("Replace")
 
 
 def ask_to_save(
@@ -53,7 +54,8 @@ def ask_for_name(
 
 def _may_replace(path: Path, parent: QWidget) -> bool:
     """Ask about a file that the dialog has not asked about, since its suffix was added afterwards."""
-    text, more = f"{path.name} already exists.", "Replacing it discards its contents."
+    text = _("{file} already exists.").format(file=path.name)
+    more = _("Replacing it discards its contents.")
     return ask(text, more, (CANCEL, (REPLACE, Role.DestructiveRole)), parent) == REPLACE
 
 
@@ -70,10 +72,10 @@ def ask_for_files(
     settings = settings or Settings()
     folder = str(start_folder(settings))
     if is_one:
-        one, _ = QFileDialog.getOpenFileName(parent, title, folder, filters)
+        one, _used = QFileDialog.getOpenFileName(parent, title, folder, filters)
         chosen = [one] if one else []
     else:
-        chosen, _ = QFileDialog.getOpenFileNames(parent, title, folder, filters)
+        chosen, _used = QFileDialog.getOpenFileNames(parent, title, folder, filters)
     if chosen:
         settings.last_folder = Path(chosen[0]).parent
     return [Path(name) for name in chosen]

@@ -13,16 +13,16 @@ from engine.system.paths import PROGRAM_FOLDER
 PAGE = "glossary.md"
 MAX_TERMS = 4  # explained at once
 _ENTRY = re.compile(r"^\*\*(.+?)\.\*\* (.+?)(?=\n\n|\n*\Z)", re.MULTILINE | re.DOTALL)
-# How the window also calls a thing, and the entry that explains it.
+# How the window also calls a thing, and the entry of the page that explains it, both in English.
 _OTHER_NAMES = {
-    "95 % band": "Band",
-    "held out": "Held-out data",
-    "held-out": "Held-out data",
-    "holdout": "Held-out data",
-    "MSE": "Mean squared error",
-    "test set": "Test data",
-    "overfits": "Overfitting",
-    "optimiser": "Optimizer",
+    "95 % band": "Band",  # not a text: words of the page
+    "held out": "Held-out data",  # not a text: words of the page
+    "held-out": "Held-out data",  # not a text: words of the page
+    "holdout": "Held-out data",  # not a text: words of the page
+    "MSE": "Mean squared error",  # not a text: words of the page
+    "test set": "Test data",  # not a text: words of the page
+    "overfits": "Overfitting",  # not a text: words of the page
+    "optimiser": "Optimizer",  # not a text: words of the page
 }
 
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.network.fields import changes
 from gui.theme.theme import Theme
 
@@ -30,9 +32,10 @@ class RateLine(QWidget):
     def show_rates(self, rates: Sequence[float], epochs: int, highest: float) -> None:
         """Show the rates of the first of so many epochs; `highest` reaches to the top."""
         self._rates, self._epochs, self._highest = tuple(rates), max(1, epochs), highest or 1.0
-        name = "Rate of each epoch: not known yet"
+        name = _("Rate of each epoch: not known yet")
         if self._rates:
-            name = f"Rate of each epoch: {self._rates[0]:.3g} at first, {self._rates[-1]:.3g} at last"
+            first, last = (number_text(rate, ".3g") for rate in (self._rates[0], self._rates[-1]))
+            name = _("Rate of each epoch: {first} at first, {last} at last").format(first=first, last=last)
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.update()
@@ -42,7 +45,7 @@ class RateLine(QWidget):
         edge = self._theme.px(EDGE)
         width, height = self.width() - 2 * edge, self.height() - 2 * edge
         found = []
-        for (first, rate), (end, _) in pairwise([*changes(self._rates), (len(self._rates) + 1, 0.0)]):
+        for (first, rate), (end, _rate) in pairwise([*changes(self._rates), (len(self._rates) + 1, 0.0)]):
             y = edge + height * (1 - rate / self._highest)
             found += [QPointF(edge + width * (epoch - 1) / self._epochs, y) for epoch in (first, end)]
         return found

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QToolTip, QWidget
 
+from engine.language.numbers import with_marks, with_point
+from engine.language.texts import _
 from gui.widgets.plain_text import plain_tip
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -39,14 +41,17 @@ class Refusals:
         typed = self._typed(text)
         if not _NUMBER.fullmatch(typed):
             return ""
-        number, box = float(typed), self._box
+        number, box, shown = float(typed), self._box, with_marks(typed)
         if number > box.maximum():
-            return f"{typed} is too large. The largest value is {_shown(box.maximum())}."
+            sentence = _("{number} is too large. The largest value is {limit}.")
+            return sentence.format(number=shown, limit=_shown(box.maximum()))
         if number < box.minimum():
-            return f"{typed} is too small. The smallest value is {_shown(box.minimum())}."
+            sentence = _("{number} is too small. The smallest value is {limit}.")
+            return sentence.format(number=shown, limit=_shown(box.minimum()))
         if isinstance(box, QDoubleSpinBox):
-            return f"{typed} has more than {box.decimals()} decimals."
-        return f"{typed} is not a whole number."
+            sentence, n = _("{number} has more than {n} decimals."), box.decimals()
+            return sentence.format(number=shown, n=n)
+        return _("{number} is not a whole number.").format(number=shown)
 
     def is_too_large(self, text: str) -> bool:
         """Whether no further key can make a value of this text."""
@@ -60,7 +65,8 @@ class Refusals:
         return f"{box.prefix()}{shown}{box.suffix()}"
 
     def _typed(self, text: str) -> str:
-        return text.removeprefix(self._box.prefix()).removesuffix(self._box.suffix()).strip()
+        """The number without what stands around it, with a point before its decimals."""
+        return with_point(text.removeprefix(self._box.prefix()).removesuffix(self._box.suffix()).strip())
 
 
 def show_refusal(box: QWidget, sentence: str) -> None:
@@ -72,4 +78,5 @@ def show_refusal(box: QWidget, sentence: str) -> None:
 
 
 def _shown(limit: float) -> str:
-    return f"{limit:,}" if isinstance(limit, int) else f"{limit:,.6f}".rstrip("0").rstrip(".")
+    text = f"{limit:,}" if isinstance(limit, int) else f"{limit:,.6f}".rstrip("0").rstrip(".")
+    return with_marks(text)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from engine.language.texts import _
+
 MARGIN, MIN_MARGIN = 1.6, 0.5
 
 
@@ -38,7 +40,8 @@ class Tabs(QFrame):
         row.setSpacing(2)
         for index, (name, tip) in enumerate(names):
             button = _Tab(name)
-            button.setToolTip(f"{tip} (Alt+{index + 1})" if has_shortcuts else tip)
+            keyed = _("{tip} (Alt+{n})").format(tip=tip, n=index + 1)
+            button.setToolTip(keyed if has_shortcuts else tip)
             if has_shortcuts:  # not the button's own shortcut, which would act with a delay
                 shortcut = QShortcut(f"Alt+{index + 1}", self)
                 shortcut.activated.connect(partial(self.show_tab, index))

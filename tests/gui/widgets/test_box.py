@@ -7,6 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.language import texts
+from engine.system.pseudo_language import PseudoTranslations
 from gui.theme.theme import Theme
 from gui.widgets.box import CANCEL, Role, answer, bound_by_screen, make_box
 
@@ -32,6 +34,22 @@ def test_message_box_with_one_button_closes_by_escape(qtbot: QtBot, theme: Theme
     box.open()
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     assert not box.isVisible() and answer(box) == "OK"
+
+
+def test_buttons_are_translated_and_the_answer_is_not(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(texts.VARIABLE, texts.ENGLISH)
+    texts.use("en-XA", PseudoTranslations())
+    try:
+        box = make_box("Keep it?", "", BUTTONS)
+    finally:
+        texts.use(texts.ENGLISH)
+    qtbot.addWidget(box)
+    assert "Cancel" not in {button.text() for button in box.buttons()}
+    box.open()
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert answer(box) == "Cancel"
 
 
 @pytest.mark.parametrize("name", ["mine", "a long name " * 12, "x" * 150])

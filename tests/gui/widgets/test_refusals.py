@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gettext
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolTip
 from pytestqt.qtbot import QtBot
 
+from engine.language import texts
 from gui.widgets.controls import DoubleSpinBox, SpinBox
 
 KEY = Qt.Key
@@ -94,3 +98,48 @@ def test_a_box_outside_of_a_form_says_it_itself(qtbot: QtBot) -> None:
     assert QToolTip.text() == "11 is too large. The largest value is 10."
     qtbot.keyClick(box.lineEdit(), KEY.Key_Backspace)
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+# --- A language with a decimal comma
+
+
+class _Comma(gettext.NullTranslations):
+    def pgettext(self, context: str, message: str) -> str:
+        return {"decimal mark": ",", "thousands mark": "."}.get(context, message)
+
+
+@pytest.fixture
+def comma() -> Iterator[None]:
+    texts.use("de", _Comma())
+    yield
+    texts.use(texts.ENGLISH)
+
+
+@pytest.mark.usefixtures("comma")
+@pytest.mark.parametrize(("text", "shown"), [("0,25", "0,25"), ("0.25", "0,25"), ("7", "7")])
+def test_comma_and_point_are_read_and_the_comma_is_written(qtbot: QtBot, text: str, shown: str) -> None:
+    box = DoubleSpinBox(minimum=0.0, maximum=100.0, decimals=6, value=0.001)
+    assert box.text() == "0,001"
+    said = typed(qtbot, box, text)
+    qtbot.keyClick(box, KEY.Key_Return)
+    assert not any(said)
+    assert (box.value(), box.text()) == (float(text.replace(",", ".")), shown)
+    box.stepUp()
+    assert box.value() == float(text.replace(",", ".")) + 1
+
+
+@pytest.mark.usefixtures("comma")
+def test_numbers_that_are_refused_have_a_comma(qtbot: QtBot) -> None:
+    box = DoubleSpinBox(minimum=0.5, maximum=1000.0, decimals=2, value=0.75)
+    said = typed(qtbot, box, "0,125")
+    qtbot.keyClick(box, KEY.Key_Return)
+    assert said[-1] == "0,125 is too small. The smallest value is 0,5."
+    assert (box.value(), box.text()) == (0.75, "0,75")
+
+
+@pytest.mark.usefixtures("comma")
+def test_a_comma_makes_no_whole_number(qtbot: QtBot) -> None:
+    box = SpinBox(minimum=1, maximum=100_000, value=32)
+    said = typed(qtbot, box, "2,5")
+    qtbot.keyClick(box, KEY.Key_Return)
+    assert (said[-1], box.value()) == ("2,5 is not a whole number.", 32)
