@@ -69,6 +69,7 @@ def _is_whole(found: object) -> bool:
         ('x = f"{_(TEXT)} and {n} more"', ["{} and {} more"]),
         ('HEAD = "two words"  # not a text: a column', []),
         ('ngettext("{n} seed", "{n} seeds", n)', []),
+        ("x = f\"{_('points')}, {n}\"", ["points"]),
     ],
 )
 def test_unmarked_texts_are_found(source: str, words: list[str], tmp_path: Path) -> None:
