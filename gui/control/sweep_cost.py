@@ -53,9 +53,15 @@ class SweepCost(QObject):
         else:
             text = ngettext("{n} training", "{n} trainings", n)
         text = text.format(n=number_text(n, ","))
+        return f"{text}, {self.time_text}" if self.time_text else text
+
+    @property
+    def time_text(self) -> str:
+        """The time alone; empty while it is not known."""
         if self.is_done:
-            return _("{trainings}, all done").format(trainings=text)
-        return text if self.seconds is None else f"{text}, {self._time}"
+            # Translators: of the trainings of a sweep, in the place of the time that they will take.
+            return _("all done")
+        return "" if self.seconds is None else self._time
 
     def shorter(self) -> tuple[Shorter, ...]:
         """Offers for a long sweep."""

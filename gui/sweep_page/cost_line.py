@@ -57,7 +57,8 @@ class CostLine(QWidget):
 
     def _show_cost(self) -> None:
         text = self._cost.text
-        self.text.set_variants(text, text.rpartition(", ")[2])  # where there is little room, the time alone
+        # Where there is little room, the time alone.
+        self.text.set_variants(text, self._cost.time_text or text)
         self._fit()
         self.button.setVisible(self._cost.is_long)
 

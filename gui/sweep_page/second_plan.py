@@ -128,8 +128,8 @@ class SecondPlan(QWidget):
             reason = second_problem(SecondSetting(kind.id, values), experiment)
             is_chosen = second is not None and second.setting == kind.id
             self.choices[kind.id].setEnabled(not reason or is_chosen)
-            self.choices[kind.id].setToolTip(reason or kind.help)
-            self.notes[kind.id].setText(reason or kind.help)
+            self.choices[kind.id].setToolTip(reason or _(kind.help))
+            self.notes[kind.id].setText(reason or _(kind.help))
         self._fit()
 
     def _fit(self) -> None:
