@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[1]
 MARKED = (
     *("engine/language", "engine/system/languages.py", "engine/system/options.py"),
     *("gui/stack_editor", "gui/network_page", "gui/forms", "gui/document", "gui/theme", "gui/widgets"),
+    "engine/analysis/durations.py",
+    *("gui/sweep_page", "gui/train_page", "gui/charts", "gui/prediction", "gui/control"),
 )
 DRAFTS = ("de",)  # not whole yet, and so not offered
 CATALOGUES = sorted(texts.LANGUAGES.glob(f"*/{texts.NAME}"))
@@ -74,6 +76,7 @@ def _is_whole(found: object) -> bool:
         ('SHEET = "background: transparent; border: none;"', []),
         ('label.setText("One thing: it is late; go home.")', ["One thing: it is late; go home."]),
         ('ngettext("{n} seed", "{n} seeds", n)', []),
+        ("x = f\"{_('points')}, {n}\"", ["points"]),
     ],
 )
 def test_unmarked_texts_are_found(source: str, words: list[str], tmp_path: Path) -> None:

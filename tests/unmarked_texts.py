@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 MARKS = {"_", "N_", "ngettext", "pgettext"}
@@ -23,7 +24,7 @@ NOT_READ = {
         "decode",
         "dumps",
     ),
-    *("getLogger", "debug", "import_module", "simplefilter", "filterwarnings"),
+    *("getLogger", "debug", "Background", "import_module", "simplefilter", "filterwarnings"),
     *("KeyError", "TypeError", "ValueError", "AssertionError", "NotImplementedError", "RuntimeError"),
     *("AttributeError", "IndexError"),
 }
@@ -34,14 +35,28 @@ _WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2,}|^[A-Z][a-z]{
 
 
 def unmarked_texts(path: Path) -> list[tuple[int, str]]:
-    """Line and words of each string that looks like a text and is not marked."""
+    """Line and words of each string that looks like a text and is not marked where it can be collected."""
     source = path.read_text("utf-8")
-    lines = source.splitlines()
-    return [
+    lines, tree = source.splitlines(), ast.parse(source)
+    unmarked = [
         (node.lineno, words)
-        for node, words in _strings(ast.parse(source))
+        for node, words in _strings(tree)
         if _WORDS.search(words) and not _STYLE.search(words) and NOT_A_TEXT not in lines[node.lineno - 1]
     ]
+    return unmarked + list(_marked_in_f_strings(tree))
+
+
+def _marked_in_f_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Marked texts within f-strings, which are one token before Python 3.12: Babel does not see into them."""
+    for node in chain.from_iterable(
+        ast.walk(one) for one in ast.walk(tree) if isinstance(one, ast.JoinedStr)
+    ):
+        if (
+            isinstance(node, ast.Call)
+            and _name(node.func) in MARKS
+            and isinstance(node.args[0], ast.Constant)
+        ):
+            yield node.lineno, str(node.args[0].value)
 
 
 def _strings(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
+
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 NEVER = 1000 * 365 * DAY
 
 
-def format_duration(seconds: float, *, is_estimate: bool = False) -> str:
+def format_duration(seconds: float, *, is_estimate: bool = False, is_limit: bool = False) -> str:
     """Format a duration with no false digits.
 
     Parameters
@@ -17,6 +20,8 @@ def format_duration(seconds: float, *, is_estimate: bool = False) -> str:
         0 or more.
     is_estimate : bool
         Whether the time is not measured: the text is then rounder and says "about".
+    is_limit : bool
+        Whether an estimate can be too long but not too short: it then says "at most".
 
     Returns
     -------
@@ -25,31 +30,40 @@ def format_duration(seconds: float, *, is_estimate: bool = False) -> str:
         "about 2 min", "about 5 h", "about 3 days".
     """
     if is_estimate:
-        return _estimate(seconds)
+        return _estimate(seconds, _("at most {time}") if is_limit else _("about {time}"))
     if seconds < 0.05:
-        return "under 0.1 s"
+        return _("under {time}").format(time=_seconds(0.1, "g"))
     if round(seconds, 1) < 10:
-        return f"{seconds:.1f} s"
+        return _seconds(seconds, ".1f")
     if round(seconds) < MINUTE:
-        return f"{seconds:.0f} s"
+        return _seconds(seconds, ".0f")
     if seconds < HOUR:
-        return "{} min {} s".format(*divmod(round(seconds), 60))
-    return "{} h {} min".format(*divmod(round(seconds / MINUTE), 60))
+        minutes, rest = divmod(round(seconds), 60)
+        return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+    hours, rest = divmod(round(seconds / MINUTE), 60)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
 
 
-def _estimate(seconds: float) -> str:
+def _estimate(seconds: float, about: str) -> str:
     if not math.isfinite(seconds) or seconds > NEVER:
-        return "longer than anyone can wait"
+        return _("longer than anyone can wait")
     if seconds < 1:
-        return "under 1 s"
+        return _("under {time}").format(time=_seconds(1))
     if seconds < 57.5:
-        return f"about {_round(seconds)} s"
+        return about.format(time=_seconds(_round(seconds)))
     if seconds < 57.5 * MINUTE:
-        return f"about {_round(seconds / MINUTE)} min"
+        return about.format(time=_("{n} min").format(n=_round(seconds / MINUTE)))
     if seconds < 36 * HOUR:
-        return f"about {_round(seconds / HOUR)} h"
+        return about.format(time=_("{n} h").format(n=_round(seconds / HOUR)))
     days = max(2, round(seconds / DAY))
-    return f"about {days:,} days" if days < 1000 else f"about {round(days / 365):,} years"
+    if days < 1000:
+        return about.format(time=ngettext("{n} day", "{n} days", days).format(n=days))
+    years = round(days / 365)
+    return about.format(time=ngettext("{n} year", "{n} years", years).format(n=number_text(years, ",")))
+
+
+def _seconds(number: float, spec: str = "") -> str:
+    return _("{n} s").format(n=number_text(number, spec))
 
 
 def _round(number: float) -> int:

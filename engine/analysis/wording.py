@@ -134,11 +134,27 @@ def format_difference(column: str, *values: float) -> str:
     -------
     str
     """
+    text = " to ".join(difference_texts(column, *values))
+    return f"{text} points" if is_fraction(column) else text
+
+
+def difference_texts(column: str, *values: float) -> list[str]:
+    """Format differences as `format_difference` does, each alone and without the unit.
+
+    Parameters
+    ----------
+    column : str
+    *values : float
+
+    Returns
+    -------
+    list of str
+    """
     if not is_fraction(column):
-        return " to ".join(alike_digits(values))
+        return alike_digits(values)
     # A tenth of a point is enough, except where it would round a real difference away.
     texts = [f"{100 * x:.1f}" if abs(x) >= 0.0005 or x == 0 else f"{100 * x:.1g}" for x in values]
-    return with_minus(" to ".join(texts)) + " points"
+    return list(map(with_minus, texts))
 
 
 def format_interval(column: str, low: float, high: float) -> str:
@@ -153,9 +169,25 @@ def format_interval(column: str, low: float, high: float) -> str:
     -------
     str
     """
-    if is_fraction(column):
-        return f"{with_minus(f'{100 * low:.1f} to {100 * high:.1f}')} %"
-    return " to ".join(alike_digits((low, high)))
+    text = " to ".join(interval_texts(column, low, high))
+    return f"{text} %" if is_fraction(column) else text
+
+
+def interval_texts(column: str, low: float, high: float) -> list[str]:
+    """Format the ends of an interval as `format_interval` does, each alone and without the unit.
+
+    Parameters
+    ----------
+    column : str
+    low, high : float
+
+    Returns
+    -------
+    list of str
+    """
+    if not is_fraction(column):
+        return alike_digits((low, high))
+    return [with_minus(f"{100 * end:.1f}") for end in (low, high)]
 
 
 def is_fraction(column: str) -> bool:

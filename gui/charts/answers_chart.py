@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from engine.charts.answers_figure import AnswersFigure, ShownAnswers
 from engine.charts.chart_style import chart_style
+from engine.language.texts import N_, _
 from gui.charts.blit_canvas import DPI, BlitCanvas
 
-NAME = "Predicted against true"
+NAME = N_("Predicted against true")
 REACH = 9.0
 
 
@@ -31,8 +32,8 @@ class AnswersChart(QWidget):
         self._is_stale = False
         self.canvas.mpl_connect("motion_notify_event", self._on_moved)
         self.canvas.mpl_connect("figure_leave_event", self._on_left)
-        self.setAccessibleName(NAME)
-        self.canvas.setAccessibleName(NAME)
+        self.setAccessibleName(_(NAME))
+        self.canvas.setAccessibleName(_(NAME))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)

@@ -22,6 +22,8 @@ from engine.charts.label_place import Points
 from engine.charts.sweep_dots import Dot
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from gui.charts.blit_canvas import DPI, BlitCanvas
 from gui.charts.cell_layer import CellLayer, CellNote, Polyline, spark_of
 from gui.charts.zooming import Limits, View, Zooming
@@ -128,7 +130,7 @@ class CellChart(QWidget, Generic[Content]):
 
     def _summary(self) -> str:
         count = len(self._cells)
-        return f"{count} training{'s' if count != 1 else ''} shown"
+        return ngettext("{n} training shown", "{n} trainings shown", count).format(n=count)
 
     def _notify(self, cell: Cell | None) -> None:
         """Emit that something else is pointed at."""
@@ -225,15 +227,14 @@ class CellChart(QWidget, Generic[Content]):
     def _note(self, panel: DotPanel, dot: Dot) -> CellNote:
         result = self._cell_results.get(Cell(dot.rate, dot.seed))
         return CellNote(
-            f"rate {dot.rate:g}, seed {dot.seed}",
+            _("rate {rate}, seed {seed}").format(rate=number_text(dot.rate, "g"), seed=dot.seed),
             (self.value_text(panel, dot),),
-            self._hint("this training"),
+            self._hint(_("Click to open this training"), _("Enter to open this training")),
             spark_of(result) if result is not None else None,
         )
 
-    def _hint(self, what: str) -> str:
-        is_by_key = self._pointed is not None and self._pointed.is_by_key
-        return f"{'Enter' if is_by_key else 'Click'} to open {what}"
+    def _hint(self, click: str, enter: str) -> str:
+        return enter if self._pointed is not None and self._pointed.is_by_key else click
 
     @property
     def _cell_results(self) -> Mapping[Cell, CellResult]:

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.charts.chart_layout import STACKED_FROM, axes_size, figure_size
 from engine.charts.chart_style import chart_style
 from engine.charts.history_figure import HistoryFigure
+from engine.charts.history_panel import LOGGED, TRAIN
 from engine.data.catalogue import target_text
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Experiment
+from engine.language.texts import _
 from gui.charts.blit_canvas import BlitCanvas
 
 EDGE, TICK, MIN_HEIGHT = 8, 26, 180  # pixels
@@ -24,7 +26,7 @@ class CellCurves(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("The curves of this training")
+        self.setAccessibleName(_("The curves of this training"))
         self.canvas = BlitCanvas()
         self.chart = SmallHistory(self.canvas.figure, chart_style("light"), is_animated=True)
         self.canvas.chart = self.chart
@@ -90,8 +92,9 @@ class SmallHistory(HistoryFigure):
             return
         width, height = figure_size(self.figure)
         self.legend.set_bbox_to_anchor((EDGE / width, 1 - 4 / height), transform=self.figure.transFigure)
+        short = {_(LOGGED): _("dropout on"), _(TRAIN): _("dropout off")}
         for text in self.legend.get_texts():
-            text.set_text(text.get_text().removeprefix("training, "))
+            text.set_text(short.get(text.get_text(), text.get_text()))
         for panel in self.panels:
-            _, tall = axes_size(panel.axes)
+            _wide, tall = axes_size(panel.axes)
             panel.axes.locator_params(axis="y", nbins=min(MAX_TICKS, max(2, int(tall / TICK))))

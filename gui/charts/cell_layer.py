@@ -16,12 +16,14 @@ from PySide6.QtWidgets import QWidget
 from engine.analysis.curves import connected
 from engine.charts.chart_style import ChartStyle
 from engine.experiment.results import CellResult
+from engine.language.texts import N_, _
 
 TEXT, SMALL, PADDING, GAP, RADIUS = 12, 11, 8.0, 14.0, 7.0
 DOT, RING, LINE_WIDTH = 3.6, 7.5, 1.2  # pixels
 SPARK = QSizeF(176, 74)
 MAX_POINTS = 120
-TRAIN, VALIDATION = "training", "validation"
+TRAIN, VALIDATION = N_("training"), N_("validation")
+_LOSSES = {TRAIN: N_("training loss"), VALIDATION: N_("validation loss")}
 _CURVES = ((("train_loss", "loss"), TRAIN), (("val_loss",), VALIDATION))
 
 
@@ -255,7 +257,7 @@ def paint_spark(painter: QPainter, area: QRectF, spark: Spark, style: ChartStyle
         painter.setFont(font)
         painter.setPen(QColor(style.muted))
         place = QRectF(x + 18, text.top(), text.right() - x - 18, text.height())
-        label = f"{name} loss" if name == spark.curves[-1][0] else name
+        label = _(_LOSSES[name] if name == spark.curves[-1][0] else name)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
         x += 18 + metrics.horizontalAdvance(label) + 10
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeyEvent
 from engine.charts.curve_artists import CurveArtists
 from engine.charts.history_figure import HistoryFigure
 from engine.charts.history_panel import HistoryPanel, Reading
+from engine.language.texts import _
 from gui.charts.blit_canvas import BlitCanvas
 from gui.charts.readout import DASHED, RING, SOLID, SQUARE, Readout, ReadoutBox, ReadoutRow, Spot
 from gui.charts.zooming import Zooming
@@ -112,12 +113,14 @@ class EpochReader(QObject):
         return (float(epoch), sum(known) / len(known)) if known else None
 
     def _title(self, panel: HistoryPanel) -> str:
-        text = f"Epoch {self.epoch}"
+        parts = [_("Epoch {n}").format(n=self.epoch)]
         if self.epoch == panel.marks.scored_epoch:
-            text += " · score taken here"
+            # Translators: of an epoch.
+            parts.append(_("score taken here"))
         if self.epoch == panel.marks.overfitting_epoch:
-            text += " · memorises from here on"
-        return text
+            # Translators: from this epoch on the network memorises its training data.
+            parts.append(_("memorises from here on"))
+        return " · ".join(parts)
 
     @staticmethod
     def _row(panel: HistoryPanel, value: Reading) -> ReadoutRow:

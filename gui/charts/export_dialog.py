@@ -26,13 +26,14 @@ from engine.charts.figure_look import (
     scale_of,
 )
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, DoubleSpinBox
 from gui.widgets.plain_text import WrappedLabel
 
 WIDTH = 420
 CUSTOM = "custom"
-FORMATS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"))
+FORMATS = ((N_("PNG image"), "png"), (N_("SVG drawing"), "svg"), (N_("PDF page"), "pdf"))
 CUSTOM_DPI = 300
 
 
@@ -47,7 +48,7 @@ class ExportDialog(QDialog):
         theme: Theme,
         parent: QWidget | None = None,
         *,
-        title: str = "the project's name",
+        title: str = N_("the project's name"),
     ) -> None:
         """Make a dialog with the contrast of the window.
 
@@ -63,28 +64,28 @@ class ExportDialog(QDialog):
             What the figure's title would be.
         """
         super().__init__(parent)
-        self.setWindowTitle("Export a figure")
+        self.setWindowTitle(_("Export a figure"))
         self._panels = {figure: panels for _, figure, panels in figures}
-        self.figure = _combo("Figure", [(name, figure) for name, figure, _ in figures])
+        self.figure = _combo(_("Figure"), [(name, figure) for name, figure, _ in figures])
         self.size_choice = _combo(
-            "Size", [*((size.name, size.id) for size in FIGURE_SIZES), ("Another size…", CUSTOM)]
+            _("Size"), [*((_(size.name), size.id) for size in FIGURE_SIZES), (_("Another size…"), CUSTOM)]
         )
-        self.width_mm = _number("Width", MIN_MM, MAX_MM, " mm", 170)
-        self.height_mm = _number("Height", MIN_MM, MAX_MM, " mm", 85)
-        self.letters = _number("Text size", MIN_FONT_SIZE, MAX_FONT_SIZE, " pt", 8)
-        self.format = _combo("Format", FORMATS)
-        self.colours = _combo("Colours", [("Light", "light"), ("Dark", "dark")])
-        self.has_high_contrast = QCheckBox("high contrast")
+        self.width_mm = _number(_("Width"), MIN_MM, MAX_MM, " mm", 170)
+        self.height_mm = _number(_("Height"), MIN_MM, MAX_MM, " mm", 85)
+        self.letters = _number(_("Text size"), MIN_FONT_SIZE, MAX_FONT_SIZE, " pt", 8)
+        self.format = _combo(_("Format"), [(_(name), suffix) for name, suffix in FORMATS])
+        self.colours = _combo(_("Colours"), [(_("Light"), "light"), (_("Dark"), "dark")])
+        self.has_high_contrast = QCheckBox(_("high contrast"))
         self.has_high_contrast.setChecked(theme.is_high_contrast)
-        self.has_high_contrast.setToolTip("Text of at least 7 : 1, and strong colours")
-        self.has_title = QCheckBox(f"with {title} as title")
+        self.has_high_contrast.setToolTip(_("Text of at least 7 : 1, and strong colours"))
+        self.has_title = QCheckBox(_("with {name} as title").format(name=_(title)))
         self.has_title.setChecked(True)
         self.problem = WrappedLabel()
         self.problem.setProperty("role", "muted")
         buttons = QDialogButtonBox()
-        self.save = buttons.addButton("Save figure…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.save = buttons.addButton(_("Save figure…"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.save.setProperty("primary", True)
-        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.chosen)
         buttons.rejected.connect(self.close)
         self._lay_out(buttons)
@@ -131,7 +132,7 @@ class ExportDialog(QDialog):
         for box in (self.width_mm, self.height_mm, self.letters):
             box.setEnabled(size is None)
         self.colours.setEnabled(self.suffix == "png")
-        self.colours.setToolTip("" if self.suffix == "png" else "SVG and PDF are always light, for paper")
+        self.colours.setToolTip("" if self.suffix == "png" else _("SVG and PDF are always light, for paper"))
         self._check()
 
     def _check(self) -> None:
@@ -141,9 +142,12 @@ class ExportDialog(QDialog):
             self.problem.setText(str(error))
             self.save.setEnabled(False)
         else:
-            look = self.look
-            pixels = f", {round(look.inches[0] * look.dpi)} pixels wide" if self.suffix == "png" else ""
-            self.problem.setText(f"Text of {self.letters.text()}{pixels}. Fonts are included.")
+            size, n = self.letters.text(), round(self.look.inches[0] * self.look.dpi)
+            if self.suffix == "png":
+                text = _("Text of {size}, {n} pixels wide. Fonts are included.").format(size=size, n=n)
+            else:
+                text = _("Text of {size}. Fonts are included.").format(size=size)
+            self.problem.setText(text)
             self.save.setEnabled(True)
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
@@ -153,18 +157,18 @@ class ExportDialog(QDialog):
             numbers.addWidget(widget, 0 if isinstance(widget, QLabel) else 1)
         form = QFormLayout()
         form.setSpacing(8)
-        form.addRow("&Figure", self.figure)
-        form.addRow("&Size", self.size_choice)
+        form.addRow(_("&Figure"), self.figure)
+        form.addRow(_("&Size"), self.size_choice)
         form.addRow("", numbers)
-        form.addRow("For&mat", self.format)
+        form.addRow(_("For&mat"), self.format)
         colours = QHBoxLayout()
         colours.setSpacing(12)
         colours.addWidget(self.colours, 1)
         colours.addWidget(self.has_high_contrast)
-        name = QLabel("&Colours")
+        name = QLabel(_("&Colours"))
         name.setBuddy(self.colours)
         form.addRow(name, colours)
-        form.addRow("Title", self.has_title)
+        form.addRow(_("Title"), self.has_title)
         form.setRowVisible(self.figure, self.figure.count() > 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)

@@ -19,6 +19,8 @@ from engine.charts.dot_search import DotPanel, in_figure
 from engine.charts.family_figure import FamilyFigure
 from engine.charts.sweep_dots import Dot
 from engine.experiment.specs import Cell
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from gui.charts.cell_chart import CellChart
 from gui.charts.cell_layer import CellNote, Polyline
 
@@ -33,7 +35,7 @@ class FamilyChart(CellChart[FamilyFigure]):
     point_clicked = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_make_figure, "The metric against the dropout rate and another setting", parent)
+        super().__init__(_make_figure, _("The metric against the dropout rate and another setting"), parent)
         self.canvas.mpl_connect("button_press_event", self._on_pressed)
         self._family: FamilyResults | None = None
 
@@ -52,20 +54,27 @@ class FamilyChart(CellChart[FamilyFigure]):
 
     def value_text(self, panel: DotPanel, dot: Dot) -> str:
         """A text such as "mean held-out accuracy 94.4 %"."""
-        return f"mean {score_label(panel.column)} {format_metric(panel.column, dot.value)}"
+        score, value = score_label(panel.column), format_metric(panel.column, dot.value)
+        return _("mean {score} {value}").format(score=score, value=value)
 
     def _note(self, panel: DotPanel, dot: Dot) -> CellNote:
         assert self._family is not None
         label = self._family.members[dot.seed][0]
-        title = f"{self._family.setting_label} {label}, rate {dot.rate:g}"
+        title = _("{setting}, rate {rate}").format(
+            setting=f"{self._family.setting_label} {label}", rate=number_text(dot.rate, "g")
+        )
         lines = [self.value_text(panel, dot)]
         summary = self._summary_of(dot.seed, dot.rate)
         if summary is not None:
             if math.isfinite(summary.ci_low):
                 low, high = (format_metric(panel.column, end) for end in (summary.ci_low, summary.ci_high))
-                lines.append(f"95 % interval {low} to {high}")
-            lines.append(f"{summary.n} seed{'s' if summary.n != 1 else ''}")
-        return CellNote(title, tuple(lines), self._hint("the training nearest to the mean"))
+                lines.append(_("95 % interval {low} to {high}").format(low=low, high=high))
+            lines.append(ngettext("{n} seed", "{n} seeds", summary.n).format(n=summary.n))
+        hint = self._hint(
+            _("Click to open the training nearest to the mean"),
+            _("Enter to open the training nearest to the mean"),
+        )
+        return CellNote(title, tuple(lines), hint)
 
     def _polylines(self, dot: Dot) -> list[Polyline]:
         return super()._polylines(dot) if self.chart.map is None else []

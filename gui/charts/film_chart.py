@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.charts.chart_style import chart_style
 from engine.charts.film_figure import FilmFigure, description, frame_text
 from engine.inside.film import FilmSeen
+from engine.language.texts import N_, _
 from gui.charts.blit_canvas import BlitCanvas, Pieces
 
-NAME = "Film of the networks"
+NAME = N_("Film of the networks")
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 
@@ -37,7 +38,7 @@ class FilmChart(QWidget):
         self._frame, self._n_networks = 0, 1
         self._is_new = False
         for widget in (self, self.canvas):
-            widget.setAccessibleName(NAME)
+            widget.setAccessibleName(_(NAME))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)

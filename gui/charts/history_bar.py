@@ -10,19 +10,24 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from engine.analysis.curves import NONE, SOME, STRONG
 from engine.analysis.generalization_gap import GeneralizationGap
 from engine.charts.history_figure import HistoryLook
+from engine.language.texts import N_, _
 from gui.widgets.controls import SteadyButton
 from gui.widgets.elided_label import ElidedLabel
 
-HINT = "Hover for values · scroll to zoom · drag to pan"
-_SMOOTHING = {NONE: "none", SOME: "some", STRONG: "strong"}
+HINT = N_("Hover for values · scroll to zoom · drag to pan")
+_SMOOTHING = {
+    NONE: N_("Smoothing: none"),
+    SOME: N_("Smoothing: some"),
+    STRONG: N_("Smoothing: strong"),
+}
 
 
 def _earlier(count: int) -> str:
-    return f"Earlier runs ({count})"
+    return _("Earlier runs ({n})").format(n=count)
 
 
 def _smoothing(strength: float) -> str:
-    return f"Smoothing: {_SMOOTHING[strength]}"
+    return _(_SMOOTHING[strength])
 
 
 # --- The sentence below the chart
@@ -33,7 +38,7 @@ class GeneralizationGapLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("What the curves say")
+        self.setAccessibleName(_("What the curves say"))
         self.text, self.note = QLabel(), QLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 6)
@@ -74,7 +79,9 @@ class ChartBar(QWidget):
         caption = ElidedLabel()
         caption.setProperty("role", "caption")
         caption.set_whole_text(hint)
-        self.reset = self._button(("Reset view",), "Show all again (Esc, 0 or a double click in the chart)")
+        self.reset = self._button(
+            (_("Reset view"),), _("Show all again (Esc, 0 or a double click in the chart)")
+        )
         self.reset.clicked.connect(self.reset_requested)
         self.reset.hide()
         self._row = QHBoxLayout(self)
@@ -116,15 +123,15 @@ class HistoryBar(ChartBar):
     changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(HINT, parent)
+        super().__init__(_(HINT), parent)
         self._strength = NONE
         # The first one, since it comes with the second training and must move no other.
         self.earlier = self.add_toggle(
-            _earlier(88), tip="Show earlier trainings in grey"
+            _earlier(88), tip=_("Show earlier trainings in grey")
         )  # first: it comes with a run
         self.earlier.setChecked(True)
-        self.log = self.add_toggle("Log axis", tip="Logarithmic axis for the loss")
-        smooth = "Smooth the curve (original stays visible): none, some or strong"
+        self.log = self.add_toggle(_("Log axis"), tip=_("Logarithmic axis for the loss"))
+        smooth = _("Smooth the curve (original stays visible): none, some or strong")
         self.smoothed = self.add_toggle(*map(_smoothing, _SMOOTHING), tip=smooth)
         self.log.toggled.connect(self._notify)
         self.smoothed.clicked.connect(self._smooth_more)

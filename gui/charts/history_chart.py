@@ -13,6 +13,7 @@ from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_figure import HistoryFigure, HistoryLook
 from engine.data.guess import Guess
 from engine.experiment.results import EpochValues
+from engine.language.texts import _
 from gui.charts.blit_canvas import BlitCanvas
 from gui.charts.epoch_reader import EpochReader
 from gui.charts.history_bar import GeneralizationGapLine, HistoryBar
@@ -26,9 +27,9 @@ class HistoryChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         style = chart_style("light")
-        self.setAccessibleName("Loss and metric over the epochs")
+        self.setAccessibleName(_("Loss and metric over the epochs"))
         self.canvas = BlitCanvas()
-        self.canvas.setAccessibleName("Curves: arrow keys read an epoch, + and - zoom, 0 shows all")
+        self.canvas.setAccessibleName(_("Curves: arrow keys read an epoch, + and - zoom, 0 shows all"))
         self.chart = HistoryFigure(self.canvas.figure, style, is_animated=True)
         self.canvas.chart = self.chart
         self.canvas.prepare = self._prepare
@@ -139,10 +140,12 @@ class HistoryChart(QWidget):
 
 
 def _description(last: EpochValues, metric: str) -> str:
-    values = dict(last.values)
+    values, label = dict(last.values), metric_label(metric)
+    texts = ((_("training {metric} {value}"), "train"), (_("validation {metric} {value}"), "val"))
     parts = [
-        f"{text} {metric_label(metric)} {format_metric(metric, values[name])}"
-        for text, name in (("training", f"train_{metric}"), ("validation", f"val_{metric}"))
-        if name in values
+        text.format(metric=label, value=format_metric(metric, values[f"{split}_{metric}"]))
+        for text, split in texts
+        if f"{split}_{metric}" in values
     ]
-    return f"Epoch {last.epoch}" + (": " + ", ".join(parts) if parts else "")
+    epoch = _("Epoch {n}").format(n=last.epoch)
+    return f"{epoch}: {', '.join(parts)}" if parts else epoch

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.analysis.pooled import PooledSweep
 from engine.charts.chart_style import chart_style
 from engine.charts.pooled_figure import PooledFigure
+from engine.language.texts import N_, _, ngettext
 from gui.charts.blit_canvas import BlitCanvas
 
-NAME = "The class's curves over the dropout rate"
+NAME = N_("The class's curves over the dropout rate")
 
 
 class PooledChart(QWidget):
@@ -25,8 +26,8 @@ class PooledChart(QWidget):
         self._found: PooledSweep | None = None
         self._is_stale = False
         self.canvas.prepare = self._prepare
-        self.setAccessibleName(NAME)
-        self.canvas.setAccessibleName(NAME)
+        self.setAccessibleName(_(NAME))
+        self.canvas.setAccessibleName(_(NAME))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
@@ -34,10 +35,11 @@ class PooledChart(QWidget):
     def show_pooled(self, found: PooledSweep) -> None:
         """Draw the pooled results of a class."""
         self._found, self._is_stale = found, True
+        students = ngettext("{n} student", "{n} students", len(found.students))
+        trainings = ngettext("{n} training", "{n} trainings", found.n_cells)
+        counts = f"{students.format(n=len(found.students))}, {trainings.format(n=found.n_cells)}"
         for widget in (self, self.canvas):
-            widget.setAccessibleDescription(
-                f"{len(found.students)} students, {found.n_cells} trainings. {found.verdict.headline}"
-            )
+            widget.setAccessibleDescription(f"{counts}. {found.verdict.headline}")
         self.canvas.refresh(is_full=True)
 
     def set_look(self, scheme: str, scale: float = 1.0) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from gui.theme.theme import Theme
 
 LEFT, RIGHT, TOP, BOTTOM = 84, 24, 64, 56
@@ -48,12 +50,15 @@ class RunningLosses(QWidget):
     @property
     def title(self) -> str:
         """What is drawn."""
-        return f"{'Validation' if self.is_validation else 'Training'} loss of the running trainings"
+        if self.is_validation:
+            return _("Validation loss of the running trainings")
+        return _("Training loss of the running trainings")
 
     @property
     def caption(self) -> str:
         """How far the sweep is, in a sentence."""
-        return f"{self.progress}; dots appear when the first trainings end."
+        text = _("{progress}; dots appear when the first trainings end.")
+        return text.format(progress=self.progress)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -90,8 +95,9 @@ class RunningLosses(QWidget):
         painter.drawRoundedRect(bar, px(3), px(3))
         painter.setPen(muted)
         before = QRectF(bar.left() - px(88), bar.top() - px(4), px(80), px(18))
-        painter.drawText(before, _RIGHT_MIDDLE, f"rate {min(rates):g}")
-        painter.drawText(before.translated(bar.width() + px(96), 0), _LEFT_MIDDLE, f"{max(rates):g}")
+        low, high = number_text(min(rates), "g"), number_text(max(rates), "g")
+        painter.drawText(before, _RIGHT_MIDDLE, _("rate {rate}").format(rate=low))
+        painter.drawText(before.translated(bar.width() + px(96), 0), _LEFT_MIDDLE, high)
 
     def _paint_axes(self, painter: QPainter, box: QRectF, top: float, muted: QColor) -> None:
         px, line = self._theme.px, self._theme.colour("line")
@@ -101,10 +107,10 @@ class RunningLosses(QWidget):
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
             painter.setPen(muted)
             place = QRectF(0, y - px(9), box.left() - px(8), px(18))
-            painter.drawText(place, _RIGHT_MIDDLE, f"{top * index / GRID:g}")
+            painter.drawText(place, _RIGHT_MIDDLE, number_text(top * index / GRID, "g"))
         painter.setPen(muted)
         under = QRectF(box.left(), box.bottom() + px(6), box.width(), px(18))
-        painter.drawText(under, Qt.AlignmentFlag.AlignLeft, "epoch 1")
+        painter.drawText(under, Qt.AlignmentFlag.AlignLeft, _("epoch {n}").format(n=1))
         painter.drawText(under, Qt.AlignmentFlag.AlignRight, f"{self._epochs}")
 
     def _paint_lines(self, painter: QPainter, box: QRectF, top: float) -> None:

@@ -15,16 +15,17 @@ from engine.charts.dot_search import DotPanel
 from engine.charts.sweep_dots import Dot
 from engine.charts.sweep_figure import SweepFigure
 from engine.experiment.results import SweepResults
+from engine.language.texts import N_, _
 from gui.charts.cell_chart import CellChart
 
-NAME_BEFORE = "before"
+NAME_BEFORE = N_("before")
 
 
 class SweepChart(CellChart[SweepFigure]):
     """Shows results as they arrive, alone or with other curves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_make_sweep_figure, "The metric against the dropout rate", parent)
+        super().__init__(_make_sweep_figure, _("The metric against the dropout rate"), parent)
         self._overlays: tuple[CurveOverlay, ...] = ()
         self._before: tuple[SweepResults, CurveOverlay] | None = None
 
@@ -41,7 +42,7 @@ class SweepChart(CellChart[SweepFigure]):
             self._before = None
         elif self._before is None or self._before[0] is not before:
             metric = results.experiment.training.metric
-            self._before = before, results_overlay(NAME_BEFORE, before, metric, BEFORE)
+            self._before = before, results_overlay(_(NAME_BEFORE), before, metric, BEFORE)
         self._lay_over()
         self._show(results.cells, lambda: self.chart.update(results, planned_rates))
 
@@ -93,7 +94,7 @@ class DifferenceChart(CellChart[DifferenceFigure]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            _make_difference_figure, "Each seed's difference from no dropout, against the rate", parent
+            _make_difference_figure, _("Each seed's difference from no dropout, against the rate"), parent
         )
 
     def show_results(self, results: SweepResults | None, planned_rates: Sequence[float] = ()) -> None:
@@ -103,11 +104,13 @@ class DifferenceChart(CellChart[DifferenceFigure]):
 
     def value_text(self, panel: DotPanel, dot: Dot) -> str:
         """A text such as "held-out accuracy 2.1 points above no dropout"."""
-        text = score_label(panel.column)
+        score = score_label(panel.column)
         if dot.value == 0:
-            return f"{text} the same as with no dropout"
-        side = "above" if dot.value > 0 else "below"
-        return f"{text} {format_difference(panel.column, abs(dot.value))} {side} no dropout"
+            return _("{score} the same as with no dropout").format(score=score)
+        # Translators: {difference} is such as “2.1 points”.
+        above, below = _("{score} {difference} above no dropout"), _("{score} {difference} below no dropout")
+        difference = format_difference(panel.column, abs(dot.value))
+        return (above if dot.value > 0 else below).format(score=score, difference=difference)
 
 
 def _make_difference_figure(figure: Figure, style: ChartStyle) -> DifferenceFigure:

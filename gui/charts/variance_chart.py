@@ -16,6 +16,7 @@ from engine.charts.chart_style import ChartStyle, chart_style
 from engine.charts.variance_bars import shown
 from engine.charts.variance_figure import COLOURS, NAMES, VarianceFigure
 from engine.charts.variance_pairs import PlacedPair
+from engine.language.texts import _
 from gui.charts.blit_canvas import DPI, BlitCanvas
 from gui.charts.readout import DOT, RING, Readout, ReadoutBox, ReadoutRow
 
@@ -42,7 +43,7 @@ class VarianceChart(QWidget):
         self._study: VarianceStudy | None = None
         self._read: PlacedPair | None = None
         self._is_stale = False
-        name = "Which source of chance makes the scores differ"
+        name = _("Which source of chance makes the scores differ")
         self.setAccessibleName(name)
         self.canvas.setAccessibleName(name)
         column = QVBoxLayout(self)
@@ -90,10 +91,11 @@ class VarianceChart(QWidget):
     def _describe(self, study: VarianceStudy) -> None:
         """Describe the chart for screen readers."""
         shares = study.shares
-        text = f"{study.n_done} of {study.n_planned} trainings"
+        text = _("{done} of {planned} trainings").format(done=study.n_done, planned=study.n_planned)
         if shares is not None:
-            found = [f"{NAMES[one.name]} {round(100 * shown(one)[0])} %" for one in shares.streams]
-            text = f"{text}. Share of the variance: {', '.join(found)}" if found else shares.headline
+            found = [f"{_(NAMES[one.name])} {round(100 * shown(one)[0])} %" for one in shares.streams]
+            said = _("Share of the variance: {shares}").format(shares=", ".join(found))
+            text = f"{text}. {said}" if found else shares.headline
         self.setAccessibleDescription(text)
         self.canvas.setAccessibleDescription(text)
 
@@ -141,8 +143,11 @@ class VarianceChart(QWidget):
         )
         colour = COLOURS.get(placed.row, self._style.muted)
         pair = placed.pair
+        # Translators: another training, of the same seed, where {source} is fixed: “same split”.
+        another = _("another, {source}").format(source=_(NAMES[placed.row]))
         rows = (
-            ReadoutRow(colour, DOT, "everything random", format_metric(column, pair.score)),
-            ReadoutRow(colour, RING, f"another, {NAMES[placed.row]}", format_metric(column, pair.other)),
+            ReadoutRow(colour, DOT, _("everything random"), format_metric(column, pair.score)),
+            ReadoutRow(colour, RING, another, format_metric(column, pair.other)),
         )
-        return ReadoutBox(QPointF(x / ratio, (height - y) / ratio), bounds, f"seed {pair.seed}", rows)
+        title = _("seed {seed}").format(seed=pair.seed)
+        return ReadoutBox(QPointF(x / ratio, (height - y) / ratio), bounds, title, rows)

@@ -6,6 +6,8 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.analysis.wording import sentence_case
+from engine.language.texts import _
 from engine.project.project import Project
 from engine.runs.record import now
 from engine.storage.kept_origin import Origin
@@ -125,4 +127,5 @@ class Autosave(QObject):
         is_told = problem in self._told or str(data_folder()) in keeping_problem()  # said at the start
         if not is_told:
             self._told.add(problem)
-            self.failed.emit(f"If the app crashes, unsaved work is lost. {problem[:1].upper()}{problem[1:]}")
+            text = _("If the app crashes, unsaved work is lost.")
+            self.failed.emit(f"{text} {sentence_case(problem)}")

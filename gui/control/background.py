@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from gui.control.bell import Bell
 
-UNEXPECTED = "Something went wrong. See Help > Log folder for details."
+UNEXPECTED = N_("Something went wrong. See Help > Log folder for details.")
 
 log = logging.getLogger("dropout_lab")
 Result = TypeVar("Result")
@@ -83,7 +84,7 @@ class Background(QObject):
         self._thread.start()
 
     def _do(self, job: _Job) -> None:
-        result, problem = None, UNEXPECTED
+        result, problem = None, _(UNEXPECTED)
         try:
             result, problem = job.work(), ""
         except InputError as error:

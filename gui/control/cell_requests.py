@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import RunOptions
+from engine.language.texts import _
 from engine.session.messages import EngineStarting, Event, ModelSaved, SamplesPredicted, WeightsInspected
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
@@ -55,34 +56,43 @@ class ModelSaver(QObject):
 
     def ask_and_save(self, experiment: Experiment, cell: Cell, name: str, parent: QWidget) -> None:
         """Ask for a file and save the model there."""
-        text = (
-            f"{name} seed {cell.seed}" if cell.rate is None else f"{name} rate {cell.rate:g} seed {cell.seed}"
+        path = ask_to_save(
+            parent, _("Save the Keras model"), cell_file_name(name, cell), {SUFFIX: _("Keras models")}
         )
-        path = ask_to_save(parent, "Save the Keras model", text, {SUFFIX: "Keras models"})
         if path is not None:
             self.save(experiment, cell, path)
 
     def save(self, experiment: Experiment, cell: Cell, path: Path) -> None:
         """Have the engine train this cell and write its model to `path`."""
         if not self.can_save:
-            self.notice_raised.emit("The engine is busy. Save the model when it is done.", "", "warn")
+            self.notice_raised.emit(_("The engine is busy. Save the model when it is done."), "", "warn")
             return
         self._is_saving = True
         self._session.save_model(experiment, cell, str(path), self._engine.options())
-        self.notice_raised.emit("Training again to save the model…", "", "busy")
+        self.notice_raised.emit(_("Training again to save the model…"), "", "busy")
         self.changed.emit()
 
     def _take(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, ModelSaved) and self._is_saving:
-                self._end(event.problem, f"The model was saved as {event.path}.")
+                self._end(event.problem, _("The model was saved as {path}.").format(path=event.path))
             elif isinstance(event, EngineStarting) and self._is_saving:
-                self._end("The model was not saved: the engine stopped first.", "")
+                self._end(_("The model was not saved: the engine stopped first."), "")
 
     def _end(self, problem: str, success: str) -> None:
         self._is_saving = False
         self.notice_raised.emit(problem or success, "", "bad" if problem else "good")
         self.changed.emit()
+
+
+def cell_file_name(project: str, cell: Cell) -> str:
+    """What a file of one training is called unless the user says otherwise."""
+    if cell.rate is None:
+        # Translators: the name of a file that is saved.
+        return _("{project} seed {seed}").format(project=project, seed=cell.seed)
+    # Translators: the name of a file that is saved.
+    text = _("{project} rate {rate} seed {seed}")
+    return text.format(project=project, rate=f"{cell.rate:g}", seed=cell.seed)
 
 
 # --- What a cell's network is, and what it answers

@@ -15,8 +15,10 @@ from engine.keras_code.notebook import keras_notebook, keras_sweep_notebook
 from engine.keras_code.script import keras_script
 from engine.keras_code.sweep_script import keras_sweep_script
 from engine.keras_code.weights_file import weights_file
+from engine.language.texts import _
 from engine.project.project import Project
 from engine.storage.safe_files import replace_file
+from gui.control.cell_requests import cell_file_name
 from gui.control.patience import patiently
 from gui.widgets.file_dialogs import ask_to_save
 
@@ -37,26 +39,30 @@ class CodeSaver(QObject):
         """Put the script on the clipboard; raises InputError if there is none."""
         QGuiApplication.clipboard().setText(_script(project, cell))
         has_weights = any(layer.weights is not None for layer in project.experiment.network.layers)
-        more = " Its imported weights are in a file that Save .py writes next to it." if has_weights else ""
-        self.notice_raised.emit(f"The script was copied.{more}", "", "good")
+        text = _("The script was copied.")
+        if has_weights:
+            beside = _("Its imported weights are in a file that Save .py writes next to it.")
+            text = f"{text} {beside}"
+        self.notice_raised.emit(text, "", "good")
 
     def ask_script(self, project: Project, cell: Cell | None) -> None:
         """Ask for a file and write the script to it."""
-        self._ask_and_save("script", {".py": "Python scripts"}, _script, project, cell)
+        title = _("Save the script of the sweep") if cell is None else _("Save the script")
+        self._ask_and_save(title, {".py": _("Python scripts")}, _script, project, cell)
 
     def ask_notebook(self, project: Project, cell: Cell | None) -> None:
         """Ask for a file and write the notebook to it."""
-        self._ask_and_save("notebook", {".ipynb": "Jupyter notebooks"}, _notebook, project, cell)
+        title = _("Save the notebook of the sweep") if cell is None else _("Save the notebook")
+        self._ask_and_save(title, {".ipynb": _("Jupyter notebooks")}, _notebook, project, cell)
 
     def _ask_and_save(
         self,
-        what: str,
+        title: str,
         kinds: dict[str, str],
         write: Callable[[Project, Cell | None], str],
         project: Project,
         cell: Cell | None,
     ) -> None:
-        title = f"Save the {what}{' of the sweep' if cell is None else ''}"
         path = ask_to_save(self._window, title, _name(project, cell), kinds)
         if path is None:
             return
@@ -70,8 +76,11 @@ class CodeSaver(QObject):
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return
-        beside = "" if weights is None else f" It reads the imported weights from {weights[0]} next to it."
-        self.notice_raised.emit(f"Saved as {path}.{beside}", "", "good")
+        text = _("Saved as {path}.").format(path=path)
+        if weights is not None:
+            beside = _("It reads the imported weights from {file} next to it.").format(file=weights[0])
+            text = f"{text} {beside}"
+        self.notice_raised.emit(text, "", "good")
 
 
 def _script(project: Project, cell: Cell | None) -> str:
@@ -85,6 +94,6 @@ def _notebook(project: Project, cell: Cell | None) -> str:
 def _name(project: Project, cell: Cell | None) -> str:
     """What the file is called unless the user says otherwise."""
     if cell is None:
-        return f"{project.name} sweep"
-    rate = "" if cell.rate is None else f" rate {cell.rate:g}"
-    return f"{project.name}{rate} seed {cell.seed}"
+        # Translators: the name of a file that is saved.
+        return _("{project} sweep").format(project=project.name)
+    return cell_file_name(project.name, cell)

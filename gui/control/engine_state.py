@@ -7,12 +7,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from engine.experiment.trainers import RunOptions
+from engine.language.texts import N_, _
 from engine.session.messages import EngineFailed, EngineReady, EngineStarting, Event
 from gui.control.engine_bridge import EngineBridge
 from gui.control.timings import Timings
 from gui.settings import Settings
 
-STARTING = "Engine starting…"
+STARTING = N_("Engine starting…")
 MAX_ADDRESS = 40  # characters in the status bar
 
 
@@ -30,7 +31,7 @@ class EngineState(QObject):
         self.devices: tuple[str, ...] = ()
         self.versions: tuple[tuple[str, str], ...] = ()
         self.is_reproducible = settings.is_reproducible
-        self.text = self._unready = STARTING
+        self.text = self._unready = _(STARTING)
         bridge.events_arrived.connect(self._take)
 
     @property
@@ -50,7 +51,7 @@ class EngineState(QObject):
         address = self.cluster
         if len(address) > MAX_ADDRESS:
             address = f"{address[: MAX_ADDRESS // 2]}…{address[-MAX_ADDRESS // 2 :]}"
-        return f"Cluster at {address}"
+        return _("Cluster at {address}").format(address=address)
 
     @property
     def is_on_cluster(self) -> bool:
@@ -95,7 +96,7 @@ class EngineState(QObject):
         try:
             self._session.restart(is_reproducible)
         except ValueError:
-            self.notice_raised.emit("Stop the current run first.", "", "warn")
+            self.notice_raised.emit(_("Stop the current run first."), "", "warn")
         else:
             self._settings.is_reproducible = self.is_reproducible = is_reproducible
         self._show_message()
@@ -105,14 +106,14 @@ class EngineState(QObject):
             self.timings.take(event)
             match event:
                 case EngineStarting():
-                    self.is_ready, self._unready = False, STARTING
+                    self.is_ready, self._unready = False, _(STARTING)
                     self._show_message()
                 case EngineReady(devices, versions, is_reproducible):
                     self.is_ready = True
                     self.devices, self.versions, self.is_reproducible = devices, versions, is_reproducible
                     self._show_message()
                 case EngineFailed(message, details):
-                    self.is_ready, self._unready = False, "Engine not available"
+                    self.is_ready, self._unready = False, _("Engine not available")
                     self._show_message()
                     self.notice_raised.emit(message, details, "bad")
 
@@ -122,9 +123,10 @@ class EngineState(QObject):
 
     def _facts(self) -> str:
         if self.is_on_cluster:
-            return f"Engine ready   {self.cluster_name}"
+            return _("Engine ready   {facts}").format(facts=self.cluster_name)
         version = ".".join(dict(self.versions).get("tensorflow", "").split(".")[:2])
         facts = [self.device, f"TensorFlow {version}"]
         if self.is_reproducible:
-            facts.append("reproducible")
-        return "Engine ready   " + " · ".join(facts)
+            # Translators: of the engine: the same seeds give exactly the same numbers.
+            facts.append(_("reproducible"))
+        return _("Engine ready   {facts}").format(facts=" · ".join(facts))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.experiment.dropout_schedule import MAX_BY_HAND, ready_to_record, recorded
 from engine.experiment.results import EpochValues
+from engine.language.texts import _
 from engine.runs.record import TRAIN, Definition, RunRecord, part_experiment
 from gui.control.engine_bridge import Session
 from gui.document.document import Document
@@ -87,4 +88,4 @@ class HandRecorder(QObject):
         is_same = project.network == before.network
         network = after.network if is_same else project.network
         training = replace(project.training, dropout_by_hand=after.training.dropout_by_hand)
-        self._document.edit("Record dropout by hand", replace(project, network=network, training=training))
+        self._document.edit(_("Record dropout by hand"), replace(project, network=network, training=training))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import InputError
 from engine.experiment.results import CellResult
+from engine.language.texts import _
 from engine.project.project import Project
 from engine.storage.kept_run_files import RunStart
 from engine.storage.kept_runs import KeptRun
@@ -109,7 +110,8 @@ class RunKeeper(QObject):
         self._keeping = None
 
     def _on_failed(self, problem: str) -> None:
-        text = f"If the app crashes, this run can't be continued. {problem}"
+        text = _("If the app crashes, this run can't be continued.")
+        text = f"{text} {problem}"
         if text not in self._told:
             self._told.add(text)
             self.failed.emit(text)

@@ -61,7 +61,8 @@ class Lending(QObject):
             return
         self.text = ""
         self._endings = [ending for ending in self._endings if ending.is_alive()]
-        self._endings.append(threading.Thread(target=lender.close, name="end of lending"))
+        name = "end of lending"  # not a text: a thread's name
+        self._endings.append(threading.Thread(target=lender.close, name=name))
         self._endings[-1].start()
         self.changed.emit()
 

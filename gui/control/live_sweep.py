@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.experiment.specs import Experiment, SweepSpec
+from engine.language.texts import _
 from engine.runs.record import SWEEP
 from engine.session.messages import Failed, Lost
 from gui.control.run import Run
@@ -85,7 +86,8 @@ class LiveSweep(QObject):
         if run.kind == SWEEP and isinstance(run.end, Failed | Lost):
             self.set_on(False)
             details = run.end.details if isinstance(run.end, Failed) else ""
-            self.notice_raised.emit(f"{run.end.message} Live is off.", details, "bad")
+            off = _("Live is off.")
+            self.notice_raised.emit(f"{run.end.message} {off}", details, "bad")
         elif self._target != self._handled_target:
             self._later.stop()
             self._sweep()

@@ -10,6 +10,7 @@ from enum import Enum
 from engine.analysis.durations import format_duration
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
+from engine.language.texts import _
 from engine.runs.record import RunRecord
 from engine.session.messages import Part, RunEnd, RunPlanned
 from engine.timing.run_cost import Forecast
@@ -93,4 +94,4 @@ class RunClock:
             return ""
         seconds = self.seconds
         left = seconds * (total - done) / done if forecast is None else forecast.left(done, total, seconds)
-        return f"{format_duration(left, is_estimate=True)} left"
+        return _("{time} left").format(time=format_duration(left, is_estimate=True))

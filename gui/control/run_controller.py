@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.analysis.durations import format_duration
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
+from engine.language.texts import _, pgettext
 from engine.project.project import Project
 from engine.runs.record import (
     SWEEP,
@@ -181,7 +182,7 @@ class RunController(QObject):
             return
         document, project = self._document, self._document.project
         sweep = replace(project.sweep, seeds=project.new_seeds)
-        if document.edit("Choose new seeds", replace(project, sweep=sweep)):
+        if document.edit(_("Choose new seeds"), replace(project, sweep=sweep)):
             self.start_sweep()
 
     def start_variance_study(self, rate: float, n_seeds: int) -> None:
@@ -304,7 +305,7 @@ class RunController(QObject):
         cost = None if options.cluster else timings.cost(left, self._engine.device, is_watched=watched)
         self.run = Run(run_id, record, parts, Forecast(cost) if cost is not None else None, is_live)
         self._set_state(RunState.RUNNING)
-        self.progressed.emit(0.0, "" if self._engine.is_ready else "engine starting…")
+        self.progressed.emit(0.0, "" if self._engine.is_ready else _("engine starting…"))
         self.run_started.emit(self.run)
 
     def _set_state(self, state: RunState) -> None:
@@ -380,16 +381,16 @@ class RunController(QObject):
         self.kept_runs.end()
         match event:
             case Finished(seconds=seconds):
-                self.progressed.emit(1.0, f"done in {format_duration(seconds)}")
+                self.progressed.emit(1.0, _("done in {time}").format(time=format_duration(seconds)))
             case Stopped(partial=partial):
-                self.progressed.emit(0.0, "stopped")
+                self.progressed.emit(0.0, pgettext("of a run", "stopped"))
                 if run.kind == TRAIN and partial:
                     self.train_ended.emit(partial[0], False)
             case Failed(message=message, details=details):
-                self.progressed.emit(0.0, "failed")
+                self.progressed.emit(0.0, pgettext("of a run", "failed"))
                 self.notice_raised.emit(message, details, "bad")
             case Lost(message=message, was_forced=was_forced):
-                self.progressed.emit(0.0, "ended")
+                self.progressed.emit(0.0, pgettext("of a run", "ended"))
                 self.notice_raised.emit(message, "", "warn" if was_forced else "bad")
         self._set_state(RunState.IDLE)
         self.run_ended.emit(run)

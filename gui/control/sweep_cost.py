@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from engine.analysis.durations import format_duration
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.project.locks import refusal
 from engine.project.project import Project
 from engine.runs.record import Work, sweep_work
@@ -45,11 +47,21 @@ class SweepCost(QObject):
     @property
     def text(self) -> str:
         """Such as "35 trainings, about 5 s"."""
-        more = "more " if self.is_partial else ""
-        text = f"{self.n_trainings:,} {more}training{'s' if self.n_trainings != 1 else ''}"
+        n = self.n_trainings
+        if self.is_partial:
+            text = ngettext("{n} more training", "{n} more trainings", n)
+        else:
+            text = ngettext("{n} training", "{n} trainings", n)
+        text = text.format(n=number_text(n, ","))
+        return f"{text}, {self.time_text}" if self.time_text else text
+
+    @property
+    def time_text(self) -> str:
+        """The time alone; empty while it is not known."""
         if self.is_done:
-            return f"{text}, all done"
-        return text if self.seconds is None else f"{text}, {self._time}"
+            # Translators: of the trainings of a sweep, in the place of the time that they will take.
+            return _("all done")
+        return "" if self.seconds is None else self._time
 
     def shorter(self) -> tuple[Shorter, ...]:
         """Offers for a long sweep."""
@@ -66,9 +78,8 @@ class SweepCost(QObject):
     @property
     def _time(self) -> str:
         assert self.seconds is not None
-        text = format_duration(self.seconds, is_estimate=True)
         ends_early = self._document.project.training.early_stopping > 0
-        return text.replace("about", "at most") if ends_early else text
+        return format_duration(self.seconds, is_estimate=True, is_limit=ends_early)
 
     def _estimate(self) -> None:
         if self._controller.is_running:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from engine.analysis.wording import score_label
 from engine.experiment.results import SweepResults
+from engine.language.texts import N_, _
 from engine.project.project import HELPS, HURTS, NO_DIFFERENCE, Prediction, Project
 from engine.report.text import moment_text
 from gui.document.document import Document
@@ -20,8 +21,12 @@ from gui.theme.theme import Theme
 from gui.widgets.controls import SteadyButton
 from gui.widgets.plain_text import WrappedLabel
 
-_CHIPS = ((HELPS, "Helps"), (NO_DIFFERENCE, "No difference"), (HURTS, "Hurts"))
-LATE = "A prediction made now is marked as made after the first sweep."
+_CHIPS = (
+    (HELPS, N_("Helps"), N_("I predict: helps")),
+    (NO_DIFFERENCE, N_("No difference"), N_("I predict: no difference")),
+    (HURTS, N_("Hurts"), N_("I predict: hurts")),
+)
+LATE = N_("A prediction made now is marked as made after the first sweep.")
 
 
 class PredictionCard(QFrame):
@@ -36,19 +41,19 @@ class PredictionCard(QFrame):
         self._is_sweeping = False
         self._curve: tuple[SweepResults, str, Points] | None = None
         self.setProperty("role", "card")
-        title = QLabel("Predict first")
+        title = QLabel(_("Predict first"))
         title.setProperty("role", "name")
         self.question = WrappedLabel()
         self.question.setProperty("role", "muted")
-        self.chips = {choice: self._chip(choice, text) for choice, text in _CHIPS}
+        self.chips = {choice: self._chip(choice, _(text), _(name)) for choice, text, name in _CHIPS}
         self.sketch = SketchArea(theme)
-        self.sketch.sketched.connect(lambda points: self._change("Sketch the curve", sketch=points))
+        self.sketch.sketched.connect(lambda points: self._change(_("Sketch the curve"), sketch=points))
         self.note = WrappedLabel()
         self.note.setProperty("role", "caption")
-        self.clear = QPushButton("Clear")
+        self.clear = QPushButton(_("Clear"))
         self.clear.setProperty("role", "small")
-        self.clear.setToolTip("Remove the choice and the sketch")
-        self.clear.setAccessibleName("Clear the prediction")
+        self.clear.setToolTip(_("Remove the choice and the sketch"))
+        self.clear.setAccessibleName(_("Clear the prediction"))
         policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         policy.setRetainSizeWhenHidden(True)  # a choice or a run must move nothing below
         self.clear.setSizePolicy(policy)
@@ -100,13 +105,13 @@ class PredictionCard(QFrame):
         """Keep two lines for the note, which comes and goes with a choice and a run."""
         self.note.setMinimumHeight(2 * QFontMetrics(self._theme.font(12)).lineSpacing())
 
-    def _chip(self, choice: str, text: str) -> QPushButton:
+    def _chip(self, choice: str, text: str, name: str) -> QPushButton:
         chip = SteadyButton(text)
         chip.setCheckable(True)
         chip.setProperty("role", "toggle")
-        chip.setAccessibleName(f"I predict: {text.lower()}")
-        chip.setToolTip("Say what you expect before you know; click again to undo")
-        chip.clicked.connect(lambda is_on: self._change("Predict", choice=choice if is_on else ""))
+        chip.setAccessibleName(name)
+        chip.setToolTip(_("Say what you expect before you know; click again to undo"))
+        chip.clicked.connect(lambda is_on: self._change(_("Predict"), choice=choice if is_on else ""))
         return chip
 
     def _change(self, text: str, **changes: Any) -> None:
@@ -114,17 +119,18 @@ class PredictionCard(QFrame):
         self._show()
 
     def _clear(self) -> None:
-        self.document.edit("Clear the prediction", replace(self.document.project, prediction=None))
+        self.document.edit(_("Clear the prediction"), replace(self.document.project, prediction=None))
 
     def _show(self) -> None:
         project, is_locked = self.document.project, self.is_locked
         prediction = project.prediction
         found = prediction if prediction is not None else Prediction()
         label = score_label(project.score)
-        self.question.setText(
-            f"What will Dropout do to the {label} of this network? Choose, or sketch the curve, before you "
+        question = _(
+            "What will Dropout do to the {metric} of this network? Choose, or sketch the curve, before you "
             "sweep; the report shows it beside what came out."
         )
+        self.question.setText(question.format(metric=label))
         for choice, chip in self.chips.items():
             chip.setChecked(found.choice == choice)
             chip.setEnabled(not is_locked)
@@ -154,10 +160,14 @@ class PredictionCard(QFrame):
     def _note(self, prediction: Prediction | None) -> str:
         has_results = self.document.project.has_current_results
         if self._is_sweeping and prediction is None:
-            return "A sweep is running; the next one can be predicted."
+            return _("A sweep is running; the next one can be predicted.")
         if prediction is None:
-            return LATE if has_results else ""
-        when = f", {moment_text(prediction.made)}" if prediction.made else ""
+            return _(LATE) if has_results else ""
+        when = moment_text(prediction.made) if prediction.made else ""
         if not prediction.is_blind:
-            return f"Made after the first sweep{when}."
-        return f"Made before the first sweep{when}." + (" Locked." if self.is_locked else "")
+            late = _("Made after the first sweep, {when}.") if when else _("Made after the first sweep.")
+            return late.format(when=when)
+        early = _("Made before the first sweep, {when}.") if when else _("Made before the first sweep.")
+        # Translators: of a prediction, which can't be changed any more.
+        locked = _("Locked.")
+        return f"{early.format(when=when)} {locked}" if self.is_locked else early.format(when=when)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.analysis.wording import format_metric, is_higher_better
 from engine.data.guess import guess_score
 from engine.experiment.results import SweepResults
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.project.project import Project
 from gui.theme.theme import Theme
 
@@ -66,9 +68,9 @@ class SketchArea(QWidget):
         self._range, self._column, self._means, self._is_locked = span, column, means, is_locked
         self._points = dict(points)
         self._current = min(self._current, max(0, len(self._rates) - 1))
-        what = "Your sketch" if is_locked else "Draw how the score will change with the rate"
+        what = _("Your sketch") if is_locked else _("Draw how the score will change with the rate")
         self.setAccessibleName(f"{what}: {self._text()}")
-        how = (
+        how = _(
             "Drag across the rates. With arrow keys: left and right for the rate, up and down for the score."
         )
         self.setToolTip("" if is_locked else how)
@@ -169,8 +171,10 @@ class SketchArea(QWidget):
         return round(min(max(value, low), high), digits)
 
     def _text(self) -> str:
-        text = [f"{rate:g}: {format_metric(self._column, value)}" for rate, value in self.points]
-        return "; ".join(text) or "nothing drawn yet"
+        text = [
+            f"{number_text(rate, 'g')}: {format_metric(self._column, value)}" for rate, value in self.points
+        ]
+        return "; ".join(text) or _("nothing drawn yet")
 
     # --- drawing
 
@@ -188,7 +192,7 @@ class SketchArea(QWidget):
         if not self._points and not self._is_locked:
             painter.setPen(QColor(theme.tokens.readable("muted", "card")))
             painter.setFont(theme.font(12))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Draw your curve here")
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _("Draw your curve here"))
         if self.hasFocus() and not self._is_locked and self._rates:
             x = self._x(self._current)
             painter.setPen(QPen(theme.colour("accent"), theme.tokens.ring, Qt.PenStyle.DashLine))
@@ -218,7 +222,7 @@ class SketchArea(QWidget):
             if x - last >= space * 0.8:
                 last = x
                 place = QRectF(x - space / 2, box.bottom() + px(5), space, px(18))
-                painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, f"{rate:g}")
+                painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, number_text(rate, "g"))
 
     def _draw_line(self, painter: QPainter, points: Points, colour: QColor, style: Qt.PenStyle) -> None:
         places = [self.place(rate, value) for rate, value in points if rate in self._rates]

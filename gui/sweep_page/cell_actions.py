@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
+from engine.language.texts import _
 from engine.project.project import Project
 from gui.control.code_saver import CodeSaver
 from gui.sweep_page.sweep_code import add_sweep_code
@@ -39,36 +40,40 @@ class CellActions(QWidget):
         self.code = CodeSaver(self)
         self.code.notice_raised.connect(self.notice_raised)
         self.script = _button(
-            "Script", "Keras script", "The plain Keras script that prints this training's numbers"
+            _("Script"), _("Keras script"), _("The plain Keras script that prints this training's numbers")
         )
         menu = Menu(self.script)
-        menu.addAction("Copy the script", partial(self._with_project, self.code.copy))
-        menu.addAction("Save as a Python script…", partial(self._with_project, self.code.ask_script))
-        menu.addAction("Save as a Jupyter notebook…", partial(self._with_project, self.code.ask_notebook))
+        menu.addAction(_("Copy the script"), partial(self._with_project, self.code.copy))
+        menu.addAction(_("Save as a Python script…"), partial(self._with_project, self.code.ask_script))
+        menu.addAction(_("Save as a Jupyter notebook…"), partial(self._with_project, self.code.ask_notebook))
         menu.addSeparator()
         add_sweep_code(menu, self.code, lambda: self._shown)
         self.script.setMenu(menu)
         self.model = _button(
-            "Model…",
-            "Keras model",
-            "Train it again, with the same numbers, and save it as a Keras model",
+            _("Model…"),
+            _("Keras model"),
+            _("Train it again, with the same numbers, and save it as a Keras model"),
         )
         self.model.clicked.connect(self._ask_model)
         self.curves = _button(
-            "Curves…", "Curves as CSV", "Save loss and metric of every epoch as CSV, for a spreadsheet"
+            _("Curves…"),
+            _("Curves as CSV"),
+            _("Save loss and metric of every epoch as CSV, for a spreadsheet"),
         )
         self.curves.clicked.connect(self._ask_curves)
         self.answers = _button(
-            "Answers",
-            "Answers",
-            "Its predictions, the true values and its worst mistakes, next to rate 0 with the same seed",
+            _("Answers"),
+            _("Answers"),
+            _("Its predictions, the true values and its worst mistakes, next to rate 0 with the same seed"),
         )
         self.answers.clicked.connect(partial(self._request, self.answers_requested))
-        self.inside = _button("Inside", "Inside", "See in it what dropout does, step by step")
+        self.inside = _button(_("Inside"), _("Inside"), _("See in it what dropout does, step by step"))
         self.inside.clicked.connect(partial(self._request, self.inside_requested))
-        self.weights = _button("Weights", "Weights", "The distribution of its weights, layer by layer")
+        self.weights = _button(
+            _("Weights"), _("Weights"), _("The distribution of its weights, layer by layer")
+        )
         self.weights.setCheckable(True)
-        self.train = _button("Train live", "Train this one live", "")
+        self.train = _button(_("Train live"), _("Train this one live"), "")
         self.train.clicked.connect(self._request_train)
         flow = FlowLayout(self, spacing=4)
         for button in (
@@ -106,8 +111,11 @@ class CellActions(QWidget):
         if self._shown is None or self._result is None:
             return
         cell = self._result.cell
-        name = f"{self._shown.project.name} rate {cell.rate:g} seed {cell.seed} curves"
-        path = ask_to_save(self, "Save the curves", name, {".csv": "CSV tables"})
+        # Translators: the name of a file that is saved.
+        name = _("{project} rate {rate} seed {seed} curves").format(
+            project=self._shown.project.name, rate=f"{cell.rate:g}", seed=cell.seed
+        )
+        path = ask_to_save(self, _("Save the curves"), name, {".csv": _("CSV tables")})
         if path is not None:
             self._save_curves(self._result, path)
 
@@ -119,7 +127,7 @@ class CellActions(QWidget):
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
         else:
-            self.notice_raised.emit(f"The curves were saved as {path}.", "", "good")
+            self.notice_raised.emit(_("The curves were saved as {path}.").format(path=path), "", "good")
 
     def _request_train(self) -> None:
         if self._result is not None:
@@ -134,9 +142,9 @@ class CellActions(QWidget):
         self.curves.setEnabled(self._result is not None and bool(self._result.history))
         self.train.setEnabled(self._is_current and not self._controller.is_running)
         self.train.setToolTip(
-            "Train it again on the Train page and watch its curves"
+            _("Train it again on the Train page and watch its curves")
             if self._is_current
-            else "The network has changed since. Sweep again to train it live."
+            else _("The network has changed since. Sweep again to train it live.")
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +23,8 @@ from engine.analysis.single_seed import rank_text
 from engine.analysis.wording import format_metric, metric_label, metric_name
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from gui.charts.cell_curves import CellCurves
 from gui.sweep_page.cell_actions import CellActions
 from gui.sweep_page.cell_weights import CellWeights
@@ -30,7 +33,7 @@ from gui.widgets.plain_text import WrappedLabel
 
 BACK, FORWARD = "‹", "›"
 SHORT = 340  # pixels; below it there is no space for curves, or for weights together with scores
-_SPLITS = (("train", "training"), ("val", "validation"), ("test", "held-out"))
+_SPLITS = (("train", N_("training")), ("val", N_("validation")), ("test", N_("held-out")))
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -50,12 +53,20 @@ class CellCard(QFrame):
         self.cell: Cell | None = None
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("One training")
-        self.rate = _Stepper("Rate", ("Lower rate (Left)", "Higher rate (Right)"), self._step_rate)
-        self.seed = _Stepper("Seed", ("Previous seed (Up)", "Next seed (Down)"), self._step_seed)
+        self.setAccessibleName(_("One training"))
+        self.rate = _Stepper(
+            (_("Lower rate (Left)"), _("Rate: lower rate")),
+            (_("Higher rate (Right)"), _("Rate: higher rate")),
+            self._step_rate,
+        )
+        self.seed = _Stepper(
+            (_("Previous seed (Up)"), _("Seed: previous seed")),
+            (_("Next seed (Down)"), _("Seed: next seed")),
+            self._step_seed,
+        )
         self.close_button = QToolButton()
-        self.close_button.setToolTip("Close (Esc)")
-        self.close_button.setAccessibleName("Close")
+        self.close_button.setToolTip(_("Close (Esc)"))
+        self.close_button.setAccessibleName(_("Close"))
         self.close_button.clicked.connect(self.close_card)
         self.member = QLabel()
         self.member.setProperty("role", "muted")
@@ -80,7 +91,7 @@ class CellCard(QFrame):
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setWhatsThis("Another training of the sweep")
+            shortcut.setWhatsThis(_("Another training of the sweep"))
             shortcut.activated.connect(lambda step=step, count=count: step(count))
         self.set_look()
         self.hide()
@@ -137,10 +148,13 @@ class CellCard(QFrame):
         is_other = cell != self.cell
         self.cell = cell
         experiment = results.experiment
-        self.rate.show_value(f"rate {cell.rate:g}", next_rate(results, cell, -1), next_rate(results, cell, 1))
+        rate, seed = number_text(cell.rate or 0.0, "g"), cell.seed
+        rate_text = _("rate {rate}").format(rate=rate)
+        self.rate.show_value(rate_text, next_rate(results, cell, -1), next_rate(results, cell, 1))
         self.member.setText(self._shown.member)
         self.member.setVisible(bool(self._shown.member))
-        self.seed.show_value(f"seed {cell.seed}", next_seed(results, cell, -1), next_seed(results, cell, 1))
+        seed_text = _("seed {seed}").format(seed=seed)
+        self.seed.show_value(seed_text, next_seed(results, cell, -1), next_seed(results, cell, 1))
         self.scores.show_cell(result, experiment.training.metric, score_of(results))
         self.rank.setText(rank_text(results, cell))
         if result.history:
@@ -154,8 +168,8 @@ class CellCard(QFrame):
         can_train = is_current and not experiment.is_width_tied
         self.actions_row.show_cell(result, self._shown, is_current=can_train)
         of_family = f"{self._shown.member}: " if self._shown.member else ""
-        description = f"{of_family}rate {cell.rate:g}, seed {cell.seed}. {self.rank.text()}"
-        self.setAccessibleDescription(description)
+        description = _("rate {rate}, seed {seed}").format(rate=rate, seed=seed)
+        self.setAccessibleDescription(f"{of_family}{description}. {self.rank.text()}")
         if is_other:
             self.changed.emit(cell)
 
@@ -207,19 +221,20 @@ class CellCard(QFrame):
 class _Stepper(QWidget):
     """A value between two arrows."""
 
-    def __init__(self, name: str, tips: tuple[str, str], step: Callable[[int], None]) -> None:
+    def __init__(self, back: tuple[str, str], forward: tuple[str, str], step: Callable[[int], None]) -> None:
+        """`back` and `forward` are tooltip and accessible name of each arrow."""
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.text = QLabel()
         self.text.setProperty("role", "name")
         self.back, self.forward = QToolButton(), QToolButton()
-        for button, sign, tip, count in (
-            (self.back, BACK, tips[0], -1),
-            (self.forward, FORWARD, tips[1], 1),
+        for button, sign, (tip, name), count in (
+            (self.back, BACK, back, -1),
+            (self.forward, FORWARD, forward, 1),
         ):
             button.setText(sign)
             button.setToolTip(tip)
-            button.setAccessibleName(f"{name}: {tip.partition(' (')[0].lower()}")
+            button.setAccessibleName(name)
             button.clicked.connect(lambda _checked=False, count=count: step(count))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -285,7 +300,8 @@ class CellScores(QWidget):
             label.setProperty("role", role)
             label.style().unpolish(label)
             label.style().polish(label)
-        self.setAccessibleName("Scores: " + ", ".join(text for text, _, _, _ in texts))
+        numbers = ", ".join(text for text, *_rest in texts)
+        self.setAccessibleName(_("Scores: {numbers}").format(numbers=numbers))
 
     def _make_labels(self, texts: list[tuple[str, str, int, int]]) -> None:
         for label in self._labels:
@@ -310,15 +326,15 @@ class CellScores(QWidget):
             if not any(name in values for name in names):
                 continue
             row += 1
-            found.append((label, "name" if score in names else "muted", row, 0))
+            found.append((_(label), "name" if score in names else "muted", row, 0))
             for column, name in enumerate(names):
-                text = format_metric(name, values[name]) if name in values else "–"
-                found.append(
-                    (
-                        text.replace("not a number (NaN)", "diverged"),
-                        "name" if name == score else "",
-                        row,
-                        1 + column,
-                    )
-                )
+                role = "name" if name == score else ""
+                found.append((_score_text(name, values.get(name)), role, row, 1 + column))
         return found
+
+
+def _score_text(name: str, value: float | None) -> str:
+    if value is None:
+        return "–"
+    # Translators: a training whose numbers became infinite or no numbers at all.
+    return format_metric(name, value) if math.isfinite(value) else _("diverged")

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QWidg
 from engine.analysis.weights_histogram import WeightsHistogram
 from engine.analysis.wording import three_digits
 from engine.experiment.specs import Cell, Experiment
+from engine.language.texts import N_, _
 from gui.control.cell_requests import WeightsInspector
 from gui.theme.theme import Theme
 
 LINE, PLOT, GAP = 18, 44, 12  # pixels
-BUSY = "The engine is busy. The weights appear when it is done."
-TRAINING = "Training again, with the same numbers, to show the weights…"
+BUSY = N_("The engine is busy. The weights appear when it is done.")
+TRAINING = N_("Training again, with the same numbers, to show the weights…")
 
 
 class CellWeights(QWidget):
@@ -53,7 +54,7 @@ class CellWeights(QWidget):
         known = self._inspector.answer(*self._cell)
         if known is None:
             self._inspector.ask(*self._cell)
-            self._show_message(TRAINING if self._inspector.is_asking(*self._cell) else BUSY)
+            self._show_message(_(TRAINING if self._inspector.is_asking(*self._cell) else BUSY))
         elif known.problem:
             self._show_message(known.problem)
         else:
@@ -77,7 +78,8 @@ class _Histograms(QWidget):
     def show_histograms(self, histograms: tuple[WeightsHistogram, ...]) -> None:
         """Show histograms one below the other."""
         self._shown = histograms
-        self.setAccessibleName("Weights: " + "; ".join(map(histogram_text, histograms)))
+        arrays = "; ".join(map(histogram_text, histograms))
+        self.setAccessibleName(_("Weights: {arrays}").format(arrays=arrays))
         self._fit()
 
     def sizeHint(self) -> QSize:
@@ -137,10 +139,18 @@ class _Histograms(QWidget):
 def numbers_of(histogram: WeightsHistogram) -> str:
     """A text such as "mean 0.012, std. dev. 0.310, −1.20 to 1.40"."""
     if math.isnan(histogram.mean):
-        return "not a number (NaN)"
-    text = f"mean {three_digits(histogram.mean)}, std. dev. {three_digits(histogram.std)}"
-    text += f", {three_digits(histogram.low)} to {three_digits(histogram.high)}"
-    return text + (f", {histogram.n_not_finite} not finite" if histogram.n_not_finite else "")
+        return _("not a number (NaN)")
+    text = _("mean {mean}, std. dev. {std}, {low} to {high}").format(
+        mean=three_digits(histogram.mean),
+        std=three_digits(histogram.std),
+        low=three_digits(histogram.low),
+        high=three_digits(histogram.high),
+    )
+    if not histogram.n_not_finite:
+        return text
+    # Translators: numbers that are infinite or not a number (NaN).
+    not_finite = _("{n} not finite").format(n=histogram.n_not_finite)
+    return f"{text}, {not_finite}"
 
 
 def histogram_text(histogram: WeightsHistogram) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from engine.analysis.durations import format_duration
+from engine.language.texts import _
 from engine.timing.shorter import Shorter
 from gui.control.sweep_cost import SweepCost
 from gui.widgets.elided_label import FittingLabel
@@ -23,9 +24,9 @@ class CostLine(QWidget):
         self._cost = cost
         self.text = FittingLabel()
         self.text.setProperty("role", "caption")
-        self.button = QPushButton("Make it shorter…")
+        self.button = QPushButton(_("Make it shorter…"))
         self.button.setProperty("role", "more")
-        self.button.setAccessibleName("Make the sweep shorter")
+        self.button.setAccessibleName(_("Make the sweep shorter"))
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.popup = ShorterPopup(cost)
         self.popup.setParent(self.button)
@@ -56,7 +57,8 @@ class CostLine(QWidget):
 
     def _show_cost(self) -> None:
         text = self._cost.text
-        self.text.set_variants(text, text.rpartition(", ")[2])  # where there is little room, the time alone
+        # Where there is little room, the time alone.
+        self.text.set_variants(text, self._cost.time_text or text)
         self._fit()
         self.button.setVisible(self._cost.is_long)
 
@@ -65,7 +67,7 @@ class ShorterPopup(Popup):
     """Three buttons, each with the time that its setting would take; each is one step to undo."""
 
     def __init__(self, cost: SweepCost) -> None:
-        super().__init__("Make the sweep shorter")
+        super().__init__(_("Make the sweep shorter"))
         self._cost = cost
         self.sentence = WrappedLabel()
         self.sentence.setProperty("role", "name")
@@ -80,7 +82,7 @@ class ShorterPopup(Popup):
             button.deleteLater()
         self.buttons = []
         offers = self._cost.shorter()
-        end = "Shorter with:" if offers else "Try a smaller network."
+        end = _("Shorter with:") if offers else _("Try a smaller network.")
         self.sentence.setText(f"{self._cost.text}. {end}")
         for offer in offers:
             button = QPushButton(f"{offer.label}: {format_duration(offer.seconds, is_estimate=True)}")

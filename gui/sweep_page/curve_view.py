@@ -12,6 +12,7 @@ from engine.analysis.single_seed import seeds_of, single_seed_text
 from engine.charts.curve_overlay import GUESS, CurveOverlay, results_overlay, run_look
 from engine.charts.figures import CurveChoices
 from engine.experiment.specs import Cell
+from engine.language.texts import N_, _
 from engine.project.project import Project
 from engine.runs.record import RunRecord, part_label
 from gui.charts.sweep_chart import SweepChart
@@ -23,8 +24,8 @@ from gui.theme.run_colours import RUN_COLOURS
 from gui.widgets.controls import ComboBox, SteadyButton
 from gui.widgets.plain_text import WrappedLabel
 
-PREDICTION = "predicted"
-ALL_SEEDS = "All seeds"
+PREDICTION = N_("predicted")
+ALL_SEEDS = N_("All seeds")
 
 
 class CurveView(SweepView):
@@ -159,7 +160,7 @@ def prediction_curve(project: Project) -> CurveOverlay | None:
     rates, values = zip(*sorted(sketch), strict=True)
     is_held_out = project.data.is_held_out
     return CurveOverlay(
-        PREDICTION, rates, None if is_held_out else values, values if is_held_out else None, GUESS
+        _(PREDICTION), rates, None if is_held_out else values, values if is_held_out else None, GUESS
     )
 
 
@@ -173,26 +174,28 @@ class CurveControls(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.one_axis = _toggle("Same scale", "Training and held-out data on the same y scale")
+        self.one_axis = _toggle(_("Same scale"), _("Training and held-out data on the same y scale"))
         self.one_axis.setChecked(True)
-        self.training = _toggle("Training data", "The training data's curve beside that of the held-out data")
+        self.training = _toggle(
+            _("Training data"), _("The training data's curve beside that of the held-out data")
+        )
         self.training.hide()
-        self.theory = _toggle("Theory", "Ridge regression: the exact solution for a linear network")
+        self.theory = _toggle(_("Theory"), _("Ridge regression: the exact solution for a linear network"))
         self.theory.hide()
         self.earlier = _toggle(
-            "Earlier sweeps", "The means of the last few sweeps of this experiment with other seeds"
+            _("Earlier sweeps"), _("The means of the last few sweeps of this experiment with other seeds")
         )
         self.earlier.setChecked(True)
         self.earlier.hide()
-        self.prediction = _toggle("Prediction", "The curve that you drew before the sweep")
+        self.prediction = _toggle(_("Prediction"), _("The curve that you drew before the sweep"))
         self.prediction.setChecked(True)
         self.prediction.hide()
         self.one_run = ComboBox()
-        self.one_run.setAccessibleName("What one run would have shown")
-        self.one_run.setToolTip("What one run would have shown you: the curve of a single seed")
+        self.one_run.setAccessibleName(_("What one run would have shown"))
+        self.one_run.setToolTip(_("What one run would have shown you: the curve of a single seed"))
         self.one_run.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.one_run.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.one_run.addItem(ALL_SEEDS, None)
+        self.one_run.addItem(_(ALL_SEEDS), None)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -235,9 +238,9 @@ class CurveControls(QWidget):
         chosen = self.seed
         with QSignalBlocker(self.one_run):
             self.one_run.clear()
-            self.one_run.addItem(ALL_SEEDS, None)
+            self.one_run.addItem(_(ALL_SEEDS), None)
             for seed in seeds:
-                self.one_run.addItem(f"Seed {seed}", seed)
+                self.one_run.addItem(_("Seed {seed}").format(seed=seed), seed)
             self.one_run.setCurrentIndex(max(0, self.one_run.findData(chosen)))
         if self.seed != chosen:
             self.changed.emit()

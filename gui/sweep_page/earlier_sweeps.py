@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from engine.charts.curve_overlay import EARLIER, CurveOverlay, results_overlay
+from engine.language.texts import ngettext
 from engine.project.project import Project
 from engine.runs.record import RunRecord, other_sweeps
 
@@ -32,7 +33,8 @@ class EarlierCurves:
         self._computed = {run.uid: self._curve(run, metric) for run in runs}
         curves = [replace(curve, name="") for _, _, curve in self._computed.values()]
         if curves:
-            name = f"{len(curves)} earlier sweeps" if len(curves) > 1 else "earlier sweep"
+            n = len(curves)
+            name = ngettext("earlier sweep", "{n} earlier sweeps", n).format(n=n)
             curves[-1] = replace(curves[-1], name=name)
         return tuple(curves)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QPushButton
 
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from gui.control.background import Background
 from gui.control.code_saver import CodeSaver
 from gui.sweep_page.sweep_code import add_sweep_code
@@ -22,9 +23,17 @@ if TYPE_CHECKING:
     from engine.charts.figures import CurveChoices
     from gui.charts.export_dialog import ExportDialog
 
-NOTHING = "There is nothing to export yet. Sweep first."
-_TABLES = (("Table of rates as CSV…", "rates"), ("Every training as CSV…", "cells"))
+NOTHING = N_("There is nothing to export yet. Sweep first.")
+_TABLES = ((N_("Table of rates as CSV…"), "rates"), (N_("Every training as CSV…"), "cells"))
 CURVE, DIFFERENCES = "curve", "differences"
+# What is saved, at the end of a file's name.
+_FILE_NAMES = {
+    CURVE: N_("curve"),
+    DIFFERENCES: N_("differences"),
+    "rates": N_("rates"),
+    # Translators: at the end of a file's name; every training of a sweep is a cell of its grid.
+    "cells": N_("cells"),
+}
 
 
 class Exporting(QObject):
@@ -42,9 +51,9 @@ class Exporting(QObject):
         self.dialog: ExportDialog | None = None
         self.saver = Background("figure export", self, must_finish=True)
         menu = Menu(button)
-        self.figure_action = menu.addAction("Figure…", self.open_dialog)
+        self.figure_action = menu.addAction(_("Figure…"), self.open_dialog)
         for text, table in _TABLES:
-            menu.addAction(text, partial(self._ask_table, table))
+            menu.addAction(_(text), partial(self._ask_table, table))
         self.code = CodeSaver(button)
         self.code.notice_raised.connect(self.notice_raised)
         add_sweep_code(menu, self.code, lambda: self._shown)
@@ -64,7 +73,7 @@ class Exporting(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
         panels = 2 if self._shown.results.experiment.data.is_held_out else 1
-        figures = (("The curve, as it is shown", CURVE, panels), ("The differences", DIFFERENCES, 1))
+        figures = ((_("The curve, as it is shown"), CURVE, panels), (_("The differences"), DIFFERENCES, 1))
         self.dialog = ExportDialog(figures, self._context.theme, self._button.window())
         self.dialog.chosen.connect(self._ask_figure)
         self.dialog.show()
@@ -75,7 +84,7 @@ class Exporting(QObject):
 
         shown = self._shown
         if shown is None:
-            raise InputError(NOTHING)
+            raise InputError(_(NOTHING))
         if path.suffix.lower() == ".csv":
             save_curve_csv(shown.results, path)
         else:
@@ -85,7 +94,7 @@ class Exporting(QObject):
         dialog = self.dialog
         if dialog is None or self._shown is None:
             return
-        path = self._ask("Save the figure", dialog.figure.currentData(), dialog.suffix)
+        path = self._ask(_("Save the figure"), dialog.figure.currentData(), dialog.suffix)
         if path is not None:
             dialog.close()
             self._write_figure(dialog, path)
@@ -109,15 +118,16 @@ class Exporting(QObject):
             self.saver.run(partial(write, path), lambda _: self._on_saved(path), self._on_not_saved)
 
     def _on_saved(self, path: Path) -> None:
-        self.notice_raised.emit(f"The figure was saved as {path}.", "", "good")
+        self.notice_raised.emit(_("The figure was saved as {path}.").format(path=path), "", "good")
 
     def _on_not_saved(self, problem: str) -> None:
-        self.notice_raised.emit(f"The figure was not saved. {problem}", "", "bad")
+        text = _("The figure was not saved.")
+        self.notice_raised.emit(f"{text} {problem}", "", "bad")
 
     def _ask_table(self, table: str) -> None:
         from engine.report.tables import save_cells_table, save_rate_table
 
-        path = self._ask("Save the table", table, "csv")
+        path = self._ask(_("Save the table"), table, "csv")
         if path is None or self._shown is None:
             return
         save = save_rate_table if table == "rates" else save_cells_table
@@ -126,9 +136,11 @@ class Exporting(QObject):
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
         else:
-            self.notice_raised.emit(f"The table was saved as {path}.", "", "good")
+            self.notice_raised.emit(_("The table was saved as {path}.").format(path=path), "", "good")
 
     def _ask(self, title: str, what: str, suffix: str) -> Path | None:
-        name = f"{self._context.document.project.name} {what}"
-        kinds = {f".{suffix}": f"{suffix.upper()} {'table' if suffix == 'csv' else 'picture'}"}
+        name = f"{self._context.document.project.name} {_(_FILE_NAMES[what])}"
+        # Translators: a kind of file, such as “PNG picture”.
+        kind = _("{format} table") if suffix == "csv" else _("{format} picture")
+        kinds = {f".{suffix}": kind.format(format=suffix.upper())}
         return ask_to_save(self._button.window(), title, name, kinds)

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from engine.analysis.family import FamilyResults, family_of
 from engine.analysis.family_verdict import FamilyVerdict
 from engine.experiment.specs import Cell
+from engine.language.texts import N_, _
 from engine.runs.record import RunRecord
 from gui.charts.family_chart import FamilyChart
 from gui.sweep_page.family_verdicts import FamilyVerdicts
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext, shown_family
 from gui.widgets.controls import SteadyButton
 
-MAP_TIP = "Fields coloured by the mean instead of curves"
+MAP_TIP = N_("Fields coloured by the mean instead of curves")
 
 
 class FamilyView(SweepView):
@@ -29,12 +30,12 @@ class FamilyView(SweepView):
         self.chart.point_clicked.connect(self._on_clicked)
         self.setFocusProxy(self.chart)
         self.verdicts = FamilyVerdicts(context.theme)
-        self.map_button = SteadyButton("Heat map")
+        self.map_button = SteadyButton(_("Heat map"))
         self.map_button.setCheckable(True)
         self.map_button.setProperty("role", "chart")
-        self.map_button.setToolTip(MAP_TIP)
-        self.map_button.setAccessibleName("Heat map")
-        self.map_button.setAccessibleDescription(MAP_TIP)
+        self.map_button.setToolTip(_(MAP_TIP))
+        self.map_button.setAccessibleName(_("Heat map"))
+        self.map_button.setAccessibleDescription(_(MAP_TIP))
         self.map_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.map_button.toggled.connect(self.chart.set_heat_map)
         self.controls: QWidget = QWidget()

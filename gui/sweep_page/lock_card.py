@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from engine.analysis.variance_shares import STREAM_LABELS
 from engine.analysis.variance_study import VarianceStudy
-from engine.analysis.wording import listed
+from engine.analysis.wording import listed, sentence_case
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.specs import STREAMS
+from engine.language.texts import N_, _
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.widgets.controls import SteadyButton
@@ -19,9 +20,9 @@ from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 
-STALE = "Outdated: the network has changed since. Find out again."
-UNLOCKED = "A fixed source is the same for every seed, so the bands get narrower."
-LOCKED = "{} fixed: the bands get narrower, and the verdict holds for that choice alone."
+STALE = N_("Outdated: the network has changed since. Find out again.")
+UNLOCKED = N_("A fixed source is the same for every seed, so the bands get narrower.")
+LOCKED = N_("{sources} fixed: the bands get narrower, and the verdict holds for that choice alone.")
 
 
 class LockCard(VerdictFrame):
@@ -33,7 +34,7 @@ class LockCard(VerdictFrame):
         self.caution = WrappedLabel()
         self.caution.setProperty("role", "caption")
         self.locks = {name: self._lock(name) for name in STREAMS}
-        lock_text = QLabel("Fix for the next sweep:")
+        lock_text = QLabel(_("Fix for the next sweep:"))
         lock_text.setProperty("role", "muted")
         lock_text.setMinimumHeight(next(iter(self.locks.values())).sizeHint().height())
         self._lock_row = QWidget()
@@ -55,24 +56,27 @@ class LockCard(VerdictFrame):
             headline, details = shares.headline, shares.details
             tone = "accent" if shares.streams else "warn"
         elif is_running:
-            headline = f"{study.n_done} of {study.n_planned} trainings…"
-            details = "First everything random, then one source fixed, then only one random."
+            headline = _("{done} of {planned} trainings…").format(done=study.n_done, planned=study.n_planned)
+            details = _("First everything random, then one source fixed, then only one random.")
         else:
-            headline = f"Stopped after {study.n_done} of {study.n_planned} trainings."
-            details = "Find out continues where it stopped."
+            headline = _("Stopped after {done} of {planned} trainings.").format(
+                done=study.n_done, planned=study.n_planned
+            )
+            details = _("Find out continues where it stopped.")
         if is_stale:
-            details = f"{details} {STALE}".strip()
+            details = f"{details} {_(STALE)}".strip()
         self.show_verdict(tone, headline, details)
         for widget in (self._lock_row, self.caution):
             widget.setVisible(shares is not None)
 
     def _lock(self, name: str) -> QPushButton:
-        button = SteadyButton(STREAM_NAMES[name])
+        button = SteadyButton(_(STREAM_NAMES[name]))
         button.setCheckable(True)
         button.setProperty("role", "toggle")
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        button.setAccessibleName(f"Fix {STREAM_LABELS[name]}")
-        button.setToolTip(f"Keep {STREAM_LABELS[name]} the same for every seed of the next sweep")
+        source = _(STREAM_LABELS[name])
+        button.setAccessibleName(_("Fix {source}").format(source=source))
+        button.setToolTip(_("Keep {source} the same for every seed of the next sweep").format(source=source))
         button.clicked.connect(partial(self._take_lock, name))
         return button
 
@@ -81,13 +85,14 @@ class LockCard(VerdictFrame):
         project, is_locked = self._document.project, self.locks[name].isChecked()
         now = {*project.sweep.frozen_streams} - {name} | ({name} if is_locked else set())
         sweep = replace(project.sweep, frozen_streams=tuple(one for one in STREAMS if one in now))
-        verb = "Fix" if is_locked else "Let vary"
-        self._document.edit(f"{verb} {STREAM_LABELS[name]}", replace(project, sweep=sweep))
+        # Translators: {source} is a source of chance, such as “the split”.
+        text = _("Fix {source}") if is_locked else _("Let vary {source}")
+        self._document.edit(text.format(source=_(STREAM_LABELS[name])), replace(project, sweep=sweep))
 
     def _show_locks(self) -> None:
         frozen = self._document.project.sweep.frozen_streams
         for name, button in self.locks.items():
             button.setChecked(name in frozen)
-        labels = [STREAM_NAMES[name] for name in STREAMS if name in frozen]
+        labels = [_(STREAM_NAMES[name]) for name in STREAMS if name in frozen]
         text = listed(labels)
-        self.caution.setText(LOCKED.format(text.capitalize()) if labels else UNLOCKED)
+        self.caution.setText(_(LOCKED).format(sources=sentence_case(text)) if labels else _(UNLOCKED))

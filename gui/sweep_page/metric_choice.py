@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.analysis.wording import metric_label, sentence_case
 from engine.experiment.results import SweepResults
+from engine.language.texts import _
 from gui.widgets.controls import ComboBox
 
 
@@ -21,9 +22,9 @@ class MetricChoice(ComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._led: tuple[SweepResults, str, SweepResults] | None = None
-        self.setAccessibleName("Metric in view")
+        self.setAccessibleName(_("Metric in view"))
         self.setToolTip(
-            "Which metric curve, table and verdict show; reports and files begin with the first one"
+            _("Which metric curve, table and verdict show; reports and files begin with the first one")
         )
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
+from engine.language.texts import N_, _
 from engine.project.locks import SEEDS, lock_text
 from gui.control.run_controller import RunController
 from gui.document.document import Document
@@ -12,7 +13,7 @@ from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.popup import Popup
 
-TIP = "Sweep again with seeds that you have not used yet; earlier curves stay as faint lines"
+TIP = N_("Sweep again with seeds that you have not used yet; earlier curves stay as faint lines")
 WIDTH = 300
 
 
@@ -23,7 +24,7 @@ class NewSeeds(QObject):
         super().__init__(parent)
         self._document, self._controller, self._theme = document, controller, theme
         self.button = QPushButton()
-        self.button.setAccessibleName("New seeds")
+        self.button.setAccessibleName(_("New seeds"))
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(controller.sweep_new_seeds)
         self.question = RepeatQuestion(controller)
@@ -46,7 +47,10 @@ class NewSeeds(QObject):
         self.button.setEnabled(not self._controller.is_running and not is_locked)
         self.question.new_seeds.setEnabled(not is_locked)
         seeds = self._document.project.new_seeds
-        tip = f"{TIP} (next: {seeds[0]} to {seeds[-1]})" if len(seeds) > 1 else TIP
+        tip = _(TIP)
+        if len(seeds) > 1:
+            following = _("next: {first} to {last}").format(first=seeds[0], last=seeds[-1])
+            tip = f"{tip} ({following})"
         tip = lock_text(SEEDS) if is_locked else tip
         self.button.setToolTip(tip)
 
@@ -60,16 +64,16 @@ class RepeatQuestion(Popup):
     """Says that the same seeds give the same picture, and offers new ones."""
 
     def __init__(self, controller: RunController) -> None:
-        super().__init__("Sweep again?")
+        super().__init__(_("Sweep again?"))
         self._controller = controller
-        self.sentence = WrappedLabel("Same seeds give the same picture.")
+        self.sentence = WrappedLabel(_("Same seeds give the same picture."))
         self.sentence.setProperty("role", "name")
-        self.new_seeds = QPushButton("New seeds")
+        self.new_seeds = QPushButton(_("New seeds"))
         self.new_seeds.setProperty("primary", True)
-        self.new_seeds.setToolTip(TIP)
+        self.new_seeds.setToolTip(_(TIP))
         self.new_seeds.clicked.connect(self._take_new_seeds)
-        self.anyway = QPushButton("Train anyway")
-        self.anyway.setToolTip("Train all of them again; the numbers stay the same")
+        self.anyway = QPushButton(_("Train anyway"))
+        self.anyway.setToolTip(_("Train all of them again; the numbers stay the same"))
         self.anyway.clicked.connect(self._train_anyway)
         row = QHBoxLayout()
         row.addWidget(self.new_seeds)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from engine.analysis.wording import metric_label, sentence_case
 from engine.experiment.results import SweepResults
+from engine.language.texts import _
 from engine.project.locks import SEEDS
 from engine.project.project import Project
 from engine.runs.record import SWEEP, RunRecord, sweep_work
@@ -78,8 +79,10 @@ class SweepPage(QWidget):
         self.live_chip = _live_chip()
         self.live_chip.toggled.connect(live.set_on)
         live.toggled.connect(self._show_live)
-        self.export_button = QPushButton("Export")
-        self.export_button.setToolTip("Save a figure, a table or the sweep as code (a model: click its dot)")
+        self.export_button = QPushButton(_("Export"))
+        self.export_button.setToolTip(
+            _("Save a figure, a table or the sweep as code (a model: click its dot)")
+        )
         self.cost_line = CostLine(cost)
         self.new_seeds = NewSeeds(document, controller, theme, self)
         self.plan = SweepPlan(document, (self.live_chip, self.export_button), (self.new_seeds.button,))
@@ -120,7 +123,7 @@ class SweepPage(QWidget):
         self._show_cost()
 
     def _show_cost(self) -> None:
-        self.host.button.setToolTip(f"{SWEEP_TIP}: {self.cost_line.text.whole_text}")
+        self.host.button.setToolTip(f"{_(SWEEP_TIP)}: {self.cost_line.text.whole_text}")
 
     def charts_loaded(self) -> None:
         """Matplotlib and the statistics have been loaded."""
@@ -206,7 +209,10 @@ class SweepPage(QWidget):
         self.plan.set_compact(is_narrow)
         self._place_cost(self._top if is_narrow else self._titles)
         self._title.set_variants(
-            f"{text} against the dropout rate", f"{text} by rate", text, SHORT_LOSS_NAMES.get(metric, text)
+            _("{metric} against the dropout rate").format(metric=text),
+            _("{metric} by rate").format(metric=text),
+            text,
+            _(SHORT_LOSS_NAMES[metric]) if metric in SHORT_LOSS_NAMES else text,
         )
 
     def _place_cost(self, place: QVBoxLayout) -> None:
@@ -280,11 +286,11 @@ class SweepPage(QWidget):
 
 
 def _live_chip() -> QPushButton:
-    chip = SteadyButton("Live")
+    chip = SteadyButton(_("Live"))
     chip.setCheckable(True)
     chip.setProperty("role", "toggle")
-    chip.setToolTip("Sweep again after every edit (F8)")
-    chip.setAccessibleName("Live: sweep again after every edit")
+    chip.setToolTip(_("Sweep again after every edit (F8)"))
+    chip.setAccessibleName(_("Live: sweep again after every edit"))
     chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return chip
 

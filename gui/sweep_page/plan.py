@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from engine.analysis.wording import format_rates, format_seeds, listed
 from engine.errors import InputError
 from engine.experiment.dropout_schedule import schedule_text
+from engine.experiment.names import STREAM_NAMES
 from engine.experiment.rates import parse_rates
 from engine.experiment.specs import STREAMS
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.project.locks import SEEDS
 from gui.document.document import Document
 from gui.sweep_page.second_plan import SecondPlan, count_text
@@ -18,16 +21,15 @@ from gui.sweep_page.seeds_plan import SeedsPlan
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.popup import Hint, chip
 
-RATES = "Dropout rates to try, separated by commas"
-RATES_HELP = f"{RATES}, or a range such as 0 to 0.6 step 0.1"
-SEEDS_TIP = "How many times each rate is trained. With 5 or more you can tell an effect from chance."
-STREAM_TIP = "What changes per seed"
-SECOND = "Also vary a second setting; one curve per value"
+RATES_HELP = N_("Dropout rates to try, separated by commas, or a range such as 0 to 0.6 step 0.1")
+SEEDS_TIP = N_("How many times each rate is trained. With 5 or more you can tell an effect from chance.")
+STREAM_TIP = N_("What changes per seed")
+SECOND = N_("Also vary a second setting; one curve per value")
 _STREAM_LABELS = {
-    "split": "Split: which samples are held out",
-    "init": "Initial weights: where training starts",
-    "shuffle": "Order of the samples: how they are shuffled",
-    "mask": "Dropout masks: which units are dropped",
+    "split": N_("Split: which samples are held out"),
+    "init": N_("Initial weights: where training starts"),
+    "shuffle": N_("Order of the samples: how they are shuffled"),
+    "mask": N_("Dropout masks: which units are dropped"),
 }
 
 
@@ -45,27 +47,29 @@ class SweepPlan(QWidget):
         self._is_compact = False
         self._shown_rates: tuple[float, ...] | None = None
         self.rates_edit = QLineEdit()
-        self.rates_edit.setAccessibleName("Dropout rates")
+        self.rates_edit.setAccessibleName(_("Dropout rates"))
         self.rates_edit.setMinimumWidth(280)
         self.rates_edit.editingFinished.connect(self._take_rates)
         self.rates_problem = Hint()
         self.seeds = SeedsPlan(document)
-        self.streams = {name: QCheckBox(_STREAM_LABELS[name]) for name in STREAMS}
+        self.streams = {name: QCheckBox(_(_STREAM_LABELS[name])) for name in STREAMS}
         for box in self.streams.values():
             box.clicked.connect(self._take_streams)
         self.rates_button, self.rates_popup = chip(
-            "Rates",
-            RATES_HELP,
+            _("Rates"),
+            _(RATES_HELP),
             [self.rates_edit, self.rates_problem],
             has_problem=lambda: bool(self.rates_problem.text()),
         )
         self.seeds_button, self.seeds_popup = chip(
-            "Seeds", SEEDS_TIP, [self.seeds], first_editor=lambda: self.seeds.count
+            _("Seeds"), _(SEEDS_TIP), [self.seeds], first_editor=lambda: self.seeds.count
         )
-        self.streams_button, self.streams_popup = chip("Streams", STREAM_TIP, list(self.streams.values()))
+        self.streams_button, self.streams_popup = chip(
+            _("Streams"), _(STREAM_TIP), list(self.streams.values())
+        )
         self.second = SecondPlan(document)
         self.second_button, self.second_popup = chip(
-            "Second setting", SECOND, [self.second], first_editor=lambda: self.second.first_editor
+            _("Second setting"), _(SECOND), [self.second], first_editor=lambda: self.second.first_editor
         )
         flow = FlowLayout(self, is_at_end=True)
         plan = (self.rates_button, self.seeds_button, *beside_seeds, self.streams_button, self.second_button)
@@ -83,23 +87,35 @@ class SweepPlan(QWidget):
     def _show_text(self) -> None:
         sweep = self._document.project.sweep
         low, high = min(sweep.rates, default=0), max(sweep.rates, default=0)
-        rates = f"{low:g} … {high:g}" if len(sweep.rates) > 2 else format_rates(sweep.rates)
+        ends = f"{number_text(low, 'g')} … {number_text(high, 'g')}"
+        rates = ends if len(sweep.rates) > 2 else format_rates(sweep.rates)
         is_long = len(sweep.rates) > 2 and not self._is_compact
-        self.rates_button.setText(f"rates {rates}" if is_long else rates)
+        self.rates_button.setText(_("rates {rates}").format(rates=rates) if is_long else rates)
         training = self._document.project.training
-        schedule = f"\nEach is the highest of a schedule, {schedule_text(training)}"
-        self.rates_button.setToolTip(RATES_HELP + (schedule if training.has_dropout_schedule else ""))
+        tip = _(RATES_HELP)
+        if training.has_dropout_schedule:
+            schedule = schedule_text(training)
+            tip += "\n" + _("Each is the highest of a schedule, {schedule}").format(schedule=schedule)
+        self.rates_button.setToolTip(tip)
         self.seeds_button.setText(self.seeds.text(is_compact=self._is_compact))
-        self.seeds_button.setToolTip(f"{SEEDS_TIP}\nNow: {format_seeds(sweep.seeds)}")
-        varying = [name for name in STREAMS if name not in sweep.frozen_streams]
-        some = f"{len(varying)} of {len(STREAMS)}" + ("" if self._is_compact else " vary")
-        self.streams_button.setText("all vary" if len(varying) == len(STREAMS) else some)
-        what = [_STREAM_LABELS[name].partition(":")[0].lower() for name in varying]
-        everything = "everything" if len(varying) == len(STREAMS) else listed(what) or "nothing"
-        self.streams_button.setToolTip(f"{STREAM_TIP}: {everything}")
+        now = _("Now: {seeds}").format(seeds=format_seeds(sweep.seeds))
+        self.seeds_button.setToolTip(f"{_(SEEDS_TIP)}\n{now}")
+        self._show_streams([name for name in STREAMS if name not in sweep.frozen_streams])
         has_second = sweep.second is not None or sweep.is_width_tied
         self.second_button.setText(self.second.text(is_compact=self._is_compact))
-        self.second_button.setToolTip(f"{SECOND}\n{count_text(sweep)}" if has_second else SECOND)
+        second = _(SECOND)
+        self.second_button.setToolTip(f"{second}\n{count_text(sweep)}" if has_second else second)
+
+    def _show_streams(self, varying: list[str]) -> None:
+        if len(varying) == len(STREAMS):
+            # Translators: the sources of chance; so in “2 of 4 vary”.
+            text, what = _("all vary"), _("everything")
+        else:
+            some = _("{n} of {total}") if self._is_compact else _("{n} of {total} vary")
+            text = some.format(n=len(varying), total=len(STREAMS))
+            what = listed([_(STREAM_NAMES[name]) for name in varying]) or _("nothing")
+        self.streams_button.setText(text)
+        self.streams_button.setToolTip(f"{_(STREAM_TIP)}: {what}")
 
     def _show_project(self) -> None:
         sweep = self._document.project.sweep

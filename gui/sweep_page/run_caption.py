@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QToolTip, Q
 
 from engine.analysis.durations import format_duration
 from engine.experiment.trainers import TOGETHER, choose_trainer
+from engine.language.texts import _, ngettext
 from engine.runs.record import SWEEP
 from gui.sweep_page.view import ViewContext, shown_run
 from gui.widgets.elided_label import ElidedLabel
@@ -22,7 +23,7 @@ class RunCaption(QWidget):
         self.text = ElidedLabel()
         self.text.setProperty("role", "caption")
         self.info = QToolButton()
-        self.info.setAccessibleName("How the trainings run")
+        self.info.setAccessibleName(_("How the trainings run"))
         policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         policy.setRetainSizeWhenHidden(True)  # so that the chart keeps its height
         self.info.setSizePolicy(policy)
@@ -52,18 +53,21 @@ class RunCaption(QWidget):
             record = None
         now = choose_trainer(self._context.document.project.experiment)
         if record is None:
-            self.text.set_whole_text("" if now == TOGETHER else now.reason)
+            self.text.set_whole_text("" if now == TOGETHER else _(now.reason))
         elif is_running or not record.seconds:
             self.text.set_whole_text(record.name)
         else:
-            count = f"{record.n_cells} training{'' if record.n_cells == 1 else 's'}"
-            self.text.set_whole_text(f"{record.name}: {count} in {format_duration(record.seconds)}")
+            # Translators: a run, and the time it took.
+            text = ngettext("{run}: {n} training in {time}", "{run}: {n} trainings in {time}", record.n_cells)
+            time = format_duration(record.seconds)
+            self.text.set_whole_text(text.format(run=record.name, n=record.n_cells, time=time))
         run = controller.run
         plan = run.plan if run is not None and record is not None and run.record.uid == record.uid else None
         if plan is not None:
-            how = f"{plan.reason} Device: {plan.device}."
+            device = _("Device: {device}.").format(device=plan.device)
+            how = f"{_(plan.reason)} {device}"
         else:
-            how = (choose_trainer(record.definition.experiment) if record is not None else now).reason
+            how = _((choose_trainer(record.definition.experiment) if record is not None else now).reason)
         self.info.setVisible(record is not None)
         self.info.setToolTip(plain_tip(how))
         self.info.setAccessibleDescription(how)

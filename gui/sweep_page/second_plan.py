@@ -30,6 +30,9 @@ from engine.experiment.second_setting import (
     value_key,
 )
 from engine.experiment.specs import DataSpec, SecondSetting, SweepSpec
+from engine.language.labels import in_sentence
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext, pgettext
 from engine.network.spec import NetworkSpec
 from gui.document.document import Document
 from gui.widgets.controls import forward_undo_to_document
@@ -37,8 +40,8 @@ from gui.widgets.plain_text import WrappedLabel
 
 ALONE = ""
 WIDTH_EM, NOTE_EM = 31, 21  # in multiples of the font's height
-TIE = "Width follows the rate: units / (1 − d)"
-TIED_TEXT = (
+TIE = N_("Width follows the rate: units / (1 − d)")
+TIED_TEXT = N_(
     "Widens the layer before each swept Dropout as the rate grows, so that equally many units stay on at "
     "every rate (Srivastava et al. 2014)."
 )
@@ -54,20 +57,20 @@ class SecondPlan(QWidget):
         self.choices: dict[str, QRadioButton] = {}
         self.notes: dict[str, WrappedLabel] = {}
         self.values_edit = QLineEdit()
-        self.values_edit.setAccessibleName("Values of the second setting")
-        self.values_edit.setToolTip("Values separated by commas; one curve per value")
+        self.values_edit.setAccessibleName(_("Values of the second setting"))
+        self.values_edit.setToolTip(_("Values separated by commas; one curve per value"))
         self.values_edit.editingFinished.connect(self._take_values)
         forward_undo_to_document(self.values_edit)
-        self.usual_button = QPushButton("Suggest values")
+        self.usual_button = QPushButton(_("Suggest values"))
         self.usual_button.setProperty("role", "small")
-        self.usual_button.setToolTip("Fill in values that are often tried")
+        self.usual_button.setToolTip(_("Fill in values that are often tried"))
         self.usual_button.clicked.connect(self._take_usual)
         self.problem = WrappedLabel()
         self.problem.setProperty("role", "muted")
-        self.tie_box = QCheckBox(TIE)
-        self.tie_box.setAccessibleDescription(TIED_TEXT)
+        self.tie_box = QCheckBox(_(TIE))
+        self.tie_box.setAccessibleDescription(_(TIED_TEXT))
         self.tie_box.clicked.connect(self._take_tie)
-        self.tie_note = WrappedLabel(TIED_TEXT)
+        self.tie_note = WrappedLabel(_(TIED_TEXT))
         self.tie_note.setProperty("role", "muted")
         self.count = QLabel()
         self.count.setProperty("role", "name")
@@ -85,10 +88,16 @@ class SecondPlan(QWidget):
         """A text such as "units × 3" or "+ Compare…" for the chip."""
         sweep = self._document.project.sweep
         if sweep.second is None:
-            return "width tied" if sweep.is_width_tied else "+" if is_compact else "+ Compare…"
-        label = SECOND_SETTINGS[sweep.second.setting].label.lower().removeprefix("training ")
+            if sweep.is_width_tied:
+                # Translators: on a small button: the width follows the rate.
+                return _("width tied")
+            return "+" if is_compact else _("+ Compare…")
+        label = in_sentence(_(SECOND_SETTINGS[sweep.second.setting].label)).removeprefix("training ")
         text = f"{label} × {len(sweep.second.values)}"
-        return f"{text}, tied" if sweep.is_width_tied and not is_compact else text
+        if not sweep.is_width_tied or is_compact:
+            return text
+        # Translators: on a small button: which setting has how many values, and the width follows the rate.
+        return _("{settings}, tied").format(settings=text)
 
     def _show_project(self) -> None:
         project = self._document.project
@@ -119,8 +128,8 @@ class SecondPlan(QWidget):
             reason = second_problem(SecondSetting(kind.id, values), experiment)
             is_chosen = second is not None and second.setting == kind.id
             self.choices[kind.id].setEnabled(not reason or is_chosen)
-            self.choices[kind.id].setToolTip(reason or kind.help)
-            self.notes[kind.id].setText(reason or kind.help)
+            self.choices[kind.id].setToolTip(reason or _(kind.help))
+            self.notes[kind.id].setText(reason or _(kind.help))
         self._fit()
 
     def _fit(self) -> None:
@@ -137,7 +146,7 @@ class SecondPlan(QWidget):
         is_tied = self._document.project.sweep.is_width_tied
         has_layers = bool(network.enabled.tied_layers)
         self.tie_box.setEnabled(has_layers or is_tied)
-        text = TIED_TEXT if has_layers else "There is no layer with units before a swept Dropout."
+        text = _(TIED_TEXT) if has_layers else _("There is no layer with units before a swept Dropout.")
         self.tie_box.setToolTip(text)
         self.tie_note.setText(text)
 
@@ -152,11 +161,12 @@ class SecondPlan(QWidget):
         if name == (second.setting if second is not None else ALONE):
             return
         if name == ALONE:
-            self._edit("Sweep the rate alone", second=None)
+            self._edit(_("Sweep the rate alone"), second=None)
             return
         kind = SECOND_SETTINGS[name]
         values = usual_values(kind, project.data)
-        self._edit(f"Sweep {kind.label.lower()} as well", second=SecondSetting(name, values))
+        text = _("Sweep {setting} as well").format(setting=in_sentence(_(kind.label)))
+        self._edit(text, second=SecondSetting(name, values))
 
     def _take_values(self) -> None:
         project = self._document.project
@@ -173,7 +183,7 @@ class SecondPlan(QWidget):
             self.values_edit.setText(_text(second))
             self._show_message("")
         else:
-            self._edit(f"Set the values of {kind.label.lower()}", second=setting)
+            self._edit(_values_edit(kind), second=setting)
             self.values_edit.setText(_text(setting))
 
     def _take_usual(self) -> None:
@@ -183,11 +193,11 @@ class SecondPlan(QWidget):
         kind = SECOND_SETTINGS[project.sweep.second.setting]
         values = usual_values(kind, project.data)
         self.values_edit.setText(_text(SecondSetting(kind.id, values)))
-        self._edit(f"Set the values of {kind.label.lower()}", second=SecondSetting(kind.id, values))
+        self._edit(_values_edit(kind), second=SecondSetting(kind.id, values))
 
     def _take_tie(self) -> None:
         is_tied = self.tie_box.isChecked()
-        self._edit("Tie the width to the rate" if is_tied else "Untie the width", is_width_tied=is_tied)
+        self._edit(_("Tie the width to the rate") if is_tied else _("Untie the width"), is_width_tied=is_tied)
 
     def _edit(self, text: str, **changes: object) -> None:
         project = self._document.project
@@ -199,8 +209,8 @@ class SecondPlan(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
-        rows = [(ALONE, "None", "One curve")]
-        rows += [(kind.id, kind.label, kind.help) for kind in SECOND_SETTINGS.values()]
+        rows = [(ALONE, pgettext("second setting", "None"), _("One curve"))]
+        rows += [(kind.id, _(kind.label), _(kind.help)) for kind in SECOND_SETTINGS.values()]
         for row, (name, label, help_) in enumerate(rows):
             choice, note = QRadioButton(label), WrappedLabel(help_)
             choice.setToolTip(help_)
@@ -224,16 +234,19 @@ class SecondPlan(QWidget):
         self._fit()
 
 
+def _values_edit(kind: SecondSettingKind) -> str:
+    return _("Set the values of {setting}").format(setting=in_sentence(_(kind.label)))
+
+
 def count_text(sweep: SweepSpec) -> str:
     """A text such as "3 × 7 rates × 5 seeds = 105 trainings"."""
     rates, seeds = len(sweep.rates), len(sweep.seeds)
     values = len(sweep.second.values) if sweep.second is not None else 1
-    start = f"{values} × " if sweep.second is not None else ""
+    factors = [str(values)] if sweep.second is not None else []
+    factors.append(ngettext("{n} rate", "{n} rates", rates).format(n=rates))
+    factors.append(ngettext("{n} seed", "{n} seeds", seeds).format(n=seeds))
     total = values * rates * seeds
-    return (
-        f"{start}{rates} rate{'s' if rates != 1 else ''} × {seeds} seed{'s' if seeds != 1 else ''} = "
-        f"{total} training{'s' if total != 1 else ''}"
-    )
+    return " × ".join(factors) + " = " + ngettext("{n} training", "{n} trainings", total).format(n=total)
 
 
 def _text(second: SecondSetting | None) -> str:
@@ -249,10 +262,13 @@ def parse_values(kind: SecondSettingKind, text: str) -> tuple[tuple[float, ...],
     usual = ", ".join(map(value_key, kind.usual))
     for part in parts:
         if not _is_number(part):
-            return (), f"“{part[:20]}” is not a number. Write values like {usual}."
+            return (), _("“{text}” is not a number. Write values like {usual}.").format(
+                text=part[:20], usual=usual
+            )
     values = tuple(sorted({float(part) for part in parts}))
     if not 1 <= len(values) <= MAX_VALUES:
-        return (), f"{kind.label} needs 1 to {MAX_VALUES} different values, not {len(values)}."
+        problem = _("{setting} needs 1 to {most} different values, not {n}.")
+        return (), problem.format(setting=_(kind.label), most=MAX_VALUES, n=len(values))
     return values, next((problem for value in values if (problem := kind.problem(value))), "")
 
 
@@ -278,7 +294,8 @@ def samples_note(second: SecondSetting | None, data: DataSpec) -> str:
     max_samples = _max_samples(data)
     if max_samples is None or max(second.values) <= max_samples:
         return ""
-    return f"There are {max_samples:,} training samples; larger values use all of them."
+    text = _("There are {n} training samples; larger values use all of them.")
+    return text.format(n=number_text(max_samples, ","))
 
 
 def _max_samples(data: DataSpec) -> int | None:

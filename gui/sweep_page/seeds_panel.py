@@ -13,6 +13,7 @@ from engine.analysis.verdict import ENOUGH_SEEDS, Verdict
 from engine.analysis.wording import format_difference
 from engine.experiment.results import SweepResults
 from engine.experiment.seed_ranges import MAX_SEED
+from engine.language.texts import N_, _
 from gui.sweep_page.view import ViewContext
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from engine.analysis.family_verdict import FamilyVerdict
 
 WIDTH = 400
-NEVER = "no number of seeds"
+NEVER = N_("no number of seeds")
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
 
@@ -32,7 +33,7 @@ class SeedsPanel(Popup):
     more_requested = Signal()
 
     def __init__(self, advice: SeedsAdvice, theme: Theme, *, can_add: bool) -> None:
-        super().__init__("How many seeds?")
+        super().__init__(_("How many seeds?"))
         self.closed.connect(self.deleteLater)
         px = theme.px
         self.setFixedWidth(px(WIDTH))
@@ -40,9 +41,9 @@ class SeedsPanel(Popup):
         self.headline.setProperty("role", "name")
         self.details = WrappedLabel(advice.details)
         self.details.setProperty("role", "caption")
-        self.add_button = QPushButton(f"Add {STEP} seeds")
+        self.add_button = QPushButton(_("Add {n} seeds").format(n=STEP))
         self.add_button.setProperty("primary", True)
-        self.add_button.setToolTip("Train only what is missing; finished trainings are kept")
+        self.add_button.setToolTip(_("Train only what is missing; finished trainings are kept"))
         self.add_button.setEnabled(can_add)
         self.add_button.clicked.connect(self._ask)
         row = QHBoxLayout()
@@ -69,12 +70,16 @@ def _tables(advice: SeedsAdvice, gap: int) -> QHBoxLayout:
     seen = [
         (str(n), format_difference(advice.column, value), n == advice.n_now) for n, value in _visible(advice)
     ]
-    needed = [(item.label, NEVER if item.seeds is None else f"{item.seeds}", False) for item in advice.needed]
+    needed = [
+        (item.label, _(NEVER) if item.seeds is None else f"{item.seeds}", False) for item in advice.needed
+    ]
     row = QHBoxLayout()
     row.setSpacing(gap)
-    row.addLayout(_table("seeds", "reveal", seen), 1)
+    # Translators: heads of a table: so many seeds reveal such a difference.
+    row.addLayout(_table(_("seeds"), _("reveal"), seen), 1)
     if needed:
-        row.addLayout(_table("to reveal", "seeds needed", needed), 1)
+        # Translators: heads of a table: to reveal such a difference so many seeds are needed.
+        row.addLayout(_table(_("to reveal"), _("seeds needed"), needed), 1)
     return row
 
 
@@ -94,7 +99,9 @@ def _table(first: str, second: str, rows: list[tuple[str, str, bool]]) -> QGridL
         grid.addWidget(_label(title, "caption"), 0, column, _RIGHT if column else Qt.AlignmentFlag.AlignLeft)
     for place, (left, right, is_now) in enumerate(rows, start=1):
         role = "name" if is_now else ""
-        grid.addWidget(_label(f"{left} (now)" if is_now else left, role), place, 0)
+        # Translators: the number of seeds that there are now.
+        text = _("{n} (now)").format(n=left) if is_now else left
+        grid.addWidget(_label(text, role), place, 0)
         grid.addWidget(_label(right, role), place, 1, _RIGHT)
     grid.setRowStretch(len(rows) + 1, 1)
     return grid
@@ -119,13 +126,13 @@ class MoreSeeds:
         self.panel: SeedsPanel | None = None
         self._results: SweepResults | None = None
         self._judged: tuple[SweepResults, bool] | None = None
-        self.question = QPushButton("How many seeds?")
+        self.question = QPushButton(_("How many seeds?"))
         self.question.setProperty("role", "chart")
-        self.question.setToolTip("What this number of seeds can reveal, and what more seeds would")
+        self.question.setToolTip(_("What this number of seeds can reveal, and what more seeds would"))
         self.question.clicked.connect(self.open_panel)
-        self.add_button = QPushButton("Add 10 seeds")
+        self.add_button = QPushButton(_("Add {n} seeds").format(n=STEP))
         self.add_button.setProperty("role", "small")
-        self.add_button.setToolTip("Train every rate with 10 more seeds; finished trainings are kept")
+        self.add_button.setToolTip(_("Train every rate with 10 more seeds; finished trainings are kept"))
         self.add_button.clicked.connect(self.add)
         for button in (self.question, self.add_button):
             button.setAccessibleName(button.text())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 
 from engine.analysis.wording import format_seeds
 from engine.experiment.seed_ranges import MAX_SEED, is_range, seed_range, seeds_summary
+from engine.language.texts import _
 from engine.project.locks import SEEDS
 from gui.document.document import Document
 from gui.widgets.controls import SpinBox
@@ -22,9 +23,9 @@ class SeedsPlan(QWidget):
         super().__init__()
         self._document = document
         self.count = SpinBox(minimum=1, maximum=MAX_SEEDS)
-        self.count.setAccessibleName("Number of seeds")
+        self.count.setAccessibleName(_("Number of seeds"))
         self.first = SpinBox(minimum=0, maximum=MAX_SEED)
-        self.first.setAccessibleName("First seed")
+        self.first.setAccessibleName(_("First seed"))
         self.note = WrappedLabel()
         self.note.setProperty("role", "muted")
         self.count.valueChanged.connect(self._take)
@@ -32,8 +33,8 @@ class SeedsPlan(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(8)
-        form.addRow("Number of seeds", self.count)
-        form.addRow("First seed", self.first)
+        form.addRow(_("Number of seeds"), self.count)
+        form.addRow(_("First seed"), self.first)
         form.addRow(self.note)
         document.project_changed.connect(self._show_project)
         self._show_project()
@@ -51,8 +52,9 @@ class SeedsPlan(QWidget):
         is_open = not self._document.is_locked(SEEDS)
         for box in (self.count, self.first):
             box.setEnabled(is_open)
-        text = "The same seeds give the same numbers again."
-        self.note.setText(text if is_range(seeds) else f"{text} Now: {format_seeds(seeds)}.")
+        text = _("The same seeds give the same numbers again.")
+        now = _("Now: {seeds}.").format(seeds=format_seeds(seeds))
+        self.note.setText(text if is_range(seeds) else f"{text} {now}")
 
     def _take(self) -> None:
         seeds = seed_range(self.first.value(), self.count.value())

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 
 from engine.analysis.wording import listed
 from engine.data.catalogue import data_set_title
+from engine.language.labels import in_sentence
+from engine.language.texts import N_, _, ngettext, pgettext
 from engine.runs.difference import NOTHING, Difference, experiment_differences
 from engine.runs.record import RunRecord
 from gui.document.document import Document
@@ -19,7 +21,7 @@ from gui.widgets.plain_text import WrappedLabel, plain_tip
 MAX_NAMED = 2
 ICON = 16
 NARROW = 480  # pixels below which the buttons go under the text
-TIP = f"Train the network at the left ({SWEEP_KEY})"
+TIP = N_("Train the network at the left ({key})")
 
 
 class StaleRibbon(QFrame):
@@ -32,11 +34,11 @@ class StaleRibbon(QFrame):
         self.setProperty("role", "ribbon")
         self._icon = QLabel()
         self.text = WrappedLabel()
-        self.sweep = QPushButton("Sweep")
-        self.sweep.setToolTip(TIP)
-        self.sweep.setAccessibleName("Sweep the network at the left")
-        self.restore = QPushButton("Restore that network")
-        self.restore.setAccessibleDescription("Back to the network, data and training of these results")
+        self.sweep = QPushButton(pgettext("button", "Sweep"))
+        self.sweep.setToolTip(_(TIP).format(key=SWEEP_KEY))
+        self.sweep.setAccessibleName(_("Sweep the network at the left"))
+        self.restore = QPushButton(_("Restore that network"))
+        self.restore.setAccessibleDescription(_("Back to the network, data and training of these results"))
         self.restore.clicked.connect(self._restore)
         self._parts = parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         parts.setContentsMargins(12, 6, 6, 6)
@@ -67,10 +69,11 @@ class StaleRibbon(QFrame):
         self.text.setText(ribbon_text(run, differences))
         more = [_phrase(one) for one in differences]
         self.text.setToolTip(plain_tip("\n".join(more)) if len(more) > MAX_NAMED else "")
-        self.restore.setToolTip(f"Back to what {run.name} was trained with; Undo takes it back")
+        tip = _("Back to what {run} was trained with; Undo takes it back").format(run=run.name)
+        self.restore.setToolTip(tip)
         problem = self._document.problem(is_sweep=True)
         self.sweep.setEnabled(not problem)
-        self.sweep.setToolTip(problem or TIP)
+        self.sweep.setToolTip(problem or _(TIP).format(key=SWEEP_KEY))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -90,16 +93,21 @@ def ribbon_text(run: RunRecord, differences: Sequence[Difference]) -> str:
     """Name the run and what it had that the project no longer has."""
     named = [_phrase(one) for one in differences[:MAX_NAMED]]
     if more := len(differences) - len(named):
-        named.append(f"{more} more difference{'s' if more > 1 else ''}")
-    what = f" ({listed(named)})" if named else ""
-    return f"These are the results of {run.name}{what}, not of the network at the left."
+        named.append(ngettext("{n} more difference", "{n} more differences", more).format(n=more))
+    if not named:
+        text = _("These are the results of {run}, not of the network at the left.")
+        return text.format(run=run.name)
+    # Translators: {settings} is what the run had, such as “learning rate: 0.01 and with Dropout(0.3)”.
+    text = _("These are the results of {run} ({settings}), not of the network at the left.")
+    return text.format(run=run.name, settings=listed(named))
 
 
 def _phrase(one: Difference) -> str:
-    place = f"{one.place[:1].lower()}{one.place[1:]}"
+    place = f"{in_sentence(one.place[:1])}{one.place[1:]}"
     if one.b_text == NOTHING:
-        return f"with {one.a_text}"
+        # Translators: among settings: the one network has {layer}, the other has not.
+        return _("with {layer}").format(layer=one.a_text)
     if one.a_text == NOTHING:
-        return f"without {one.b_text}"
+        return _("without {layer}").format(layer=one.b_text)
     value = one.a_text.partition(": ")[0]  # "none: raw numbers" explains itself in a form alone
     return f"{place} {value}" if ": " in place else f"{place}: {value}"

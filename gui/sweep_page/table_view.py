@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from engine.analysis.rate_table import RateRow, rate_table
 from engine.analysis.score import score_of
 from engine.analysis.wording import (
-    format_difference,
-    format_interval,
+    difference_texts,
     format_p,
+    interval_texts,
     is_fraction,
     metric_name,
     scale_factor,
@@ -25,17 +25,23 @@ from engine.analysis.wording import (
 from engine.data.guess import guess_score
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from gui.sweep_page.table_widget import MISSING, Column, TableWidget
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext
 from gui.widgets.controls import ComboBox
 
 RATES, TRAININGS = range(2)
-GUESS = "guessing"
+GUESS = N_("guessing")
 HINTS = (
-    "Enter or a double click on a rate shows its trainings. Ctrl+C copies the selected rows.",
-    "Click a training, or press Enter, to open it. Ctrl+C copies the selected rows.",
+    N_("Enter or a double click on a rate shows its trainings. Ctrl+C copies the selected rows."),
+    N_("Click a training, or press Enter, to open it. Ctrl+C copies the selected rows."),
 )
-_SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
+_SPLITS = {
+    "train": (N_("training"), N_("training loss")),
+    "val": (N_("validation"), N_("validation loss")),
+    "test": (N_("held-out"), N_("held-out loss")),
+}
 
 
 class TableView(SweepView):
@@ -45,18 +51,18 @@ class TableView(SweepView):
         super().__init__(context)
         self.shown: ShownSweep | None = None
         self._stale = {RATES, TRAININGS}
-        self.rates = TableWidget("Rates", lambda row: row.rate, context.theme)
-        self.trainings = TableWidget("Trainings", lambda row: row.cell, context.theme, opens_on_click=True)
+        self.rates = TableWidget(_("Rates"), lambda row: row.rate, context.theme)
+        self.trainings = TableWidget(_("Trainings"), lambda row: row.cell, context.theme, opens_on_click=True)
         self.rates.row_chosen.connect(self._open_rate)
         self.trainings.row_chosen.connect(lambda row: self.cell_chosen.emit(row.cell))
         self.level = ComboBox()
-        self.level.addItems(["One row per rate", "Every training"])
-        self.level.setAccessibleName("Rows of the table")
-        self.level.setToolTip("One row per rate with means and tests, or one per training")
-        self.copy_button = QPushButton("Copy")
+        self.level.addItems([_("One row per rate"), _("Every training")])
+        self.level.setAccessibleName(_("Rows of the table"))
+        self.level.setToolTip(_("One row per rate with means and tests, or one per training"))
+        self.copy_button = QPushButton(_("Copy"))
         self.copy_button.setProperty("role", "chart")
-        self.copy_button.setToolTip("Copy the selected rows, or all, for a spreadsheet (Ctrl+C)")
-        self.copy_button.setAccessibleName("Copy the table")
+        self.copy_button.setToolTip(_("Copy the selected rows, or all, for a spreadsheet (Ctrl+C)"))
+        self.copy_button.setAccessibleName(_("Copy the table"))
         self.copy_button.clicked.connect(self._copy)
         self.controls = QWidget()
         row = QHBoxLayout(self.controls)
@@ -64,7 +70,7 @@ class TableView(SweepView):
         row.setSpacing(8)
         row.addWidget(self.copy_button)
         row.addWidget(self.level)
-        self._hint = QLabel(HINTS[RATES])
+        self._hint = QLabel(_(HINTS[RATES]))
         self._hint.setProperty("role", "caption")
         self._hint.setWordWrap(True)
         self._tables = QStackedWidget()
@@ -94,7 +100,7 @@ class TableView(SweepView):
 
     def _show_level(self) -> None:
         self._tables.setCurrentWidget(self.table)
-        self._hint.setText(HINTS[self.level.currentIndex()])
+        self._hint.setText(_(HINTS[self.level.currentIndex()]))
         self._fill()
 
     def _fill(self) -> None:
@@ -121,7 +127,7 @@ class TableView(SweepView):
     def _copy(self) -> None:
         self.table.copy()
         rows = len(self.table.selected_rows()) or self.table.table.rowCount()
-        text = f"{rows} row{'s were' if rows != 1 else ' was'} copied."
+        text = ngettext("{n} row was copied.", "{n} rows were copied.", rows).format(n=rows)
         self.notice_raised.emit(text, "", "good")
 
 
@@ -133,57 +139,61 @@ def rate_columns(results: SweepResults) -> tuple[Column, ...]:
     score = score_of(results)
     label, numbers = score_label(score), _Numbers(score)
     columns = [
-        Column("rate", "The fraction of units that is dropped", _rate_text, (("rate", _get("rate")),)),
         Column(
-            "seeds",
-            "Number of trainings at this rate",
+            _("rate"), _("The fraction of units that is dropped"), _rate_text, ((_("rate"), _get("rate")),)
+        ),
+        Column(
+            _("seeds"),
+            _("Number of trainings at this rate"),
             lambda row: str(row.n) if row.n else MISSING,
-            (("seeds", _get("n")),),
+            ((_("seeds"), _get("n")),),
         ),
         Column(
-            f"mean{numbers.unit}",
-            f"The mean of {label} over the seeds",
+            numbers.title(_("mean")),
+            _("The mean of {metric} over the seeds").format(metric=label),
             lambda row: numbers.value(row.mean),
-            (("mean", _get("mean")),),
+            ((_("mean"), _get("mean")),),
         ),
         Column(
-            f"std. dev.{numbers.gap_unit}",
-            f"The standard deviation of {label} over the seeds; it needs at least 2",
+            # Translators: short for standard deviation.
+            numbers.gap_title(_("std. dev.")),
+            _("The standard deviation of {metric} over the seeds; it needs at least 2").format(metric=label),
             lambda row: numbers.gap(row.std),
-            (("standard deviation", _get("std")),),
+            ((_("standard deviation"), _get("std")),),
         ),
         Column(
-            f"95 % interval{numbers.unit}",
-            "An interval that contains the true mean 95 times in 100; needs at least 2 seeds",
+            numbers.title(_("95 % interval")),
+            _("An interval that contains the true mean 95 times in 100; needs at least 2 seeds"),
             lambda row: numbers.interval(row.ci_low, row.ci_high),
-            (("95 % from", _get("ci_low")), ("95 % to", _get("ci_high"))),
+            ((_("95 % from"), _get("ci_low")), (_("95 % to"), _get("ci_high"))),
         ),
         Column(
-            f"vs. no dropout{numbers.gap_unit}",
-            "The mean difference from no dropout, over the seeds that have both",
+            numbers.gap_title(_("vs. no dropout")),
+            _("The mean difference from no dropout, over the seeds that have both"),
             lambda row: numbers.signed(row.difference),
-            (("difference", _get("difference")),),
+            ((_("difference"), _get("difference")),),
         ),
         Column(
-            f"its 95 % interval{numbers.gap_unit}",
-            "An interval that contains the true difference 95 times in 100",
+            # Translators: of the difference, which stands in the column before.
+            numbers.gap_title(_("its 95 % interval")),
+            _("An interval that contains the true difference 95 times in 100"),
             lambda row: numbers.signed(row.difference_low, row.difference_high),
-            (("difference from", _get("difference_low")), ("difference to", _get("difference_high"))),
+            ((_("difference from"), _get("difference_low")), (_("difference to"), _get("difference_high"))),
         ),
         Column(
-            "p (Holm)",
-            "How likely such a large difference is by chance alone, corrected for the number of rates",
+            _("p (Holm)"),
+            _("How likely such a large difference is by chance alone, corrected for the number of rates"),
             lambda row: format_p(row.p_holm),
-            (("p (Holm)", _get("p_holm")), ("p", _get("p_value"))),
+            ((_("p (Holm)"), _get("p_holm")), ("p", _get("p_value"))),
         ),
     ]
     if score.startswith("test_"):
         columns.append(
             Column(
-                f"training{numbers.unit}",
-                "The mean on the training data, with dropout off",
+                numbers.title(_("training")),
+                _("The mean on the training data, with dropout off"),
                 lambda row: numbers.value(row.train_mean),
-                (("training mean", _get("train_mean")),),
+                ((_("training mean"), _get("train_mean")),),
             )
         )
     return tuple(columns)
@@ -199,23 +209,23 @@ def _guess_rows(results: SweepResults) -> tuple[RateRow, ...]:
 
 
 def _rate_text(row: RateRow) -> str:
-    return GUESS if math.isnan(row.rate) else f"{row.rate:g}"
+    return _(GUESS) if math.isnan(row.rate) else number_text(row.rate, "g")
 
 
 def cell_columns(results: SweepResults) -> tuple[Column, ...]:
     """Columns for rows that are cells of these results."""
     columns = [
         Column(
-            "rate",
-            "The fraction of units that is dropped",
-            lambda row: f"{row.cell.rate:g}",
-            (("rate", lambda row: row.cell.rate),),
+            _("rate"),
+            _("The fraction of units that is dropped"),
+            lambda row: number_text(row.cell.rate, "g"),
+            ((_("rate"), lambda row: row.cell.rate),),
         ),
         Column(
-            "seed",
-            "It decides the split, the initial weights, the order of the samples and the dropout masks",
+            _("seed"),
+            _("It decides the split, the initial weights, the order of the samples and the dropout masks"),
             lambda row: str(row.cell.seed),
-            (("seed", lambda row: row.cell.seed),),
+            ((_("seed"), lambda row: row.cell.seed),),
         ),
     ]
     metric = results.experiment.training.metric
@@ -223,12 +233,17 @@ def cell_columns(results: SweepResults) -> tuple[Column, ...]:
     names += [name for name in results.metric_names if name not in names and name.endswith("_loss")]
     columns += [_score_column(name, metric) for name in names]
     columns += [
-        Column("epochs", "Number of epochs trained", lambda row: str(_epochs(row)), (("epochs", _epochs),)),
         Column(
-            "seconds",
-            "How long it took; trainings that ran together share their time",
+            _("epochs"),
+            _("Number of epochs trained"),
+            lambda row: str(_epochs(row)),
+            ((_("epochs"), _epochs),),
+        ),
+        Column(
+            _("seconds"),
+            _("How long it took; trainings that ran together share their time"),
             lambda row: three_digits(row.seconds) if row.seconds else MISSING,
-            (("seconds", lambda row: row.seconds or math.nan),),
+            ((_("seconds"), lambda row: row.seconds or math.nan),),
         ),
     ]
     return tuple(columns)
@@ -240,45 +255,56 @@ class _Numbers:
     def __init__(self, column: str) -> None:
         self._column, self._factor = column, scale_factor(column)
         self._is_fraction = is_fraction(column)
-        self.unit = ", %" if self._is_fraction else ""
-        self.gap_unit = ", points" if self._is_fraction else ""
+
+    def title(self, text: str) -> str:
+        """A header with the unit of the values."""
+        return f"{text}, %" if self._is_fraction else text
+
+    def gap_title(self, text: str) -> str:
+        """A header with the unit of their differences."""
+        # Translators: percentage points, as the unit in the head of a column.
+        unit = _("points")
+        return f"{text}, {unit}" if self._is_fraction else text
 
     def value(self, value: float) -> str:
         if math.isnan(value):
             return MISSING
-        return f"{self._factor * value:.1f}" if self._is_fraction else three_digits(value)
+        return number_text(self._factor * value, ".1f") if self._is_fraction else three_digits(value)
 
     def gap(self, value: float) -> str:
-        return MISSING if math.isnan(value) else self._difference(value)
+        return MISSING if math.isnan(value) else difference_texts(self._column, value)[0]
 
     def signed(self, *values: float) -> str:
         """A difference with its sign, or the ends of its interval."""
         if any(map(math.isnan, values)):
             return MISSING
-        return " to ".join(map(signed, self._difference(*values).split(" to ")))
+        return _range(*map(signed, difference_texts(self._column, *values)))
 
     def interval(self, low: float, high: float) -> str:
         """The ends of an interval of a score."""
-        return MISSING if math.isnan(low) else format_interval(self._column, low, high).removesuffix(" %")
+        return MISSING if math.isnan(low) else _range(*interval_texts(self._column, low, high))
 
-    def _difference(self, *values: float) -> str:
-        return format_difference(self._column, *values).removesuffix(" points")
+
+def _range(low: str, high: str = "") -> str:
+    # Translators: an interval, from a number to a number.
+    return _("{low} to {high}").format(low=low, high=high) if high else low
 
 
 def _score_column(name: str, metric: str) -> Column:
     numbers = _Numbers(name)
-    split = _SPLITS.get(name.partition("_")[0], "")
-    text = f"{split}{numbers.unit}" if metric_name(name) == metric else f"{split} loss"
+    title, loss_title = _SPLITS.get(name.partition("_")[0], ("", N_("loss")))
+    score = sentence_case(score_label(name))
     return Column(
-        text,
-        f"{sentence_case(score_label(name))} at the scored epoch, with dropout off",
-        lambda row: _diverged(numbers.value(row.metric(name))),
+        numbers.title(_(title)) if metric_name(name) == metric else _(loss_title),
+        _("{score} at the scored epoch, with dropout off").format(score=score),
+        lambda row: _finite(numbers, row.metric(name)),
         ((name, lambda row: row.metric(name)),),
     )
 
 
-def _diverged(text: str) -> str:
-    return "diverged" if text in (MISSING, "inf", "−inf") else text
+def _finite(numbers: _Numbers, value: float) -> str:
+    # Translators: a training whose numbers became infinite or no numbers at all.
+    return numbers.value(value) if math.isfinite(value) else _("diverged")
 
 
 def _epochs(row: CellResult) -> int:

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from engine.language.texts import _
 from gui.theme.theme import Theme
 
 ROW, PADDING, SAMPLE = 28, 14, 40
@@ -199,7 +200,7 @@ class ValueTable(QAbstractTableModel):
             is_sorted, order = section == self._sorting[0], self._sorting[1]
             return f"{column.title} {ARROWS[order]}" if is_sorted else column.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{column.tip}. Click to sort."
+            return _("{sentence}. Click to sort.").format(sentence=column.tip)
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

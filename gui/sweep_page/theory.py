@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.charts.curve_overlay import THEORY, CurveOverlay
 from engine.experiment.specs import Experiment
+from engine.language.texts import N_, _
 from engine.session.process_call import call_in_process
 from gui.control.background import Background
 
-NAME = "ridge regression"
+NAME = N_("ridge regression")
 Key = tuple[Experiment, tuple[float, ...], tuple[int, ...]]
 
 
@@ -53,7 +54,8 @@ class Theory(QObject):
         self.changed.emit()
 
     def _on_error(self, problem: str) -> None:
-        self.notice_raised.emit(f"The curve of the theory could not be computed. {problem}", "", "bad")
+        text = _("The curve of the theory could not be computed.")
+        self.notice_raised.emit(f"{text} {problem}", "", "bad")
 
 
 def ridge_overlay(experiment: Experiment, rates: tuple[float, ...], seeds: tuple[int, ...]) -> CurveOverlay:
@@ -63,5 +65,5 @@ def ridge_overlay(experiment: Experiment, rates: tuple[float, ...], seeds: tuple
     points = call_in_process(ridge_curve, experiment, rates, seeds)
     test = tuple(point.test for point in points) if experiment.data.is_held_out else None
     return CurveOverlay(
-        NAME, tuple(point.rate for point in points), tuple(point.train for point in points), test, THEORY
+        _(NAME), tuple(point.rate for point in points), tuple(point.train for point in points), test, THEORY
     )

@@ -14,6 +14,8 @@ from engine.analysis.variance_shares import STREAM_LABELS
 from engine.analysis.variance_study import N_PARTS, VarianceStudy, study_of
 from engine.analysis.wording import listed
 from engine.charts.variance_figure import save_variance_figure
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from engine.runs.record import VARIANCE, RunRecord
 from gui.charts.variance_chart import VarianceChart
 from gui.control.background import Background
@@ -24,14 +26,19 @@ from gui.widgets.controls import ComboBox
 from gui.widgets.file_dialogs import ask_to_save
 from gui.widgets.menu import Menu
 
-TITLE = "Every time a different picture: why?"
-SENTENCE = (
-    "Chance decides {}. Click Find out: {} short trainings at rate {:g} fix one source of chance at a time "
-    "and show which one changes the score most."
+TITLE = N_("Every time a different picture: why?")
+SENTENCE = N_(
+    "Chance decides {sources}. Click Find out: {n} short trainings at rate {rate} fix one source of chance "
+    "at a time and show which one changes the score most."
 )
 SEEDS, USUAL_SEEDS = (10, 20, 50), 20
-FIND, BUSY = "Find out", "Another run is in progress: stop it or wait for it to end."
-_EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
+FIND, BUSY = N_("Find out"), N_("Another run is in progress: stop it or wait for it to end.")
+_EXPORTS = (
+    (N_("PNG image…"), "png"),
+    (N_("SVG drawing…"), "svg"),
+    (N_("PDF page…"), "pdf"),
+    (N_("CSV table…"), "csv"),
+)
 
 
 class VarianceView(SweepView):
@@ -42,23 +49,23 @@ class VarianceView(SweepView):
         self._document, self._controller = context.document, context.controller
         self.study: VarianceStudy | None = None
         self._record: RunRecord | None = None
-        self.rate = _choice("Rate", "The dropout rate of all these trainings")
-        self.seeds = _choice("Seeds", f"Seeds for each of the {N_PARTS} kinds of training")
+        self.rate = _choice(_("Rate"), _("The dropout rate of all these trainings"))
+        self.seeds = _choice(_("Seeds"), _("Seeds for each of the {n} kinds of training").format(n=N_PARTS))
         for count in SEEDS:
-            self.seeds.addItem(f"{count} seeds", count)
+            self.seeds.addItem(ngettext("{n} seed", "{n} seeds", count).format(n=count), count)
         self.seeds.setCurrentIndex(SEEDS.index(USUAL_SEEDS))
-        self.find_button = QPushButton(FIND)
+        self.find_button = QPushButton(_(FIND))
         self.find_button.setProperty("role", "small")
         self.find_button.clicked.connect(self._find_out)
-        self.export_button = QPushButton("Save")
+        self.export_button = QPushButton(_("Save"))
         self.export_button.setProperty("role", "chart")
-        self.export_button.setToolTip("Save the chart as PNG, SVG or PDF, or its numbers as CSV")
+        self.export_button.setToolTip(_("Save the chart as PNG, SVG or PDF, or its numbers as CSV"))
         menu = Menu(self.export_button)
         for name, suffix in _EXPORTS:
-            menu.addAction(f"{name}…", partial(self._ask_export, suffix))
+            menu.addAction(_(name), partial(self._ask_export, suffix))
         self.export_button.setMenu(menu)
         self.saver = Background("figure export", self, must_finish=True)
-        self.host: ChartHost[Any] = ChartHost(TITLE, SENTENCE, FIND, context.theme)
+        self.host: ChartHost[Any] = ChartHost(_(TITLE), "", _(FIND), context.theme)
         self.host.setProperty("role", None)  # the area around all views is a card already
         self.host.set_maker(self._make_chart)
         self.host.button.clicked.connect(self._find_out)
@@ -100,16 +107,19 @@ class VarianceView(SweepView):
             self._controller.start_variance_study(rate, self.n_seeds)
 
     def _ask_export(self, suffix: str) -> None:
-        kinds = {f".{suffix}": f"{suffix.upper()} picture"}
-        path = ask_to_save(self, "Save the chart", f"{self._document.project.name} chance", kinds)
+        kinds = {f".{suffix}": _("{format} picture").format(format=suffix.upper())}
+        # Translators: the name of a file that is saved: which source of chance makes trainings differ.
+        name = _("{project} chance").format(project=self._document.project.name)
+        path = ask_to_save(self, _("Save the chart"), name, kinds)
         if path is not None:
             self.export(path)
 
     def _on_saved(self, path: Path) -> None:
-        self.notice_raised.emit(f"The chart was saved as {path}.", "", "good")
+        self.notice_raised.emit(_("The chart was saved as {path}.").format(path=path), "", "good")
 
     def _on_not_saved(self, problem: str) -> None:
-        self.notice_raised.emit(f"The chart was not saved. {problem}", "", "bad")
+        text = _("The chart was not saved.")
+        self.notice_raised.emit(f"{text} {problem}", "", "bad")
 
     # --- what is shown
 
@@ -169,7 +179,7 @@ class VarianceView(SweepView):
         with QSignalBlocker(self.rate):
             self.rate.clear()
             for rate in rates:
-                self.rate.addItem(f"at rate {rate:g}", rate)
+                self.rate.addItem(_("at rate {rate}").format(rate=number_text(rate, "g")), rate)
             if rates:
                 self.rate.setCurrentIndex(rates.index(chosen if chosen in rates else self._usual_rate(rates)))
 
@@ -186,15 +196,12 @@ class VarianceView(SweepView):
         rate = self.rate.currentData()
         count = N_PARTS * self.n_seeds
         uses_split = self._document.project.data.uses_split_stream
-        sources = [label for name, label in STREAM_LABELS.items() if uses_split or name != "split"]
-        text = problem or SENTENCE.format(listed(sources), count, rate or 0.0)
-        self.host.show_message(text)
+        sources = [_(label) for name, label in STREAM_LABELS.items() if uses_split or name != "split"]
+        text = _(SENTENCE).format(sources=listed(sources), n=count, rate=number_text(rate or 0.0, "g"))
+        self.host.show_message(problem or text)
         is_busy = self._controller.is_running
-        tip = problem or (
-            BUSY
-            if is_busy
-            else f"{count} short trainings: one source of chance fixed at a time, then only one random"
-        )
+        what = _("{n} short trainings: one source of chance fixed at a time, then only one random")
+        tip = problem or (_(BUSY) if is_busy else what.format(n=count))
         for button in (self.find_button, self.host.button):
             button.setEnabled(not problem and not is_busy and rate is not None)
             button.setToolTip(tip)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from engine.experiment.results import SweepResults
+from engine.language.texts import _
 from engine.project.locks import DATA
 from gui.document.document import Document
 from gui.theme.theme import Theme
@@ -32,7 +33,8 @@ class Progress:
 
     @property
     def text(self) -> str:
-        return f"{self.done} of {self.planned} trained"
+        # Translators: how many trainings of a sweep have ended.
+        return _("{done} of {planned} trained").format(done=self.done, planned=self.planned)
 
 
 class VerdictCard(VerdictFrame):
@@ -49,15 +51,17 @@ class VerdictCard(VerdictFrame):
         self._document = document
         self.setProperty("role", "card")
         self.headline.setProperty("role", "headline")
-        self.more = SteadyButton("More", "Less")
+        self.more = SteadyButton(_("More"), _("Less"))
         self.more.setCheckable(True)
         self.more.setProperty("role", "chart")
-        self.more.setToolTip("What stands behind this sentence")
-        self.more.setAccessibleName("More about the verdict")
+        self.more.setToolTip(_("What stands behind this sentence"))
+        self.more.setAccessibleName(_("More about the verdict"))
         self.more.toggled.connect(self._show_details)
-        self.hold_out = QPushButton(f"Hold out {HELD_OUT:.0%}".replace("%", " %"))
+        self.hold_out = QPushButton(_("Hold out {share} %").format(share=f"{100 * HELD_OUT:.0f}"))
         self.hold_out.setProperty("role", "small")
-        self.hold_out.setToolTip("Keep a fifth of the samples for the score, another to watch the training")
+        self.hold_out.setToolTip(
+            _("Keep a fifth of the samples for the score, another to watch the training")
+        )
         self.hold_out.clicked.connect(self._hold_out)
         self._judged: tuple[SweepResults, Verdict] | None = None
         for button in (self.hold_out, self.more):
@@ -107,8 +111,11 @@ class VerdictCard(VerdictFrame):
 
         found = family.whole if family is not None else self.verdict_of(results)
         if progress is not None:
-            so_far = f" So far: {found.headline}" if found.rate is not None else ""
-            self.show_verdict(NEUTRAL, f"{progress.text}.{so_far}" if so_far else f"{progress.text}…")
+            text = f"{progress.text}…"
+            if found.rate is not None:
+                so_far = _("So far: {verdict}").format(verdict=found.headline)
+                text = f"{progress.text}. {so_far}"
+            self.show_verdict(NEUTRAL, text)
             return
         prediction = self._document.project.prediction
         choice = prediction.choice if prediction is not None else ""
@@ -129,7 +136,7 @@ class VerdictCard(VerdictFrame):
     def _show_details(self) -> None:
         has_details = bool(self.details.text())
         self.more.setVisible(has_details)
-        self.more.setText("Less" if self.more.isChecked() else "More")
+        self.more.setText(_("Less") if self.more.isChecked() else _("More"))
         self.details.setVisible(has_details and self.more.isChecked())
 
     def _lacks_held_out(self, results: SweepResults | None) -> bool:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from engine.experiment.results import SweepResults
 from engine.experiment.second_setting import value_key
 from engine.experiment.specs import Cell
+from engine.language.texts import N_, _, pgettext
 from engine.runs.record import SWEEP, RunRecord, part_label, sweep_work
 from gui.charts.running_losses import RunningLosses
 from gui.control.run import Losses, Run
 from gui.sweep_page.metric_choice import MetricChoice
 from gui.sweep_page.stale_ribbon import StaleRibbon
+from gui.sweep_page.verdict_card import Progress
 from gui.sweep_page.view import ShownSweep, SweepView, ViewContext, shown_family
 from gui.sweep_page.views import VIEWS, ViewKind
 from gui.widgets.chart_host import ChartHost
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 
 CARD, GAP, BESIDE_FROM = 356, 12, 860  # pixels
 PATIENCE = 1.0  # seconds of an empty chart, before the running losses take its place
-TITLE = "What does Dropout do to this network?"
-SENTENCE = (
+TITLE = N_("What does Dropout do to this network?")
+SENTENCE = N_(
     "Train this network at several dropout rates, a few times each. You will see one dot per training, a "
     "line through the averages and a band for the uncertainty."
 )
@@ -63,12 +65,14 @@ class ViewArea(QWidget):
         self.losses = RunningLosses(context.theme)
         self._views.addWidget(self.losses)
         self.card: CellCard | None = None
-        self.tabs = Tabs([(kind.name, kind.tip) for kind in kinds])
+        self.tabs = Tabs([(_(kind.name), _(kind.tip)) for kind in kinds])
         self._controls = QWidget()
         self._controls_row = row = QHBoxLayout(self._controls)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.host: ChartHost[Any] = ChartHost(TITLE, SENTENCE, "Sweep", context.theme)
+        self.host: ChartHost[Any] = ChartHost(
+            _(TITLE), _(SENTENCE), pgettext("button", "Sweep"), context.theme
+        )
         self._body = SideSpace(self.host)
         self.ribbon = StaleRibbon(context.document, context.theme)
         self.veil = Veil(self.host, context.theme)
@@ -209,7 +213,7 @@ class ViewArea(QWidget):
             return
         planned = sum(len(cells) for _, _, cells in sweep_work(record.definition))
         epochs = record.definition.training.epochs
-        self.losses.show_losses(losses, epochs, f"0 of {planned} trained")
+        self.losses.show_losses(losses, epochs, Progress(0, planned).text)
         if self._shows_losses() and self._views.currentWidget() is not self.losses:
             self._show_view()
 
@@ -319,8 +323,8 @@ class MemberChoice(ComboBox):
     def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.setAccessibleName("Value of the second setting")
-        self.setToolTip("Which of the second setting's values is shown here")
+        self.setAccessibleName(_("Value of the second setting"))
+        self.setToolTip(_("Which of the second setting's values is shown here"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.currentIndexChanged.connect(self.member_changed)
 

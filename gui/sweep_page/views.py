@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.language.texts import N_
 from gui.sweep_page.view import SweepView, ViewContext
 
 
@@ -54,14 +55,17 @@ def _variance(context: ViewContext) -> SweepView:
 
 VIEWS = (
     ViewKind(
-        "Curve",
-        "The metric against the rate: every training, mean and interval",
+        N_("Curve"),
+        N_("The metric against the rate: every training, mean and interval"),
         _curve,
         make_family=_family,
     ),
-    ViewKind("Differences", "Each seed against itself without dropout", _differences),
-    ViewKind("Table", "The numbers behind the curve", _table),
+    ViewKind(N_("Differences"), N_("Each seed against itself without dropout"), _differences),
+    ViewKind(N_("Table"), N_("The numbers behind the curve"), _table),
     ViewKind(
-        "Why different?", "Which source of chance makes two trainings differ", _variance, needs_results=False
+        N_("Why different?"),
+        N_("Which source of chance makes two trainings differ"),
+        _variance,
+        needs_results=False,
     ),
 )

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from engine.analysis.durations import format_duration
 from engine.analysis.wording import format_metric, metric_label, sentence_case
 from engine.experiment.results import CellResult, EpochValues
+from engine.language.numbers import number_text as decimal_text
+from engine.language.texts import N_, _
 from engine.project.project import Project
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
@@ -19,9 +21,9 @@ NOTHING = "–"
 WIDTHS = (100, 76, 72, 88, 88, 88)  # of epoch, time, names, training, validation, test
 GAP = 6
 _SPLITS = {
-    "train": ("training", "■", "train", "On the training data, with dropout off"),
-    "val": ("validation", "●", "accent", "On the validation data, with dropout off"),
-    "test": ("test", "", "text", "The test set is used once, when the training has ended."),
+    "train": (N_("training"), "■", "train", N_("On the training data, with dropout off")),
+    "val": (N_("validation"), "●", "accent", N_("On the validation data, with dropout off")),
+    N_("test"): (N_("test"), "", "text", N_("The test set is used once, when the training has ended.")),
 }
 
 
@@ -31,7 +33,7 @@ class LiveNumbers(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._total = 0
+        self._n_epochs = self._total = 0
         self._names: dict[str, str] = {}
         self._splits: tuple[str, ...] = ()
         self._grid = QGridLayout(self)
@@ -43,21 +45,21 @@ class LiveNumbers(QWidget):
         self._cells: dict[str, QLabel] = {}
         self._epoch = self._place("", "number", 1, 0)
         self._time = self._place("", "number", 1, 1)
-        self._place("Epoch", "caption", 0, 0)
-        self._place("Time", "caption", 0, 1)
+        self._place(_("Epoch"), "caption", 0, 0)
+        self._place(_("Time"), "caption", 0, 1)
         theme.changed.connect(self._show_look)
         self._show_look()
-        self.setAccessibleName("Numbers of this training")
+        self.setAccessibleName(_("Numbers of this training"))
 
     def start(self, project: Project) -> None:
         """Show dashes for a training of this project."""
         training = project.training
         self._total = training.epochs
         loss = sentence_case(metric_label(training.loss))
-        names = {"loss": "Loss", training.metric: sentence_case(metric_label(training.metric))}
+        names = {"loss": _("Loss"), training.metric: sentence_case(metric_label(training.metric))}
         if training.metric == training.loss:
             names = {"loss": loss}
-        has = {"train": True, "val": project.data.has_validation, "test": project.data.is_held_out}
+        has = {"train": True, "val": project.data.has_validation, N_("test"): project.data.is_held_out}
         splits = tuple(name for name, is_there in has.items() if is_there)
         if (names, splits) != (self._names, self._splits):
             self._names, self._splits = names, splits
@@ -73,7 +75,9 @@ class LiveNumbers(QWidget):
 
     def show_seconds(self, seconds: float) -> None:
         """Show the time so far."""
-        self._time.setText(format_duration(seconds) if seconds else "0.0 s")
+        self._time.setText(
+            format_duration(seconds) if seconds else _("{n} s").format(n=decimal_text(0.0, ".1f"))
+        )
 
     def show_end(self, result: CellResult) -> None:
         """Show the scores of a training that has ended or was stopped."""
@@ -87,6 +91,7 @@ class LiveNumbers(QWidget):
         return {"epoch": self._epoch.text(), "time": self._time.text()} | cells
 
     def _show_epoch(self, epoch: int) -> None:
+        self._n_epochs = epoch
         self._epoch.setText(f"{epoch} / {self._total}")
 
     def _show_values(self, values: Mapping[str, float]) -> None:
@@ -95,11 +100,12 @@ class LiveNumbers(QWidget):
         rows = [
             f"{title}: "
             + ", ".join(
-                f"{_SPLITS[split][0]} {self._cells[f'{split}_{name}'].text()}" for split in self._splits
+                f"{_(_SPLITS[split][0])} {self._cells[f'{split}_{name}'].text()}" for split in self._splits
             )
             for name, title in self._names.items()
         ]
-        self.setAccessibleDescription(". ".join([f"Epoch {self._epoch.text().replace('/', 'of')}", *rows]))
+        epoch = _("Epoch {n} of {total}").format(n=self._n_epochs, total=self._total)
+        self.setAccessibleDescription(". ".join([epoch, *rows]))
 
     # --- making
 
@@ -122,11 +128,11 @@ class LiveNumbers(QWidget):
                     widget.deleteLater()
         self._cells, self._heads = {}, {}
         for index, split in enumerate(self._splits):
-            self._heads[split] = self._place("", "caption", 0, 3 + index, _SPLITS[split][3])
+            self._heads[split] = self._place("", "caption", 0, 3 + index, _(_SPLITS[split][3]))
         for row, (name, title) in enumerate(self._names.items(), start=1):
             self._place(title, "caption", row, 2, loss if name == "loss" else "")
             for index, split in enumerate(self._splits):
-                tip = _SPLITS[split][3]
+                tip = _(_SPLITS[split][3])
                 self._cells[f"{split}_{name}"] = self._place(NOTHING, "number", row, 3 + index, tip)
         self._show_look()
 
@@ -135,9 +141,10 @@ class LiveNumbers(QWidget):
         for column, width in enumerate(WIDTHS):
             self._grid.setColumnMinimumWidth(column, self._theme.px(width))
         for split, head in self._heads.items():
-            text, sign, token, _ = _SPLITS[split]
+            text, sign, token, _tip = _SPLITS[split]
             colour = getattr(self._theme.tokens, token)
-            head.setText(f'<span style="color: {colour}">{sign}</span> {text}' if sign else text)
+            mark = f'<span style="color: {colour}">{sign}</span> ' if sign else ""  # not a text: markup
+            head.setText(f"{mark}{_(text)}")
 
 
 def number_text(column: str, value: float) -> str:

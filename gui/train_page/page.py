@@ -22,6 +22,7 @@ from engine.data.catalogue import target_text
 from engine.data.guess import Guess, guess_score
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import score_column
+from engine.language.texts import N_, _, pgettext
 from engine.project.project import Project
 from engine.runs.record import TRAIN, Definition, RunRecord
 from gui.control.cell_requests import ModelSaver
@@ -36,10 +37,10 @@ from gui.widgets.chart_host import ChartHost
 from gui.widgets.plain_text import WrappedLabel
 
 TICK = 200  # milliseconds between two looks at the clock
-STALE = "Outdated: the network or its settings have changed since. Train again."
-NEXT = "Your changes apply to the next training."
-NOT_HELD_OUT = "Scored on its own training data, which shows what it remembers, not what it has learned."
-EMPTY = (
+STALE = N_("Outdated: the network or its settings have changed since. Train again.")
+NEXT = N_("Your changes apply to the next training.")
+NOT_HELD_OUT = N_("Scored on its own training data, which shows what it remembers, not what it has learned.")
+EMPTY = N_(
     "Choose the settings above, then press Train. You will see loss and metric change epoch by epoch: on the "
     "training data with dropout on, on the same data with dropout off, and on held-out data."
 )
@@ -73,26 +74,28 @@ class TrainPage(QWidget):
         self._is_ended = False
         self._clock = QTimer(self, interval=TICK)
         self._clock.timeout.connect(self._show_seconds)
-        self._title = QLabel("Training")
+        self._title = QLabel(_("Training"))
         self._title.setProperty("role", "title")
         self.settings = TrainingSettings(document, theme)
         self.seed = self.settings.seed
         self.schedule = ScheduleRow(document, controller.by_hand, theme)
-        self.host: ChartHost[Any] = ChartHost("Watch one training", EMPTY, "Train", theme)
-        self.host.button.setToolTip("Train the network once (F5)")
+        self.host: ChartHost[Any] = ChartHost(
+            _("Watch one training"), _(EMPTY), pgettext("button", "Train"), theme
+        )
+        self.host.button.setToolTip(_("Train the network once (F5)"))
         self.host.button.clicked.connect(self.start)
         self.numbers = LiveNumbers(theme)
         self.caption = WrappedLabel()
         self.caption.setProperty("role", "muted")
-        self.look_at_answers = QPushButton("Look at the answers")
+        self.look_at_answers = QPushButton(_("Look at the answers"))
         self.look_at_answers.setToolTip(
-            "Compare predictions with the true values; trains again, with the same numbers"
+            _("Compare predictions with the true values; trains again, with the same numbers")
         )
         self.look_at_answers.clicked.connect(partial(self._request, self.answers_requested))
-        self.look_inside = QPushButton("Look inside")
-        self.look_inside.setToolTip("See in this training what dropout does, step by step")
+        self.look_inside = QPushButton(_("Look inside"))
+        self.look_inside.setToolTip(_("See in this training what dropout does, step by step"))
         self.look_inside.clicked.connect(partial(self._request, self.inside_requested))
-        self.save_model = QPushButton("Save model…")
+        self.save_model = QPushButton(_("Save model…"))
         self.save_model.clicked.connect(self._ask_save)
         self.card = QFrame()
         self.card.setProperty("role", "card")
@@ -186,15 +189,15 @@ class TrainPage(QWidget):
         is_current = (
             self._project is not None and self._project.experiment == self._document.project.experiment
         )
-        notes = [self._facts, "" if is_current else STALE if self._is_ended else NEXT]
+        notes = [self._facts, "" if is_current else _(STALE if self._is_ended else NEXT)]
         self.caption.setText(" ".join(note for note in notes if note) if self._project is not None else "")
         self.look_at_answers.setEnabled(self._whole is not None)
         self.look_inside.setEnabled(self._whole is not None)
         self.save_model.setEnabled(self._whole is not None and is_current and self._saver.can_save)
         self.save_model.setToolTip(
-            "Save this trained network as a Keras file"
+            _("Save this trained network as a Keras file")
             if is_current
-            else "The network has changed since. Train again to save it."
+            else _("The network has changed since. Train again to save it.")
         )
 
     def _ask_save(self) -> None:
@@ -292,11 +295,15 @@ def facts(result: CellResult, project: Project, *, is_whole: bool) -> str:
     n_epochs = max((len(values) for _, values in result.history), default=0)
     best = best_epoch(result.history) if project.training.scored_epoch == "best" else None
     scored = scored_text(best[0] if best is not None else n_epochs, is_best=best is not None)
-    sentences = [f"{scored[0].upper()}{scored[1:]}, seed {result.cell.seed}."] if n_epochs else []
+    sentences = []
+    if n_epochs:
+        # Translators: {scored} says at which epoch the score was taken.
+        text = _("{scored}, seed {seed}.")
+        sentences.append(text.format(scored=sentence_case(scored), seed=result.cell.seed))
     if not is_whole:
-        sentences.insert(0, "Stopped.")
+        sentences.insert(0, _("Stopped."))
     if not project.data.is_held_out:
-        sentences.append(NOT_HELD_OUT)
+        sentences.append(_(NOT_HELD_OUT))
     if others := other_scores(result, project):
         sentences.append(f"{others}.")
     column = score_column(project.data, project.training)
@@ -304,10 +311,11 @@ def facts(result: CellResult, project: Project, *, is_whole: bool) -> str:
     if guess is not None and value is not None:
         sign = 1 if is_higher_better(column) else -1
         if not sign * value > sign * guess.value:  # also where it is not a number
-            text = format_metric(column, guess.value)
-            sentences.append(f"No better than always guessing {guess.what} ({text}).")
+            text = _("No better than always guessing {guess} ({score}).")
+            score = format_metric(column, guess.value)
+            sentences.append(text.format(guess=_(guess.what), score=score))
     if project.training.has_class_weights:
-        sentences.append(WEIGHTED_CLASSES)
+        sentences.append(_(WEIGHTED_CLASSES))
     return " ".join(sentences)
 
 

@@ -12,6 +12,8 @@ from engine.experiment.dropout_schedule import (
     schedule_text,
     share_of_peak,
 )
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.project.locks import TRAINING
 from engine.project.project import Project
 from gui.control.hand_recorder import HandRecorder
@@ -22,10 +24,10 @@ from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.rate_line import RateLine
 
 STEP = 0.01
-NEXT = "Press Train, then move the rate while it trains: each epoch's rate is recorded."
-RECORDING = "Recording epoch by epoch: move the rate, and the next epoch has it."
-REPEATS = "Every training repeats it; a sweep scales it to each of its rates."
-RATE_TIP = "The dropout rate of the next epoch"
+NEXT = N_("Press Train, then move the rate while it trains: each epoch's rate is recorded.")
+RECORDING = N_("Recording epoch by epoch: move the rate, and the next epoch has it.")
+REPEATS = N_("Every training repeats it; a sweep scales it to each of its rates.")
+RATE_TIP = N_("The dropout rate of the next epoch")
 
 
 class ScheduleRow(QWidget):
@@ -42,13 +44,13 @@ class ScheduleRow(QWidget):
         self.slider.setRange(0, round(MAX_BY_HAND / STEP))
         self.slider.setSingleStep(1)
         self.slider.setPageStep(5)
-        self.slider.setAccessibleName("Dropout rate by hand")
-        self.slider.setToolTip(RATE_TIP)
+        self.slider.setAccessibleName(_("Dropout rate by hand"))
+        self.slider.setToolTip(_(RATE_TIP))
         self.slider.valueChanged.connect(lambda place: recorder.set_rate(round(place * STEP, 2)))
         self.number = QLabel()
         self.number.setProperty("role", "caption")
-        self.clear = QPushButton("Record anew")
-        self.clear.setToolTip("Forget the recorded schedule, so that the next training records another")
+        self.clear = QPushButton(_("Record anew"))
+        self.clear.setToolTip(_("Forget the recorded schedule, so that the next training records another"))
         self.clear.clicked.connect(lambda: document.set_training(dropout_by_hand=()))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -79,18 +81,19 @@ class ScheduleRow(QWidget):
         self.slider.blockSignals(True)
         self.slider.setValue(round(recorder.rate / STEP))
         self.slider.blockSignals(False)
-        self.number.setText(f"{recorder.rate:.2f}")
+        self.number.setText(number_text(recorder.rate, ".2f"))
         self.number.setMinimumWidth(QFontMetrics(self._theme.font(12)).horizontalAdvance("0.00 "))
         self.text.setText(self._sentence(project))
         self._show_line(project)
 
     def _sentence(self, project: Project) -> str:
         if self._recorder.is_recording:
-            return RECORDING
+            return _(RECORDING)
         if project.training.records_by_hand:
-            return NEXT
-        text = f"Dropout {schedule_text(project.training)}."
-        return f"{text} {REPEATS}" if project.training.dropout_schedule == "by_hand" else text
+            return _(NEXT)
+        # Translators: {schedule} is how the dropout rate changes while it trains.
+        text = _("Dropout {schedule}.").format(schedule=schedule_text(project.training))
+        return f"{text} {_(REPEATS)}" if project.training.dropout_schedule == "by_hand" else text
 
     def _show_line(self, project: Project) -> None:
         training, recorder = project.training, self._recorder

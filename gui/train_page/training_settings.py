@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.experiment.spec_fields import TRAINING_FIELDS, field_values
+from engine.language.texts import N_, _
 from engine.project.locks import TRAINING
 from gui.document.document import Document
 from gui.document.lock_note import LockNote
@@ -14,10 +15,10 @@ from gui.widgets.controls import SpinBox
 
 NAMES = ("epochs", "batch_size", "optimizer", "learning_rate", "early_stopping")
 FIELDS = tuple(next(field for field in TRAINING_FIELDS if field.name == name) for name in NAMES)
-SEED_TIP = (
+SEED_TIP = N_(
     "Another seed gives another split, other initial weights, another order of the samples and other masks"
 )
-NOT_HELD_OUT = "Early stopping needs validation data: hold some out on the Data page."
+NOT_HELD_OUT = N_("Early stopping needs validation data: hold some out on the Data page.")
 
 
 class TrainingSettings(QWidget):
@@ -29,9 +30,9 @@ class TrainingSettings(QWidget):
         self.strip = FieldStrip(FIELDS, dict(field_values(document.project.training, FIELDS)), theme)
         self.strip.value_edited.connect(lambda name, value: document.set_training(**{name: value}))
         self.seed = SpinBox(minimum=0, maximum=99_999)
-        self.seed.setAccessibleName("Seed")
-        self.seed.setToolTip(SEED_TIP)
-        self.strip.add_column("Seed", SEED_TIP, self.seed, 78)
+        self.seed.setAccessibleName(_("Seed"))
+        self.seed.setToolTip(_(SEED_TIP))
+        self.strip.add_column(_("Seed"), _(SEED_TIP), self.seed, 78)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.strip)
@@ -49,4 +50,4 @@ class TrainingSettings(QWidget):
         for editor in self.strip.editors.values():
             editor.setEnabled(is_open)
         early.setEnabled(is_open and is_possible)
-        early.control.setToolTip(early.field.help if is_possible else NOT_HELD_OUT)
+        early.control.setToolTip(_(early.field.help if is_possible else NOT_HELD_OUT))

@@ -53,3 +53,8 @@ def test_longer_estimates_never_read_shorter() -> None:
         found = float(words[1].replace(",", "")) * units[words[2]]
         assert found >= last
         last = found
+
+
+def test_an_estimate_that_is_a_limit() -> None:
+    assert format_duration(5.2, is_estimate=True, is_limit=True) == "at most 5 s"
+    assert format_duration(0.9, is_estimate=True, is_limit=True) == "under 1 s"

@@ -7,12 +7,14 @@ import pytest
 from engine.analysis.wording import (
     alike_digits,
     axis_label,
+    difference_texts,
     format_difference,
     format_interval,
     format_metric,
     format_p,
     format_rates,
     format_seeds,
+    interval_texts,
     is_fraction,
     is_higher_better,
     listed,
@@ -64,6 +66,7 @@ def test_format_difference_values():
     assert format_difference("test_accuracy", -0.02, 0.047) == "−2.0 to 4.7 points"
     assert format_difference("test_accuracy", 0.0002) == "0.02 points"
     assert format_difference("mean_absolute_error", -0.3127, 1) == "−0.31 to 1.00"
+    assert difference_texts("test_accuracy", -0.02, 0.047) == ["−2.0", "4.7"]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +107,7 @@ def test_alike_digits_have_the_same_decimals(values, texts):
 def test_format_interval_and_p_value():
     assert format_interval("test_accuracy", 0.8612, 0.9) == "86.1 to 90.0 %"
     assert format_interval("test_loss", 0.613, 3.8) == "0.61 to 3.80"
+    assert interval_texts("test_accuracy", 0.8612, 0.9) == ["86.1", "90.0"]
     values = (math.nan, 0.0004, 0.0123, 0.9994, 0.9999, 1.0)
     assert [format_p(p) for p in values] == ["–", "< 0.001", "0.012", "0.999", "1", "1"]
 
