@@ -28,6 +28,8 @@ NOT_READ = {
     *("AttributeError", "IndexError"),
 }
 NOT_A_TEXT = "not a text"  # the comment on a line whose words are none, with the reason
+# Declarations of a style sheet: "border: none; padding: 0;".
+_STYLE = re.compile(r"[a-z-]+: [^;]+;\s*(\}|[a-z-]+:)")
 _WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2,}|^[A-Z][a-z]{2,}[a-z …:.]*$")
 
 
@@ -38,7 +40,7 @@ def unmarked_texts(path: Path) -> list[tuple[int, str]]:
     return [
         (node.lineno, words)
         for node, words in _strings(ast.parse(source))
-        if _WORDS.search(words) and NOT_A_TEXT not in lines[node.lineno - 1]
+        if _WORDS.search(words) and not _STYLE.search(words) and NOT_A_TEXT not in lines[node.lineno - 1]
     ]
 
 
