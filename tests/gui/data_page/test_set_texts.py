@@ -45,7 +45,8 @@ def test_the_size_of_a_file() -> None:
     assert [size_text(n) for n in (12, 4_500, 2_340_000)] == ["12 bytes", "4.5 kB", "2.34 MB"]
 
 
-def test_only_texts_of_the_catalogue_are_translated(accented: None) -> None:
+@pytest.mark.usefixtures("accented")
+def test_only_texts_of_the_catalogue_are_translated() -> None:
     shipped = DATA_SETS["iris"]
     assert set_text(shipped, "Film") != "Film"
     assert set_text(replace(shipped, group="own"), "Film") == "Film"
