@@ -7,13 +7,11 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.language.numbers import number_text
-from engine.language.texts import N_, _
+from engine.language.texts import _, pgettext
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix
 
 BAR, GAP, LINE, SPACING = 10, 4, 18, 16
-# Translators: how many samples each split has.
-TEXTS = {"train": N_("{n} training"), "val": N_("{n} validation"), "test": N_("{n} test")}
 
 
 class SplitBar(QWidget):
@@ -32,10 +30,10 @@ class SplitBar(QWidget):
     @property
     def texts(self) -> list[str]:
         """What stands below the bar."""
-        found = [_(TEXTS[name]).format(n=number_text(count, ",")) for name, count in self._sizes]
+        found = [_size_text(name, count) for name, count in self._sizes]
         unused = self._n_samples - sum(count for _name, count in self._sizes)
         if unused > 0:
-            found.append(_("{n} unused").format(n=number_text(unused, ",")))
+            found.append(pgettext("samples", "{n} unused").format(n=number_text(unused, ",")))
         return found
 
     def show_sizes(self, sizes: tuple[tuple[str, int], ...], n_samples: int) -> None:
@@ -110,3 +108,13 @@ class SplitBar(QWidget):
     def _on_theme_changed(self) -> None:
         self.updateGeometry()
         self.update()
+
+
+def _size_text(name: str, n: int) -> str:
+    if name == "train":
+        text = pgettext("samples", "{n} training")
+    elif name == "val":
+        text = pgettext("samples", "{n} validation")
+    else:
+        text = pgettext("samples", "{n} test")
+    return text.format(n=number_text(n, ","))

@@ -125,7 +125,7 @@ def groups(window: QWidget) -> tuple[tuple[str, tuple[Key, ...]], ...]:
         (_("Pages"), (*_of_buttons(window), *_of_shortcuts(window), *_of_tabs(window))),
         (
             _("In the stack of layers"),
-            tuple(Key(_(action.text).rstrip("…"), tuple(map(_native, action.keys))) for action in ACTIONS),
+            tuple(Key(_(action.text).rstrip(" …"), tuple(map(_native, action.keys))) for action in ACTIONS),
         ),
     )
     return tuple((heading, keys) for heading, keys in found if keys)
@@ -135,14 +135,14 @@ def _of_actions(actions: Iterable[QAction]) -> tuple[Key, ...]:
     keys: dict[str, list[str]] = {}
     for action in actions:
         for sequence in action.shortcuts():
-            keys.setdefault(action.text().rstrip("…"), []).append(sequence.toString(NATIVE))
+            keys.setdefault(action.text().rstrip(" …"), []).append(sequence.toString(NATIVE))
     return tuple(Key(text, tuple(dict.fromkeys(found))) for text, found in keys.items())
 
 
 def _of_buttons(window: QWidget) -> tuple[Key, ...]:
     """Buttons with keys of their own; Alt mnemonics do not count."""
     return tuple(
-        Key(button.text().rstrip("…"), (button.shortcut().toString(NATIVE),))
+        Key(button.text().rstrip(" …"), (button.shortcut().toString(NATIVE),))
         for button in window.findChildren(QAbstractButton)
         if not button.shortcut().isEmpty() and "&" not in button.text() and button.window() is window
     )
