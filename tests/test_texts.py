@@ -18,6 +18,7 @@ MARKED = (
     *("gui/stack_editor", "gui/network_page", "gui/forms", "gui/document", "gui/theme", "gui/widgets"),
     "engine/analysis/durations.py",
     *("gui/sweep_page", "gui/train_page", "gui/charts", "gui/prediction", "gui/control"),
+    *("gui/data_page", "gui/runs_page", "gui/answers", "gui/help", "gui/about"),
 )
 DRAFTS = ("de",)  # not whole yet, and so not offered
 CATALOGUES = sorted(texts.LANGUAGES.glob(f"*/{texts.NAME}"))

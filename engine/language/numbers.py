@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from engine.errors import InputError
 from engine.language.texts import _, pgettext
@@ -46,6 +47,23 @@ def number_text(value: float, spec: str = "") -> str:
     str
     """
     return with_marks(format(value, spec))
+
+
+def numbers_text(values: Iterable[float], spec: str = "") -> str:
+    """Return several numbers as a list: "0, 0.5", and "0; 0,5" where the comma stands before decimals.
+
+    Parameters
+    ----------
+    values : iterable of float or int
+    spec : str
+        As of `format`.
+
+    Returns
+    -------
+    str
+    """
+    separator = "; " if decimal_mark() == "," else ", "
+    return separator.join(number_text(value, spec) for value in values)
 
 
 def with_marks(text: str) -> str:

@@ -118,4 +118,20 @@ def N_(message: str) -> str:  # noqa: N802 (gettext's name for it)
     return message
 
 
+def in_sentence(label: str) -> str:
+    """Return a label as it is written within a sentence, where German keeps the capitals of its nouns.
+
+    Parameters
+    ----------
+    label : str
+        In the language in use, such as "Learning rate".
+
+    Returns
+    -------
+    str
+    """
+    # Translators: "small" if "Learning rate" becomes "learning rate" within a sentence; else any other word.
+    return label.lower() if pgettext("labels within a sentence", "small") == "small" else label
+
+
 _ = gettext

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.language.texts import _
 from gui.about.about_page import AboutPage, details
 from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
@@ -28,20 +29,26 @@ class AboutDialog(QDialog):
     def __init__(self, theme: Theme, engine: EngineState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._engine = theme, engine
-        self.setWindowTitle("About Dropout Lab")
+        self.setWindowTitle(_("About Dropout Lab"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.tabs = Tabs((("About", "Version and folders"), ("Licences", "All parts and their licences")))
+        self.tabs = Tabs(
+            (
+                # Translators: the page that says what the program is.
+                (_("About"), _("Version and folders")),
+                (_("Licences"), _("All parts and their licences")),
+            )
+        )
         self.about = AboutPage(theme, engine)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.about)
         self._licences: LicencesView | None = None
         self.status = WrappedLabel()
         self.status.setProperty("role", "muted")
-        self.copy = QPushButton("&Copy details")
-        self.copy.setToolTip("Copy versions and folders as text, to paste into a question (Alt+C)")
+        self.copy = QPushButton(_("&Copy details"))
+        self.copy.setToolTip(_("Copy versions and folders as text, to paste into a question (Alt+C)"))
         self.copy.clicked.connect(self._copy)
-        self.close_button = QPushButton("Close")
-        self.close_button.setToolTip("Close this window (Esc)")
+        self.close_button = QPushButton(_("Close"))
+        self.close_button.setToolTip(_("Close this window (Esc)"))
         self.close_button.clicked.connect(self.close)
         for button in (self.copy, self.close_button):
             button.setAutoDefault(False)
@@ -87,7 +94,7 @@ class AboutDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(details(self._engine.versions))
-        self.status.setText("Copied.")
+        self.status.setText(_("Copied."))
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.language.texts import N_, _, pgettext
 from engine.system.paths import RESOURCES, data_folder, log_folder
 from engine.version import this_build
 from gui.control.engine_state import EngineState
@@ -20,12 +21,12 @@ from gui.widgets.box import open_folder
 from gui.widgets.plain_text import WrappedLabel
 
 ICON, NAMES = 96, 88
-PURPOSE = "Build a network, add Dropout and see what it does."
-TERMS = (
+PURPOSE = N_("Build a network, add Dropout and see what it does.")
+TERMS = N_(
     "Dropout Lab is under the MIT licence. It uses Qt under the LGPL, TensorFlow, Keras and the work of many "
     "others: Licences lists them all."
 )
-NOT_READY = "known when the engine is ready"
+NOT_READY = N_("known when the engine is ready")
 
 
 class AboutPage(QWidget):
@@ -37,12 +38,12 @@ class AboutPage(QWidget):
         super().__init__(parent)
         self._theme, self._engine = theme, engine
         self._icon = QLabel()
-        self._icon.setAccessibleName("The icon of Dropout Lab")
-        self.name = QLabel("Dropout Lab")
-        self.version = QLabel(f"Version {this_build().version}")
+        self._icon.setAccessibleName(_("The icon of Dropout Lab"))
+        self.name = QLabel("Dropout Lab")  # not a text: a name
+        self.version = QLabel(_("Version {version}").format(version=this_build().version))
         self.version.setProperty("role", "muted")
-        self._purpose = WrappedLabel(PURPOSE)
-        self._terms = WrappedLabel(TERMS)
+        self._purpose = WrappedLabel(_(PURPOSE))
+        self._terms = WrappedLabel(_(TERMS))
         self._terms.setProperty("role", "muted")
         self.values: dict[str, QLabel] = {}
         self.open_buttons: list[QPushButton] = []
@@ -56,13 +57,17 @@ class AboutPage(QWidget):
     def _fill_grid(self) -> None:
         for row, (name, value) in enumerate(versions(self._engine.versions)):
             self._add_row(row, name, value)
-        for name, folder in folders():
+        tips = (
+            (_("Open the data folder"), _("Show the data folder in the file manager")),
+            (_("Open the log folder"), _("Show the log folder in the file manager")),
+        )
+        for (name, folder), (accessible_name, tip) in zip(folders(), tips, strict=True):
             row = self._grid.rowCount()
             self._add_row(row, name, str(folder))
-            button = QPushButton("Open folder")
+            button = QPushButton(_("Open folder"))
             button.setProperty("role", "small")
-            button.setAccessibleName(f"Open the {name.lower()}")
-            button.setToolTip(f"Show the {name.lower()} in the file manager")
+            button.setAccessibleName(accessible_name)
+            button.setToolTip(tip)
             button.setAutoDefault(False)
             button.clicked.connect(partial(self._open, folder))
             self.open_buttons.append(button)
@@ -133,34 +138,39 @@ def build_text() -> str:
     """When and from what this was built."""
     build = this_build()
     if not build.date:
-        return "runs from source"
-    commit = f" from {build.commit}" if build.commit else ""
-    flavour = {"gpu": ", with GPU code", "cpu": ", for the processor"}.get(build.flavour, "")
-    return f"{build.date}{commit}{flavour}"
+        return _("runs from source")
+    text = build.date
+    if build.commit:
+        # Translators: when the program was built, and from which commit of its source.
+        text = _("{date} from {commit}").format(date=build.date, commit=build.commit)
+    flavours = {"gpu": _("with GPU code"), "cpu": _("for the processor")}
+    return ", ".join(filter(None, (text, flavours.get(build.flavour, ""))))
 
 
 def versions(engine: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Names and versions; `engine` is what the ready engine reports, empty before."""
     of_engine = dict(engine)
     return (
-        ("Build", build_text()),
-        ("TensorFlow", of_engine.get("tensorflow") or NOT_READY),
-        ("Keras", of_engine.get("keras") or NOT_READY),
-        ("Qt", f"{qVersion()}, with PySide6 {PySide6.__version__}"),
-        ("Python", platform.python_version()),
-        ("System", f"{platform.system()} {platform.release()}, {platform.machine()}"),
+        # Translators: of the program: when and from what it was built.
+        (pgettext("of the program", "Build"), build_text()),
+        ("TensorFlow", of_engine.get("tensorflow") or _(NOT_READY)),
+        ("Keras", of_engine.get("keras") or _(NOT_READY)),  # not a text: a name
+        ("Qt", _("{version}, with PySide6 {pyside}").format(version=qVersion(), pyside=PySide6.__version__)),
+        ("Python", platform.python_version()),  # not a text: a name
+        # Translators: the operating system.
+        (_("System"), f"{platform.system()} {platform.release()}, {platform.machine()}"),
     )
 
 
 def folders() -> tuple[tuple[str, Path], ...]:
     """The folders in which the app stores things."""
-    return ("Data folder", data_folder()), ("Log folder", log_folder())
+    return (_("Data folder"), data_folder()), (_("Log folder"), log_folder())
 
 
 def details(engine: tuple[tuple[str, str], ...]) -> str:
     """All of it as lines of text, to copy into a question."""
     rows = [
-        ("Dropout Lab", this_build().version),
+        ("Dropout Lab", this_build().version),  # not a text: a name
         *versions(engine),
         *((name, str(path)) for name, path in folders()),
     ]

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.about.part import Part
+from engine.language.texts import _, ngettext
 from gui.control.background import Background
 from gui.theme.theme import Theme
 from gui.widgets.code_editor import monospaced_family
@@ -40,20 +41,20 @@ class LicencesView(QWidget):
         self._theme = theme
         self._background = Background("licences", self)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search parts and licences")
-        self.search.setAccessibleName("Search parts and licences")
-        self.search.setToolTip("Search names and licences")
+        self.search.setPlaceholderText(_("Search parts and licences"))
+        self.search.setAccessibleName(_("Search parts and licences"))
+        self.search.setToolTip(_("Search names and licences"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.list = QListWidget()
-        self.list.setAccessibleName("Parts of the program")
+        self.list.setAccessibleName(_("Parts of the program"))
         self.list.setItemDelegate(PartDelegate(theme, self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
         self.list.currentItemChanged.connect(lambda item, _before: self._show_part(item))
         self.count = QLabel()
         self.count.setProperty("role", "caption")
-        self.title = WrappedLabel("Reading…")
+        self.title = WrappedLabel(_("Reading…"))
         self.title.setProperty("role", "name")
         self._background.failed.connect(self.title.setText)
         self.origin = QLabel()
@@ -66,7 +67,7 @@ class LicencesView(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName("Text of the licence")
+        self.text.setAccessibleName(_("Text of the licence"))
         self._lay_out()
         theme.changed.connect(self._show_look)
         self._show_look()
@@ -102,7 +103,11 @@ class LicencesView(QWidget):
             item.setHidden(not is_match)
             n_shown += is_match
         total = self.list.count()
-        self.count.setText(f"{total} parts" if n_shown == total else f"{n_shown} of {total} parts")
+        if n_shown == total:
+            count = ngettext("{n} part", "{n} parts", total)
+        else:
+            count = ngettext("{n_shown} of {n} part", "{n_shown} of {n} parts", total)
+        self.count.setText(count.format(n_shown=n_shown, n=total))
         current = cast(QListWidgetItem | None, self.list.currentItem())
         if current is None or current.isHidden():
             first = next((item for item in self.items() if not item.isHidden()), None)
@@ -113,7 +118,7 @@ class LicencesView(QWidget):
 
     def _show_part(self, item: QListWidgetItem | None) -> None:
         if item is None:
-            self.title.setText("No matching parts or licences." if self.search.text() else "")
+            self.title.setText(_("No matching parts or licences.") if self.search.text() else "")
             self.origin.setText("")
             self.text.clear()
             return
@@ -124,7 +129,8 @@ class LicencesView(QWidget):
         try:
             text = part.whole_text()
         except OSError as error:
-            text = f"The licence can't be read: {error.strerror} ({error.filename})."
+            text = _("The licence can't be read: {reason} ({file}).")
+            text = text.format(reason=error.strerror, file=error.filename)
         self.text.setPlainText(text)
 
     def _lay_out(self) -> None:

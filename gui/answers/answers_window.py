@@ -13,6 +13,7 @@ from engine.analysis.answers import Answers, comparison_cell
 from engine.analysis.answers_text import class_names, details, headline, side_name
 from engine.data.catalogue import data_set_info, input_names, target_text
 from engine.experiment.specs import Cell, Experiment
+from engine.language.texts import N_, _
 from gui.answers.mistakes import MistakesView
 from gui.control.background import Background
 from gui.control.cell_requests import AnswersInspector
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
 
 SIZE, MIN_SIZE = (1080, 800), (560, 480)
 CHART, LISTS = 430, 250
-BUSY = "The engine is busy. The answers appear when it is done."
-TRAINING = "Training {} again, with the same numbers…"
-FIGURE = "answers"
+BUSY = N_("The engine is busy. The answers appear when it is done.")
+# Translators: {training} is such as "rate 0.3".
+TRAINING = N_("Training {training} again, with the same numbers…")
+FIGURE = "answers"  # not a text: its id
 
 
 class AnswersWindow(QDialog):
@@ -51,27 +53,29 @@ class AnswersWindow(QDialog):
         self._experiment, self._inspector, self._theme = experiment, inspector, theme
         compared = comparison_cell(experiment, cell)
         self.cells = (cell,) if compared is None else (compared, cell)
-        self.title = f"Answers: {side_name(experiment, cell)}, seed {cell.seed}"
-        self.setWindowTitle(f"{self.title} – Dropout Lab")
+        # Translators: {training} is such as "rate 0.3".
+        title = _("Answers: {training}, seed {seed}")
+        self.title = title.format(training=side_name(experiment, cell), seed=cell.seed)
+        self.setWindowTitle(_("{title} – Dropout Lab").format(title=self.title))
         self._found: dict[Cell, Answers] = {}
         self.shown: ShownAnswers | None = None
         self.dialog: ExportDialog | None = None
-        self._saver = Background("answers figure", self, must_finish=True)
+        self._saver = Background("answers figure", self, must_finish=True)  # not a text: a thread
         self.headline = WrappedLabel()
         self.headline.setProperty("role", "title")
         self.details = WrappedLabel()
         self.details.setProperty("role", "muted")
-        self.host: ChartHost[AnswersChart] = ChartHost("The answers", BUSY, "Try again", theme)
+        self.host: ChartHost[AnswersChart] = ChartHost(_("The answers"), _(BUSY), _("Try again"), theme)
         self.host.button.hide()
         self.host.button.clicked.connect(self._ask_again)
-        self.mistakes = [MistakesView(theme) for _ in self.cells]
+        self.mistakes = [MistakesView(theme) for _cell in self.cells]
         self.status = WrappedLabel()
         self.status.setProperty("role", "muted")
-        self.save = QPushButton("&Save figure…")
-        self.save.setToolTip("Choose size and format, and save the figure (Alt+S)")
+        self.save = QPushButton(_("&Save figure…"))
+        self.save.setToolTip(_("Choose size and format, and save the figure (Alt+S)"))
         self.save.clicked.connect(self.open_dialog)
-        self.close_button = QPushButton("Close")
-        self.close_button.setToolTip("Close this window (Esc)")
+        self.close_button = QPushButton(_("Close"))
+        self.close_button.setToolTip(_("Close this window (Esc)"))
         self.close_button.clicked.connect(self.close)
         self._lay_out()
         theme.changed.connect(self._show_look)
@@ -97,8 +101,10 @@ class AnswersWindow(QDialog):
         if self.shown is None:
             return
         if self.dialog is None:
-            figures = (("The answers", FIGURE, len(self.shown.sides)),)
-            self.dialog = ExportDialog(figures, self._theme, self, title="the training's name")
+            figures = ((_("The answers"), FIGURE, len(self.shown.sides)),)
+            # Translators: what stands over the figure, if a title is wanted.
+            title = _("the training's name")
+            self.dialog = ExportDialog(figures, self._theme, self, title=title)
             self.dialog.chosen.connect(self._ask_path)
         self.dialog.show()
         self.dialog.activateWindow()
@@ -112,16 +118,17 @@ class AnswersWindow(QDialog):
         title = self.title if has_title else ""
         self._saver.run(
             partial(save_answers_figure, self.shown, path, title=title, look=look or SCREEN),
-            lambda _: self.status.setText(f"The figure was saved as {path}."),
-            lambda problem: self.status.setText(f"The figure was not saved. {problem}"),
+            lambda _done: self.status.setText(_("The figure was saved as {path}.").format(path=path)),
+            lambda problem: self.status.setText(_("The figure was not saved.") + f" {problem}"),
         )
 
     def _ask_path(self) -> None:
         dialog = self.dialog
         if dialog is None:
             return
-        kinds = {f".{dialog.suffix}": f"{dialog.suffix.upper()} picture"}
-        path = ask_to_save(self, "Save the figure", self.title.replace(":", ""), kinds)
+        kind = _("{format} picture").format(format=dialog.suffix.upper())
+        kinds = {f".{dialog.suffix}": kind}
+        path = ask_to_save(self, _("Save the figure"), self.title.replace(":", ""), kinds)
         if path is not None:
             dialog.close()
             self.save_to(path, dialog.look, has_title=dialog.has_title.isChecked())
@@ -152,7 +159,7 @@ class AnswersWindow(QDialog):
         self._inspector.ask(self._experiment, missing[0])
         is_asking = self._inspector.is_asking(self._experiment, missing[0])
         name = side_name(self._experiment, missing[0])
-        self._show_message(TRAINING.format(name) if is_asking else BUSY)
+        self._show_message(_(TRAINING).format(training=name) if is_asking else _(BUSY))
 
     def _ask_again(self) -> None:
         for cell in self.cells:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from engine.analysis.answers import Answers, Mistake
 from engine.analysis.wording import three_digits, with_minus
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, pgettext
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.pixel_image import pixel_image
@@ -25,7 +27,7 @@ from gui.widgets.plain_text import plain_tip
 
 TILE, GAP, LINE = 56, 12, 17
 TILE_WIDTH, TEXT = 96, 12
-NONE_WRONG = "No mistakes: every prediction is right."
+NONE_WRONG = N_("No mistakes: every prediction is right.")
 MAX_COLUMN = 160  # pixels
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -38,7 +40,7 @@ class MistakesView(QFrame):
         self.setProperty("role", "card")
         self.caption = ElidedLabel()
         self.caption.setProperty("role", "name")
-        self.text = QLabel(NONE_WRONG)
+        self.text = QLabel(_(NONE_WRONG))
         self.text.setProperty("role", "muted")
         self.text.setWordWrap(True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -46,7 +48,7 @@ class MistakesView(QFrame):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName("Images of the worst mistakes")
+        area.setAccessibleName(_("Images of the worst mistakes"))
         area.viewport().setAutoFillBackground(False)
         area.setWidget(self.images)
         self.images.setAutoFillBackground(False)
@@ -74,7 +76,9 @@ class MistakesView(QFrame):
         self, name: str, found: Answers, names: tuple[str, ...], columns: tuple[str, ...]
     ) -> None:
         """Show the worst mistakes of a training; `columns` are the names of a table's features."""
-        self.caption.set_whole_text(f"Worst mistakes with {name}" if found.mistakes else f"With {name}")
+        # Translators: {training} is such as "rate 0.3".
+        caption = _("Worst mistakes with {training}") if found.mistakes else _("With {training}")
+        self.caption.set_whole_text(caption.format(training=name))
         if not found.mistakes:
             self._layers.setCurrentIndex(0)
         elif found.mistakes[0].image is not None:
@@ -108,17 +112,23 @@ def table_of(
     found: Answers, names: tuple[str, ...], columns: tuple[str, ...]
 ) -> tuple[list[str], list[list[str]]]:
     """Headings and rows: true, predicted, error or probability, then the features before scaling."""
-    third = "Sure" if found.is_classification else "Error"
+    # Translators: heading over how probable the network thought its wrong class.
+    sure = _("Sure")
+    # Translators: heading over the differences between predictions and true values.
+    error = pgettext("of a prediction", "Error")
+    third = sure if found.is_classification else error
+    # Translators: headings over the true classes or values, and over what the network predicted.
+    true, predicted = pgettext("class or value", "True"), pgettext("class or value", "Predicted")
     rows = [[*_answer(mistake, names), *map(_cell, mistake.inputs)] for mistake in found.mistakes]
     n_features = max((len(mistake.inputs) for mistake in found.mistakes), default=0)
-    return ["True", "Predicted", third, *columns[:n_features]], rows
+    return [true, predicted, third, *columns[:n_features]], rows
 
 
 def _cell(value: float | str) -> str:
     if isinstance(value, str):
         return value
     is_large = 1e4 <= abs(value) < 1e12  # "53250", not "5.325e+04"
-    return with_minus(f"{value:.0f}" if is_large else f"{value:.4g}")
+    return with_minus(number_text(value, ".0f" if is_large else ".4g"))
 
 
 def _answer(mistake: Mistake, names: tuple[str, ...]) -> tuple[str, str, str]:
@@ -132,7 +142,7 @@ def _answer(mistake: Mistake, names: tuple[str, ...]) -> tuple[str, str, str]:
 def sure_text(mistake: Mistake) -> str:
     """How sure the network was of its wrong class: "87 %"."""
     p = mistake.p_predicted
-    return f"{100 * p:.0f} %" if 0 <= p <= 1 else "NaN" if p != p else three_digits(p)
+    return f"{number_text(100 * p, '.0f')} %" if 0 <= p <= 1 else "NaN" if p != p else three_digits(p)
 
 
 class MistakeImages(QWidget):
@@ -147,7 +157,7 @@ class MistakeImages(QWidget):
     @property
     def texts(self) -> list[tuple[str, str]]:
         """The two lines under each image."""
-        return [(first, second) for _, first, second in self._tiles]
+        return [(first, second) for _image, first, second in self._tiles]
 
     def show_images(self, mistakes: tuple[Mistake, ...], names: tuple[str, ...]) -> None:
         """Show the images of these mistakes."""
@@ -155,8 +165,11 @@ class MistakeImages(QWidget):
         for mistake in mistakes:
             if mistake.image is not None:
                 true, predicted, third = _answer(mistake, names)
-                said = f"said {predicted}, {third}" if names else f"said {predicted}"
-                self._tiles.append((pixel_image(*mistake.image), f"true {true}", said))
+                # Translators: below an image: its true class or value, and what the network predicted.
+                first = _("true {true}").format(true=true)
+                said = _("said {predicted}, {sure}") if names else _("said {predicted}")
+                said = said.format(predicted=predicted, sure=third)
+                self._tiles.append((pixel_image(*mistake.image), first, said))
         self.setAccessibleName("; ".join(f"{first}, {second}" for first, second in self.texts))
         self._fit()
         self.update()

@@ -12,6 +12,8 @@ from engine.data.catalogue import DATA_SETS
 from engine.data.info import DataSetInfo
 from engine.data.set_picture import SetPicture
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.storage.set_pictures import set_pictures
 from gui.data_page.catalogue_delegate import ICON, ID, LINES, PICTURE, CatalogueDelegate
 from gui.data_page.catalogue_rows import (
@@ -25,6 +27,7 @@ from gui.data_page.catalogue_rows import (
     size_lines,
     traits,
 )
+from gui.data_page.set_texts import set_text
 from gui.theme.theme import Theme
 from gui.widgets.controls import SteadyButton
 from gui.widgets.flow_layout import FlowLayout
@@ -33,14 +36,14 @@ from gui.widgets.search_edit import SearchEdit
 LIST_HEIGHT = 136  # what is in view of a list that stands above the rest
 _ICONS = {"table": "data", "images": "image", "sequence": "sequence"}
 _CHIP_TIPS = {
-    "classification": "Only data whose target is a class",
-    "regression": "Only data whose target is a number",
-    "table": "Only tables",
-    "images": "Only images",
-    "sequence": "Only sequences",
-    "small": f"Only data of fewer than {MEDIUM:,} samples",
-    "medium": f"Only data of {MEDIUM:,} to {LARGE - 1:,} samples",
-    "large": f"Only data of {LARGE:,} samples or more",
+    "classification": N_("Only data whose target is a class"),
+    "regression": N_("Only data whose target is a number"),
+    "table": N_("Only tables"),
+    "images": N_("Only images"),
+    "sequence": N_("Only sequences"),
+    "small": N_("Only data of fewer than {medium} samples"),
+    "medium": N_("Only data of {medium} to {below_large} samples"),
+    "large": N_("Only data of {large} samples or more"),
 }
 _FILTERS = (TASKS, KINDS, SIZES)
 
@@ -61,15 +64,15 @@ class Catalogue(QFrame):
         self._is_low = False
         self.setProperty("role", "card")
         self.setObjectName("data_catalogue")
-        self.own_data = QPushButton("Open your own data…")
-        self.own_data.setToolTip("A table, arrays or images: a file, a folder, or cells of a spreadsheet")
+        self.own_data = QPushButton(_("Open your own data…"))
+        self.own_data.setToolTip(_("A table, arrays or images: a file, a folder, or cells of a spreadsheet"))
         self.own_data.clicked.connect(self.own_data_requested)
-        self.search = SearchEdit("Search", "Search data sets")
-        self.search.setToolTip("Searches titles, descriptions, columns, classes and sources (Ctrl+F)")
+        self.search = SearchEdit(_("Search"), _("Search data sets"))
+        self.search.setToolTip(_("Searches titles, descriptions, columns, classes and sources (Ctrl+F)"))
         self.search.textChanged.connect(self._show_rows)
         self.search.down_pressed.connect(self._enter_list)
         find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setWhatsThis("Search the data sets")
+        find.setWhatsThis(_("Search the data sets"))
         find.activated.connect(self._find)
         self.chips: dict[str, QPushButton] = {}
         self._chip_rows = QWidget()
@@ -83,12 +86,12 @@ class Catalogue(QFrame):
                 flow.addWidget(self._chip(key, text, group))
             chip_rows.addWidget(row)
         self.list = self._make_list()
-        self._nothing = QLabel("No data set has all of this.")
+        self._nothing = QLabel(_("No data set has all of this."))
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
-        self.show_all = QPushButton("Show all")
+        self.show_all = QPushButton(_("Show all"))
         self.show_all.setProperty("role", "small")
-        self.show_all.setToolTip("Clear the search and the filters")
+        self.show_all.setToolTip(_("Clear the search and the filters"))
         self.show_all.clicked.connect(self.clear)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -156,7 +159,7 @@ class Catalogue(QFrame):
         made = QListWidget()
         made.setObjectName("data_list")
         made.setProperty("role", "strip")
-        made.setAccessibleName("Data sets")
+        made.setAccessibleName(_("Data sets"))
         made.setItemDelegate(CatalogueDelegate(self._theme, made))
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -165,10 +168,12 @@ class Catalogue(QFrame):
         return made
 
     def _chip(self, key: str, text: str, group: dict[str, str]) -> QPushButton:
-        chip = SteadyButton(text)
+        chip = SteadyButton(_(text))
         chip.setCheckable(True)
         chip.setProperty("role", "small")
-        chip.setToolTip(_CHIP_TIPS[key])
+        sizes = {"medium": MEDIUM, "below_large": LARGE - 1, "large": LARGE}
+        numbers = {name: number_text(size, ",") for name, size in sizes.items()}
+        chip.setToolTip(_(_CHIP_TIPS[key]).format(**numbers))
 
         def press(is_down: bool) -> None:
             for other in group:
@@ -244,11 +249,12 @@ def _pictures() -> dict[str, SetPicture]:
 
 def _item(info: DataSetInfo, picture: SetPicture | None) -> QListWidgetItem:
     lines = size_lines(info)
-    item = QListWidgetItem(info.title)
+    title = set_text(info, info.title)
+    item = QListWidgetItem(title)
     item.setData(ID, info.id)
     item.setData(LINES, lines)
     item.setData(ICON, _ICONS[info.kind])
     item.setData(PICTURE, picture)
     item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, lines[0])
-    item.setToolTip(f"{info.title}: {info.sentence}")
+    item.setToolTip(f"{title}: {set_text(info, info.sentence)}")
     return item

@@ -6,13 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.data.info import DataSetInfo
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
+from gui.data_page.set_texts import count_of_samples, set_text
 
-SECTIONS = {"own": "Your file", "bundled": "Bundled", "generated": "Generated", "found": "On this computer"}
-TASKS = {"classification": "Classes", "regression": "Numbers"}
-KINDS = {"table": "Tables", "images": "Images", "sequence": "Sequences"}
-SIZES = {"small": "Small", "medium": "Medium", "large": "Large"}
+# Translators: headings in the list of data sets, and the buttons above it that show some of them.
+SECTIONS = {
+    "own": N_("Your file"),
+    "bundled": N_("Bundled"),
+    "generated": N_("Generated"),
+    "found": N_("On this computer"),
+}
+TASKS = {"classification": N_("Classes"), "regression": N_("Numbers")}
+KINDS = {"table": N_("Tables"), "images": N_("Images"), "sequence": N_("Sequences")}
+SIZES = {"small": N_("Small"), "medium": N_("Medium"), "large": N_("Large")}
 MEDIUM, LARGE = 1000, 5000  # samples from which on a set is medium, or large
-_NOUNS = {"table": "rows", "images": "images", "sequence": "sequences"}
 
 
 @dataclass(frozen=True)
@@ -29,8 +37,9 @@ class RowFilter:
         chosen = zip((self.task, self.kind, self.size), traits(info), strict=True)
         if any(wanted not in ("", trait) for wanted, trait in chosen):
             return False
-        parts = (info.title, info.sentence, info.target, info.source, info.note)
-        names = (*info.columns, *info.column_meanings, *info.class_names)
+        texts = (info.title, info.sentence, info.target, info.source, info.note, *info.column_meanings)
+        parts = (set_text(info, text) for text in texts)
+        names = (*info.columns, *info.class_names)
         everything = "\n".join((*parts, *names)).casefold()
         return all(word in everything for word in self.text.casefold().split())
 
@@ -47,7 +56,7 @@ def sections(rows: Iterable[DataSetInfo], chosen: RowFilter) -> list[tuple[str, 
     for info in rows:
         if chosen.accepts(info):
             found[info.group].append(info)
-    return [(SECTIONS[group], infos) for group, infos in found.items() if infos]
+    return [(_(SECTIONS[group]), infos) for group, infos in found.items() if infos]
 
 
 def size_lines(info: DataSetInfo) -> tuple[str, ...]:
@@ -55,10 +64,15 @@ def size_lines(info: DataSetInfo) -> tuple[str, ...]:
 
     "506 rows · 13 columns · a number", "506 rows · a number" and "506 rows"; images have no columns.
     """
-    size = f"{info.n_samples:,} {_NOUNS[info.kind]}"
-    task = f"{info.n_classes:,} classes" if info.task == "classification" else "a number"
+    size, n_classes = count_of_samples(info.kind, info.n_samples), info.n_classes
+    if info.task == "classification":
+        task = ngettext("{n} class", "{n} classes", n_classes).format(n=number_text(n_classes, ","))
+    else:
+        # Translators: what is predicted, in the list of data sets after "506 rows".
+        task = _("a number")
     shorter = (f"{size} · {task}", size)
     if not info.is_table:
         return shorter
     n_columns = len(info.columns) or info.shape[0]
-    return (f"{size} · {n_columns:,} column{'' if n_columns == 1 else 's'} · {task}", *shorter)
+    columns = ngettext("{n} column", "{n} columns", n_columns).format(n=number_text(n_columns, ","))
+    return (f"{size} · {columns} · {task}", *shorter)

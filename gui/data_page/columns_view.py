@@ -22,29 +22,34 @@ from engine.analysis.wording import value_texts, with_minus
 from engine.data.column_facts import ColumnFacts
 from engine.data.info import DataSetInfo
 from engine.data.preview import DataPreview
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext, pgettext
 from gui.data_page.histograms import paint_histogram
 from gui.data_page.look_view import LookView
+from gui.data_page.set_texts import set_text
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 
 _NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 NAME, HISTOGRAM, RELATION, MEAN, RANGE, MISSING = range(6)
-HEADERS = ("Column", "Distribution", "Relation to target", "Mean", "Range", "Missing")
+# Translators: headings of a table of columns.
+HEADERS = (N_("Column"), N_("Distribution"), N_("Relation to target"), N_("Mean"), N_("Range"), N_("Missing"))
 TIPS = (
-    "A column with a tick is used: the network sees it.",
-    "How often small and large values occur.",
-    "How much a column alone tells about the target, from 0 to 1: the size of the correlation if a number is "
-    "predicted, the correlation ratio for classes.",
-    "The mean of all values that are there.",
-    "The smallest and the largest value.",
-    "How many values are missing.",
+    N_("A column with a tick is used: the network sees it."),
+    N_("How often small and large values occur."),
+    N_(
+        "How much a column alone tells about the target, from 0 to 1: the size of the correlation if a "
+        "number is predicted, the correlation ratio for classes."
+    ),
+    N_("The mean of all values that are there."),
+    N_("The smallest and the largest value."),
+    N_("How many values are missing."),
 )
 ROW, HISTOGRAM_WIDTH, MAX_NAME = 40, 124, 260
 MEASURED = 300  # rows, by whose texts the columns get their widths
-# Cohen (1988): sizes of correlations.
-WORDS = ((0.5, "strong"), (0.3, "medium"), (0.1, "weak"), (0.0, "none"))
-LAST_COLUMN = "One column must stay: the network needs something to learn from."
+STRONG, MEDIUM, WEAK = 0.5, 0.3, 0.1  # Cohen (1988): sizes of correlations
+LAST_COLUMN = N_("One column must stay: the network needs something to learn from.")
 
 
 class ColumnsModel(QAbstractTableModel):
@@ -139,7 +144,7 @@ class ColumnsModel(QAbstractTableModel):
         if Qt.CheckState(value) == Qt.CheckState.Checked:
             self.use_edited.emit(tuple(one for one in self._excluded if one != name))
         elif self.n_used <= 1:
-            self.refused.emit(LAST_COLUMN)
+            self.refused.emit(_(LAST_COLUMN))
             return False
         else:
             order = [fact.name for fact in self._facts]
@@ -152,9 +157,10 @@ class ColumnsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            return _(HEADERS[section])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return TIPS[section] if section == HISTOGRAM else f"{TIPS[section]}\nClick to sort."
+            lines = [_(TIPS[section])] if section == HISTOGRAM else [_(TIPS[section]), _("Click to sort.")]
+            return "\n".join(lines)
         if role == Qt.ItemDataRole.TextAlignmentRole and section in (MEAN, MISSING):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -187,11 +193,11 @@ class ColumnsModel(QAbstractTableModel):
         if column == HISTOGRAM:
             return f"{fact.name}: {_shape_text(fact)}"
         if column == RELATION:
-            return f"{TIPS[RELATION]}\n{fact.name}: {_text(fact, RELATION)}"
+            return f"{_(TIPS[RELATION])}\n{fact.name}: {_text(fact, RELATION)}"
         meaning = self._meanings.get(fact.name, "")
         lines = [f"{fact.name}: {meaning}" if meaning else fact.name]
         if fact.name in self._excluded:
-            lines.append("Not used: the network does not see this column.")
+            lines.append(_("Not used: the network does not see this column."))
         return "\n".join(lines)
 
 
@@ -199,8 +205,14 @@ def relation_words(relation: float) -> str:
     """The relation in words: "strong, 0.74", with a sign for a correlation; "–" if it cannot be told."""
     if math.isnan(relation):
         return "–"
-    word = next(word for least, word in WORDS if abs(relation) >= least)
-    return f"{word}, {with_minus(f'{relation:.2f}')}"
+    number, size = with_minus(number_text(relation, ".2f")), abs(relation)
+    if size >= STRONG:
+        text = _("strong, {relation}")
+    elif size >= MEDIUM:
+        text = _("medium, {relation}")
+    else:
+        text = _("weak, {relation}") if size >= WEAK else _("none, {relation}")
+    return text.format(relation=number)
 
 
 def _text(fact: ColumnFacts, column: int) -> str:
@@ -213,12 +225,15 @@ def _text(fact: ColumnFacts, column: int) -> str:
         return _value_texts(fact, fact.mean)[2]
     if column == RANGE:
         if not is_number:
-            return f"{fact.n_categories:,} categories"
+            n = fact.n_categories
+            return ngettext("{n} category", "{n} categories", n).format(n=number_text(n, ","))
         if math.isnan(fact.low):
             return "–"
-        return " to ".join(_value_texts(fact))
+        low, high = _value_texts(fact)
+        # Translators: the range of a column, from its smallest to its largest value.
+        return _("{low} to {high}").format(low=low, high=high)
     if column == MISSING:
-        return f"{fact.n_missing:,}" if fact.n_missing else "none"
+        return number_text(fact.n_missing, ",") if fact.n_missing else pgettext("missing values", "none")
     return relation_words(fact.relation) if column == RELATION else ""
 
 
@@ -234,14 +249,14 @@ def _shape_text(fact: ColumnFacts) -> str:
     """The histogram in words, for those who do not see it."""
     if fact.categories:
         named = zip(fact.categories, fact.counts, strict=True)
-        return ", ".join(f"{name} {count:,}" for name, count in named)
+        return ", ".join(f"{name} {number_text(count, ',')}" for name, count in named)
     if math.isnan(fact.low) or not any(fact.counts):
-        return "no values"
+        return _("no values")
     width = (fact.high - fact.low) / len(fact.counts)
     top = max(range(len(fact.counts)), key=fact.counts.__getitem__)
     low = fact.low + top * width
-    _, _, *ends = _value_texts(fact, low, low + width)
-    return f"most values between {' and '.join(ends)}"
+    begin, end = _value_texts(fact, low, low + width)[2:]
+    return _("most values between {low} and {high}").format(low=begin, high=end)
 
 
 def _sort_key(fact: ColumnFacts, column: int) -> tuple[float, str]:
@@ -299,8 +314,8 @@ class ColumnsView(LookView):
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
-        self.table.setAccessibleName("Columns of the data set")
-        self.table.setAccessibleDescription("Space uses a column or leaves it out.")
+        self.table.setAccessibleName(_("Columns of the data set"))
+        self.table.setAccessibleDescription(_("Space uses a column or leaves it out."))
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setItemDelegateForColumn(HISTOGRAM, HistogramDelegate(self.model, theme, self.table))
         self.table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
@@ -313,9 +328,9 @@ class ColumnsView(LookView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setStretchLastSection(True)
         self.table.setSortingEnabled(True)
-        self.use_all = QPushButton("Use all columns")
+        self.use_all = QPushButton(_("Use all columns"))
         self.use_all.setProperty("role", "small")
-        self.use_all.setToolTip("Let the network see every column")
+        self.use_all.setToolTip(_("Let the network see every column"))
         self.use_all.clicked.connect(lambda: self.excluded_edited.emit(()))
         self.controls = self.use_all
         column = QVBoxLayout(self)
@@ -333,14 +348,21 @@ class ColumnsView(LookView):
         if self._refusal or self._preview is None:
             return self._refusal
         n_columns = self.model.rowCount()
-        used = f"{self.model.n_used:,} of {n_columns:,} columns are used"
+        used = ngettext(
+            "{n_used} of {n} column is used", "{n_used} of {n} columns are used", n_columns
+        ).format(n_used=number_text(self.model.n_used, ","), n=number_text(n_columns, ","))
         n_missing = sum(fact.n_missing for fact in self._preview.column_facts)
-        return f"{used} · {n_missing:,} values are missing" if n_missing else used
+        if not n_missing:
+            return used
+        missing = ngettext("{n} value is missing", "{n} values are missing", n_missing)
+        return f"{used} · {missing.format(n=number_text(n_missing, ','))}"
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
         super().show_preview(preview, info)
         before = self.model.rowCount()
-        meanings = dict(zip(info.columns, info.column_meanings, strict=False))
+        meanings = {
+            name: set_text(info, text) for name, text in zip(info.columns, info.column_meanings, strict=False)
+        }
         self.model.show_facts(preview.column_facts, meanings, frozenset(info.columns))
         self.table.setColumnHidden(MISSING, not any(fact.n_missing for fact in preview.column_facts))
         if self.model.rowCount() != before:
@@ -365,7 +387,7 @@ class ColumnsView(LookView):
         px = self._theme.px
         self.table.verticalHeader().setDefaultSectionSize(px(ROW))
         plain, small = self.table.fontMetrics(), QFontMetrics(self._theme.font(12))
-        for column, title in enumerate(HEADERS):
+        for column, title in enumerate(map(_, HEADERS)):
             rows = range(0, self.model.rowCount(), 1 + self.model.rowCount() // MEASURED)
             texts = [_text(self.model.fact(row), column) for row in rows]
             longest = max(texts, key=len, default="")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.language.texts import _
 from engine.storage.effects import Effect
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
@@ -24,12 +25,15 @@ class EffectBox(QFrame):
         self._effect: Effect | None = None
         self.setProperty("role", "card")
         self._icon = QLabel()
-        heading = QLabel("What dropout shows here")
+        heading = QLabel(_("What dropout shows here"))
         heading.setProperty("role", "name")
         self.sentence = WrappedLabel()
-        self.load = QPushButton("Load these settings")
+        self.load = QPushButton(_("Load these settings"))
         self.load.setToolTip(
-            "Take data, network, training and rates of this measurement, in one step. Ctrl+Z takes it back."
+            _(
+                "Take data, network, training and rates of this measurement, in one step. "
+                "Ctrl+Z takes it back."
+            )
         )
         self.load.clicked.connect(self._on_clicked)
         text = QVBoxLayout()

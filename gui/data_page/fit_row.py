@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from engine.language.texts import _, ngettext
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
@@ -22,9 +23,12 @@ class FitRow(QWidget):
         self._theme = theme
         self._icon = QLabel()
         self.text = WrappedLabel()
-        self.button = QPushButton("Make the network fit these data")
+        self.button = QPushButton(_("Make the network fit these data"))
         self.button.setToolTip(
-            "Change layers, output, loss and scaling as these data need, in one step. Ctrl+Z takes it back."
+            _(
+                "Change layers, output, loss and scaling as these data need, in one step. "
+                "Ctrl+Z takes it back."
+            )
         )
         self.button.setProperty("primary", True)
         self.button.clicked.connect(self.fit_requested)
@@ -43,9 +47,12 @@ class FitRow(QWidget):
 
     def show_problems(self, count: int) -> None:
         """Show how many problems the network has with these data."""
-        self.text.setText(
-            f"The network doesn't fit these data yet: {count} problem{'' if count == 1 else 's'}."
+        text = ngettext(
+            "The network doesn't fit these data yet: {n} problem.",
+            "The network doesn't fit these data yet: {n} problems.",
+            count,
         )
+        self.text.setText(text.format(n=count))
         self.setVisible(count > 0)
 
     def minimumSizeHint(self) -> QSize:

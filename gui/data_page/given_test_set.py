@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from engine.data.own_files.request import Request
 from engine.data.own_files.tables.inspection import Inspection
+from engine.language.texts import _
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_frame import ToneBar
@@ -20,13 +21,14 @@ PLUS = " + "  # between the names of arrays, as in engine.data.own_files.arrays.
 
 def choices_of_test_set(request: Request, found: Inspection | None) -> tuple[list[tuple[str, str]], str]:
     """The keys and texts to choose from, and the key of what is asked for."""
-    choices = [(SPLIT, "chosen by the split")]
+    # Translators: choices of what the test set is.
+    choices = [(SPLIT, _("chosen by the split"))]
     if found is not None and (given := _given_by(found)):
-        choices.append((GIVEN, f"as given: {given}"))
+        choices.append((GIVEN, _("as given: {source}").format(source=given)))
     if request.test_path:
-        choices.append((FILE, f"rows of {Path(request.test_path).name}"))
+        choices.append((FILE, _("rows of {file}").format(file=Path(request.test_path).name)))
     if found is None or found.file.is_table:
-        choices.append((OTHER, "from another file…"))
+        choices.append((OTHER, _("from another file…")))
     is_given = found is not None and found.file.given_sizes[1] > 0
     return choices, FILE if request.test_path else GIVEN if is_given else SPLIT
 
@@ -41,10 +43,11 @@ def _given_by(found: Inspection) -> str:
     file = found.file
     if file.is_table:
         columns = file.columns_as("split")
-        return f"column {columns[0].name}" if len(columns) == 1 else ""
+        return _("column {name}").format(name=columns[0].name) if len(columns) == 1 else ""
     if not found.gives_test:
         return ""
-    return file.arrays[0].split(PLUS)[-1] if file.format == "npz" else "folders"
+    # Translators: after "as given:", what says which images are for the test.
+    return file.arrays[0].split(PLUS)[-1] if file.format == "npz" else _("folders")
 
 
 class OfferOfTestSet(QWidget):
@@ -75,9 +78,10 @@ class OfferOfTestSet(QWidget):
             return
         self._pair = pair
         train, test = (Path(path).name for path in pair)
-        if Path(pair[0]) == Path(request.path):
-            self.text.setText(f"“{test}” with the same columns lies beside it.")
-            self.accept.setText("Test on its rows")
-        else:
-            self.text.setText(f"“{train}” with the same columns lies beside it.")
-            self.accept.setText("Train on that, test on this")
+        is_training_file = Path(pair[0]) == Path(request.path)
+        self.text.setText(
+            _("“{file}” with the same columns lies beside it.").format(
+                file=test if is_training_file else train
+            )
+        )
+        self.accept.setText(_("Test on its rows") if is_training_file else _("Train on that, test on this"))

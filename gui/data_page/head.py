@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from engine.analysis.data_remarks import guess_sentence, size_remarks
 from engine.data.info import DataSetInfo
 from engine.experiment.specs import DataSpec
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
+from gui.data_page.set_texts import set_text
 from gui.theme.theme import Theme
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_frame import ToneBar
-
-_NOUNS = {"table": "rows", "images": "images", "sequence": "sequences"}
 
 
 class DataHead(QWidget):
@@ -38,9 +39,9 @@ class DataHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.change = QPushButton("Change the import…")
+        self.change = QPushButton(_("Change the import…"))
         self.change.setProperty("role", "small")
-        self.change.setToolTip("Read the file in another way, or choose other columns or another target")
+        self.change.setToolTip(_("Read the file in another way, or choose other columns or another target"))
         self.change.clicked.connect(self.change_requested)
         text = QVBoxLayout()
         text.setSpacing(4)
@@ -62,34 +63,44 @@ class DataHead(QWidget):
 
     def show_data(self, info: DataSetInfo, data: DataSpec, metric: str) -> None:
         """Describe the chosen data; guessing is scored by `metric` if it suits the task."""
-        self.title.setText(info.title)
+        self.title.setText(set_text(info, info.title))
         self.change.setVisible(data.file is not None)
-        self.sentence.setText(info.sentence)
+        self.sentence.setText(set_text(info, info.sentence))
         self.facts.show_facts(facts(info))
         sentence = guess_sentence(data, metric)
         self.guess.setText(sentence)
         self.guess.setVisible(bool(sentence))
-        self.note.show_remarks([info.note] if info.note else [])
+        self.note.show_remarks([set_text(info, info.note)] if info.note else [])
         self.remarks.show_remarks(size_remarks(data))
-        self.source.setText(f"Source: {info.source}")
+        self.source.setText(_("Source: {source}").format(source=set_text(info, info.source)))
 
 
 def facts(info: DataSetInfo) -> list[tuple[str, str]]:
     """Numbers and names with a word for each."""
-    found = [(f"{info.n_samples:,}", _NOUNS[info.kind])]
+    found = [(number_text(info.n_samples, ","), _word(info.kind, info.n_samples))]
     if info.is_table:
         n_columns = len(info.columns) or info.shape[0]
-        found.append((f"{n_columns:,}", "columns" if n_columns != 1 else "column"))
+        # Translators: stands below the number.
+        found.append((number_text(n_columns, ","), ngettext("column", "columns", n_columns)))
     elif info.is_image:
-        colour = "grey" if info.shape[2] == 1 else "in colour"
-        found.append((f"{info.shape[0]} × {info.shape[1]}", f"pixels, {colour}"))
+        colour = _("pixels, grey") if info.shape[2] == 1 else _("pixels, in colour")
+        found.append((f"{info.shape[0]} × {info.shape[1]}", colour))
     else:
-        found.append((f"{info.shape[0]:,}", "steps"))
+        # Translators: of a sequence; stands below the number.
+        found.append((number_text(info.shape[0], ","), ngettext("step", "steps", info.shape[0])))
+    # Translators: stands below the name of the target.
+    kind = _("target, a number")
     if info.task == "classification":
-        found.append((info.target, f"target, {info.n_classes:,} classes"))
-    else:
-        found.append((info.target, "target, a number"))
-    return found
+        text = ngettext("target, {n} class", "target, {n} classes", info.n_classes)
+        kind = text.format(n=number_text(info.n_classes, ","))
+    return [*found, (set_text(info, info.target), kind)]
+
+
+def _word(kind: str, n: int) -> str:
+    """The word below the number of samples."""
+    # Translators: the words "row", "image" and "sequence" stand below the number.
+    words = {"table": ngettext("row", "rows", n), "images": ngettext("image", "images", n)}
+    return words.get(kind) or ngettext("sequence", "sequences", n)
 
 
 class FactRow(QWidget):

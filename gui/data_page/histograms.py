@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from engine.analysis.wording import three_digits
 from engine.data.info import DataSetInfo
 from engine.data.preview import DataPreview
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from gui.data_page.class_colours import class_colour
 from gui.data_page.look_view import LookView
+from gui.data_page.set_texts import set_text
 from gui.theme.theme import Theme
 
 ROW, BAR, LABEL_SHARE, MAX_BAR = 34, 18, 0.32, 640
@@ -48,15 +51,17 @@ class ClassBars(QWidget):
     def show_counts(self, counts: tuple[tuple[str, int], ...]) -> None:
         """Show these classes."""
         self._counts = counts
-        self.setAccessibleName("; ".join(self.texts) or "No classes")
+        self.setAccessibleName("; ".join(self.texts) or _("No classes"))
         self._fit()
         self.update()
 
     @property
     def texts(self) -> list[str]:
         """Each class with its count and share."""
-        total = max(1, sum(count for _, count in self._counts))
-        return [f"{name}: {count:,} ({100 * count / total:.1f} %)" for name, count in self._counts]
+        total = max(1, sum(count for _name, count in self._counts))
+        return [
+            f"{name}: {number_text(count, ',')} ({_percent(count / total)})" for name, count in self._counts
+        ]
 
     def sizeHint(self) -> QSize:
         return QSize(320, len(self._counts) * self._theme.px(ROW))
@@ -71,12 +76,12 @@ class ClassBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         names, small = theme.font(13), theme.font(12)
         metrics = QFontMetrics(names)
-        longest = max((metrics.horizontalAdvance(name) for name, _ in self._counts), default=0)
+        longest = max((metrics.horizontalAdvance(name) for name, _count in self._counts), default=0)
         label = min(longest, round(self.width() * LABEL_SHARE)) + px(12)
-        numbers = QFontMetrics(small).horizontalAdvance("20,000 · 100.0 %") + px(12)
+        numbers = QFontMetrics(small).horizontalAdvance(f"{number_text(20000, ',')} · {_percent(1)}") + px(12)
         space = max(px(20), min(self.width() - label - numbers, px(MAX_BAR)))
-        highest = max((count for _, count in self._counts), default=1) or 1
-        total = max(1, sum(count for _, count in self._counts))
+        highest = max((count for _name, count in self._counts), default=1) or 1
+        total = max(1, sum(count for _name, count in self._counts))
         for place, (name, count) in enumerate(self._counts):
             top = place * px(ROW)
             if not QRect(0, top, self.width(), px(ROW)).intersects(event.rect()):
@@ -92,7 +97,8 @@ class ClassBars(QWidget):
             painter.setFont(small)
             painter.setPen(QColor(theme.tokens.readable("muted", "card")))
             after = QRectF(label + width + px(8), top, numbers + px(20), px(ROW))
-            painter.drawText(after, Qt.AlignmentFlag.AlignVCenter, f"{count:,} · {100 * count / total:.1f} %")
+            text = f"{number_text(count, ',')} · {_percent(count / total)}"
+            painter.drawText(after, Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
 
 
@@ -111,7 +117,8 @@ class NumberHistogram(QWidget):
         """Show counts in bins of equal width between two ends."""
         self._counts, self._range, self._mean, self._name = counts, ends, mean, name
         low, high = (three_digits(end) for end in ends)
-        self.setAccessibleName(f"{name}: from {low} to {high}, mean {three_digits(mean)}")
+        text = _("{name}: from {low} to {high}, mean {mean}")
+        self.setAccessibleName(text.format(name=name, low=low, high=high, mean=three_digits(mean)))
         self.update()
 
     def _fit(self) -> None:
@@ -160,14 +167,15 @@ class NumberHistogram(QWidget):
             painter.drawLine(plot.left(), y, plot.right(), y)
             painter.setPen(QColor(self._theme.tokens.readable("muted", "card")))
             left = QRectF(0, y - px(9), px(LEFT) - px(6), px(18))
-            painter.drawText(left, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{count:,}")
+            text = number_text(count, ",")
+            painter.drawText(left, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_mean(self, painter: QPainter, plot: QRect, x: float) -> None:
         px, theme = self._theme.px, self._theme
         painter.setPen(theme.colour("dropout"))
         painter.drawLine(round(x), plot.top() - px(4), round(x), plot.bottom())
         font = theme.font(12, QFont.Weight.DemiBold)
-        text = f"mean {three_digits(self._mean)}"
+        text = _("mean {value}").format(value=three_digits(self._mean))
         width = QFontMetrics(font).horizontalAdvance(text)
         left = min(max(x - width / 2, plot.left()), plot.right() - width)
         painter.setFont(font)
@@ -175,6 +183,10 @@ class NumberHistogram(QWidget):
         painter.drawText(
             QRectF(left, plot.top() - px(26), width + 2, px(20)), Qt.AlignmentFlag.AlignCenter, text
         )
+
+
+def _percent(share: float) -> str:
+    return f"{number_text(100 * share, '.1f')} %"
 
 
 def _round_step(highest: int) -> int:
@@ -196,7 +208,7 @@ class TargetView(LookView):
         column.addWidget(self.histogram, 1)
         column.addStretch(0)
         area = QScrollArea()
-        area.setAccessibleName("Distribution of the target")
+        area.setAccessibleName(_("Distribution of the target"))
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
@@ -210,13 +222,28 @@ class TargetView(LookView):
     def caption(self) -> str:
         if self._preview is None or self._info is None:
             return ""
+        target = set_text(self._info, self._info.target)
         if self._preview.class_counts:
             name, count = max(self._preview.class_counts, key=lambda pair: pair[1])
-            is_even = len({size for _, size in self._preview.class_counts}) == 1
-            share = 100 * count / self._preview.n_samples
-            which = "all of them as frequent" if is_even else f"most frequent is {name}, {share:.1f} %"
-            return f"{self._info.target}: {self._info.n_classes:,} classes, {which}"
-        return f"{self._info.target}: {self._preview.n_samples:,} samples"
+            is_even = len({size for _name, size in self._preview.class_counts}) == 1
+            n = self._info.n_classes
+            if is_even:
+                text = ngettext(
+                    "{target}: {n} class, all of them as frequent",
+                    "{target}: {n} classes, all of them as frequent",
+                    n,
+                )
+            else:
+                text = ngettext(
+                    "{target}: {n} class, most frequent is {name}, {share}",
+                    "{target}: {n} classes, most frequent is {name}, {share}",
+                    n,
+                )
+            share = _percent(count / self._preview.n_samples)
+            return text.format(target=target, n=number_text(n, ","), name=name, share=share)
+        n = self._preview.n_samples
+        text = ngettext("{target}: {n} sample", "{target}: {n} samples", n)
+        return text.format(target=target, n=number_text(n, ","))
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
         super().show_preview(preview, info)
@@ -226,6 +253,7 @@ class TargetView(LookView):
         if preview.target_range is None:
             self.bars.show_counts(preview.class_counts)
         else:
+            target = set_text(info, info.target)
             self.histogram.show_counts(
-                preview.target_counts, preview.target_range, preview.target_mean, info.target
+                preview.target_counts, preview.target_range, preview.target_mean, target
             )

@@ -20,35 +20,53 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from engine.analysis.wording import value_texts
-from engine.data.own_files.tables.facts import ColumnFacts
+from engine.data.own_files.tables.facts import CORRELATION, CRAMERS_V, RATIO, ColumnFacts
 from engine.data.own_files.tables.inspection import Inspection
 from engine.experiment.data_file import ColumnSpec
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox
 from gui.widgets.plain_text import plain_tip
 
 NAME, KIND, ROLE, MISSING, VALUES = range(5)
-HEADERS = ("Column", "Kind", "Use", "Missing", "Values")
-KINDS = {"number": "number", "category": "category", "date": "date", "text": "text"}
+# Translators: headings of the list of a table's columns, before it is imported.
+HEADERS = (N_("Column"), N_("Kind"), N_("Use"), N_("Missing"), N_("Values"))
+# Translators: kinds of columns.
+KINDS = {"number": N_("number"), "category": N_("category"), "date": N_("date"), "text": N_("text")}
+# Translators: uses of columns.
 ROLES = {
-    "feature": "feature",
-    "target": "target",
-    "ignored": "left out",
-    "group": "group",
-    "order": "order",
-    "split": "test rows",
+    "feature": N_("feature"),
+    "target": N_("target"),
+    "ignored": N_("left out"),
+    "group": N_("group"),
+    "order": N_("order"),
+    "split": N_("test rows"),
 }
+# Translators: what is done about missing values, or stands in their place.
 WAYS = {
-    "drop": "drop the rows",
-    "median": "median",
-    "most_frequent": "most frequent",
-    "category": "own category",
+    "drop": N_("drop the rows"),
+    "median": N_("median"),
+    "most_frequent": N_("most frequent"),
+    "category": N_("own category"),
 }
 _TIPS = {
-    KIND: "What the values are: a category becomes a feature for each of its values, a date its parts.",
-    ROLE: "A feature is what the network sees, the target what it predicts. Rows of one group stay together "
-    "in a split; an order is that of time; test rows says which rows are for the test.",
-    MISSING: "What stands in for missing values; it is computed from the training rows alone.",
+    KIND: N_("What the values are: a category becomes a feature for each of its values, a date its parts."),
+    ROLE: N_(
+        "A feature is what the network sees, the target what it predicts. Rows of one group stay together "
+        "in a split; an order is that of time; test rows says which rows are for the test."
+    ),
+    MISSING: N_("What stands in for missing values; it is computed from the training rows alone."),
+}
+_ASSOCIATIONS = {
+    CORRELATION: N_("Correlation with the target: {value}"),
+    RATIO: N_("Correlation ratio with the target: {value}"),
+    CRAMERS_V: N_("Cramér's v with the target: {value}"),
+}
+_CHOOSE = {
+    KIND: N_("Kind of {column}"),
+    ROLE: N_("Use of {column}"),
+    MISSING: N_("Missing of {column}"),
 }
 _WIDTHS = {NAME: 140, KIND: 96, ROLE: 92, MISSING: 164, VALUES: 60}
 ROW, CHEVRON = 30, 12
@@ -130,20 +148,22 @@ class ImportColumns(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
-        return plain_tip(_TIPS[section]) if role == Qt.ItemDataRole.ToolTipRole and section in _TIPS else None
+            return _(HEADERS[section])
+        return (
+            plain_tip(_(_TIPS[section])) if role == Qt.ItemDataRole.ToolTipRole and section in _TIPS else None
+        )
 
     def _choices(self, index: Index) -> tuple[dict[str, str], str] | None:
         column = self._columns[index.row()]
         match index.column():
             case 1 if column.role != "target":
-                return KINDS, column.kind
+                return {kind: _(text) for kind, text in KINDS.items()}, column.kind
             case 2:
-                return ROLES, column.role
+                return {role: _(text) for role, text in ROLES.items()}, column.role
             case 3 if column.role == "feature" and self._n_missing(column):
                 kinds = {"category": ("drop", "most_frequent", "category")}
                 ways = kinds.get(column.kind, ("drop", "median", "most_frequent"))
-                return {way: WAYS[way] for way in ways}, column.missing
+                return {way: _(WAYS[way]) for way in ways}, column.missing
         return None
 
     def _n_missing(self, column: ColumnSpec) -> int:
@@ -156,14 +176,14 @@ class ImportColumns(QAbstractTableModel):
             case 0:
                 return column.name
             case 1:
-                return KINDS[column.kind]
+                return _(KINDS[column.kind])
             case 2:
-                return ROLES[column.role]
+                return _(ROLES[column.role])
             case 3 if n_missing:
-                way = WAYS.get(column.missing, "")
-                return f"{n_missing:,}: {way}" if way and column.role != "ignored" else f"{n_missing:,}"
+                way, number = _(WAYS.get(column.missing, "")), number_text(n_missing, ",")
+                return f"{number}: {way}" if way and column.role != "ignored" else number
             case 4:
-                return column.reason or self._values(column)
+                return _(column.reason) or self._values(column)
         return ""
 
     def _values(self, column: ColumnSpec) -> str:
@@ -173,31 +193,52 @@ class ImportColumns(QAbstractTableModel):
     def _tip(self, column: ColumnSpec, place: int) -> str:
         lines = [column.name]
         if place in _TIPS:
-            return _TIPS[place]
+            return _(_TIPS[place])
         if column.reason:
-            lines.append(f"Left out: {column.reason}.")
+            lines.append(_("Left out: {reason}.").format(reason=_(column.reason)))
         if values := self._values(column):
             lines.append(values)
         fact = self._facts.get(column.name)
         if fact is not None and fact.n_unreadable:
-            lines.append(f"{fact.n_unreadable:,} values are no {column.kind} and count as missing.")
+            lines.append(_unreadable_text(column.kind, fact.n_unreadable))
         if fact is not None and fact.association is not None:
-            lines.append(f"{fact.association_name.capitalize()} with the target: {fact.association:.2f}")
+            text = _(_ASSOCIATIONS[fact.association_name])
+            lines.append(text.format(value=number_text(fact.association, ".2f")))
         return "\n".join(lines)
+
+
+def _unreadable_text(kind: str, n: int) -> str:
+    if kind == "date":
+        text = ngettext(
+            "{n} value is no date and counts as missing.", "{n} values are no date and count as missing.", n
+        )
+    else:
+        text = ngettext(
+            "{n} value is no number and counts as missing.",
+            "{n} values are no number and count as missing.",
+            n,
+        )
+    return text.format(n=number_text(n, ","))
 
 
 def values_text(column: ColumnSpec, fact: ColumnFacts) -> str:
     """What a column holds, in a few words."""
     if fact.top_values:
-        names = ", ".join(value for value, _ in fact.top_values[:4])
-        return f"{fact.n_distinct:,} different: {names}{', …' if fact.n_distinct > 4 else ''}"
+        names = ", ".join(value for value, _count in fact.top_values[:4])
+        if fact.n_distinct > 4:
+            names = f"{names}, …"
+        # Translators: values of a column: "3 different: red, green, blue".
+        return _("{n} different: {values}").format(n=number_text(fact.n_distinct, ","), values=names)
     if fact.first_date:
-        parts = f", {len(column.date_parts)} features" if column.date_parts else ""
-        return f"{fact.first_date} to {fact.last_date}{parts}"
+        dates, n = {"first": fact.first_date, "last": fact.last_date}, len(column.date_parts)
+        if not n:
+            return _("{first} to {last}").format(**dates)
+        text = ngettext("{first} to {last}, {n} feature", "{first} to {last}, {n} features", n)
+        return text.format(**dates, n=n)
     if fact.minimum is not None and fact.maximum is not None and fact.mean is not None:
         low, high, mean = value_texts(fact.minimum, fact.maximum, fact.mean)
-        return f"{low} to {high}, mean {mean}"
-    return "no values"
+        return _("{low} to {high}, mean {mean}").format(low=low, high=high, mean=mean)
+    return _("no values")
 
 
 class ChoiceDelegate(QStyledItemDelegate):
@@ -222,11 +263,11 @@ class ChoiceDelegate(QStyledItemDelegate):
         combo = ComboBox(parent)
         combo.setProperty("role", "row")
         name = index.sibling(index.row(), NAME).data()
-        combo.setAccessibleName(f"{HEADERS[index.column()]} of {name}")
+        combo.setAccessibleName(_(_CHOOSE[index.column()]).format(column=name))
         for key, text in choices.items():
             combo.addItem(text, key)
         combo.setCurrentIndex(max(0, combo.findData(present)))
-        combo.activated.connect(lambda _: self._take(combo))
+        combo.activated.connect(lambda _index: self._take(combo))
         QTimer.singleShot(0, combo, combo.showPopup)
         return combo
 
@@ -250,8 +291,10 @@ class ImportColumnsView(QTableView):
         self._theme = theme
         self.setModel(model)
         self.setProperty("role", "inset")
-        self.setAccessibleName("Columns of the table")
-        self.setAccessibleDescription("Return changes the kind, the use or the missing values of a column.")
+        self.setAccessibleName(_("Columns of the table"))
+        self.setAccessibleDescription(
+            _("Return changes the kind, the use or the missing values of a column.")
+        )
         self.setItemDelegate(ChoiceDelegate(theme, self))
         self.setEditTriggers(QTableView.EditTrigger.EditKeyPressed)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from engine.data.own_files.tables.inspection import Inspection
+from engine.language.texts import _
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 
@@ -105,7 +106,7 @@ class ImportRowsView(QTableView):
         self._theme, self._rows = theme, model
         self.setModel(model)
         self.setProperty("role", "inset")
-        self.setAccessibleName("The first rows of the file")
+        self.setAccessibleName(_("The first rows of the file"))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 from engine.data.own_files.request import Request
 from engine.data.own_files.tables.inspection import Inspection
 from engine.experiment.data_file import TableFormat
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.session.file_reader import FileInspected
 from engine.storage.data_places import MAX_EMBEDDED_BYTES
 from gui.control.file_inspector import FileInspector
@@ -35,6 +37,7 @@ from gui.data_page.import_parts import Message, card
 from gui.data_page.import_rows import ImportRows, ImportRowsView
 from gui.data_page.reading_row import ReadingRow
 from gui.data_page.sample_grids import ImageGrid
+from gui.data_page.set_texts import count_of_samples, shape_text, size_text
 from gui.data_page.target_card import TargetCard
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
@@ -117,7 +120,7 @@ class ImportView(QWidget):
             part.setEnabled(not is_going_on)
         self.veil.cover(is_going_on)
         if is_going_on:
-            self.facts.setText("Copying…")
+            self.facts.setText(_("Copying…"))
         elif self._found is not None:
             self._show_facts(self._found)
 
@@ -151,17 +154,17 @@ class ImportView(QWidget):
         self.message = Message(self._theme)
         self.images = ImageGrid(self._theme)
         images = QScrollArea()
-        images.setAccessibleName("Images of each class")
+        images.setAccessibleName(_("Images of each class"))
         images.setWidgetResizable(True)
         images.setWidget(self.images)
         # A page with wrapped text is at least as high as its parts would like to be; these take what is left.
         images.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         for part in (images.viewport(), self.images):
             part.setAutoFillBackground(False)
-        self._images_card = card(images, "Images", 12)
-        self._notes_card = card(self.notes, "What was decided", 12)
-        self._columns_card = card(self.columns_view, "Columns")
-        self._rows_card = card(self.rows_view, "First rows")
+        self._images_card = card(images, _("Images"), 12)
+        self._notes_card = card(self.notes, _("What was decided"), 12)
+        self._columns_card = card(self.columns_view, _("Columns"))
+        self._rows_card = card(self.rows_view, _("First rows"))
         side = QVBoxLayout()
         side.setSpacing(12)
         side.addWidget(self._images_card, 3)
@@ -178,7 +181,7 @@ class ImportView(QWidget):
         content.addWidget(self.target)
         content.addLayout(self._parts, 1)
         self._area = QScrollArea()
-        self._area.setAccessibleName("What was found in the file")
+        self._area.setAccessibleName(_("What was found in the file"))
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(inner)
@@ -202,7 +205,7 @@ class ImportView(QWidget):
         self.facts = QLabel()
         self.facts.setProperty("role", "muted")
         self.progress = QProgressBar(maximum=1000, textVisible=False)
-        self.progress.setAccessibleName("How much of the file is read")
+        self.progress.setAccessibleName(_("How much of the file is read"))
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
@@ -218,13 +221,13 @@ class ImportView(QWidget):
     def _make_foot(self) -> QHBoxLayout:
         self.keep_copy = QCheckBox()
         self.keep_copy.setToolTip(
-            plain_tip("A project with a copy can be taken to another computer without the file")
+            plain_tip(_("A project with a copy can be taken to another computer without the file"))
         )
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setToolTip("Leave the project as it is (Esc)")
-        self.use = QPushButton("Use these data")
+        self.cancel = QPushButton(_("Cancel"))
+        self.cancel.setToolTip(_("Leave the project as it is (Esc)"))
+        self.use = QPushButton(_("Use these data"))
         self.use.setProperty("primary", True)
-        self.use.setToolTip(plain_tip("Make the project one on these data; Ctrl+Z takes it back"))
+        self.use.setToolTip(plain_tip(_("Make the project one on these data; Ctrl+Z takes it back")))
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 8, 0)
         foot.setSpacing(8)
@@ -257,7 +260,7 @@ class ImportView(QWidget):
             )
         )
         self.columns_view.selectionModel().currentRowChanged.connect(
-            lambda index, _: self.rows_view.show_column(str(index.siblingAtColumn(NAME).data()))
+            lambda index, _before: self.rows_view.show_column(str(index.siblingAtColumn(NAME).data()))
         )
         self.rows_view.column_chosen.connect(self._choose_column)
         self.cancel.clicked.connect(self._on_cancel)
@@ -349,9 +352,9 @@ class ImportView(QWidget):
     def _show_problem(self, answer: FileInspected) -> None:
         """Say what is wrong; the choices that led there stay to be changed."""
         before, self._found = self._found, None
-        hint = "Change how the file is read, or cancel." if answer.table is not None else ""
+        hint = _("Change how the file is read, or cancel.") if answer.table is not None else ""
         if self._request.test_path:
-            hint = "Choose another test set, or cancel."
+            hint = _("Choose another test set, or cancel.")
         self.message.say(answer.problem, hint, is_problem=True)
         self.body.setCurrentIndex(MESSAGE)
         self.facts.setText("")
@@ -396,14 +399,23 @@ class ImportView(QWidget):
         file = found.file
         parts = [size_text(file.total_bytes)]
         if file.columns:
-            n_used = len(file.columns_as("feature"))
-            parts += [f"{found.n_rows:,} rows", f"{n_used:,} of {len(file.columns):,} columns are features"]
+            n_used, n = number_text(len(file.columns_as("feature")), ","), len(file.columns)
+            columns = ngettext(
+                "{n_used} of {n} column is a feature", "{n_used} of {n} columns are features", n
+            )
+            parts += [
+                count_of_samples("table", found.n_rows),
+                columns.format(n_used=n_used, n=number_text(n, ",")),
+            ]
         else:
-            parts += [f"{file.n_samples:,} samples", _shape_text(file.shape)]
+            samples = ngettext("{n} sample", "{n} samples", file.n_samples)
+            parts += [samples.format(n=number_text(file.n_samples, ",")), shape_text(file.shape)]
         if file.given_sizes[1]:
-            parts.append(f"{file.given_sizes[1]:,} for the test")
+            # Translators: how many rows or images are for the test.
+            parts.append(_("{n} for the test").format(n=number_text(file.given_sizes[1], ",")))
         if found.is_partial:
-            parts = [size_text(file.n_bytes), f"the first {found.n_rows:,} rows"]
+            rows = ngettext("the first {n} row", "the first {n} rows", found.n_rows)
+            parts = [size_text(file.n_bytes), rows.format(n=number_text(found.n_rows, ","))]
         self.facts.setText("   ·   ".join(parts))
 
     def _offer_copy(self, found: Inspection) -> None:
@@ -413,9 +425,13 @@ class ImportView(QWidget):
             keeps = file.total_bytes <= KEPT_BYTES if self._keeps_copy is None else self._keeps_copy
             self.keep_copy.setChecked(keeps and not is_large)
         self.keep_copy.setEnabled(not is_large)
-        what = "a copy" if file.test_file is None else "copies of both files"
-        why = "; too large" if is_large else ""
-        self.keep_copy.setText(f"Keep {what} inside the project ({size_text(file.total_bytes)}{why})")
+        if file.test_file is None:
+            text = _("Keep a copy inside the project ({size})")
+            too_large = _("Keep a copy inside the project ({size}; too large)")
+        else:
+            text = _("Keep copies of both files inside the project ({size})")
+            too_large = _("Keep copies of both files inside the project ({size}; too large)")
+        self.keep_copy.setText((too_large if is_large else text).format(size=size_text(file.total_bytes)))
         self.keep_copy.show()
 
     # --- progress
@@ -428,10 +444,10 @@ class ImportView(QWidget):
         self._show_share(share)
         if not self._say_later.isActive():
             self.progress.show()
-            text = f"Reading… {share:.0%}" if share else "Reading…"
-            self.facts.setText(text.replace("%", " %"))
+            text = _("Reading… {share} %").format(share=number_text(100 * share, ".0f"))
+            self.facts.setText(text if share else _("Reading…"))
             if self._found is None:
-                self.message.say("Reading…")
+                self.message.say(_("Reading…"))
 
     def _show_share(self, share: float) -> None:
         """Show how much is read, or that it is not known yet: a workbook is unpacked in one go."""
@@ -448,19 +464,4 @@ class ImportView(QWidget):
 
 
 def _rows_title(found: Inspection) -> str:
-    titles = {"npz": "Arrays in the file"}
-    return titles.get(found.file.format, "First rows")
-
-
-def _shape_text(shape: tuple[int, ...]) -> str:
-    if len(shape) == 3:
-        return f"{shape[0]} × {shape[1]} pixels, {'grey' if shape[2] == 1 else 'in colour'}"
-    return f"{' × '.join(f'{side:,}' for side in shape)} numbers each"
-
-
-def size_text(n_bytes: int) -> str:
-    """The size of a file as people say it."""
-    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if n_bytes >= size:
-            return f"{n_bytes / size:.3g} {unit}"
-    return f"{n_bytes} bytes"
+    return _("Arrays in the file") if found.file.format == "npz" else _("First rows")

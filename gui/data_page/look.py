@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 
 from engine.data.info import DataSetInfo
 from engine.data.preview import DataPreview
+from engine.language.texts import N_, _
 from gui.data_page.columns_view import ColumnsView
 from gui.data_page.histograms import TargetView
 from gui.data_page.look_view import LookView
@@ -21,12 +22,13 @@ from gui.widgets.veil import Veil
 
 SAMPLES, COLUMNS, TARGET, MAP = range(4)
 TABS = (
-    ("Samples", "The samples as they are"),
-    ("Columns", "Each column: its distribution, and whether the network sees it"),
-    ("Target", "How the target is distributed"),
-    ("Map", "The samples as points in a plane"),
+    (N_("Samples"), N_("The samples as they are")),
+    (N_("Columns"), N_("Each column: its distribution, and whether the network sees it")),
+    (N_("Target"), N_("How the target is distributed")),
+    # Translators: a picture of all samples as points in a plane.
+    (N_("Map"), N_("The samples as points in a plane")),
 )
-LOADING = "Loading…"
+LOADING = N_("Loading…")
 PATIENCE = 400  # milliseconds that old samples stay in full view while new ones are made
 
 
@@ -41,13 +43,13 @@ class Look(QFrame):
         self._info: DataSetInfo | None = None
         self._has_samples = False
         self.setProperty("role", "card")
-        self.tabs = Tabs(TABS)
-        self.tabs.setAccessibleName("Views of the data")
+        self.tabs = Tabs([(_(title), _(tip)) for title, tip in TABS])
+        self.tabs.setAccessibleName(_("Views of the data"))
         self.table, self.grid = SamplesTable(theme), SampleGrid(theme)
         self.columns, self.target, self.map = ColumnsView(theme), TargetView(theme), MapView(theme)
         self.columns.excluded_edited.connect(self.excluded_edited)
         self._views: tuple[LookView, ...] = (self.table, self.grid, self.columns, self.target, self.map)
-        self._waiting = QLabel(LOADING)
+        self._waiting = QLabel(_(LOADING))
         self._waiting.setProperty("role", "muted")
         self._waiting.setWordWrap(True)
         self._waiting.setTextFormat(Qt.TextFormat.PlainText)
@@ -84,8 +86,8 @@ class Look(QFrame):
         return self._waiting.text()
 
     def show_named(self, name: str) -> None:
-        """Show the view with this name."""
-        self.tabs.show_tab([title for title, _ in TABS].index(name))
+        """Show the view with this name, in English."""
+        self.tabs.show_tab([title for title, _tip in TABS].index(name))
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
         """Show these samples. Points in a plane are first shown as a map."""
@@ -107,11 +109,11 @@ class Look(QFrame):
             self.tabs.buttons[COLUMNS].setHidden(is_hidden)
             self._show_view()
 
-    def wait(self, text: str = LOADING) -> None:
-        """Show a text in place of the samples."""
+    def wait(self, text: str = "") -> None:
+        """Show a text in place of the samples; without one that they are loaded."""
         self._has_samples = False
         self.keep()
-        self._waiting.setText(text)
+        self._waiting.setText(text or _(LOADING))
         self._show_view()
 
     def wait_for_new(self) -> None:

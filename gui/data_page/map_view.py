@@ -21,8 +21,11 @@ from engine.analysis.wording import three_digits
 from engine.data.info import DataSetInfo
 from engine.data.point_map import PointMap
 from engine.data.preview import DataPreview
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from gui.data_page.class_colours import class_colour, class_mark, number_colour
 from gui.data_page.look_view import LookView
+from gui.data_page.set_texts import set_text
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 
@@ -49,11 +52,14 @@ class MapView(LookView):
         n_shown = len(shown.points)
         parts = []
         if shown.is_projection:
-            parts.append(f"First two principal components, {100 * shown.share:.0f} % of the variance")
+            text = _("First two principal components, {share} % of the variance")
+            parts.append(text.format(share=number_text(100 * shown.share, ".0f")))
         if n_shown < preview.n_samples:
-            parts.append(f"{n_shown:,} of {preview.n_samples:,} samples")
+            text = ngettext("{n_shown} of {n} sample", "{n_shown} of {n} samples", preview.n_samples)
         else:
-            parts.append(f"{n_shown:,} samples")
+            text = ngettext("{n} sample", "{n} samples", n_shown)
+        n_all = number_text(preview.n_samples if n_shown < preview.n_samples else n_shown, ",")
+        parts.append(text.format(n_shown=number_text(n_shown, ","), n=n_all))
         return " · ".join(parts)
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
@@ -80,7 +86,12 @@ class PointPlot(QWidget):
         """Show these points; without any, nothing."""
         self._map, self._info = points, info
         n_points = len(points.points) if points is not None else 0
-        self.setAccessibleName(f"{n_points:,} samples as points, coloured by {info.target}")
+        text = ngettext(
+            "{n} sample as points, coloured by {target}",
+            "{n} samples as points, coloured by {target}",
+            n_points,
+        )
+        self.setAccessibleName(text.format(n=number_text(n_points, ","), target=set_text(info, info.target)))
         self._forget_picture()
 
     def sizeHint(self) -> QSize:
@@ -103,8 +114,11 @@ class PointPlot(QWidget):
             return ""
         target = self._map.targets[nearest]
         names = self._info.class_names
-        text = names[int(target)] if names else f"{self._info.target} {three_digits(target)}"
-        return f"Sample {self._map.samples[nearest] + 1:,}: {text}"
+        name = set_text(self._info, self._info.target)
+        text = names[int(target)] if names else f"{name} {three_digits(target)}"
+        number = number_text(self._map.samples[nearest] + 1, ",")
+        # Translators: under the pointer: the number of a sample and its class, or the value of the target.
+        return _("Sample {number}: {target}").format(number=number, target=text)
 
     def resizeEvent(self, event: object) -> None:
         del event
@@ -151,7 +165,7 @@ class PointPlot(QWidget):
             if info.class_names:
                 self._paint_class_key(painter, key, info.class_names)
             else:
-                self._paint_number_key(painter, key, points, info.target)
+                self._paint_number_key(painter, key, points, set_text(info, info.target))
 
     def _paint_axes(self, painter: QPainter, plot: QRectF, axes: tuple[str, str]) -> None:
         px = self._theme.px
@@ -189,9 +203,10 @@ class PointPlot(QWidget):
     def _paint_class_key(self, painter: QPainter, area: QRectF, names: tuple[str, ...]) -> None:
         px, metrics = self._theme.px, QFontMetrics(self._theme.font(12))
         n_rows = min(MAX_KEY, max(1, int(area.height() // px(KEY_ROW))))
-        shown = (
-            names if len(names) <= n_rows else (*names[: n_rows - 1], f"and {len(names) - n_rows + 1} more")
-        )
+        shown, n_more = names, len(names) - n_rows + 1
+        if n_more > 1:
+            # Translators: the last row of a list of classes.
+            shown = (*names[: n_rows - 1], _("and {n} more").format(n=n_more))
         for number, name in enumerate(shown):
             top = area.top() + number * px(KEY_ROW)
             if number < len(names) and name == names[number]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from engine.data.info import DataSetInfo
 from engine.experiment.specs import DataSpec
+from engine.language.texts import _
 from engine.network.fields import FieldValue, FloatField, IntField
 from gui.forms.slider_form import SliderForm
 from gui.theme.theme import Theme
@@ -28,7 +29,7 @@ class OptionsCard(QFrame):
         self._values: dict[str, float] = {}
         self.form: SliderForm | None = None
         self.setProperty("role", "card")
-        heading = QLabel("How these data are made")
+        heading = QLabel(_("How these data are made"))
         heading.setProperty("role", "name")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 12)

@@ -15,6 +15,7 @@ from engine.data.preview import previewed_part
 from engine.data.set_picture import set_picture
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec
+from engine.language.texts import _
 from engine.network.fields import FieldValue
 from engine.project.locks import DATA, SEEDS
 from engine.project.project import Project
@@ -53,7 +54,7 @@ class DataPage(QWidget):
         self._requested: DataSpec | None = None
         self._headed = ("", "")
         self._found: tuple[DataSetInfo, ...] = ()
-        self._searching = Background("data sets", self)
+        self._searching = Background("data sets", self)  # not a text: the name of a thread
         self._is_searched = False
         self._ask_later = QTimer(self, singleShot=True, interval=100)
         self._ask_later.timeout.connect(self._ask)
@@ -101,7 +102,7 @@ class DataPage(QWidget):
         column.addWidget(self.look, 1)
         column.addWidget(self.settings)
         self.area = QScrollArea()
-        self.area.setAccessibleName("Data")
+        self.area.setAccessibleName(_("Data"))
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(content)
@@ -174,7 +175,7 @@ class DataPage(QWidget):
     def _load_settings(self, settings: Project) -> None:
         """Take the settings of a measurement; name, notes and runs stay."""
         taken = {name: getattr(settings, name) for name in ("data", "network", "training", "sweep")}
-        self._document.edit("Load settings", replace(self._document.project, **taken))
+        self._document.edit(_("Load settings"), replace(self._document.project, **taken))
 
     # --- the preview
 

@@ -9,13 +9,21 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from engine.data.own_files.tables.notes import ENCODING_NAMES
 from engine.experiment.data_file import FileSpec, TableFormat
+from engine.language.texts import N_, _, pgettext
 from gui.widgets.controls import ComboBox, SpinBox
 from gui.widgets.flow_layout import FlowLayout
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank"}
-DECIMALS = {".": "point", ",": "comma"}
-THOUSANDS = {"": "none", ",": "comma", ".": "point", "'": "apostrophe", " ": "blank", "\u00a0": "fixed blank"}
-QUOTES = {'"': 'double "', "'": "single '"}
+# Translators: signs between values or digits in a text file.
+DELIMITERS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("bar"), " ": N_("blank")}
+DECIMALS = {".": N_("point"), ",": N_("comma")}
+THOUSANDS = {
+    ",": N_("comma"),
+    ".": N_("point"),
+    "'": N_("apostrophe"),
+    " ": N_("blank"),
+    "\u00a0": N_("fixed blank"),
+}
+QUOTES = {'"': N_('double "'), "'": N_("single '")}
 SIDES = (8, 16, 24, 28, 32, 48, 64, 96, 128, 224)
 MAX_SKIPPED = 1000
 
@@ -40,43 +48,46 @@ class ReadingRow(QWidget):
         self.fields: dict[str, QWidget] = {}
         self.combos: dict[str, ComboBox] = {}
         text = (
-            ("delimiter", "Separator", DELIMITERS),
-            ("decimal", "Decimal sign", DECIMALS),
-            ("thousands", "Thousands sign", THOUSANDS),
-            ("encoding", "Encoding", ENCODING_NAMES),
-            ("quotechar", "Quotes", QUOTES),
+            ("delimiter", _("Separator"), DELIMITERS),
+            ("decimal", _("Decimal sign"), DECIMALS),
+            ("thousands", _("Thousands sign"), THOUSANDS),
+            ("encoding", _("Encoding"), ENCODING_NAMES),
+            ("quotechar", _("Quotes"), QUOTES),
         )
-        self._add_combo("sheet", "Sheet")
+        self._add_combo("sheet", _("Sheet"))
         for name, title, choices in text:
             combo = self._add_combo(name, title)
-            _fill(combo, choices.items())
-            combo.activated.connect(lambda _, name=name: self._edit_format(name))
-        self._add_combo("features", "Features")
-        self._add_combo("target", "Target")
-        self._add_combo("size", "Read as")
-        self._add_combo("colour", "Colour")
-        _fill(self.combos["colour"], ((1, "grey"), (3, "in colour")))
+            none = [("", pgettext("sign between thousands", "none"))] if name == "thousands" else []
+            _fill(combo, [*none, *((key, _(choice)) for key, choice in choices.items())])
+            combo.activated.connect(lambda _index, name=name: self._edit_format(name))
+        self._add_combo("features", _("Features"))
+        self._add_combo("target", _("Target"))
+        # Translators: the size in which images are read.
+        self._add_combo("size", _("Read as"))
+        # Translators: whether images are read in grey or in colour.
+        self._add_combo("colour", _("Colour"))
+        _fill(self.combos["colour"], ((1, _("grey")), (3, _("in colour"))))
         self.skipped = SpinBox(minimum=0, maximum=MAX_SKIPPED)
-        self.skipped.setAccessibleName("Rows to skip")
-        self.skipped.setToolTip("Rows before the table, such as a title")
+        self.skipped.setAccessibleName(_("Rows to skip"))
+        self.skipped.setToolTip(_("Rows before the table, such as a title"))
         self.skipped.editingFinished.connect(self._edit_skipped)
-        self._add("skip_rows", "Skip rows", self.skipped)
-        self.header = QCheckBox("First row has names")
-        self.header.setToolTip("Whether the first row has the columns' names")
+        self._add("skip_rows", _("Skip rows"), self.skipped)
+        self.header = QCheckBox(_("First row has names"))
+        self.header.setToolTip(_("Whether the first row has the columns' names"))
         self.header.clicked.connect(lambda on: self.format_edited.emit("has_header", on))
         self._add("has_header", " ", self.header)
-        self._add_combo("test", "Test set")
-        self.combos["test"].setToolTip("What the network is tested on and never trained on")
+        self._add_combo("test", _("Test set"))
+        self.combos["test"].setToolTip(_("What the network is tested on and never trained on"))
         self.combos["test"].activated.connect(
-            lambda _: self.test_edited.emit(str(self.combos["test"].currentData()))
+            lambda _index: self.test_edited.emit(str(self.combos["test"].currentData()))
         )
         self.combos["sheet"].activated.connect(
-            lambda _: self.sheet_edited.emit(str(self.combos["sheet"].currentData()))
+            lambda _index: self.sheet_edited.emit(str(self.combos["sheet"].currentData()))
         )
         for name in ("features", "target"):
-            self.combos[name].activated.connect(lambda _: self._edit_arrays())
+            self.combos[name].activated.connect(lambda _index: self._edit_arrays())
         for name in ("size", "colour"):
-            self.combos[name].activated.connect(lambda _: self._edit_shape())
+            self.combos[name].activated.connect(lambda _index: self._edit_shape())
         self._show_fields(())
 
     def show_table(self, form: str, table: TableFormat, sheets: tuple[str, ...]) -> None:
@@ -106,7 +117,9 @@ class ReadingRow(QWidget):
         """Show in which size images are read."""
         height, width, channels = file.shape
         sizes = dict.fromkeys(((height, width), *((side, side) for side in SIDES)))
-        _fill(self.combos["size"], ((f"{one} {other}", f"{one} × {other} pixels") for one, other in sizes))
+        text = _("{height} × {width} pixels")
+        choices = ((f"{one} {other}", text.format(height=one, width=other)) for one, other in sizes)
+        _fill(self.combos["size"], choices)
         _choose(self.combos["size"], f"{height} {width}")
         _choose(self.combos["colour"], channels)
         self._show_fields(("size", "colour"))

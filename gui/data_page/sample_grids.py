@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QScrollArea, QToolTip, QVBoxLayout, QWidget
 
 from engine.data.info import DataSetInfo
 from engine.data.preview import DataPreview
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from gui.data_page.class_colours import class_colour
 from gui.data_page.look_view import LookView
+from gui.data_page.set_texts import count_of_samples, set_text
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox
 from gui.widgets.pixel_image import pixel_image
@@ -21,7 +24,7 @@ IMAGE_TILE, SERIES_TILE = QSize(56, 56), QSize(148, 64)
 GAP, CAPTION = 12, 18
 MAX_CAPTION = 168  # a longer one is cut, and whole in the tip
 Channels = tuple[tuple[float, ...], ...]
-ALL = "All classes"
+ALL = N_("All classes")
 
 
 class Grid(QWidget):
@@ -44,9 +47,9 @@ class Grid(QWidget):
         """How wide a tile with its caption is."""
         return max(self._theme.px(self._tile.width()), self._caption_width)
 
-    def _show_names(self, names: list[str], what: str) -> None:
+    def _show_names(self, names: list[str], kind: str) -> None:
         self._names = names
-        self.setAccessibleName(f"{len(names)} {what}")
+        self.setAccessibleName(count_of_samples(kind, len(names)))
         self._fit()
         self.update()
 
@@ -126,8 +129,8 @@ class ImageGrid(Grid):
 
     def show_images(self, images: Sequence[tuple[QImage, str]]) -> None:
         """Show images with their names."""
-        self._images = [image for image, _ in images]
-        self._show_names([name for _, name in images], "images")
+        self._images = [image for image, _name in images]
+        self._show_names([name for _image, name in images], "images")
 
     def _paint_tile(self, painter: QPainter, place: int, area: QRect) -> None:
         image = self._images[place]
@@ -147,11 +150,11 @@ class SeriesGrid(Grid):
 
     def show_series(self, series: Sequence[tuple[Channels, str]]) -> None:
         """Show sequences with their names."""
-        self._series = [channels for channels, _ in series]
+        self._series = [channels for channels, _name in series]
         values = [value for channels in self._series for channel in channels for value in channel]
         low, high = min(values, default=0.0), max(values, default=1.0)
         self._range = (low, high if high > low else low + 1)
-        self._show_names([name for _, name in series], "sequences")
+        self._show_names([name for _channels, name in series], "sequence")
 
     def _paint_tile(self, painter: QPainter, place: int, area: QRect) -> None:
         tokens = self._theme.tokens
@@ -182,15 +185,15 @@ class SampleGrid(LookView):
         self._pictures: list[tuple[QImage, str]] = []
         self.images, self.series = ImageGrid(theme), SeriesGrid(theme)
         self.classes = ComboBox()
-        self.classes.setAccessibleName("Class to show")
-        self.classes.setToolTip("Only samples of this class")
+        self.classes.setAccessibleName(_("Class to show"))
+        self.classes.setToolTip(_("Only samples of this class"))
         self.classes.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.classes.activated.connect(lambda _index: self._show_samples())
         self.controls = self.classes
         self._areas = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for grid, name in ((self.images, "Images"), (self.series, "Sequences")):
+        for grid, name in ((self.images, _("Images")), (self.series, _("Sequences"))):
             area = QScrollArea()
             area.setAccessibleName(name)
             area.setWidgetResizable(True)
@@ -214,16 +217,19 @@ class SampleGrid(LookView):
         n_all = preview.n_samples
         if preview.class_counts and self.classes.currentIndex() > 0:
             n_all = dict(preview.class_counts)[chosen]
-        what = "images" if preview.images else "sequences"
-        shown = f"{n_shown:,} {what}"
+        shown = count_of_samples("images" if preview.images else "sequence", n_shown)
         if n_shown != n_all:
-            shown = f"{n_shown:,} of {n_all:,} {what}, spread over the set"
-        return shown if info.class_names else f"{shown}; below each: {info.target}"
+            shown = _part_text(n_shown, n_all, is_images=bool(preview.images))
+        if info.class_names:
+            return shown
+        # Translators: after how many samples are shown: what stands below each of them.
+        below = _("below each: {target}").format(target=set_text(info, info.target))
+        return f"{shown}; {below}"
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
         super().show_preview(preview, info)
         self._pictures = [(pixel_image(*image[:3]), image[3]) for image in preview.images]
-        names = [ALL, *info.class_names]
+        names = [_(ALL), *info.class_names]
         if names != [self.classes.itemText(place) for place in range(self.classes.count())]:
             self.classes.clear()
             self.classes.addItems(names)
@@ -238,3 +244,19 @@ class SampleGrid(LookView):
         self.images.show_images([one for one in self._pictures if chosen in ("", one[1])])
         self.series.show_series([one for one in self._preview.sequences if chosen in ("", one[1])])
         self.caption_changed.emit()
+
+
+def _part_text(n_shown: int, n_all: int, *, is_images: bool) -> str:
+    if is_images:
+        text = ngettext(
+            "{n_shown} of {n} image, spread over the set",
+            "{n_shown} of {n} images, spread over the set",
+            n_all,
+        )
+    else:
+        text = ngettext(
+            "{n_shown} of {n} sequence, spread over the set",
+            "{n_shown} of {n} sequences, spread over the set",
+            n_all,
+        )
+    return text.format(n_shown=number_text(n_shown, ","), n=number_text(n_all, ","))

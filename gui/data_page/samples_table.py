@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from engine.data.info import DataSetInfo
 from engine.data.preview import DataPreview
+from engine.language.numbers import decimal_mark, number_text
+from engine.language.texts import _, ngettext
 from gui.data_page.look_view import LookView
+from gui.data_page.set_texts import count_of_samples, set_text
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 from gui.widgets.search_edit import SearchEdit
@@ -48,7 +51,8 @@ class SamplesModel(QAbstractTableModel):
             self._sorted_by = (-1, Order.AscendingOrder)
         self._preview = preview
         self._longest.clear()
-        self._meanings = dict(zip(info.columns, info.column_meanings, strict=False))
+        texts = (set_text(info, text) for text in info.column_meanings)
+        self._meanings = dict(zip(info.columns, texts, strict=False))
         self._arrange()
         self.endResetModel()
 
@@ -112,7 +116,7 @@ class SamplesModel(QAbstractTableModel):
     ) -> Any:
         if orientation == Qt.Orientation.Vertical:
             is_number = role == Qt.ItemDataRole.DisplayRole and section < len(self._order)
-            return f"{self._preview.samples[self._order[section]] + 1:,}" if is_number else None
+            return number_text(self._preview.samples[self._order[section]] + 1, ",") if is_number else None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.header(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -121,10 +125,10 @@ class SamplesModel(QAbstractTableModel):
             name = self.header(section)
             parts = [f"{name}: {self._meanings[name]}" if self._meanings.get(name) else name]
             if section == 0:
-                parts.append("The target: what the network is to predict.")
+                parts.append(_("The target: what the network is to predict."))
             elif name in self._excluded:
-                parts.append("Not used: the network does not see this column.")
-            return plain_tip("\n".join((*parts, "Click to sort.")))
+                parts.append(_("Not used: the network does not see this column."))
+            return plain_tip("\n".join((*parts, _("Click to sort."))))
         return None
 
     def _place(self, column: int) -> int:
@@ -155,7 +159,7 @@ class SamplesModel(QAbstractTableModel):
 
 def _sort_key(text: str) -> tuple[int, float, str]:
     try:
-        return 0, float(text.replace("−", "-")), ""
+        return 0, float(text.replace("−", "-").replace(decimal_mark(), ".")), ""
     except ValueError:
         return (1 if text else 2), 0.0, text.casefold()
 
@@ -174,7 +178,7 @@ class SamplesTable(LookView):
         self.table.setAlternatingRowColors(True)
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
-        self.table.setAccessibleName("Samples of the data set")
+        self.table.setAccessibleName(_("Samples of the data set"))
         self.table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
@@ -182,8 +186,8 @@ class SamplesTable(LookView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header.setSortIndicatorClearable(True)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.filter = SearchEdit("Filter rows", "Filter rows")
-        self.filter.setToolTip("Only rows that have this text in a cell")
+        self.filter = SearchEdit(_("Filter rows"), _("Filter rows"))
+        self.filter.setToolTip(_("Only rows that have this text in a cell"))
         self.filter.textChanged.connect(self._on_filtered)
         self.controls = self.filter
         column = QVBoxLayout(self)
@@ -201,11 +205,15 @@ class SamplesTable(LookView):
         preview, shown = self._preview, self.model.rowCount()
         if preview is None:
             return ""
-        if shown != len(preview.rows):
-            return f"{shown:,} of {len(preview.rows):,} rows have this text"
-        if shown < preview.n_samples:
-            return f"{shown:,} of {preview.n_samples:,} rows, spread over the set"
-        return f"{shown:,} rows"
+        if shown != (n := len(preview.rows)):
+            text = ngettext("{n_shown} of {n} row has this text", "{n_shown} of {n} rows have this text", n)
+        elif shown < (n := preview.n_samples):
+            text = ngettext(
+                "{n_shown} of {n} row, spread over the set", "{n_shown} of {n} rows, spread over the set", n
+            )
+        else:
+            return count_of_samples("table", shown)
+        return text.format(n_shown=number_text(shown, ","), n=number_text(n, ","))
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
         super().show_preview(preview, info)

@@ -12,6 +12,7 @@ from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.spec_fields import DATA_FIELDS, field_values
 from engine.experiment.specs import STREAMS, DataSpec, Experiment
+from engine.language.texts import N_, _
 from engine.network.fields import Field, FieldValue, NamesField
 from gui.data_page.split_bar import SplitBar
 from gui.forms.field_cells import FieldCells
@@ -20,7 +21,8 @@ from gui.widgets.controls import ComboBox
 from gui.widgets.plain_text import WrappedLabel
 
 MAX_WIDTH = 340
-CHOICES = {False: "new with each seed", True: "the same for all seeds"}  # of the test set
+# Translators: choices of the test set.
+CHOICES = {False: N_("new with each seed"), True: N_("the same for all seeds")}
 _ONLY_HELD_OUT = {"validation_size", "test_size"}
 
 
@@ -36,7 +38,7 @@ class SettingsCard(QFrame):
         self._fields: tuple[Field, ...] = ()
         self.form: FieldCells | None = None
         self.setProperty("role", "card")
-        heading = QLabel("Split and preparation")
+        heading = QLabel(_("Split and preparation"))
         heading.setProperty("role", "name")
         self.bar = SplitBar(theme)
         self.problem = WrappedLabel()
@@ -102,14 +104,14 @@ class ChoiceOfTestSet(QWidget):
         super().__init__(parent)
         self._frozen: tuple[str, ...] = ()
         self.choice = ComboBox()
-        self.choice.setAccessibleName("Test set")
+        self.choice.setAccessibleName(_("Test set"))
         self.choice.setToolTip(
-            "A fixed split is the same for all seeds: test set, training samples and label noise"
+            _("A fixed split is the same for all seeds: test set, training samples and label noise")
         )
         for is_fixed, text in CHOICES.items():
-            self.choice.addItem(text, is_fixed)
+            self.choice.addItem(_(text), is_fixed)
         self.choice.setMaximumWidth(MAX_WIDTH)
-        self._label = QLabel("Test set")
+        self._label = QLabel(_("Test set"))
         self._label.setBuddy(self.choice)
         self.statement = WrappedLabel()
         self.statement.setProperty("role", "caption")
@@ -118,7 +120,7 @@ class ChoiceOfTestSet(QWidget):
         column.setSpacing(4)
         for widget in (self._label, self.choice, self.statement):
             column.addWidget(widget)
-        self.choice.activated.connect(lambda _: self._on_chosen(bool(self.choice.currentData())))
+        self.choice.activated.connect(lambda _index: self._on_chosen(bool(self.choice.currentData())))
 
     def show_experiment(self, experiment: Experiment, *, is_open: bool) -> None:
         """Show what is chosen; a choice that the split leaves no room for is not offered."""

@@ -6,11 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.language.numbers import number_text
+from engine.language.texts import _, pgettext
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix
 
 BAR, GAP, LINE, SPACING = 10, 4, 18, 16
-NAMES = {"train": "training", "val": "validation", "test": "test"}
 
 
 class SplitBar(QWidget):
@@ -29,14 +30,17 @@ class SplitBar(QWidget):
     @property
     def texts(self) -> list[str]:
         """What stands below the bar."""
-        found = [f"{count:,} {NAMES[name]}" for name, count in self._sizes]
-        unused = self._n_samples - sum(count for _, count in self._sizes)
-        return [*found, f"{unused:,} unused"] if unused > 0 else found
+        found = [_size_text(name, count) for name, count in self._sizes]
+        unused = self._n_samples - sum(count for _name, count in self._sizes)
+        if unused > 0:
+            found.append(pgettext("samples", "{n} unused").format(n=number_text(unused, ",")))
+        return found
 
     def show_sizes(self, sizes: tuple[tuple[str, int], ...], n_samples: int) -> None:
         """Show how many samples each split has, of how many there are."""
         self._sizes, self._n_samples = sizes, n_samples
-        self.setAccessibleName(f"Samples: {', '.join(self.texts)}" if sizes else "No split")
+        text = _("Samples: {sizes}").format(sizes=", ".join(self.texts))
+        self.setAccessibleName(text if sizes else _("No split"))
         self.setToolTip("\n".join(self.texts))
         self.updateGeometry()
         self.update()
@@ -86,7 +90,7 @@ class SplitBar(QWidget):
         px, metrics = self._theme.px, QFontMetrics(self._theme.font(12))
         lines: list[list[tuple[int, str, str]]] = [[]]
         x = 0
-        names = [name for name, _ in self._sizes]
+        names = [name for name, _count in self._sizes]
         for place, text in enumerate(self.texts):
             needed = px(14) + metrics.horizontalAdvance(text)
             if x and x + needed > width:
@@ -104,3 +108,13 @@ class SplitBar(QWidget):
     def _on_theme_changed(self) -> None:
         self.updateGeometry()
         self.update()
+
+
+def _size_text(name: str, n: int) -> str:
+    if name == "train":
+        text = pgettext("samples", "{n} training")
+    elif name == "val":
+        text = pgettext("samples", "{n} validation")
+    else:
+        text = pgettext("samples", "{n} test")
+    return text.format(n=number_text(n, ","))

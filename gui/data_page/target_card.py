@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from engine.analysis.wording import value_texts
 from engine.data.own_files.tables.inspection import Inspection
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext, pgettext
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 
-TASKS = {"classification": "a class", "regression": "a number"}
+# Translators: the end of the sentence "Predict … as a class".
+TASKS = {"classification": N_("a class"), "regression": N_("a number")}
 NAMED = 6  # classes that are named with their counts
 BARS, MAX_BAR = 40, 24
 _COMBO = 200
@@ -33,15 +36,17 @@ class TargetCard(QFrame):
         self.setProperty("role", "card")
         self._names = QStringListModel(self)
         self.target = ComboBox()
-        self.target.setAccessibleName("Target")
+        self.target.setAccessibleName(_("Target"))
         self.target.setModel(self._names)  # a combo of its own items takes seconds for 10,000 of them
         self.target.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.target.setMinimumContentsLength(12)
         self.task = ComboBox()
-        self.task.setAccessibleName("Task")
+        self.task.setAccessibleName(_("Task"))
         for key, name in TASKS.items():
-            self.task.addItem(name, key)
-        self._predict, self._as = QLabel("Predict"), QLabel("as")
+            self.task.addItem(_(name), key)
+        # Translators: "Predict" and "as" belong to a sentence with choices: "Predict [price] as [a number]".
+        self._predict = QLabel(pgettext("before the target", "Predict"))
+        self._as = QLabel(pgettext("between target and task", "as"))
         self._predict.setProperty("role", "name")
         self._what = QLabel()
         self._what.setTextFormat(Qt.TextFormat.PlainText)
@@ -62,7 +67,7 @@ class TargetCard(QFrame):
         row.addLayout(text, 1)
         row.addWidget(self.bars)
         self.target.textActivated.connect(self.target_edited)
-        self.task.activated.connect(lambda _: self.task_edited.emit(str(self.task.currentData())))
+        self.task.activated.connect(lambda _index: self.task_edited.emit(str(self.task.currentData())))
         theme.changed.connect(self._show_scale)
         self._show_scale()
 
@@ -74,12 +79,12 @@ class TargetCard(QFrame):
             self._names.setStringList(names)
         self.target.setVisible(bool(names))
         self._what.setVisible(not names)
-        self._what.setText("the class" if file.format == "images" else file.target)
+        self._what.setText(_("the class") if file.format == "images" else file.target)
         for widget in (self._as, self.task):
             widget.setVisible(file.format != "images")
         if names:
             self.target.setCurrentIndex(names.index(file.target))
-            self.target.setToolTip(plain_tip(f"The column to predict: {file.target}"))
+            self.target.setToolTip(plain_tip(_("The column to predict: {name}").format(name=file.target)))
         self.task.setCurrentIndex(self.task.findData(file.task))
         self.count.setText(count_text(found))
         fact = next((one for one in found.facts if one.name == file.target), None)
@@ -96,14 +101,21 @@ def count_text(found: Inspection) -> str:
     if not file.class_names:
         fact = next((one for one in found.facts if one.name == file.target), None)
         if fact is None or fact.minimum is None or fact.maximum is None:
-            return f"{file.n_samples:,} samples"
+            text = ngettext("{n} sample", "{n} samples", file.n_samples)
+            return text.format(n=number_text(file.n_samples, ","))
         low, high = value_texts(fact.minimum, fact.maximum)
-        return f"{file.n_samples:,} samples, from {low} to {high}"
+        text = ngettext(
+            "{n} sample, from {low} to {high}", "{n} samples, from {low} to {high}", file.n_samples
+        )
+        return text.format(n=number_text(file.n_samples, ","), low=low, high=high)
     named = list(zip(file.class_names, file.class_counts, strict=True))
     named.sort(key=lambda one: -one[1])
-    shown = " · ".join(f"{name} ({count:,})" for name, count in named[:NAMED])
-    more = f" · {len(named) - NAMED:,} more" if len(named) > NAMED else ""
-    return f"{len(named):,} classes: {shown}{more}"
+    shown = [f"{name} ({number_text(count, ',')})" for name, count in named[:NAMED]]
+    if len(named) > NAMED:
+        # Translators: the end of a list of classes.
+        shown.append(_("{n} more").format(n=number_text(len(named) - NAMED, ",")))
+    text = ngettext("{n} class: {classes}", "{n} classes: {classes}", len(named))
+    return text.format(n=number_text(len(named), ","), classes=" · ".join(shown))
 
 
 class Bars(QWidget):
@@ -115,7 +127,7 @@ class Bars(QWidget):
         self._heights: Sequence[int] = ()
         self._has_gaps = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("How the target is spread")
+        self.setAccessibleName(_("How the target is spread"))
         theme.changed.connect(self._show_scale)
         self._show_scale()
 

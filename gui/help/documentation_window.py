@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language.texts import _
 from engine.system.paths import PROGRAM_FOLDER
 from engine.version import command
 from gui.control.background import Background
@@ -60,8 +61,9 @@ _HEADING = re.compile(r"<(h[1-6])>(.*?)</\1>", re.DOTALL)
 _EMPTY_HEAD = re.compile(r"<thead>\s*<tr>(\s*<th>\s*</th>)+\s*</tr>\s*</thead>")
 _CODE = re.compile(r"<pre>(.*?)\n?</code></pre>", re.DOTALL)
 # In Qt's rich text only a table cell has padding.
-_CELL = r'<table class="code" cellspacing="0" width="100%"><tr><td><pre>\1</code></pre></td></tr></table>'
-FROM_SOURCE = "python main.py"  # the command in the documents
+_TABLE = '<table cellspacing="0" width="100%">'  # not a text: HTML
+_CELL = rf'{_TABLE[:-1]} class="code"><tr><td><pre>\1</code></pre></td></tr></table>'
+FROM_SOURCE = "python main.py"  # not a text: the command in the documents
 
 
 class DocumentationWindow(QDialog):
@@ -74,10 +76,10 @@ class DocumentationWindow(QDialog):
         super().__init__(parent)
         self._theme = theme
         self._background = Background("documentation", self)
-        self.setWindowTitle("Documentation – Dropout Lab")
+        self.setWindowTitle(_("Documentation – Dropout Lab"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.pages = QListWidget()
-        self.pages.setAccessibleName("Pages of the documentation")
+        self.pages.setAccessibleName(_("Pages of the documentation"))
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._titles = [title(name) for name in PAGES]
         for name, text in zip(PAGES, self._titles, strict=True):
@@ -88,26 +90,27 @@ class DocumentationWindow(QDialog):
         # Always: with a bar that comes and goes Qt keeps the range of the wider view, and shows a second bar.
         self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.text.setOpenLinks(False)
-        self.text.setAccessibleName("Text")
+        # Translators: the name of the page for screen readers.
+        self.text.setAccessibleName(_("Text"))
         self.text.anchorClicked.connect(self._follow)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search all pages")
-        self.search.setAccessibleName("Search all pages")
-        self.search.setToolTip("Enter goes to the next result, on all pages (Ctrl+F)")
+        self.search.setPlaceholderText(_("Search all pages"))
+        self.search.setAccessibleName(_("Search all pages"))
+        self.search.setToolTip(_("Enter goes to the next result, on all pages (Ctrl+F)"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self._find_next)
         shortcut = QShortcut(QKeySequence.StandardKey.Find, self)
         shortcut.activated.connect(self._take_focus_to_find)
-        self.back = self._step_button("Back", "chevron_left", "Alt+Left", -1)
-        self.forward = self._step_button("Forward", "chevron_right", "Alt+Right", 1)
+        self.back = self._step_button(_("Back"), "chevron_left", "Alt+Left", -1)
+        self.forward = self._step_button(_("Forward"), "chevron_right", "Alt+Right", 1)
         self._texts: dict[str, str] = {}
         self._history: list[tuple[str, int]] = []
         self._place = -1
         self.status = WrappedLabel()
         self.status.setProperty("role", "muted")
-        self.close_button = QPushButton("Close")
-        self.close_button.setToolTip("Close this window (Esc)")
+        self.close_button = QPushButton(_("Close"))
+        self.close_button.setToolTip(_("Close this window (Esc)"))
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.close)
         self._background.failed.connect(self.status.setText)
@@ -198,7 +201,8 @@ class DocumentationWindow(QDialog):
         if url.isRelative() and name in PAGES:
             self.show_page(name, url.fragment())
         else:
-            self.status.setText(f"Not opened, because it is outside the program: {url.toDisplayString()}")
+            text = _("Not opened, because it is outside the program: {address}")
+            self.status.setText(text.format(address=url.toDisplayString()))
 
     def _take_focus_to_find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -230,7 +234,7 @@ class DocumentationWindow(QDialog):
         order = [*range(here + 1, len(PAGES)), *range(here + 1)]
         row = next((row for row in order if hits.get(PAGES[row])), -1)
         if row < 0:
-            self.status.setText(f"No results for “{text}”.")
+            self.status.setText(_("No results for “{text}”.").format(text=text))
             return
         self.pages.setCurrentRow(row)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
@@ -240,7 +244,7 @@ class DocumentationWindow(QDialog):
         button = QToolButton()
         button.setText(text)
         button.setProperty("icon_name", icon_name)
-        button.setToolTip(f"{text} ({keys})")
+        button.setToolTip(f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
         button.setAccessibleName(text)
         button.setEnabled(False)
         button.clicked.connect(lambda: self.go(step))
@@ -303,7 +307,7 @@ def html(name: str, tokens: Tokens, scale: float, code_family: str) -> str:
     """A page in the colours of the scheme; headings have the same anchors as on a code host."""
     text = _PICTURE.sub("", _source(name))
     body = _HEADING.sub(_with_anchor, _parser().render(text))
-    body = _EMPTY_HEAD.sub("", body).replace("<table>", '<table cellspacing="0" width="100%">')
+    body = _EMPTY_HEAD.sub("", body).replace("<table>", _TABLE)
     body = _CODE.sub(_CELL, body)
     return f"<html><head><style>{_style(tokens, scale, code_family)}</style></head><body>{body}</body></html>"
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language.texts import _
 from gui.stack_editor.actions import ACTIONS
 from gui.theme.theme import Theme
 from gui.widgets.box import fit_to_screen
@@ -35,13 +36,13 @@ class ShortcutsWindow(QDialog):
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._theme, self._window = theme, window
-        self.setWindowTitle("Keyboard shortcuts – Dropout Lab")
+        self.setWindowTitle(_("Keyboard shortcuts – Dropout Lab"))
         self.area = QScrollArea(widgetResizable=True)
-        self.area.setAccessibleName("Keyboard shortcuts")
+        self.area.setAccessibleName(_("Keyboard shortcuts"))
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.close_button = QPushButton("Close")
-        self.close_button.setToolTip("Close this window (Esc)")
+        self.close_button = QPushButton(_("Close"))
+        self.close_button.setToolTip(_("Close this window (Esc)"))
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.close)
         foot = QHBoxLayout()
@@ -94,7 +95,8 @@ class ShortcutsWindow(QDialog):
 
 def _chips(key: Key) -> QWidget:
     row = QWidget()
-    row.setAccessibleName(" or ".join(key.keys))
+    # Translators: between keys that do the same: "Ctrl+Y or Ctrl+Shift+Z".
+    row.setAccessibleName(_(" or ").join(key.keys))
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(4)
@@ -119,11 +121,11 @@ class Key:
 def groups(window: QWidget) -> tuple[tuple[str, tuple[Key, ...]], ...]:
     """Headings, each with its keys, as far as the window has them now."""
     found = (
-        ("Everywhere", _of_actions(window.actions())),
-        ("Pages", (*_of_buttons(window), *_of_shortcuts(window), *_of_tabs(window))),
+        (_("Everywhere"), _of_actions(window.actions())),
+        (_("Pages"), (*_of_buttons(window), *_of_shortcuts(window), *_of_tabs(window))),
         (
-            "In the stack of layers",
-            tuple(Key(action.text.rstrip("…"), tuple(map(_native, action.keys))) for action in ACTIONS),
+            _("In the stack of layers"),
+            tuple(Key(_(action.text).rstrip(" …"), tuple(map(_native, action.keys))) for action in ACTIONS),
         ),
     )
     return tuple((heading, keys) for heading, keys in found if keys)
@@ -133,14 +135,14 @@ def _of_actions(actions: Iterable[QAction]) -> tuple[Key, ...]:
     keys: dict[str, list[str]] = {}
     for action in actions:
         for sequence in action.shortcuts():
-            keys.setdefault(action.text().rstrip("…"), []).append(sequence.toString(NATIVE))
+            keys.setdefault(action.text().rstrip(" …"), []).append(sequence.toString(NATIVE))
     return tuple(Key(text, tuple(dict.fromkeys(found))) for text, found in keys.items())
 
 
 def _of_buttons(window: QWidget) -> tuple[Key, ...]:
     """Buttons with keys of their own; Alt mnemonics do not count."""
     return tuple(
-        Key(button.text().rstrip("…"), (button.shortcut().toString(NATIVE),))
+        Key(button.text().rstrip(" …"), (button.shortcut().toString(NATIVE),))
         for button in window.findChildren(QAbstractButton)
         if not button.shortcut().isEmpty() and "&" not in button.text() and button.window() is window
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from engine.language.texts import _
 from engine.runs.record import RunRecord
 from gui.runs_page.run_details import FactsCache
 from gui.runs_page.run_scorer import RunScorer
@@ -52,31 +53,33 @@ class CellTexts:
         facts = self._facts_cache.facts(run)
         match column:
             case Column.OVERLAY:
-                return "on the chart" if is_overlaid else "not on the chart"
+                return _("on the chart") if is_overlaid else _("not on the chart")
             case Column.STAR:
-                return "starred" if run.is_starred else "no star"
+                return _("starred") if run.is_starred else _("no star")
             case Column.RUN:
-                colour = NAMES.get(run.colour, "") if run.colour else ""
+                colour = _(NAMES.get(run.colour, "")) if run.colour else ""
                 parts = [facts.name, facts.kind, facts.network, colour, facts.notes]
             case Column.DATA:
                 parts = [facts.data, facts.plan]
             case Column.WHEN:
-                parts = [facts.when, facts.took and f"trained {facts.took}"]
+                # Translators: for how long.
+                parts = [facts.when, facts.took and _("trained {time}").format(time=facts.took)]
             case Column.SCORE:
                 score = self._scorer.score(run)
-                return score.full_text if score is not None else "no score"
+                return score.full_text if score is not None else _("no score")
             case Column.VERDICT:
                 found = self._scorer.verdict(run)
-                return found.headline if found is not None else "not computed yet"
+                return found.headline if found is not None else _("not computed yet")
         return ", ".join(part for part in parts if part)
 
     def tip(self, run: RunRecord, column: Column, *, is_overlaid: bool) -> str:
         """What a click would do, or the text that the cell has no space for."""
         match column:
             case Column.OVERLAY:
-                return "Remove from the charts (O)" if is_overlaid else "Overlay on the charts (O)"
+                return _("Remove from the charts (O)") if is_overlaid else _("Overlay on the charts (O)")
             case Column.STAR:
-                return "Unstar (S)" if run.is_starred else "Star it (S)"
+                # Translators: remove the star from a run, or give it one.
+                return _("Unstar (S)") if run.is_starred else _("Star it (S)")
             case Column.RUN:
                 facts = self._facts_cache.facts(run)
                 return plain_tip("\n".join(filter(None, (f"{facts.name}: {facts.network}", run.notes))))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from engine.analysis.durations import format_duration
 from engine.analysis.run_text import kind_label, when_text
+from engine.language.texts import N_, _, ngettext
 from engine.runs.record import RunRecord
 from gui.runs_page.difference_view import DifferenceView
 from gui.runs_page.one_run import OneRun
@@ -26,7 +27,7 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.plain_text import WrappedLabel
 
 WIDTH, HEIGHT = 300, 170
-_NONE = "Select a run to see what was trained and what it says. Select two to compare them."
+_NONE = N_("Select a run to see what was trained and what it says. Select two to compare them.")
 
 
 class DetailsPane(QFrame):
@@ -46,8 +47,8 @@ class DetailsPane(QFrame):
         self.one = OneRun(theme, scorer)
         self.two = DifferenceView()
         self.many = QWidget()
-        self.overlay_many = QPushButton("Show on the charts")
-        self.overlay_many.setToolTip("Overlay these runs on the chart, up to six (O)")
+        self.overlay_many = QPushButton(_("Show on the charts"))
+        self.overlay_many.setToolTip(_("Overlay these runs on the chart, up to six (O)"))
         self.overlay_many.clicked.connect(self.overlay_pressed)
         self._selection_text = WrappedLabel()
         self._selection_text.setProperty("role", "muted")
@@ -92,20 +93,22 @@ class DetailsPane(QFrame):
         self.tools.show_runs(runs)
         if len(runs) == 1:
             run = runs[0]
-            took = f" · {format_duration(run.seconds)}" if run.seconds else ""
-            live = " · by Live" if run.is_live else ""
-            self._show_message(run.name, f"{kind_label(run)} · {when_text(run.made)}{took}{live}")
+            took = format_duration(run.seconds) if run.seconds else ""
+            # Translators: of a training that was started by Live, the button that trains after each change.
+            live = _("by Live") if run.is_live else ""
+            parts = filter(None, (kind_label(run), when_text(run.made), took, live))
+            self._show_message(run.name, " · ".join(parts))
             self.one.show_run(run, is_overlaid=run.uid in overlaid)
             self._show_body(self.one)
         elif len(runs) == 2:
-            self._show_message("Two runs compared", "What was trained differently")
+            self._show_message(_("Two runs compared"), _("What was trained differently"))
             self.two.show_runs(runs[0], runs[1])
             self._show_body(self.two)
         else:
-            self._show_message(f"{len(runs)} runs" if runs else "No run selected", "")
-            self._selection_text.setText(
-                "Star, colour or delete them together. Select two runs to compare them." if runs else _NONE
-            )
+            count = ngettext("{n} run", "{n} runs", len(runs)).format(n=len(runs))
+            self._show_message(count if runs else _("No run selected"), "")
+            together = _("Star, colour or delete them together. Select two runs to compare them.")
+            self._selection_text.setText(together if runs else _(_NONE))
             self.overlay_many.setVisible(bool(runs))
             self._show_body(self.many)
 

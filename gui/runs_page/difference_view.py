@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 
 from engine.analysis.run_text import kind_label, score_difference_text, when_text
 from engine.data.catalogue import data_set_title
+from engine.language.texts import _, ngettext
 from engine.runs.difference import Comparison, compared
 from engine.runs.record import RunRecord
 from gui.widgets.plain_text import WrappedLabel
@@ -87,10 +88,10 @@ class DifferenceView(QWidget):
         name.setProperty("role", "name")
         when = WrappedLabel(f"{kind_label(run)}, {when_text(run.made)}")
         when.setProperty("role", "caption")
-        restore = QPushButton("Restore")
+        restore = QPushButton(_("Restore"))
         restore.setProperty("role", "small")
-        restore.setToolTip(f"Go back to the network of {run.name}")
-        restore.setAccessibleName(f"Restore the network of {run.name}")
+        restore.setToolTip(_("Go back to the network of {run}").format(run=run.name))
+        restore.setAccessibleName(_("Restore the network of {run}").format(run=run.name))
         restore.clicked.connect(lambda: self.restore_pressed.emit(run.uid))
         row = QHBoxLayout()
         row.addWidget(restore)
@@ -106,12 +107,16 @@ class DifferenceView(QWidget):
 
 
 def _equal_text(found: Comparison) -> str:
-    hidden = len(found.differences) - MAX_SHOWN
-    more = f"And {hidden} more settings differ. " if hidden > 0 else ""
+    n_hidden, n_equal = len(found.differences) - MAX_SHOWN, found.n_equal
     if not found.differences:
-        return f"All {found.n_equal} settings are the same."
-    rest = "setting is" if found.n_equal == 1 else f"{found.n_equal} settings are"
-    return f"{more}The other {rest} the same."
+        text = ngettext("All {n} setting is the same.", "All {n} settings are the same.", n_equal)
+        return text.format(n=n_equal)
+    rest = ngettext("The other setting is the same.", "The other {n} settings are the same.", n_equal)
+    rest = rest.format(n=n_equal)
+    if n_hidden <= 0:
+        return rest
+    more = ngettext("And {n} more setting differs.", "And {n} more settings differ.", n_hidden)
+    return f"{more.format(n=n_hidden)} {rest}"
 
 
 def _rule() -> QFrame:

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from engine.runs.record import SWEEP, TRAIN, VARIANCE
 from gui.runs_page.run_filter import RunFilter
 from gui.runs_page.run_order import MENU_ORDERS, ORDERS
@@ -18,8 +20,14 @@ from gui.widgets.menu import Menu
 from gui.widgets.search_edit import SearchEdit
 from gui.widgets.tabs import Tabs
 
-_TIPS = ("Runs of every kind", "Sweeps over the dropout rate", "Single trainings", "Runs of “Why different?”")
-KINDS = (("All", ""), ("Sweeps", SWEEP), ("Trainings", TRAIN), ("Why different", VARIANCE))
+_TIPS = (
+    N_("Runs of every kind"),
+    N_("Sweeps over the dropout rate"),
+    N_("Single trainings"),
+    N_("Runs of “Why different?”"),
+)
+# Translators: kinds of runs, to choose which of them are listed.
+KINDS = ((N_("All"), ""), (N_("Sweeps"), SWEEP), (N_("Trainings"), TRAIN), (N_("Why different"), VARIANCE))
 
 
 class FilterRow(QWidget):
@@ -31,29 +39,30 @@ class FilterRow(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        title = QLabel("Runs")
+        title = QLabel(_("Runs"))
         title.setProperty("role", "title")
         self.count = QLabel()
         self.count.setProperty("role", "muted")
-        self.tabs = Tabs([(name, tip) for (name, _), tip in zip(KINDS, _TIPS, strict=True)])
-        self.tabs.setAccessibleName("Kind of runs")
+        self.tabs = Tabs([(_(name), _(tip)) for (name, _kind), tip in zip(KINDS, _TIPS, strict=True)])
+        self.tabs.setAccessibleName(_("Kind of runs"))
         self.tabs.show_tab(0)
-        self.starred = SteadyButton("Starred")
+        # Translators: shows only runs with a star.
+        self.starred = SteadyButton(_("Starred"))
         self.starred.setCheckable(True)
         self.starred.setProperty("role", "toggle")
-        self.starred.setToolTip("Only runs with a star")
+        self.starred.setToolTip(_("Only runs with a star"))
         self.order = QPushButton()
-        self.order.setToolTip("The order of the runs")
+        self.order.setToolTip(_("The order of the runs"))
         self._order_menu = Menu(self.order)
         self.order.setMenu(self._order_menu)
-        self.columns = QPushButton("Columns")
-        self.columns.setToolTip("Settings to show as columns")
+        self.columns = QPushButton(_("Columns"))
+        self.columns.setToolTip(_("Settings to show as columns"))
         self.columns_menu = Menu(self.columns)
         self.columns.setMenu(self.columns_menu)
-        self.search = SearchEdit("Search", "Search runs")
-        self.search.setToolTip("Searches everything in a row, notes and colours (Ctrl+F)")
+        self.search = SearchEdit(_("Search"), _("Search runs"))
+        self.search.setToolTip(_("Searches everything in a row, notes and colours (Ctrl+F)"))
         find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setWhatsThis("Search the runs")
+        find.setWhatsThis(_("Search the runs"))
         find.activated.connect(self._find)
         self._head = head = QWidget()
         column = QHBoxLayout(head)
@@ -84,11 +93,13 @@ class FilterRow(QWidget):
 
     def show_count(self, n_shown: int, n_all: int, *, is_sorting: bool) -> None:
         """Show how many runs there are, and how many of them are listed."""
-        runs = f"{n_all:,} run{'' if n_all == 1 else 's'}"
-        column = runs if n_shown == n_all else f"{n_shown:,} of {runs}"
-        longest = f"{n_all:,} of {runs}"
+        n = number_text(n_all, ",")
+        runs = ngettext("{n} run", "{n} runs", n_all).format(n=n)
+        some = ngettext("{n_shown} of {n} run", "{n_shown} of {n} runs", n_all)
+        column = runs if n_shown == n_all else some.format(n_shown=number_text(n_shown, ","), n=n)
+        longest = some.format(n_shown=n, n=n)
         self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance(longest))
-        self.count.setText("sorting…" if is_sorting else column)
+        self.count.setText(_("sorting…") if is_sorting else column)
 
     def show_order(self, order_id: str, *, is_down: bool) -> None:
         """Show the order of the runs, and offer others."""
@@ -96,7 +107,7 @@ class FilterRow(QWidget):
         self.order.setText(order.first_label if is_down == order.is_down else order.last_label)
         labels = ((one.first_label, one.last_label) for one in MENU_ORDERS.values())
         reserve_width(self.order, [label for both in labels for label in both])
-        self.order.setAccessibleName(f"Order: {self.order.text()}")
+        self.order.setAccessibleName(_("Order: {order}").format(order=self.order.text()))
         self._order_menu.clear()
         for one in MENU_ORDERS.values():
             for column, way in ((one.first_label, one.is_down), (one.last_label, not one.is_down)):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.analysis.run_text import RunVerdict, variance_verdict
+from engine.language.texts import N_, _
 from engine.network.network_text import layer_line
 from engine.runs.record import TRAIN, VARIANCE, RunPart, RunRecord
 from gui.runs_page.run_details import CAPTIONS, details_of
@@ -27,7 +28,7 @@ from gui.widgets.menu import Menu
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.verdict_frame import NEUTRAL, VerdictFrame
 
-NOTES_HEIGHT, LATER = 76, "Computing the verdict…"
+NOTES_HEIGHT, LATER = 76, N_("Computing the verdict…")
 STUDY_AFTER = 120  # milliseconds
 LINE, ICON, GAP = 24, 16, 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -44,16 +45,16 @@ class OneRun(QWidget):
         self._wait = QTimer(self, singleShot=True, interval=STUDY_AFTER)
         self._wait.timeout.connect(self._study_variance)
         self.verdict = VerdictFrame(theme, details_role="caption")
-        self.restore = QPushButton("Restore this network")
+        self.restore = QPushButton(_("Restore this network"))
         self.restore.setProperty("primary", True)
-        self.restore.setToolTip("Go back to the data, network, training and sweep of this run")
+        self.restore.setToolTip(_("Go back to the data, network, training and sweep of this run"))
         self.overlay = SteadyButton("")
         self.overlay.setCheckable(True)
         self.overlay.setProperty("role", "toggle")
-        self.overlay.setToolTip("Overlay this run on the chart (O)")
-        self.compare = QPushButton("Compare…")
+        self.overlay.setToolTip(_("Overlay this run on the chart (O)"))
+        self.compare = QPushButton(_("Compare…"))
         self.compare.setToolTip(
-            "Show what differs between this run and another, or select two runs in the list"
+            _("Show what differs between this run and another, or select two runs in the list")
         )
         self.compare_menu = Menu(self.compare)
         self.compare.setMenu(self.compare_menu)
@@ -71,7 +72,7 @@ class OneRun(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._facts: dict[str, tuple[QLabel, WrappedLabel]] = {}
         for row, caption in enumerate(CAPTIONS):
-            name, text = _caption(caption), WrappedLabel()
+            name, text = _caption(_(caption)), WrappedLabel()
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._facts[caption] = (name, text)
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -83,7 +84,7 @@ class OneRun(QWidget):
         column.addSpacing(4)
         column.addWidget(self.verdict)
         column.addSpacing(4)
-        for title, widget in (("Notes", self.notes), ("Network", self.layers), ("Settings", facts)):
+        for title, widget in ((_("Notes"), self.notes), (_("Network"), self.layers), (_("Settings"), facts)):
             heading = QLabel(title)
             heading.setProperty("role", "name")
             column.addWidget(heading)
@@ -98,8 +99,11 @@ class OneRun(QWidget):
         """Show another run, or changes of the same one."""
         is_same = run is self._run
         self._run = run
-        chart = "training" if run.kind == TRAIN else "sweep"
-        self.overlay.setText(f"On the {chart} chart" if is_overlaid else f"Show on the {chart} chart")
+        if run.kind == TRAIN:
+            overlay = _("On the training chart") if is_overlaid else _("Show on the training chart")
+        else:
+            overlay = _("On the sweep chart") if is_overlaid else _("Show on the sweep chart")
+        self.overlay.setText(overlay)
         self.overlay.setChecked(is_overlaid)
         if is_same:
             return
@@ -128,7 +132,7 @@ class OneRun(QWidget):
             if found is None:
                 self._wait.start()
         if found is None:
-            self.verdict.show_verdict(NEUTRAL, LATER)
+            self.verdict.show_verdict(NEUTRAL, _(LATER))
         else:
             self.verdict.show_verdict(found.tone, found.headline, found.details)
 
@@ -159,9 +163,9 @@ class NotesEdit(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._uid = ""
-        self.setPlaceholderText("What did you try? What did you see?")
-        self.setAccessibleName("Notes on this run")
-        self.setToolTip("Your notes are saved with the project and can be searched.")
+        self.setPlaceholderText(_("What did you try? What did you see?"))
+        self.setAccessibleName(_("Notes on this run"))
+        self.setToolTip(_("Your notes are saved with the project and can be searched."))
         self.setTabChangesFocus(True)
         forward_undo_to_document(self)
         self.textChanged.connect(lambda: self.edited.emit(self._uid, self.toPlainText()))
@@ -200,8 +204,8 @@ class LayerLines(QWidget):
             (layer.kind.icon, layer.title, layer_line(layer, is_sweeping=run.kind != TRAIN), layer.is_enabled)
             for layer in layers
         )
-        description = [f"{title}, {text}" if text else title for _, title, text, _ in self._lines]
-        self.setAccessibleName("Network: " + "; ".join(description))
+        description = [f"{title}, {text}" if text else title for _icon, title, text, _on in self._lines]
+        self.setAccessibleName(_("Network: {layers}").format(layers="; ".join(description)))
         self.updateGeometry()
         self.update()
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from engine.analysis.run_text import when_text
+from engine.language.texts import _
 from engine.runs.record import RunRecord
 from gui.document.document import Document
 from gui.document.labels import SWEEP_TIP
@@ -63,19 +64,21 @@ class RunsPage(QWidget):
         self.undo_bar = UndoBar(document)
         self.nothing = EmptyState(
             "runs",
-            "No runs yet",
-            "Everything that you train is kept here, together with its network. You can look at it again, "
-            "compare it and restore it.",
-            "Sweep",
+            _("No runs yet"),
+            _(
+                "Everything that you train is kept here, together with its network. "
+                "You can look at it again, compare it and restore it."
+            ),
+            _("Sweep"),
             theme,
         )
         self.nothing.button.setProperty("primary", True)
-        self.nothing.button.setToolTip(SWEEP_TIP)
+        self.nothing.button.setToolTip(_(SWEEP_TIP))
         self.no_match = EmptyState(
             "eye",
-            "No matching runs",
-            "Try other words or clear the filters.",
-            "Show all runs",
+            _("No matching runs"),
+            _("Try other words or clear the filters."),
+            _("Show all runs"),
             theme,
         )
         self._lists = QStackedWidget()
@@ -221,9 +224,8 @@ class RunsPage(QWidget):
         self._document.restore_run(uid)
         is_new = self._document.undo_stack.index() != before
         if is_new:
-            self.undo_bar.show_message(
-                f"The network of {run.name} is restored, with its data, training and sweep."
-            )
+            text = _("The network of {run} is restored, with its data, training and sweep.")
+            self.undo_bar.show_message(text.format(run=run.name))
 
     def compare(self, uid: str, other: str) -> None:
         """Select two runs, so that the pane compares them."""
@@ -253,7 +255,8 @@ class RunsPage(QWidget):
         runs = self.list.selected_runs
         if runs:
             self._document.remove_runs({run.uid for run in runs})
-            self.undo_bar.show_message(f"Deleted {run_edits.called(runs)}.")
+            # Translators: {runs} is the name of a run, or "3 runs"; also in the other texts that have it.
+            self.undo_bar.show_message(_("Deleted {runs}.").format(runs=run_edits.called(runs)))
 
     def _restore_selected(self) -> None:
         for uid in self._uids()[:1]:
@@ -270,7 +273,7 @@ class RunsPage(QWidget):
                 text = f"{_in_menu(one)}   ·   {when_text(one.made)}"
                 menu.addAction(text, partial(self.compare, run.uid, one.uid))
             if not others:
-                menu.addAction("There is no other run yet.").setEnabled(False)
+                menu.addAction(_("There is no other run yet.")).setEnabled(False)
 
     def _show_menu(self, place: QPoint) -> None:
         runs = self.list.selected_runs
@@ -279,15 +282,16 @@ class RunsPage(QWidget):
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if len(runs) == 1:
-            menu.addAction("Restore this network", self._restore_selected)
-            menu.addAction("Rename\tF2", self.list.rename)
+            menu.addAction(_("Restore this network"), self._restore_selected)
+            menu.addAction(_("Rename\tF2"), self.list.rename)
         is_starred = all(run.is_starred for run in runs)
-        menu.addAction("Unstar\tS" if is_starred else "Star\tS", self._star)
+        menu.addAction(_("Unstar\tS") if is_starred else _("Star\tS"), self._star)
         is_overlaid = all(run.uid in self.overlays.uids for run in runs)
-        menu.addAction("Remove from the charts\tO" if is_overlaid else "Show on the charts\tO", self._overlay)
+        text = _("Remove from the charts\tO") if is_overlaid else _("Show on the charts\tO")
+        menu.addAction(text, self._overlay)
         menu.addMenu(self.pane.tools.colours)
         menu.addSeparator()
-        menu.addAction("Delete\tDel", self._delete)
+        menu.addAction(_("Delete\tDel"), self._delete)
         menu.popup(place)
 
 
@@ -341,9 +345,9 @@ class UndoBar(QFrame):
         self._document, self._index = document, -1
         self.setProperty("role", "card")
         self.text = WrappedLabel()
-        self.button = QPushButton("Undo")
+        self.button = QPushButton(_("Undo"))
         self.button.setProperty("role", "small")
-        self.button.setToolTip("Undo (Ctrl+Z)")
+        self.button.setToolTip(_("Undo (Ctrl+Z)"))
         self.button.clicked.connect(self._undo)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)

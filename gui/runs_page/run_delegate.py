@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QStaticText
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from engine.language.texts import _
 from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.run_scorer import RunScorer
@@ -90,7 +91,7 @@ class RunDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         del option, index
         editor = QLineEdit(parent)
-        editor.setAccessibleName("Name of the run")
+        editor.setAccessibleName(_("Name of the run"))
         forward_undo_to_document(editor)
         return editor
 
@@ -144,7 +145,8 @@ class RunDelegate(QStyledItemDelegate):
     def _paint_score(self, painter: QPainter, area: QRect, run: RunRecord, _is_hovered: bool) -> None:
         score = self._scorer.score(run)
         if score is not None:
-            self._two_lines(painter, area, self._name_cache, score.text, score.place or "one training")
+            place = score.place or _("one training")
+            self._two_lines(painter, area, self._name_cache, score.text, place)
 
     def _paint_verdict(self, painter: QPainter, area: QRect, run: RunRecord, _is_hovered: bool) -> None:
         found, px, tokens = self._scorer.verdict(run), self._theme.px, self._theme.tokens

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
+from engine.language.texts import _, in_sentence, ngettext
 from engine.runs.record import RunRecord
 from gui.document.document import Document
 from gui.theme.run_colours import NAMES
@@ -16,14 +17,14 @@ def rename(document: Document, uid: str, name: str) -> None:
     run = document.project.run(uid)
     name = " ".join(name.split())
     if run is not None and name and name != run.name:
-        _change(document, (uid,), f"Rename {run.name}", name=name)
+        _change(document, (uid,), _("Rename {run}").format(run=run.name), name=name)
 
 
 def set_notes(document: Document, uid: str, notes: str) -> None:
     """Set a run's notes; continuous typing is one step."""
     run = document.project.run(uid)
     if run is not None and notes != run.notes:
-        document.change_run(uid, f"Edit the notes of {run.name}", notes=notes)
+        document.change_run(uid, _("Edit the notes of {run}").format(run=run.name), notes=notes)
 
 
 def switch_star(document: Document, uids: Collection[str]) -> None:
@@ -31,25 +32,23 @@ def switch_star(document: Document, uids: Collection[str]) -> None:
     runs = _runs(document, uids)
     is_starred = not all(run.is_starred for run in runs)
     if runs:
-        verb = "Star" if is_starred else "Unstar"
-        _change(document, uids, f"{verb} {called(runs)}", is_starred=is_starred)
+        text = _("Star {runs}") if is_starred else _("Unstar {runs}")
+        _change(document, uids, text.format(runs=called(runs)), is_starred=is_starred)
 
 
 def set_colour(document: Document, uids: Collection[str], colour: str) -> None:
     """Give the runs a colour of COLOURS."""
     runs = _runs(document, uids)
     if runs:
-        text = (
-            f"Colour {called(runs)} {NAMES[colour].lower()}"
-            if colour
-            else f"Remove the colour of {called(runs)}"
-        )
+        text = _("Colour {runs} {colour}") if colour else _("Remove the colour of {runs}")
+        text = text.format(runs=called(runs), colour=in_sentence(_(NAMES[colour])))
         _change(document, uids, text, colour=colour)
 
 
 def called(runs: Collection[RunRecord]) -> str:
     """A text such as "Sweep 3" or "3 runs"."""
-    return next(iter(runs)).name if len(runs) == 1 else f"{len(runs)} runs"
+    n = len(runs)
+    return next(iter(runs)).name if n == 1 else ngettext("{n} run", "{n} runs", n).format(n=n)
 
 
 def _runs(document: Document, uids: Collection[str]) -> list[RunRecord]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.language.texts import _
 from engine.runs.record import RunRecord
 from gui.runs_page.run_details import FactsCache
 from gui.runs_page.run_scorer import VERDICTS, RunScorer
@@ -56,5 +57,5 @@ class RunSearch:
         shown = (facts.name, facts.kind, facts.network, facts.data, facts.plan, facts.when, facts.took)
         scores = (score.text, score.place) if score is not None else ()
         settings = [column.text(run) for column in SETTING_COLUMNS]
-        colour = NAMES.get(run.colour, "") if run.colour else ""
+        colour = _(NAMES.get(run.colour, "")) if run.colour else ""
         return "\n".join((*shown, *scores, *settings, run.notes, colour))

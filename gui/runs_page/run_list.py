@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from engine.language.texts import _
 from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import Column
 from gui.runs_page.run_delegate import ROW_HEIGHT, RunDelegate
@@ -54,9 +55,9 @@ class RunList(QTableView):
         self.setModel(table)
         self.delegate = RunDelegate(theme, table, scorer, self)
         self.setItemDelegate(self.delegate)
-        self.setAccessibleName("Runs of this project")
+        self.setAccessibleName(_("Runs of this project"))
         self.setAccessibleDescription(
-            "F2 renames, S stars, O overlays on the charts, C colours, Del deletes."
+            _("F2 renames, S stars, O overlays on the charts, C colours, Del deletes.")
         )
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

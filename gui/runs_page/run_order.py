@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from engine.analysis.wording import is_higher_better
 from engine.data.catalogue import data_set_title
+from engine.language.texts import N_, _
 from engine.network.network_text import network_text
 from engine.runs.record import RunRecord
 from gui.runs_page.run_scorer import SCORES, VERDICTS, RunScorer
@@ -20,36 +21,54 @@ Key = Callable[[RunRecord], object]
 
 @dataclass(frozen=True)
 class Order:
-    """A sort order: its id, what it is called in both directions, and whether it is descending by default."""
+    """A sort order: its id, what it is called in both directions, and whether it is descending by default.
+
+    The names are in English, and that of the setting by which it sorts comes in.
+    """
 
     id: str
-    first_label: str
-    last_label: str
+    first_name: str
+    last_name: str
     is_down: bool = False
     needs: str = ""
+    setting: str = ""
+
+    @property
+    def first_label(self) -> str:
+        """What it is called by default."""
+        return _(self.first_name).format(setting=_(self.setting))
+
+    @property
+    def last_label(self) -> str:
+        """What it is called in the other direction."""
+        return _(self.last_name).format(setting=_(self.setting))
 
 
 MENU_ORDERS = {
     order.id: order
     for order in (
-        Order("when", "Newest first", "Oldest first", is_down=True),
-        Order("name", "Name, A to Z", "Name, Z to A"),
-        Order("score", "Best score first", "Worst score first", is_down=True, needs=SCORES),
-        Order("verdict", "Dropout helps first", "Dropout hurts first", needs=VERDICTS),
-        Order("data", "Data set, A to Z", "Data set, Z to A"),
-        Order("network", "Network, A to Z", "Network, Z to A"),
-        Order("kind", "Kind, A to Z", "Kind, Z to A"),
-        Order("took", "Longest first", "Shortest first", is_down=True),
-        Order("star", "Starred first", "Starred last", is_down=True),
-        Order("overlay", "On the chart first", "On the chart last", is_down=True),
+        # Translators: orders of the runs.
+        Order("when", N_("Newest first"), N_("Oldest first"), is_down=True),
+        Order("name", N_("Name, A to Z"), N_("Name, Z to A")),
+        Order("score", N_("Best score first"), N_("Worst score first"), is_down=True, needs=SCORES),
+        Order("verdict", N_("Dropout helps first"), N_("Dropout hurts first"), needs=VERDICTS),
+        Order("data", N_("Data set, A to Z"), N_("Data set, Z to A")),
+        Order("network", N_("Network, A to Z"), N_("Network, Z to A")),
+        Order("kind", N_("Kind, A to Z"), N_("Kind, Z to A")),
+        Order("took", N_("Longest first"), N_("Shortest first"), is_down=True),
+        Order("star", N_("Starred first"), N_("Starred last"), is_down=True),
+        Order("overlay", N_("On the chart first"), N_("On the chart last"), is_down=True),
     )
 }
 
 
 def _setting_order(column: SettingColumn) -> Order:
     """The order in which a click on a setting's header sorts."""
-    up, down = ("A to Z", "Z to A") if column.is_word else ("lowest first", "highest first")
-    return Order(column.id, f"{column.title}, {up}", f"{column.title}, {down}")
+    if column.is_word:
+        up, down = N_("{setting}, A to Z"), N_("{setting}, Z to A")
+    else:
+        up, down = N_("{setting}, lowest first"), N_("{setting}, highest first")
+    return Order(column.id, up, down, setting=column.title)
 
 
 ORDERS = MENU_ORDERS | {column.id: _setting_order(column) for column in SETTING_COLUMNS}

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from engine.language.texts import N_, _, in_sentence
 from engine.runs.record import RunRecord
 from gui.runs_page.cell_texts import CellTexts, Column
 from gui.runs_page.run_details import FactsCache, RunFacts
@@ -20,14 +21,15 @@ _NO_PARENT = QModelIndex()
 
 
 _TITLES = tuple(column.title for column in SETTING_COLUMNS)
-HEADERS = ("", "", "Run", "Data", "When", "Score", "Verdict", *_TITLES)
+# Translators: headings of the list of runs.
+HEADERS = ("", "", N_("Run"), N_("Data"), N_("When"), N_("Score"), N_("Verdict"), *_TITLES)
 COLUMN_ORDERS = (
     *("overlay", "star", "name", "data", "when", "score", "verdict"),
     *(column.id for column in SETTING_COLUMNS),
 )
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _NAME_FLAGS = _FLAGS | Qt.ItemFlag.ItemIsEditable
-_ACCESSIBLE_HEADERS = ("On the chart", "Star", *HEADERS[2:])
+_ACCESSIBLE_HEADERS = (N_("On the chart"), N_("Star"), *HEADERS[2:])
 
 
 class RunTable(QAbstractTableModel):
@@ -140,7 +142,7 @@ class RunTable(QAbstractTableModel):
                 case Qt.ItemDataRole.DisplayRole:
                     return setting.text(run)
                 case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
-                    return plain_tip(f"{setting.title}: {setting.text(run)}")
+                    return plain_tip(f"{_(setting.title)}: {setting.text(run)}")
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -167,11 +169,13 @@ class RunTable(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            return _(HEADERS[section])
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _ACCESSIBLE_HEADERS[section]
+            return _(_ACCESSIBLE_HEADERS[section])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"Sort: {ORDERS[COLUMN_ORDERS[section]].first_label.lower()}"
+            order = in_sentence(ORDERS[COLUMN_ORDERS[section]].first_label)
+            # Translators: {order} is such as "newest first".
+            return _("Sort: {order}").format(order=order)
         return None
 
     # --- changes

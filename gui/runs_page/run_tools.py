@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from engine.language.texts import _
 from engine.runs.record import COLOURS, RunRecord
 from gui.theme.run_colours import NAMES, colour_icon
 from gui.theme.theme import Theme
@@ -26,13 +27,13 @@ class RunTools(QWidget):
         self._theme = theme
         self._is_starred, self._colour = False, ""
         self.star, self.colour, self.delete = QToolButton(), QToolButton(), QToolButton()
-        self.star.setAccessibleName("Star")
+        self.star.setAccessibleName(_("Star"))
         self.star.clicked.connect(self.star_pressed)
-        self.colour.setToolTip("Colour (C)")
-        self.delete.setToolTip("Delete (Del)")
-        self.delete.setAccessibleName("Delete")
+        self.colour.setToolTip(_("Colour (C)"))
+        self.delete.setToolTip(_("Delete (Del)"))
+        self.delete.setAccessibleName(_("Delete"))
         self.delete.clicked.connect(self.delete_pressed)
-        self.colours = Menu("Colour", self)
+        self.colours = Menu(_("Colour"), self)
         self.colour.setMenu(self.colours)
         self.colour.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.colour.setStyleSheet("QToolButton::menu-indicator { image: none; }")
@@ -42,7 +43,7 @@ class RunTools(QWidget):
         for button in (self.star, self.colour, self.delete):
             row.addWidget(button)
         for name in COLOURS:
-            action = self.colours.addAction(NAMES[name])
+            action = self.colours.addAction(_(NAMES[name]))
             action.setCheckable(True)
             action.triggered.connect(partial(self._choose, name))
         theme.changed.connect(self._show_look)
@@ -67,9 +68,9 @@ class RunTools(QWidget):
         self.star.setIcon(
             theme.icon("star_filled", "warn") if self._is_starred else theme.icon("star", "muted")
         )
-        self.star.setToolTip("Unstar (S)" if self._is_starred else "Star (S)")
+        self.star.setToolTip(_("Unstar (S)") if self._is_starred else _("Star (S)"))
         self.colour.setIcon(colour_icon(self._colour, theme.tokens.line, theme.scale))
-        self.colour.setAccessibleName(f"Colour: {NAMES[self._colour]}")
+        self.colour.setAccessibleName(_("Colour: {colour}").format(colour=_(NAMES[self._colour])))
         for name, action in zip(COLOURS, self.colours.actions(), strict=True):
             action.setChecked(name == self._colour)
 

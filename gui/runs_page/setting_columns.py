@@ -10,9 +10,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.language.texts import _
 from engine.network.fields import ChoiceField, Field, FieldValue
 from engine.runs.record import RunRecord
 from gui.document.labels import SHORT_LOSS_NAMES
+
+
+def short_text(field: Field, value: FieldValue) -> str:
+    """A value in a few words: of a choice, what stands before the colon."""
+    text = field.text(value)
+    return (_(text) if isinstance(field, ChoiceField) else text).partition(":")[0]
 
 
 @dataclass(frozen=True)
@@ -43,12 +50,12 @@ class SettingColumn:
     def long_texts(self) -> tuple[str, ...]:
         """Texts that the column must have space for: its title, and every choice."""
         choices = self.field.choices if isinstance(self.field, ChoiceField) else ()
-        return (self.title, *map(self._text_of, choices))
+        return (_(self.title), *map(self._text_of, choices))
 
     def _text_of(self, value: FieldValue) -> str:
         if isinstance(value, str) and value in SHORT_LOSS_NAMES:
             return SHORT_LOSS_NAMES[value]
-        return self.field.text(value).partition(":")[0]
+        return short_text(self.field, value)
 
     @property
     def is_word(self) -> bool:
@@ -108,7 +115,7 @@ class ColumnChoice(QObject):
         """Fill a menu with all columns, those in view checked."""
         shown = tuple(shown)
         menu.clear()
-        automatic = menu.addAction("What differs between the runs", lambda: self.choose(None))
+        automatic = menu.addAction(_("What differs between the runs"), lambda: self.choose(None))
         automatic.setCheckable(True)
         automatic.setChecked(self._ids is None)
         menu.addSeparator()
@@ -116,7 +123,7 @@ class ColumnChoice(QObject):
             is_shown = column.id in shown
             others = [one for one in shown if one != column.id]
             action = menu.addAction(
-                column.title, partial(self.choose, others if is_shown else [*shown, column.id])
+                _(column.title), partial(self.choose, others if is_shown else [*shown, column.id])
             )
             action.setCheckable(True)
             action.setChecked(is_shown)

@@ -9,7 +9,7 @@ import pytest
 
 from engine.errors import InputError
 from engine.language import texts
-from engine.language.numbers import number_text, read_number
+from engine.language.numbers import number_text, numbers_text, read_number
 
 
 class German(gettext.NullTranslations):
@@ -40,6 +40,12 @@ def test_marks_are_those_of_the_language(
     assert number_text(value, spec) == english
     request.getfixturevalue("german")
     assert number_text(value, spec) == own
+
+
+def test_a_list_has_semicolons_where_commas_stand_before_decimals(request: pytest.FixtureRequest) -> None:
+    assert numbers_text((0, 0.5, 12), "g") == "0, 0.5, 12"
+    request.getfixturevalue("german")
+    assert numbers_text((0, 0.5, 12), "g") == "0; 0,5; 12"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from engine.language import texts
-from engine.language.texts import N_, _, ngettext, pgettext
+from engine.language.texts import N_, _, in_sentence, ngettext, pgettext
 
 
 class Shouted(catalogues.NullTranslations):
@@ -50,3 +50,9 @@ def test_another_language_is_shown_from_then_on_and_inherited() -> None:
     assert not _("")  # gettext would return the catalogue's head
     texts.use("en")
     assert _("a seed") == "a seed"
+
+
+def test_labels_lose_their_capitals_in_sentences_where_the_language_has_it_so() -> None:
+    assert in_sentence("Learning rate") == "learning rate"
+    texts.use("xx", Shouted())
+    assert in_sentence("Lernrate") == "Lernrate"

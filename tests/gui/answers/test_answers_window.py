@@ -54,9 +54,10 @@ def answer(session: FakeSession) -> None:
 def test_the_training_is_asked_for_first_and_then_rate_0_of_its_seed(
     window: AnswersWindow, session: FakeSession
 ) -> None:
-    assert asked(session) == [CELLS[1]] and window.host.sentence.text() == TRAINING.format("rate 0.3")
+    assert asked(session) == [CELLS[1]]
+    assert window.host.sentence.text() == TRAINING.format(training="rate 0.3")
     session.emit(SamplesPredicted(IRIS, CELLS[1], classes(0.2)))
-    assert window.host.sentence.text() == TRAINING.format("rate 0")
+    assert window.host.sentence.text() == TRAINING.format(training="rate 0")
     assert asked(session) == [CELLS[1], CELLS[0]] and window.shown is None
     session.emit(SamplesPredicted(IRIS, CELLS[0], classes(0.6)))
     assert window.shown is not None
@@ -93,7 +94,8 @@ def test_the_window_waits_for_a_busy_engine(
     waiting.open_up()
     assert asked(session) == [] and waiting.host.sentence.text() == BUSY
     session.finish()
-    assert asked(session) == [CELLS[1]] and waiting.host.sentence.text() == TRAINING.format("rate 0.3")
+    assert asked(session) == [CELLS[1]]
+    assert waiting.host.sentence.text() == TRAINING.format(training="rate 0.3")
 
 
 def test_a_problem_is_shown_with_a_button_that_tries_again(
