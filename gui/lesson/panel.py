@@ -32,6 +32,7 @@ TEXT_SIZE = 13
 PATIENCE = 80  # milliseconds that a page waits for its drawings
 SETTLE = 150  # milliseconds after a change of size before pictures are drawn anew
 LIST_TITLE = "Lessons"
+NOT_FOUND = "The lesson “{}” was begun in this project, but it was not found. Open its folder to go on."
 
 
 class LessonPanel(QFrame):
@@ -297,6 +298,8 @@ class LessonPanel(QFrame):
             lesson = self.library.lesson(record.lesson)
             if lesson is not None:
                 self.open(lesson)
+            else:
+                self._show_problem(NOT_FOUND.format(record.title or record.lesson))
         self._is_resuming = False
         self._show_list()
 
