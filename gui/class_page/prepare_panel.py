@@ -45,6 +45,7 @@ from gui.widgets.file_dialogs import ask_to_open
 from gui.widgets.plain_text import WrappedLabel
 
 if TYPE_CHECKING:
+    from engine.classroom.class_record import ClassRecord
     from engine.classroom.handout import Handout
 
 ROSTER_FILTER = "Lists of names (*.txt *.csv)"
@@ -206,9 +207,9 @@ class PreparePanel(QWidget):
         trouble = self._document.problem(is_sweep=True)
         self.summary.setText(f"{text} It can't be swept yet. {trouble}" if trouble else text)
 
-    def _on_written(self, paths: tuple[Path, ...]) -> None:
+    def _on_written(self, record: ClassRecord) -> None:
         self.write.setEnabled(True)
-        text = f"{_counted(len(paths), 'file')} written. Give each student the one with their name."
+        text = f"{_counted(len(record.seats), 'file')} written. Give each student the one with their name."
         self._show_outcome(text, is_written=True)
 
     def _on_refused(self, problem: str) -> None:

@@ -347,9 +347,11 @@ def _texts(layer: LayerSpec, check: LayerCheck) -> CardTexts:
     """The texts of a layer's card; a disabled layer has neither shape nor parameters."""
     summary, caption = layer.kind.summary(layer.values), layer.kind.keras_name if layer.name else ""
     if layer.weights is not None:
-        summary = f"{summary} · {_('imported weights')}"
+        imported = _("imported weights")
+        summary = f"{summary} · {imported}"
     if not layer.is_enabled:
-        return CardTexts(layer.title, "", f"{_('switched off')} · {summary}", caption=caption)
+        off = _("switched off")
+        return CardTexts(layer.title, "", f"{off} · {summary}", caption=caption)
     if check.output_shape is None:
         return CardTexts(layer.title, "", summary, caption=caption)
     shape, n_parameters = shape_text(check.output_shape), check.parameters

@@ -16,14 +16,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import main
+from engine.classroom.class_store import read_class_record
 from engine.command_line import commands
-from engine.command_line.engine_runner import End, EngineRunner
+from engine.command_line.engine_runner import EngineRunner
 from engine.command_line.output import echo_error
 from engine.data.found.search import found_places
 from engine.errors import InputError
 from engine.experiment.trainers import RunOptions
 from engine.keras_code.network_file import read_network_file
 from engine.session.messages import Stopped
+from engine.session.runner import End
 from engine.storage.presets import own_presets
 from engine.storage.project_file import read_project
 from engine.storage.timings import read_timings
@@ -44,11 +46,17 @@ class Untrained(EngineRunner):
         return Stopped(1, 0.0)
 
 
+def _read_class(path: Path) -> None:
+    if read_class_record(path.stem) is None:
+        raise InputError("There is no such class.")
+
+
 READERS: dict[str, Callable[[Path], object]] = {
     "read network": lambda path: read_network_file(path) or read_project(path),  # as the window does
     "read portable": lambda path: portable_folder(path / "dropout-lab"),
     "read timings": read_timings,
     "read settings": lambda path: Settings(path).recent_files,
+    "read class": _read_class,
     "read presets": lambda path: own_presets(),
 }
 

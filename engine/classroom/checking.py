@@ -1,25 +1,37 @@
-"""Checks one file: trains its cells again, compares, and searches for the origin of numbers that differ."""
+"""Checks one file: trains its cells again, compares, and searches for the origin of numbers that differ.
+
+A worker process trains; the caller's thread waits. The command line and the class window use it alike.
+"""
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from engine.analysis.wording import sanitized
 from engine.classroom.answer_times import check_answers
-from engine.classroom.submissions import Submission
-from engine.command_line.check_row import NO, NOT_CHECKED, NUMBERS, YES
-from engine.command_line.engine_runner import End, EngineRunner, TooLong
+from engine.classroom.class_record import BAD, GOOD, UNCLEAR, CheckRecord
+from engine.classroom.collecting import file_digest
+from engine.classroom.submissions import Submission, read
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.project.project import Project
-from engine.runs.record import RunRecord
+from engine.runs.record import RunRecord, now
 from engine.session.messages import CellsFinished, EngineFailed, Failed, Finished, Lost, Part, Stopped
+from engine.session.runner import End, Runner, TooLong
 from engine.verification.origin import OriginSearch
 from engine.verification.plan import Key, plan_check
 from engine.verification.rounding import measure_rounding
 from engine.verification.run_check import RunCheck, check_run
 
+YES, NO, NUMBERS, NOT_CHECKED = "yes", "no", "numbers only", "not checked"
+INTERRUPTED = "Not checked: interrupted."
+MAX_SENTENCES, MAX_SENTENCE = 100, 1000  # of a check that is kept; characters
 NO_RUNS = "There is nothing to check: the file has no results."
+
+log = logging.getLogger("dropout_lab")
 
 
 @dataclass(frozen=True)
@@ -27,7 +39,7 @@ class FileCheck:
     """The result for a file: its runs and its page, or the trouble that prevented the check.
 
     `is_wrong`: the trouble is in the file; `is_over`: nothing more can be trained. `answers` are answers to
-    lessons that came late, `unchecked` says which pictures and answers were not checked.
+    lessons that came late, `unchecked` says which pictures, answers and feedback were not checked.
     """
 
     runs: tuple[RunCheck, ...] = ()
@@ -61,8 +73,52 @@ class FileCheck:
         return (*found, *self.page, *self.answers, *filter(None, (self.page_note, self.trouble)))
 
 
+@dataclass(frozen=True)
+class CheckLimits:
+    """How much is trained again: at most so many cells of a file (None: all), for so many seconds."""
+
+    max_cells: int | None = None
+    max_seconds: float = 600.0
+
+
+def check_submission(
+    path: Path, student: str, runner: Runner, limits: CheckLimits = CheckLimits()
+) -> CheckRecord:
+    """Check a student's file; whatever is in it, this returns.
+
+    Parameters
+    ----------
+    path : Path
+    student : str
+        The name of the row.
+    runner : Runner
+        `stop` of it, from any thread, ends the check as UNCLEAR.
+    limits : CheckLimits
+
+    Returns
+    -------
+    CheckRecord
+    """
+    digest = file_digest(path)
+    try:
+        found = check_file(read(path.name, path), runner, limits.max_cells, limits.max_seconds)
+    except Exception as error:  # a border: whatever is in a file, the others are checked
+        log.exception("The check of %s failed.", path)
+        found = FileCheck(trouble=unexpected(error))
+    outcome = {YES: GOOD, NO: BAD}.get(found.holds, UNCLEAR)
+    said = (*found.problems, *found.remarks)
+    cut = tuple(sanitized(text, MAX_SENTENCE) for text in said[:MAX_SENTENCES])
+    more = (f"And {len(said) - MAX_SENTENCES:,} sentences more.",) if len(said) > MAX_SENTENCES else ()
+    return CheckRecord(student, digest, outcome, (*cut, *more), now())
+
+
+def unexpected(error: Exception) -> str:
+    """The sentence on a check that ended with an error of the app's own."""
+    return f"Not checked: something unexpected went wrong ({type(error).__name__}); see the log."
+
+
 def check_file(
-    submission: Submission, runner: EngineRunner, max_cells: int | None, max_seconds: float
+    submission: Submission, runner: Runner, max_cells: int | None, max_seconds: float
 ) -> FileCheck:
     """Train the cells of all its runs again, and compare its page, if it has one, with its data.
 
@@ -80,7 +136,7 @@ def check_file(
         return FileCheck(trouble=str(error), is_wrong=True)
     page, note = _check_page(project, submission.page) if submission.page else ((), "")
     answers = check_answers(project, has_all_runs=not submission.page)
-    unchecked = (*_picture_note(project), *answers.notes)
+    unchecked = (*_picture_note(project), *answers.notes, *_feedback_note(project))
     untrained = FileCheck((), page, note, answers=answers.late, unchecked=unchecked)
     if not plan.parts:
         return replace(untrained, runs=tuple(check_run(run, {}, {}) for run in runs))
@@ -102,6 +158,12 @@ def _picture_note(project: Project) -> tuple[str, ...]:
     return (f"{what} not checked: a picture has no numbers to compare.",)
 
 
+def _feedback_note(project: Project) -> tuple[str, ...]:
+    if project.feedback is None:
+        return ()
+    return ("The teacher's feedback in the file was not checked: anyone who changes the file can write it.",)
+
+
 def _check_page(project: Project, page: str) -> tuple[tuple[str, ...], str]:
     from engine.report.page_check import check_page  # imports the figures, which only reports need
 
@@ -110,7 +172,7 @@ def _check_page(project: Project, page: str) -> tuple[tuple[str, ...], str]:
 
 
 def _train(
-    parts: tuple[Part, ...], keys: tuple[tuple[str, str], ...], runner: EngineRunner, max_seconds: float
+    parts: tuple[Part, ...], keys: tuple[tuple[str, str], ...], runner: Runner, max_seconds: float
 ) -> tuple[dict[Key, CellResult], End]:
     trained: dict[Key, CellResult] = {}
 
@@ -118,15 +180,15 @@ def _train(
         for result in event.results:
             trained[(*keys[event.part], result.cell)] = result
 
-    return trained, runner.train(parts, take, max_seconds, prints_plan=False)
+    return trained, runner.train(parts, take, max_seconds)
 
 
-def _failure_message(end: End, runner: EngineRunner) -> str:
+def _failure_message(end: End, runner: Runner) -> str:
     match end:
         case TooLong(seconds=seconds):
             return f"Not checked: it would take too long, about {_minutes(seconds)}."
-        case _ if runner.is_interrupted:
-            return "Not checked: interrupted."
+        case _ if runner.is_stopped:
+            return INTERRUPTED
         case Failed(message=message) | Lost(message=message) | EngineFailed(message=message):
             return f"Not checked: {message[:1].lower()}{message[1:]}"
         case Stopped() | Finished():
@@ -144,17 +206,17 @@ def _check(
     runs: tuple[RunRecord, ...],
     project: Project,
     trained: dict[Key, CellResult],
-    runner: EngineRunner,
+    runner: Runner,
     max_seconds: float,
 ) -> RunCheck:
     """Compare one run; if its numbers are those of another training, search for it."""
     own_results = {(key, cell): result for (uid, key, cell), result in trained.items() if uid == run.uid}
     found = check_run(run, own_results, runner.facts.versions)
-    if found.holds or runner.is_interrupted:
+    if found.holds or runner.is_stopped:
         return found
 
     def train(parts: tuple[Part, ...], seconds: float) -> list[list[CellResult]]:
-        if runner.is_interrupted:
+        if runner.is_stopped:
             return [[] for _ in parts]
         keys = tuple((str(number), "") for number in range(len(parts)))
         more, _ = _train(parts, keys, runner, seconds)
