@@ -10,25 +10,36 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.analysis.wording import listed, sanitized
+from engine.classroom.class_record import ClassRecord, ClassSeat
+from engine.classroom.class_store import write_class_record
 from engine.errors import InputError
 from engine.experiment.seeds import MOVED
+from engine.lessons.catalogue import FOLDER as LESSONS
+from engine.lessons.lesson import Lesson
+from engine.lessons.reading import read_lesson
 from engine.project.data_place import with_places
+from engine.project.handout_record import MAX_NAME, HandoutRecord, Seat
 from engine.project.locks import LOCKABLE
 from engine.project.project import Project, ReportSpec
+from engine.runs.record import now
 from engine.storage.data_places import copied_beside, place_beside
 from engine.storage.folder_lock import locked_folder
 from engine.storage.project_file import SUFFIX, write_project
-from engine.storage.safe_files import safe_file_name
+from engine.storage.safe_files import replace_file, safe_file_name, windows_name_problem
+from engine.system.held_files import writing_error
+from engine.system.paths import RESOURCES
 from engine.system.regular_files import FOLDER, MISSING, is_folder, kind_of, read_bytes, reading_error
 
 MAX_STUDENTS, MAX_SEEDS_EACH, MAX_NAME_LENGTH = 500, 1000, 40
 MAX_ROSTER_BYTES = 1_000_000
+MAX_LESSON_FILE = 1_000_000_000  # bytes; `read_lesson` has refused what is too large
 ROSTER_SUFFIXES = (".txt", ".csv")
 _HEADS = ("name", "names", "student", "students")
 _MAX_NAMED = 3
@@ -63,7 +74,7 @@ def names_in(text: str, *, is_csv: bool = False) -> tuple[str, ...]:
     if names and names[0].casefold() in _HEADS:
         names = names[1:]
     taken: set[str] = set()
-    return tuple(_free_name(name, taken) for name in names if name)
+    return tuple(free_name(name, taken) for name in names if name)
 
 
 def _first_column(line: str, *, is_csv: bool) -> str:
@@ -101,16 +112,19 @@ def plan_handout(names: Sequence[str], n_seeds: int, first_seed: int = 0) -> tup
         raise InputError(f"Each student needs 1 to {MAX_SEEDS_EACH} seeds, not {n_seeds}.")
     if first_seed < 0 or first_seed + len(names) * n_seeds > MOVED:
         raise InputError(f"Seeds go from 0 to {MOVED - 1}: choose a lower first seed.")
+    students: set[str] = set()
     taken: set[str] = set()
     planned = []
     for number, name in enumerate(names):
         start = first_seed + number * n_seeds
-        file = _free_name(safe_file_name(name, "Student"), taken)
-        planned.append(Handout(name, f"{file}{SUFFIX}", tuple(range(start, start + n_seeds))))
+        student = free_name(name, students)
+        file = free_name(safe_file_name(student, "Student"), taken)
+        planned.append(Handout(student, f"{file}{SUFFIX}", tuple(range(start, start + n_seeds))))
     return tuple(planned)
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
+    """The name, with a number behind it if `taken` has it in any case; `taken` gets it."""
     free, number = name, 1
     while free.casefold() in taken:
         number += 1
@@ -119,12 +133,14 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def student_project(project: Project, handout: Handout, locked: Sequence[str] = ()) -> Project:
+def student_project(
+    project: Project, handout: Handout, locked: Sequence[str] = (), record: HandoutRecord | None = None
+) -> Project:
     """The project that a student starts from: no results, no prediction, the student's name and seeds.
 
-    `locked` are the parts that the student may not edit (`locks.LOCKABLE`). The teacher's notes, pinned
-    pictures and answers to lessons stay out of it; the report's title, question and text are given to
-    everybody.
+    `locked` are the parts that the student may not edit (`locks.LOCKABLE`), `record` is what the file says of
+    its class. The teacher's notes, pinned pictures and answers to lessons stay out of it; the report's title,
+    question and text are given to everybody.
     """
     report = ReportSpec(
         title=project.report.title,
@@ -133,10 +149,9 @@ def student_project(project: Project, handout: Handout, locked: Sequence[str] = 
         question=project.report.question,
         text=project.report.text,
     )
-    sweep = replace(project.sweep, seeds=handout.seeds)
     return replace(
         project,
-        sweep=sweep,
+        sweep=replace(project.sweep, seeds=handout.seeds),
         notes="",
         runs=(),
         prediction=None,
@@ -144,41 +159,164 @@ def student_project(project: Project, handout: Handout, locked: Sequence[str] = 
         locked=tuple(part for part in LOCKABLE if part in locked),
         pins=(),
         lessons=(),
+        handout=record,
+        feedback=None,
     )
 
 
-def files_in_the_way(folder: Path, handouts: Iterable[Handout]) -> tuple[str, ...]:
-    """The names of files that a folder has already, in whatever case."""
+def files_in_the_way(folder: Path, files: Iterable[str]) -> tuple[str, ...]:
+    """Which of these names a folder has already, in whatever case."""
     try:
         present = {path.name.casefold() for path in folder.iterdir()} if kind_of(folder) == FOLDER else set()
     except OSError as error:
         raise reading_error(folder, error, "a folder") from None
-    return tuple(one.file for one in handouts if one.file.casefold() in present)
+    return tuple(file for file in files if file.casefold() in present)
+
+
+def refuse_files_in_the_way(folder: Path, files: Iterable[str]) -> None:
+    """Raise InputError, which names some of the files, if the folder has one of them already."""
+    if there := files_in_the_way(folder, files):
+        more = [f"{len(there) - _MAX_NAMED} more"] if len(there) > _MAX_NAMED else []
+        what = listed([*there[:_MAX_NAMED], *more])
+        verb = "is" if len(there) == 1 else "are"
+        raise InputError(f"{what} {verb} in {folder.name} already: choose a new folder.")
 
 
 def write_handout(
-    project: Project, handouts: Sequence[Handout], folder: Path, locked: Sequence[str] = ()
-) -> tuple[Path, ...]:
-    """Write the students' files into a folder, which is made if it is not there.
+    project: Project,
+    handouts: Sequence[Handout],
+    folder: Path,
+    locked: Sequence[str] = (),
+    *,
+    name: str = "",
+    lesson: Path | None = None,
+) -> ClassRecord:
+    """Write a file for each student into a folder, which is made if it is not there.
 
-    The user's own data file is put beside them, unless they keep it inside. Nothing is ever overwritten: if
-    one of the files exists, none is written and InputError says which.
+    The user's own data file is put beside them, unless they keep it inside. Nothing is ever overwritten.
+
+    Parameters
+    ----------
+    project : Project
+    handouts : sequence of Handout
+    folder : Path
+    locked : sequence of str
+        Parts that students may not edit (`locks.LOCKABLE`).
+    name : str
+        Of the class; the folder's by default.
+    lesson : Path or None
+        The folder of the lesson that opens with each file. It is copied to `lessons` beside them, unless the
+        lesson comes with the app.
+
+    Returns
+    -------
+    ClassRecord
+        As it was stored.
+
+    Raises
+    ------
+    InputError
+        If a file is there already or can't be written; then nothing is left of the others.
     """
-    _refuse_files_in_the_way(folder, handouts)
+    record = _new_record(handouts, folder, locked, name, lesson)
+
+    def files(project: Project) -> Iterator[tuple[str, Project]]:
+        for one in handouts:
+            says = HandoutRecord(record.class_id, record.name, one.student, one.seeds, record.lesson)
+            yield one.file, student_project(project, one, locked, says)
+
+    return _write_class(project, record, [one.file for one in handouts], files, folder, lesson)
+
+
+def write_one_file(
+    project: Project,
+    handouts: Sequence[Handout],
+    folder: Path,
+    file_name: str,
+    locked: Sequence[str] = (),
+    *,
+    name: str = "",
+    lesson: Path | None = None,
+) -> ClassRecord:
+    """Write one file for all students, which asks for a name when it is opened.
+
+    Parameters
+    ----------
+    project : Project
+    handouts : sequence of Handout
+        The students to choose from.
+    folder : Path
+        Made if it is not there.
+    file_name : str
+        Of the file; its suffix may be left out.
+    locked, name, lesson
+        As `write_handout` takes them.
+
+    Returns
+    -------
+    ClassRecord
+        As it was stored; the file of each student in it is what will be proposed.
+
+    Raises
+    ------
+    InputError
+        If the file is there already or can't be written; then nothing is left of the others.
+    """
+    file = file_name if file_name.lower().endswith(SUFFIX) else f"{file_name}{SUFFIX}"
+    if problem := windows_name_problem(file):
+        raise InputError(f"The file for all can't be called {sanitized(file_name)}: {problem}.")
+    if not file_name.strip(". "):
+        raise InputError("The file for all must have a name, such as Class.dropoutlab.")
+    record = replace(_new_record(handouts, folder, locked, name, lesson), shared_file=file)
+    seats = tuple(Seat(one.student, one.seeds) for one in handouts)
+    says = HandoutRecord(record.class_id, record.name, lesson=record.lesson, seats=seats)
+
+    def files(project: Project) -> Iterator[tuple[str, Project]]:
+        yield file, student_project(project, Handout("", file, project.sweep.seeds), locked, says)
+
+    return _write_class(project, record, [file], files, folder, lesson)
+
+
+def _new_record(
+    handouts: Sequence[Handout], folder: Path, locked: Sequence[str], name: str, lesson: Path | None
+) -> ClassRecord:
+    return ClassRecord(
+        uuid.uuid4().hex,
+        sanitized(name or folder.absolute().name, MAX_NAME),
+        str(folder.absolute()),
+        now(),
+        tuple(ClassSeat(one.student, one.file, one.seeds) for one in handouts),
+        "" if lesson is None else safe_file_name(lesson.absolute().name, "lesson"),
+        tuple(part for part in LOCKABLE if part in locked),
+    )
+
+
+def _write_class(
+    project: Project,
+    record: ClassRecord,
+    names: Sequence[str],
+    files: Callable[[Project], Iterator[tuple[str, Project]]],
+    folder: Path,
+    lesson: Path | None,
+) -> ClassRecord:
+    """Write files, data, lesson and the class's record, or nothing of it."""
+    found = None if lesson is None or _is_bundled(lesson) else read_lesson(lesson)
+    refuse_files_in_the_way(folder, names)
     with locked_folder(folder):
-        _refuse_files_in_the_way(folder, handouts)  # now that nobody else writes there
-        copies: list[Path] = []
-        paths: list[Path] = []
+        refuse_files_in_the_way(folder, names)  # now that nobody else writes there
+        made: list[Path] = []
         try:
-            project = _with_data_beside(project, folder, copies)
-            for handout in handouts:
-                write_project(student_project(project, handout, locked), folder / handout.file)
-                paths.append(folder / handout.file)
+            if found is not None:
+                _copy_lesson(found, folder / LESSONS / record.lesson, made)
+            for file, one in files(_with_data_beside(project, folder, made)):
+                write_project(one, folder / file)
+                made.append(folder / file)
+            write_class_record(record)
         except InputError:  # what was made would be in the way of the next try
-            for path in (*paths, *copies):
+            for path in reversed(made):
                 _delete(path)
             raise
-    return tuple(paths)
+    return record
 
 
 def _delete(path: Path) -> None:
@@ -186,14 +324,6 @@ def _delete(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     with suppress(OSError):
         path.unlink(missing_ok=True)
-
-
-def _refuse_files_in_the_way(folder: Path, handouts: Sequence[Handout]) -> None:
-    if there := files_in_the_way(folder, handouts):
-        more = [f"{len(there) - _MAX_NAMED} more"] if len(there) > _MAX_NAMED else []
-        what = listed([*there[:_MAX_NAMED], *more])
-        verb = "is" if len(there) == 1 else "are"
-        raise InputError(f"{what} {verb} in {folder.name} already: choose a new folder.")
 
 
 def _with_data_beside(project: Project, folder: Path, copies: list[Path]) -> Project:
@@ -218,3 +348,30 @@ def new_folder(folder: Path) -> Path:
     while kind_of(beside := folder.with_name(f"{folder.name} {number}")) != MISSING:
         number += 1
     return beside
+
+
+# --- The lesson that goes with the files
+
+
+def _is_bundled(lesson: Path) -> bool:
+    return lesson.resolve().parent == (RESOURCES / LESSONS).resolve()
+
+
+def _copy_lesson(lesson: Lesson, folder: Path, made: list[Path]) -> None:
+    """Copy what a lesson consists of; the same lesson may be there already. `made` gets the new folders."""
+    if lesson.folder.resolve() == folder.resolve():
+        return
+    if kind_of(folder) != MISSING:
+        if read_lesson(folder).digest != lesson.digest:
+            raise InputError(
+                f"{folder.parent.parent.name} has another lesson {folder.name} already: choose a new folder."
+            )
+        return
+    made += [path for path in (folder.parent, folder) if kind_of(path) == MISSING]
+    for name in lesson.files:
+        to = folder / name
+        try:
+            to.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise writing_error(to.parent, error, "made") from error
+        replace_file(to, read_bytes(lesson.folder / name, MAX_LESSON_FILE, "a file of a lesson"))

@@ -93,3 +93,25 @@ def _read(folder: Path) -> Lesson | BrokenLesson:
         return read_lesson(folder)
     except InputError as error:
         return BrokenLesson(folder, str(error))
+
+
+def lesson_folder(name: str, project: Path | None) -> Path | None:
+    """Return where a lesson of this name is: beside a project, among the app's, or among the user's own.
+
+    Parameters
+    ----------
+    name : str
+        Of the folder alone, as a file of others may say it: one that would lead elsewhere is none.
+    project : Path or None
+        The project's file.
+
+    Returns
+    -------
+    Path or None
+        The first in this order; None if there is no such lesson.
+    """
+    if not name.strip(". ") or any(sign in name for sign in "/\\:\0"):
+        return None
+    places = [project.parent / FOLDER] if project is not None else []
+    found = (place / name for place in (*places, RESOURCES / FOLDER, own_folder()))
+    return next((folder for folder in found if is_file(folder / FILE)), None)

@@ -38,6 +38,11 @@ class LessonFiles:
         lines = [f"{name} {digest}\n" for name, digest in sorted(self._digests.items())]
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The paths, from the folder, of all that was read."""
+        return tuple(sorted(self._digests))
+
     def path(self, node: Node, name: str) -> Path:
         """Return the path of a file that the lesson names, from its folder.
 

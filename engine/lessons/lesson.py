@@ -173,6 +173,8 @@ class Lesson:
         The teacher's page, Markdown; empty if there is none.
     pictures : dict of str to bytes
         Those that the pages show, by the path that they are written with.
+    files : tuple of str
+        The paths, from the folder, of all files that the lesson consists of.
     """
 
     folder: Path
@@ -187,6 +189,7 @@ class Lesson:
     licence: str = ""
     teacher: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

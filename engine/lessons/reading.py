@@ -89,6 +89,7 @@ def read_lesson(folder: Path) -> Lesson:
         pages=pages,
         digest=files.digest,
         pictures=dict(files.pictures),
+        files=files.names,
         **texts,
     )
 

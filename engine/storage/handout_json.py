@@ -60,16 +60,13 @@ def handout_from_json(content: object) -> HandoutRecord | None:
     if content is None:
         return None
     known = {"class_id", "class_name", "student", "seeds", "lesson", "seats"}
-    item = _object(content, known, "handout")
-    class_id = item.get("class_id")
-    if not is_text(class_id) or not _CLASS_ID.fullmatch(class_id):
-        raise InputError(f"the handout's class_id must have 32 hex digits, not {cut(str(class_id))}.")
+    item = object_fields(content, known, "handout")
     return HandoutRecord(
-        class_id,
-        _text(item, "class_name", MAX_NAME, "handout"),
-        _text(item, "student", MAX_NAME, "handout"),
-        _seeds(item.get("seeds", [])),
-        _text(item, "lesson", MAX_NAME, "handout"),
+        class_id_field(item, "handout"),
+        text_field(item, "class_name", MAX_NAME, "handout"),
+        text_field(item, "student", MAX_NAME, "handout"),
+        seeds_field(item.get("seeds", [])),
+        text_field(item, "lesson", MAX_NAME, "handout"),
         _seats(item.get("seats", [])),
     )
 
@@ -107,9 +104,9 @@ def feedback_from_json(content: object) -> Feedback | None:
     """
     if content is None:
         return None
-    item = _object(content, {"mark", "comment", "check", "made"}, "feedback")
+    item = object_fields(content, {"mark", "comment", "check", "made"}, "feedback")
     limits = {"mark": MAX_NAME, "comment": MAX_COMMENT, "check": MAX_COMMENT, "made": MAX_NAME}
-    return Feedback(**{name: _text(item, name, most, "feedback") for name, most in limits.items()})
+    return Feedback(**{name: text_field(item, name, most, "feedback") for name, most in limits.items()})
 
 
 def _seats(content: object) -> tuple[Seat, ...]:
@@ -117,23 +114,83 @@ def _seats(content: object) -> tuple[Seat, ...]:
         raise InputError(f"the handout's seats must be a list of up to {MAX_SEATS} students.")
     seats = []
     for part in content:
-        item = _object(part, {"student", "seeds"}, "seat")
-        name = _text(item, "student", MAX_NAME, "seat")
+        item = object_fields(part, {"student", "seeds"}, "seat")
+        name = text_field(item, "student", MAX_NAME, "seat")
         if not name:
             raise InputError("each seat of the handout must have a student's name.")
-        seats.append(Seat(name, _seeds(item.get("seeds", []))))
+        seats.append(Seat(name, seeds_field(item.get("seeds", []))))
     if len({seat.student for seat in seats}) < len(seats):
         raise InputError("two seats of the handout have the same student: the file was changed.")
     return tuple(seats)
 
 
-def _seeds(content: object) -> tuple[int, ...]:
+# --- What the file of a class reads, too
+
+
+def class_id_field(content: Mapping[str, object], what: str) -> str:
+    """Return the id of a class.
+
+    Parameters
+    ----------
+    content : mapping
+    what : str
+        Whose it is, for the sentence.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    InputError
+        If it has not 32 hex digits.
+    """
+    class_id = content.get("class_id")
+    if not is_text(class_id) or not _CLASS_ID.fullmatch(class_id):
+        raise InputError(f"the {what}'s class_id must have 32 hex digits, not {cut(str(class_id))}.")
+    return class_id
+
+
+def seeds_field(content: object) -> tuple[int, ...]:
+    """Return a student's seeds.
+
+    Parameters
+    ----------
+    content : object
+
+    Returns
+    -------
+    tuple of int
+
+    Raises
+    ------
+    InputError
+        If it is no list of seeds, or too long.
+    """
     if not isinstance(content, list) or len(content) > MAX_SEAT_SEEDS or not all(map(is_seed, content)):
         raise InputError(f"a student's seeds must be a list of up to {MAX_SEAT_SEEDS:,} seeds.")
     return tuple(content)
 
 
-def _object(content: object, known: set[str], what: str) -> Mapping[str, object]:
+def object_fields(content: object, known: set[str], what: str) -> Mapping[str, object]:
+    """Return an object whose fields are all known.
+
+    Parameters
+    ----------
+    content : object
+    known : set of str
+    what : str
+        For the sentence.
+
+    Returns
+    -------
+    mapping
+
+    Raises
+    ------
+    InputError
+        If it is no object, or has another field.
+    """
     if not isinstance(content, dict):
         raise InputError(f"the {what} must be an object, not {type(content).__name__}.")
     if unknown := set(content) - known:
@@ -141,7 +198,28 @@ def _object(content: object, known: set[str], what: str) -> Mapping[str, object]
     return content
 
 
-def _text(content: Mapping[str, object], name: str, most: int, what: str) -> str:
+def text_field(content: Mapping[str, object], name: str, most: int, what: str) -> str:
+    """Return a text, empty where there is none.
+
+    Parameters
+    ----------
+    content : mapping
+    name : str
+        Of the field.
+    most : int
+        Characters.
+    what : str
+        Whose it is, for the sentence.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    InputError
+        If it is no text, or too long.
+    """
     value = content.get(name, "")
     if not is_text(value) or len(value) > most:
         raise InputError(f"the {what}'s {name} must be text of up to {most:,} characters.")

@@ -93,9 +93,7 @@ class NameDialog(QDialog):
     def _show_choice(self) -> None:
         name = self.name
         self.open_button.setEnabled(bool(name))
-        self.open_button.setToolTip(
-            plain_tip(f"Open the copy of {name} (Enter)") if name else "Choose a name first"
-        )
+        self.open_button.setToolTip(plain_tip(f"Open the copy of {name}") if name else "Choose a name first")
 
     def _lay_out(self, sentence: str, buttons: QDialogButtonBox) -> None:
         title, text, label = QLabel("Who are you?"), WrappedLabel(sentence), QLabel("Not in the list?")

@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 
 from engine.classroom.class_merge import pooled, student_of
+from engine.classroom.class_record import ClassRecord, ClassSeat
+from engine.classroom.class_store import Classes, classes, read_class_record
 from engine.classroom.handout import (
     MAX_STUDENTS,
     Handout,
@@ -19,6 +21,7 @@ from engine.classroom.handout import (
     read_roster,
     student_project,
     write_handout,
+    write_one_file,
 )
 from engine.classroom.submissions import Submission
 from engine.data.load import load
@@ -27,7 +30,10 @@ from engine.data.own_files.loading import forget_files
 from engine.data.own_files.request import Request, inspect_file
 from engine.errors import InputError
 from engine.experiment.specs import OWN_FILE, DataSpec
+from engine.lessons.catalogue import lesson_folder
+from engine.lessons.reading import read_lesson
 from engine.project.data_place import with_places
+from engine.project.handout_record import Feedback, HandoutRecord, Seat
 from engine.project.project import Prediction, Project, ReportSpec
 from engine.storage.examples import example
 from engine.storage.project_file import read_project
@@ -37,6 +43,11 @@ from tests.engine.project.sample_lessons import RECORD
 from tests.engine.project.sample_pins import PIN
 from tests.engine.system.holding import needs_links
 from tests.engine.verification.synthetic_runs import run_of
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DROPOUT_LAB_DATA_DIR", str(tmp_path / "the teacher's own"))
 
 
 @pytest.mark.parametrize(
@@ -122,18 +133,22 @@ def test_a_student_starts_without_results_and_with_the_own_name() -> None:
         report=ReportSpec("Lab 3", "Teacher", "7", "Does it help?", "# Task", "x"),
         pins=(PIN,),
         lessons=(RECORD,),
+        handout=HandoutRecord("f" * 32, student="Teacher"),
+        feedback=Feedback("1"),
     )
     made = student_project(teacher, Handout("Ada", "Ada.dropoutlab", (5, 6)))
     assert made.report == ReportSpec("Lab 3", "Ada", "", "Does it help?", "# Task")
     assert (made.runs, made.prediction, made.notes, made.sweep.seeds) == ((), None, "", (5, 6))
-    assert (made.pins, made.lessons) == ((), ())
+    assert (made.pins, made.lessons, made.handout, made.feedback) == ((), (), None, None)
     assert made.experiment == teacher.experiment
 
 
 def test_written_files_pool_to_distinct_trainings(tmp_path: Path) -> None:
     project = example("honest-classification")
     planned = plan_handout(("Ada", "Ben", "Cem"), 4)
-    paths = write_handout(project, planned, tmp_path / "new" / "class")
+    folder = tmp_path / "new" / "class"
+    write_handout(project, planned, folder)
+    paths = sorted(folder.iterdir())
     assert [path.name for path in paths] == [one.file for one in planned]
     students = []
     for path in paths:
@@ -151,6 +166,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"Ben\.dropoutlab is in .* already: choose a new folder"):
         write_handout(example("honest-classification"), planned, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["BEN.dropoutlab"]
+    assert classes() == Classes()
     assert (tmp_path / "BEN.dropoutlab").read_text("utf-8") == "homework"
     with pytest.raises(InputError, match="can't be"):
         write_handout(example("honest-classification"), planned, tmp_path / "BEN.dropoutlab" / "x")
@@ -164,9 +180,10 @@ def test_a_new_folder_stands_beside_the_old_one(tmp_path: Path) -> None:
 
 def test_locked_parts_are_written_in_their_order(tmp_path: Path) -> None:
     planned = plan_handout(("Ada",), 2)
-    (path,) = write_handout(example("honest-classification"), planned, tmp_path, ("seeds", "data"))
-    assert read_project(path).locked == ("data", "seeds")
-    unlocked = student_project(replace(read_project(path)), planned[0])
+    record = write_handout(example("honest-classification"), planned, tmp_path, ("seeds", "data"))
+    handed = read_project(tmp_path / "Ada.dropoutlab")
+    assert handed.locked == record.locked == ("data", "seeds")
+    unlocked = student_project(handed, planned[0])
     assert unlocked.locked == ()
 
 
@@ -225,11 +242,11 @@ def test_a_class_gets_a_folder_of_images(tmp_path: Path) -> None:
     data = DataSpec(OWN_FILE, file=inspect_images(images).file)
     folder = tmp_path / "class"
     project = replace(Project(), data=data)
-    (path,) = write_handout(project, plan_handout(("Ada",), 2), folder)
+    write_handout(project, plan_handout(("Ada",), 2), folder)
     with pytest.raises(InputError, match="class has another shapes already: choose a new folder"):
         write_handout(project, plan_handout(("Ben",), 2), folder)
     shutil.rmtree(tmp_path / "mine")
-    assert len(load(read_project(path).data).y) == 6
+    assert len(load(read_project(folder / "Ada.dropoutlab").data).y) == 6
 
 
 @pytest.mark.parametrize("fails", ["a file of a student", pytest.param("an image", marks=needs_links)])
@@ -249,4 +266,116 @@ def test_a_class_that_can_not_be_written_leaves_nothing(tmp_path: Path, fails: s
     with pytest.raises(InputError, match=r"can't be (copied|written)") as caught:
         write_handout(project, planned, tmp_path / "class")
     assert len(str(caught.value)) < 1000
+    assert list((tmp_path / "class").iterdir()) == []
+
+
+# --- The class that the files are of
+
+
+def test_each_file_says_whose_it_is_and_the_desk_knows_the_class(tmp_path: Path) -> None:
+    planned = plan_handout(("Ada", "Ben"), 2)
+    folder = tmp_path / "10b"
+    record = write_handout(example("honest-classification"), planned, folder, ("data",))
+    seats = (ClassSeat("Ada", "Ada.dropoutlab", (0, 1)), ClassSeat("Ben", "Ben.dropoutlab", (2, 3)))
+    assert record == ClassRecord(
+        record.class_id, "10b", str(folder), record.made, seats, "", locked=("data",)
+    )
+    assert read_class_record(record.class_id) == record
+    handed = read_project(folder / "Ben.dropoutlab").handout
+    assert handed == HandoutRecord(record.class_id, "10b", "Ben", (2, 3))
+    assert sorted(path.name for path in folder.iterdir()) == ["Ada.dropoutlab", "Ben.dropoutlab"]
+
+
+def test_students_of_one_name_are_told_apart() -> None:
+    assert [one.student for one in plan_handout(("Ada", "ADA"), 1)] == ["Ada", "ADA 2"]
+
+
+def test_one_file_has_all_seats_and_asks_for_a_name(tmp_path: Path) -> None:
+    project = example("honest-classification")
+    planned = plan_handout(("Ada", "Ben"), 2, 10)
+    record = write_one_file(project, planned, tmp_path / "10b", "Lab 3", ("seeds",), name="10b, Monday")
+    assert (record.shared_file, record.name) == ("Lab 3.dropoutlab", "10b, Monday")
+    assert [seat.file for seat in record.seats] == ["Ada.dropoutlab", "Ben.dropoutlab"]
+    shared = read_project(tmp_path / "10b" / "Lab 3.dropoutlab")
+    seats = (Seat("Ada", (10, 11)), Seat("Ben", (12, 13)))
+    assert shared.handout == HandoutRecord(record.class_id, "10b, Monday", seats=seats)
+    assert shared.handout.asks_for_a_name
+    assert (shared.locked, shared.report.author) == (("seeds",), "")
+    assert shared.experiment == project.experiment
+    with pytest.raises(InputError, match=r"LAB 3\.dropoutlab is in 10b already"):
+        write_one_file(project, planned, tmp_path / "10b", "LAB 3.dropoutlab")
+    assert len(classes().records) == 1
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "..\\b", "CON", "a:b"])
+def test_one_file_needs_a_name_that_every_system_takes(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="The file for all"):
+        write_one_file(Project(), plan_handout(("Ada",), 2), tmp_path / "class", name)
+    assert not (tmp_path / "class").exists()
+
+
+def lesson_in(folder: Path, text: str = "Point.") -> Path:
+    """A lesson with a page, a page for teachers and a picture, and files that are none of it."""
+    (folder / "pictures").mkdir(parents=True)
+    Image.new("RGB", (4, 4)).save(folder / "pictures" / "curve.png")
+    yaml = f"""\
+format: 1
+title: Own
+teacher: teacher.md
+pages:
+- title: One
+  text: one.md
+  steps: [{{text: {text}, point: stack}}]
+"""
+    (folder / "lesson.yaml").write_text(yaml, "utf-8")
+    (folder / "one.md").write_text("![A curve](pictures/curve.png)\r\n", "utf-8", newline="")
+    (folder / "teacher.md").write_text("# Goals\n", "utf-8")
+    (folder / "solutions.docx").write_text("secret", "utf-8")
+    (folder / ".hidden").write_text("secret", "utf-8")
+    return folder
+
+
+def test_a_lesson_of_ones_own_goes_with_the_files(tmp_path: Path) -> None:
+    own = lesson_in(tmp_path / "mine" / "own lesson")
+    folder = tmp_path / "class"
+    record = write_handout(Project(), plan_handout(("Ada",), 2), folder, lesson=own)
+    path = folder / "Ada.dropoutlab"
+    handed = read_project(path).handout
+    assert handed is not None and handed.lesson == record.lesson == "own lesson"
+    found = lesson_folder("own lesson", path)
+    assert found == folder / "lessons" / "own lesson"
+    assert read_lesson(found).digest == read_lesson(own).digest
+    files = {file.relative_to(found).as_posix() for file in found.rglob("*") if file.is_file()}
+    assert files == {"lesson.yaml", "one.md", "teacher.md", "pictures/curve.png"}
+    assert (found / "one.md").read_bytes() == (own / "one.md").read_bytes()
+    write_handout(Project(), plan_handout(("Ben",), 2), folder, lesson=own)  # the same lesson may be there
+    write_handout(Project(), plan_handout(("Cem",), 2), folder, lesson=found)
+    shutil.rmtree(own)
+    lesson_in(own, "Look.")
+    with pytest.raises(InputError, match="class has another lesson own lesson already: choose a new folder"):
+        write_handout(Project(), plan_handout(("Dan",), 2), folder, lesson=own)
+    assert not (folder / "Dan.dropoutlab").exists()
+
+
+def test_a_lesson_of_the_app_is_only_named(tmp_path: Path) -> None:
+    iris = lesson_folder("iris", None)
+    assert iris is not None
+    record = write_handout(Project(), plan_handout(("Ada",), 2), tmp_path / "class", lesson=iris)
+    assert record.lesson == "iris"
+    assert not (tmp_path / "class" / "lessons").exists()
+
+
+def test_a_broken_lesson_is_not_handed_out(tmp_path: Path) -> None:
+    own = lesson_in(tmp_path / "own")
+    (own / "one.md").unlink()
+    with pytest.raises(InputError, match=r"lesson\.yaml, line 6"):
+        write_handout(Project(), plan_handout(("Ada",), 2), tmp_path / "class", lesson=own)
+    assert not (tmp_path / "class").exists()
+
+
+def test_what_can_not_be_stored_is_not_handed_out(tmp_path: Path) -> None:
+    own = lesson_in(tmp_path / "own")
+    (tmp_path / "the teacher's own").write_text("", "utf-8")
+    with pytest.raises(InputError, match="can't be"):
+        write_handout(Project(), plan_handout(("Ada",), 2), tmp_path / "class", lesson=own)
     assert list((tmp_path / "class").iterdir()) == []

@@ -11,6 +11,7 @@ from engine.lessons import catalogue
 from engine.lessons.catalogue import (
     BrokenLesson,
     bundled_lessons,
+    lesson_folder,
     lessons_beside,
     lessons_in,
     own_folder,
@@ -51,6 +52,30 @@ def test_lessons_lie_beside_a_project(tmp_path: Path) -> None:
     assert lessons_beside(None) == lessons_beside(tmp_path / "a.dropoutlab") == ()
     write_lesson(tmp_path / "lessons" / "one", GOOD)
     assert [one.folder.name for one in lessons_beside(tmp_path / "a.dropoutlab")] == ["one"]
+
+
+def test_a_lesson_is_found_by_name_beside_a_project_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(paths.OWN_FOLDER, str(tmp_path / "own"))
+    project = tmp_path / "a.dropoutlab"
+    write_lesson(own_folder() / "iris", GOOD)
+    write_lesson(own_folder() / "mine", GOOD)
+    bundled = lesson_folder("iris", project)
+    assert bundled is not None and bundled.parent == paths.RESOURCES / "lessons"
+    assert lesson_folder("mine", None) == own_folder() / "mine"
+    write_lesson(tmp_path / "lessons" / "iris", GOOD)
+    assert lesson_folder("iris", project) == tmp_path / "lessons" / "iris"
+    assert lesson_folder("iris", None) == bundled
+    assert lesson_folder("none", project) is None
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../mine", "a/mine", "..\\mine", "C:mine", "mine\0", "..."])
+def test_a_lessons_name_leads_nowhere_else(name: str, tmp_path: Path) -> None:
+    write_lesson(tmp_path / "mine", GOOD)
+    write_lesson(tmp_path / "lessons" / "a" / "mine", GOOD)
+    write_lesson(tmp_path / "lessons", GOOD)
+    assert lesson_folder(name, tmp_path / "a.dropoutlab") is None
 
 
 def test_bundled_lessons_can_all_be_opened() -> None:
