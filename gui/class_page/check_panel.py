@@ -34,11 +34,7 @@ EMPTY = "Collect the students' files first. Then train them again here: do their
 CHOOSE = "Choose a student to read what was found."
 NOT_CHECKED = "Not checked yet."
 CHANGED = "The file has changed since it was checked."
-HEADLINES = {
-    "good": "All that was trained again holds.",
-    "bad": "Something does not hold.",
-    "unclear": "It could not be told.",
-}
+HOLDS = "What was trained again has the same numbers."
 
 
 class CheckPanel(QWidget):
@@ -148,13 +144,13 @@ class CheckPanel(QWidget):
         if row.check is None:
             self.found.show_verdict("", row.student, " ".join((*row.problems, NOT_CHECKED)))
             return
-        made = moment_text(row.check.made)
-        first = HEADLINES.get(row.check.outcome, HEADLINES["unclear"]) if row.is_check_current else CHANGED
+        first = CHANGED if not row.is_check_current else HOLDS if row.check.outcome == "good" else ""
         sentences = row.check.sentences
         more = len(sentences) - SHOWN_SENTENCES
-        lines = [first, *sentences[:SHOWN_SENTENCES], *([f"And {more} more."] if more > 0 else ())]
-        headline = f"{row.student}: {check_text(row)}"
-        self.found.show_verdict(check_tone(row), headline, "\n\n".join((*lines, f"Checked {made}.")))
+        last = f"And {more} more." if more > 0 else ""
+        made = f"Checked {moment_text(row.check.made)}."
+        lines = filter(None, (first, *sentences[:SHOWN_SENTENCES], last, made))
+        self.found.show_verdict(check_tone(row), f"{row.student}: {check_text(row)}", "\n\n".join(lines))
 
     # --- look
 
@@ -181,6 +177,7 @@ class CheckPanel(QWidget):
         self.splitter.addWidget(self.found)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
+        self.splitter.setSizes([600, 400])  # shares: there is no width yet
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

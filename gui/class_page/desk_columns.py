@@ -14,16 +14,18 @@ if TYPE_CHECKING:
 CHANGED = "changed since"
 OUTCOMES = {"good": "holds", "bad": "does not hold", "unclear": "unclear"}
 TONES = {"good": "good", "bad": "bad"}
+ICONS = {"good": "check", "bad": "close", "muted": "help"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head and tip, its text for a row, the token that colours it, and whether it is wide."""
+    """A column: its head and tip, its text for a row, with a token that colours it and an icon."""
 
     head: str
     tip: str
     text: Callable[[DeskRow], str]
     tone: Callable[[DeskRow], str] = lambda _row: ""
+    icon: Callable[[DeskRow], str] = lambda _row: ""
     is_wide: bool = False
     is_editable: bool = False
 
@@ -42,6 +44,10 @@ def check_tone(row: DeskRow) -> str:
     if row.check is None or not row.is_check_current:
         return "muted"
     return TONES.get(row.check.outcome, "muted")
+
+
+def _check_icon(row: DeskRow) -> str:
+    return "" if row.check is None else ICONS[check_tone(row)]
 
 
 def handed_in_text(row: DeskRow) -> str:
@@ -64,6 +70,10 @@ def _handed_in_tone(row: DeskRow) -> str:
     return "muted"
 
 
+def _student_text(row: DeskRow) -> str:
+    return f"{row.student} ({row.author})" if row.author else row.student
+
+
 def _lesson_text(row: DeskRow) -> str:
     return row.lesson.text if row.lesson is not None else ""
 
@@ -79,13 +89,13 @@ def _checked_text(row: DeskRow) -> str:
     return moment_text(row.check.made) if row.check is not None else ""
 
 
-STUDENT = Column("Student", "Whose file it is; the tick counts its sweep", lambda row: row.student)
+STUDENT = Column("Student", "Whose file it is; the tick counts its sweep", _student_text)
 HANDED_IN = Column("Handed in", "Which seeds were swept", handed_in_text, _handed_in_tone)
 LESSON = Column("Lesson", "How far the student is in the lesson", _lesson_text)
 ANSWERS = Column("Answers", "How many of the marked answers are right", _answers_text)
 PREDICTION = Column("Prediction", "What the student expected of dropout", lambda row: row.prediction)
 RESULT = Column("Result", "What the student's own sweep says", lambda row: row.result, is_wide=True)
-CHECK = Column("Check", "Whether training again gives the same numbers", check_text, check_tone)
+CHECK = Column("Check", "Whether training again gives the same numbers", check_text, check_tone, _check_icon)
 CHECKED = Column("When", "When it was checked", _checked_text)
 FILE = Column("File", "The file that counts", lambda row: row.file, is_wide=True)
 MARK = Column("Mark", "Double-click or type to edit it", lambda row: row.mark, is_editable=True)

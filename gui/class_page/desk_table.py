@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -27,7 +27,7 @@ from gui.widgets.plain_text import plain_tip
 if TYPE_CHECKING:
     from engine.classroom.desk_table import DeskRow
 
-ROW_HEIGHT, MIN_WIDTH, MEASURED = 28, 72, 100  # pixels; how many rows the widths are made for
+ROW_HEIGHT, ICON, MIN_WIDTH, MEASURED = 28, 14, 72, 100  # pixels; how many rows the widths are made for
 _NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -91,6 +91,8 @@ class DeskModel(QAbstractTableModel):
                 return plain_tip("\n".join(filter(None, lines)))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{column.head}: {column.text(row) or 'nothing'}"
+            case Qt.ItemDataRole.DecorationRole if column.icon(row):
+                return self._theme.icon(column.icon(row), column.tone(row))
             case Qt.ItemDataRole.ForegroundRole if column.tone(row):
                 return QColor(self._theme.tokens.readable(column.tone(row), "card"))
             case Qt.ItemDataRole.CheckStateRole if index.column() == 0 and self._can_be_counted(row):
@@ -197,6 +199,7 @@ class DeskTable(QTableView):
         current, selected = self.current, [row.student for row in self.selected]
         has_others = not self.desk.has_students_of(rows)
         self.desk.show_rows(rows)
+        self.horizontalHeader().resizeSections()
         if has_others:
             self._choose_again(current.student if current is not None else "", selected)
 
@@ -235,6 +238,7 @@ class DeskTable(QTableView):
 
     def _show_look(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_HEIGHT))
+        self.setIconSize(QSize(self._theme.px(ICON), self._theme.px(ICON)))
         self.horizontalHeader().setMinimumSectionSize(self._theme.px(MIN_WIDTH))
         self.desk.announce()
 

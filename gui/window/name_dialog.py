@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -34,9 +35,6 @@ class NameDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Who are you? – Dropout Lab")
         self.search = SearchEdit("Find your name", "Find your name in the list")
-        self.search.textChanged.connect(self._filter)
-        self.search.returnPressed.connect(self._open)
-        self.search.down_pressed.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
         self.list = QListWidget()
         self.list.setAccessibleName("Students of the class")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -45,12 +43,15 @@ class NameDialog(QDialog):
             item.setData(NAME, name)
             item.setToolTip(plain_tip(item.text()))
             self.list.addItem(item)
-        self.list.currentItemChanged.connect(self._show_choice)
-        self.list.itemClicked.connect(lambda _item: self.other.clear())
-        self.list.itemActivated.connect(lambda _item: self._open())
         self.other = QLineEdit(maxLength=MAX_NAME)
         self.other.setAccessibleName("Another name")
         self.other.setPlaceholderText("Your name, if the list does not have it")
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._open)
+        self.search.down_pressed.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.list.currentItemChanged.connect(self._show_choice)
+        self.list.itemClicked.connect(lambda _item: self.other.clear())
+        self.list.itemActivated.connect(lambda _item: self._open())
         self.other.textChanged.connect(self._show_choice)
         buttons = QDialogButtonBox()
         self.open_button = buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -69,7 +70,7 @@ class NameDialog(QDialog):
     def name(self) -> str:
         """Who is chosen; empty if nobody is yet."""
         typed = self.other.text().strip()
-        item = self.list.currentItem()
+        item = cast(QListWidgetItem | None, self.list.currentItem())
         if typed or item is None or item.isHidden():
             return typed
         return str(item.data(NAME))

@@ -178,7 +178,9 @@ class ProjectFiles(QObject):
         project, folder = self._document.project, None
         name, shared = project.name, self._document.place if self._document.path is None else None
         if shared is not None and project.handout is not None:  # a copy of a class's one file
-            name, folder = project.handout.student, shared.parent
+            from engine.classroom.seating import proposed_file
+
+            name, folder = proposed_file(project.handout.student, shared).stem, shared.parent
         path = ask_to_save(self._window, "Save the project", name, kinds, self._settings, folder)
         if path is not None and path == shared:
             text = f"{path.name} is for all students: save your own copy under another name."
