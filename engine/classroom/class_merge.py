@@ -10,21 +10,29 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.analysis.pooled import PooledSweep, pool
+from engine.analysis.rate_table import rate_table
+from engine.analysis.run_text import run_verdict
+from engine.analysis.score import score_of
 from engine.analysis.statistics import RateSummary
-from engine.analysis.wording import format_seeds, sanitized
+from engine.analysis.wording import format_metric, format_seeds, is_higher_better, sanitized
+from engine.classroom.class_record import is_same_name, name_key
+from engine.classroom.predictions import prediction_text
 from engine.classroom.spreadsheet import no_formula
 from engine.classroom.submissions import Submission
+from engine.errors import InputError
 from engine.experiment.results import SweepResults
+from engine.project.handout_record import HandoutRecord
 from engine.project.lesson_record import LessonRecord
 from engine.report.content import reported_run
 from engine.report.lessons import state_text
-from engine.runs.record import part_label
+from engine.runs.record import RunRecord, part_label
 from engine.storage.folder_lock import locked_folder
 from engine.storage.run_file import json_text
 from engine.storage.safe_files import replace_file
 
 MAX_NAME_LENGTH = 40
 NO_SWEEP = "No sweep yet."
+NOBODYS = "One file for all: nobody has taken it yet."
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,8 @@ class Student:
 
     `member` names the member if the run is a family; `author` is empty if the name is the file's. `run_uids`
     are all runs of the project, `choice` is what the student predicted, `lessons` what was done in lessons,
-    the last one opened last; `path` and `time` (nanoseconds) are the file's.
+    the last one opened last; `path`, `time` (nanoseconds) and `digest` (SHA-256) are the file's. `handout` is
+    the class that it was handed out to, `prediction` and `result` say what was expected and found, in words.
     """
 
     file: str
@@ -49,9 +58,35 @@ class Student:
     path: str = ""
     time: int = 0
     is_broken: bool = False
+    digest: str = ""
+    handout: HandoutRecord | None = None
+    prediction: str = ""
+    result: str = ""
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether it is one file for all, which asks for a name when it is opened."""
+        return self.handout is not None and self.handout.asks_for_a_name
+
+    @property
+    def handed_to(self) -> str:
+        """Whose file it was when it was handed out; empty if it was not, or is still nobody's."""
+        return self.handout.student if self.handout is not None else ""
+
+    @property
+    def seat(self) -> tuple[str, str]:
+        """The class, and whose file it was, whatever the case; both empty if it was not handed out."""
+        if self.handout is None or not self.handed_to:
+            return "", ""
+        return self.handout.class_id, name_key(self.handed_to)
 
     def is_same_student(self, other: Student) -> bool:
-        """Whether both files are of one student: of one name and group, and not of different runs."""
+        """Whether both files are of one student: of one name and group, and not of different runs.
+
+        Files of one seat and one name are in any case; a name that another student typed in is not.
+        """
+        if self.seat[0] and self.seat == other.seat:
+            return is_same_name(self.name, other.name)
         if not self.author or (self.author.casefold(), self.group) != (other.author.casefold(), other.group):
             return False
         return bool(self.run_uids & other.run_uids) or not self.run_uids or not other.run_uids
@@ -98,12 +133,31 @@ def student_of(submission: Submission) -> Student:
         run_uids=frozenset(run.uid for run in project.runs),
         choice=project.prediction.choice if project.prediction is not None else "",
         lessons=project.lessons,
+        handout=project.handout,
+        prediction=prediction_text(project.prediction),
     )
+    if student.is_nobodys:
+        return replace(student, problem=NOBODYS)
     run = reported_run(project)
     if run is None:
         return replace(student, problem=NO_SWEEP)
     member = part_label(run, run.parts[0].key) if run.is_family and run.parts else ""
-    return replace(student, results=run.results, member=member)
+    return replace(student, results=run.results, member=member, result=_result_text(run))
+
+
+def _result_text(run: RunRecord) -> str:
+    """The verdict, and the best rate of the run or of the first member of a family."""
+    try:
+        column = score_of(run.results)
+        rows = [row for row in rate_table(run.results) if math.isfinite(row.mean)]
+        sign = 1.0 if is_higher_better(column) else -1.0
+        best = max(rows, key=lambda row: sign * row.mean, default=None)
+        headline = run_verdict(run).headline
+    except (InputError, KeyError):  # numbers that no experiment of this app has
+        return ""
+    if best is None:
+        return headline
+    return f"{headline} Best: rate {best.rate:g}, {format_metric(column, best.mean)}."
 
 
 def pooled(students: Iterable[Student]) -> PooledSweep:

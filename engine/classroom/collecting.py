@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.classroom.class_merge import Student, student_of
 from engine.classroom.submissions import MAX_FILES, find, read
 from engine.errors import InputError
+from engine.storage.safe_files import FileState
 from engine.system.regular_files import is_folder
 
 MAX_TRIES = 4
@@ -83,7 +84,8 @@ def read_class(
         before = known.get(key)
         if state is None or (before is not None and before.is_still(*state) and not before.is_retried):
             continue
-        student = replace(student_of(read(name, path)), path=key, time=state[1])
+        digest = file_digest(path)  # before it is read: if it changes meanwhile, it is read again
+        student = replace(student_of(read(name, path)), path=key, time=state[1], digest=digest)
         mark = Seen(*state)
         if student.is_broken:
             n_failed = before.n_failed if before is not None and before.is_still(*state) else 0
@@ -102,6 +104,12 @@ def read_class(
         len(files),
         is_cut or len(files) > MAX_FILES,
     )
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hex; empty if it can't be read."""
+    found = FileState.of(path)
+    return found.digest if found is not None else ""
 
 
 def _state(path: Path) -> tuple[int, int] | None:

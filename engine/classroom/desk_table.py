@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from engine.classroom.class_merge import Student
-from engine.classroom.class_record import CheckRecord, ClassRecord
-from engine.project.lesson_record import LessonAnswer
+from engine.analysis.wording import format_seeds, listed, sanitized
+from engine.classroom.class_merge import MAX_NAME_LENGTH, Student
+from engine.classroom.class_record import CheckRecord, ClassRecord, ClassSeat, is_same_name, name_key
+from engine.classroom.seating import own_seeds
+from engine.errors import InputError
+from engine.project.handout_record import MAX_NAME, MAX_SEATS, HandoutRecord, Seat
+from engine.project.lesson_record import LessonAnswer, LessonRecord
+from engine.report.lessons import counted
+from engine.runs.record import now
+from engine.storage.project_file import SUFFIX
+from engine.storage.safe_files import safe_file_name
 
 NOT_HANDED_IN, BROKEN, NO_SWEEP, SWEPT = STATES = ("not handed in", "broken", "no sweep", "swept")
 
@@ -25,7 +37,9 @@ class LessonState:
     @property
     def text(self) -> str:
         """A sentence's part: "page 2 of 6, 5 of 14 steps"."""
-        raise NotImplementedError
+        page = f"page {self.page}" + (f" of {self.n_pages}" if self.n_pages else "")
+        steps = f"{self.n_done} of " if self.n_steps else ""
+        return f"{page}, {steps}{counted(self.n_steps or self.n_done, 'step')}"
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,8 @@ class DeskRow:
     ----------
     student : str
         The seat's name, else the report's author, else the file's name: marks and checks have this name.
+    author : str
+        The report's author where that is another name, as with numbered students; else empty.
     group : str
     file, path : str
         Of the file that counts; where nothing is handed in, the seat's file, and no path.
@@ -66,6 +82,7 @@ class DeskRow:
     """
 
     student: str
+    author: str = ""
     group: str = ""
     file: str = ""
     path: str = ""
@@ -102,7 +119,22 @@ def desk_rows(record: ClassRecord | None, students: Sequence[Student]) -> tuple[
     tuple of DeskRow
         All seats in their order, then those who have none, by name.
     """
-    raise NotImplementedError
+    record = record_of(students, "") if record is None else record
+    kept, notes = _one_each(students)
+    rows, others = [], list(kept)
+    for seat in record.seats:
+        found = _holder(seat, record, others)
+        if found is None:
+            rows.append(_with_desk(DeskRow(seat.student, file=seat.file), record))
+            continue
+        others = [one for one in others if one is not found]
+        rows.append(_row(seat.student, found, record, notes.get(found.path or found.file, ())))
+    taken = {name_key(row.student) for row in rows}
+    for one in sorted(others, key=lambda one: one.name.casefold()):
+        name = one.name if name_key(one.name) not in taken else f"{one.name} ({one.file})"
+        taken.add(name_key(name))
+        rows.append(_row(name, one, record, notes.get(one.path or one.file, ())))
+    return _with_shared_seeds(rows, kept)
 
 
 def record_of(students: Sequence[Student], folder: str) -> ClassRecord:
@@ -119,7 +151,24 @@ def record_of(students: Sequence[Student], folder: str) -> ClassRecord:
     ClassRecord
         Its class_id is that of most files; it is stored only by `write_class_record`.
     """
-    raise NotImplementedError
+    ids = class_ids(students)
+    if not ids:
+        digest = hashlib.sha256(folder.encode("utf-8", "replace")).hexdigest()
+        return ClassRecord(digest[:32], Path(folder).name[:MAX_NAME], folder, now())
+    own = [(one, one.handout) for one in students if one.handout and one.handout.class_id == ids[0]]
+    seats: dict[str, ClassSeat] = {}
+    shared = ""
+    for one, handout in own:
+        if one.is_nobodys:
+            shared = Path(one.file).name
+        for seat in (*handout.seats, *([Seat(handout.student, handout.seeds)] if handout.student else [])):
+            file = f"{safe_file_name(seat.student, 'Student')}{SUFFIX}"
+            seats.setdefault(name_key(seat.student), ClassSeat(seat.student, file, seat.seeds))
+    _, first = own[0]
+    listed = tuple(sorted(seats.values(), key=lambda seat: (seat.seeds, seat.student)))
+    return ClassRecord(
+        ids[0], first.class_name, folder, now(), listed[:MAX_SEATS], first.lesson, shared_file=shared
+    )
 
 
 def class_ids(students: Sequence[Student]) -> tuple[str, ...]:
@@ -133,4 +182,135 @@ def class_ids(students: Sequence[Student]) -> tuple[str, ...]:
     -------
     tuple of str
     """
-    raise NotImplementedError
+    counts = Counter(one.handout.class_id for one in students if one.handout is not None)
+    return tuple(class_id for class_id, _ in counts.most_common())
+
+
+# --- Whose file counts for which seat
+
+
+def _one_each(students: Sequence[Student]) -> tuple[list[Student], dict[str, tuple[str, ...]]]:
+    """The file of each student that counts, and by its path a sentence for each other one."""
+    kept: list[Student] = []
+    left_out: dict[str, tuple[str, ...]] = {}
+    for one in students:
+        if one.is_nobodys:
+            continue
+        same = next((at for at, other in enumerate(kept) if other.is_same_student(one)), None)
+        if same is None:
+            kept.append(one)
+            continue
+        other = kept[same]
+        kept[same], left = (one, other) if one.is_better_than(other) else (other, one)
+        notes = (*left_out.pop(other.path or other.file, ()), f"{left.file} is of the same student, too.")
+        left_out[kept[same].path or kept[same].file] = notes
+    return kept, left_out
+
+
+def _holder(seat: ClassSeat, record: ClassRecord, students: Sequence[Student]) -> Student | None:
+    """The file that counts for a seat: handed out to it, or else of its name."""
+    key = record.class_id, name_key(seat.student)
+    stem = Path(seat.file).stem.casefold()
+
+    def claim(one: Student) -> tuple[bool, bool, bool, int]:
+        is_own = is_same_name(one.name, seat.student)
+        return one.seat == key, is_own, one.results is not None, one.time
+
+    claims = [
+        one
+        for one in students
+        if one.seat == key
+        or (one.seat[0] != record.class_id and is_same_name(one.name, seat.student))
+        or (one.is_broken and Path(one.file).stem.casefold() == stem)
+    ]
+    return max(claims, key=claim, default=None)
+
+
+# --- A row
+
+
+def _row(name: str, one: Student, record: ClassRecord, notes: tuple[str, ...]) -> DeskRow:
+    lesson = _lesson(one, record)
+    swept = sorted({result.cell.seed for result in one.results.cells}) if one.results is not None else []
+    expected = _expected_seeds(one, record)
+    has_own = not expected or expected.issuperset(swept)
+    problems = [one.problem] if one.is_broken else []
+    if record.seats and not one.is_broken and one.seat[0] != record.class_id:
+        problems.append("It is not a file that was handed out to this class.")
+    elif one.seat[0] and not is_same_name(one.handed_to, name):
+        problems.append(f"It is the file that was handed out to {sanitized(one.handed_to)}.")
+    if not has_own:
+        given = format_seeds(expected)
+        problems.append(f"It was swept with {format_seeds(swept)}; {given} were handed out.")
+    row = DeskRow(
+        name,
+        author="" if not one.author or is_same_name(one.author, name) else one.author,
+        group=one.group,
+        file=one.file,
+        path=one.path,
+        digest=one.digest,
+        state=BROKEN if one.is_broken else NO_SWEEP if one.results is None else SWEPT,
+        problems=(*problems, *notes),
+        prediction=one.prediction,
+        result=one.result,
+        seeds=format_seeds(swept) if swept else "",
+        has_own_seeds=has_own,
+    )
+    if lesson is not None:
+        at = LessonState(
+            sanitized(lesson.title or lesson.lesson, MAX_NAME_LENGTH),
+            lesson.page + 1,
+            lesson.n_pages,
+            len(lesson.done_steps),
+            lesson.n_steps,
+        )
+        row = replace(
+            row, lesson=at, n_right=lesson.n_right, n_marked=lesson.n_marked, answers=lesson.answers
+        )
+    return _with_desk(row, record)
+
+
+def _with_desk(row: DeskRow, record: ClassRecord) -> DeskRow:
+    """The row with what the desk knows: mark, comment, check."""
+    mark, check = record.mark_of(row.student), record.check_of(row.student)
+    if mark is not None:
+        row = replace(row, mark=mark.mark, comment=mark.comment)
+    is_current = check is not None and bool(row.digest) and check.digest == row.digest
+    return replace(row, check=check, is_check_current=is_current)
+
+
+def _lesson(one: Student, record: ClassRecord) -> LessonRecord | None:
+    name = record.lesson or (one.handout.lesson if one.handout is not None else "")
+    own = next((lesson for lesson in one.lessons if name and lesson.lesson == name), None)
+    return own if own is not None or not one.lessons else one.lessons[-1]
+
+
+def _expected_seeds(one: Student, record: ClassRecord) -> frozenset[int]:
+    """The seeds that this file was handed out with; empty if it was not."""
+    if one.handout is None or not one.handed_to:
+        return frozenset()
+    if one.handout.class_id == record.class_id and record.seats:
+        if (seat := record.seat_of(one.handed_to)) is not None:
+            return frozenset(seat.seeds)
+        if record.shared_file:  # a name that is not on the list
+            seats = tuple(Seat(seat.student, seat.seeds) for seat in record.seats)
+            with suppress(InputError):
+                return frozenset(own_seeds(HandoutRecord(record.class_id, seats=seats), one.handed_to))
+    return frozenset(one.handout.seeds)
+
+
+def _with_shared_seeds(rows: list[DeskRow], students: Sequence[Student]) -> tuple[DeskRow, ...]:
+    """The rows; of files that were handed out, those with seeds of an earlier row say so."""
+    handed_out = {one.path or one.file: one for one in students if one.seat[0] and one.results is not None}
+    first: dict[int, str] = {}
+    found = []
+    for row in rows:
+        one = handed_out.get(row.path or row.file)
+        if one is not None and one.results is not None:
+            seeds = {result.cell.seed for result in one.results.cells}
+            others = listed(sorted({first[seed] for seed in seeds if seed in first}))
+            first.update(dict.fromkeys(seeds - first.keys(), row.student))
+            if others:
+                row = replace(row, problems=(*row.problems, f"{others} swept some of these seeds, too."))
+        found.append(row)
+    return tuple(found)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.project.project import CHOICES, HELPS, HURTS, NO_DIFFERENCE
+from engine.project.project import CHOICES, HELPS, HURTS, NO_DIFFERENCE, Prediction
 
 if TYPE_CHECKING:
     from engine.analysis.verdict import Verdict
@@ -47,3 +47,11 @@ def class_predictions(students: Iterable[Student], verdict: Verdict | None) -> C
     found = Counter(student.choice for student in students if student.choice)
     outcome = _OUTCOMES.get(verdict.tone, "") if verdict is not None else ""
     return ClassPredictions(tuple((choice, found[choice]) for choice in CHOICES), outcome)
+
+
+def prediction_text(prediction: Prediction | None) -> str:
+    """What one student predicted, in a few words: "helps", "a sketch, after a sweep"; empty for nothing."""
+    if prediction is None or not (prediction.choice or prediction.sketch):
+        return ""
+    choice = CHOICE_NAMES.get(prediction.choice, "a sketch")
+    return choice if prediction.is_blind else f"{choice}, after a sweep"
