@@ -244,7 +244,13 @@ class DeskTable(QTableView):
 
 
 class _Delegate(QStyledItemDelegate):
-    """A line to type in that takes no more than a project file does."""
+    """A line to type in that takes no more than a project file does; and room for the ticks."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """What Qt needs; it forgets the style sheet's padding beside a tick."""
+        found = super().sizeHint(option, index)
+        has_tick = index.data(Qt.ItemDataRole.CheckStateRole) is not None
+        return found + QSize(option.fontMetrics.height() if has_tick else 0, 0)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         del option

@@ -99,7 +99,7 @@ class PreparePanel(QWidget):
             box.setToolTip("Students can unlock it with one click: a lock only prevents mistakes")
         self.lesson = LessonChoice()
         self.lesson.failed.connect(self._on_failed)
-        self.one_file = QCheckBox("&One file for all, which asks for the name")
+        self.one_file = QCheckBox("&One file for all")
         self.one_file.setToolTip(
             "Hand out one file: each student chooses their name when they open it (Alt+O)"
         )

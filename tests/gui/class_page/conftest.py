@@ -45,10 +45,9 @@ def reader(qtbot: QtBot) -> Iterator[ClassReader]:
 
 @pytest.fixture
 def desk(qtbot: QtBot, reader: ClassReader) -> Iterator[Desk]:
-    """Takes what the reader reads."""
+    """No class yet."""
     del qtbot
     made = Desk(ClassFiles(), lambda: reader.folder)
-    reader.came.connect(lambda reading, _: made.files.put(reading.students))
     yield made
     made.wait()
 
@@ -56,6 +55,7 @@ def desk(qtbot: QtBot, reader: ClassReader) -> Iterator[Desk]:
 @pytest.fixture
 def collected(qtbot: QtBot, desk: Desk, reader: ClassReader, folder: Path) -> Desk:
     """The desk with the rows of the folder."""
+    reader.came.connect(lambda reading, _: desk.files.put(reading.students))
     reader.take([folder])
     qtbot.waitUntil(lambda: len(desk.rows) == 3 and desk.is_idle, timeout=20_000)
     return desk
