@@ -12,9 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.analysis.wording import sanitized
+from engine.classroom.checking import (
+    INTERRUPTED,
+    NO,
+    NOT_CHECKED,
+    NUMBERS,
+    YES,
+    FileCheck,
+    check_file,
+    unexpected,
+)
 from engine.classroom.submissions import MAX_FILES, Submission, find, read
-from engine.command_line.check_file import FileCheck, check_file
-from engine.command_line.check_row import NO, NOT_CHECKED, NUMBERS, YES, Row, make_row, table_csv, table_lines
+from engine.command_line.check_row import Row, make_row, table_csv, table_lines
 from engine.command_line.engine_runner import EngineRunner
 from engine.command_line.output import echo, echo_error
 from engine.errors import InputError
@@ -23,7 +32,6 @@ from engine.system.paths import log_folder
 from engine.system.regular_files import is_folder
 
 HOLDS, FAILED, WRONG = 0, 1, 2
-INTERRUPTED = "Not checked: interrupted."
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ def _check_options(options: CheckOptions) -> None:
 def _check_one(
     name: str, path: Path | None, runner: EngineRunner, options: CheckOptions, before: list[FileCheck]
 ) -> tuple[Submission, FileCheck]:
-    if runner.is_interrupted:
+    if runner.is_stopped:
         return Submission(sanitized(name)), FileCheck(trouble=INTERRUPTED)
     if before and before[-1].is_over:
         return Submission(sanitized(name)), FileCheck(trouble=before[-1].trouble, is_over=True)
@@ -89,14 +97,11 @@ def _check_one(
         submission = read(name, path)
         return submission, check_file(submission, runner, options.max_cells, options.max_seconds)
     except KeyboardInterrupt:
-        runner.is_interrupted = True
+        runner.is_stopped = True
         return submission, FileCheck(trouble=INTERRUPTED)
     except Exception as error:  # noqa: BLE001 (a border: whatever is in a file, the others are checked)
         _log_traceback()
-        kind = type(error).__name__
-        return submission, FileCheck(
-            trouble=f"Not checked: something unexpected went wrong ({kind}); see the log."
-        )
+        return submission, FileCheck(trouble=unexpected(error))
 
 
 def _log_traceback() -> None:

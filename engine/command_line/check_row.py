@@ -11,6 +11,7 @@ from engine.analysis.run_text import run_verdict
 from engine.analysis.score import score_of
 from engine.analysis.verdict import verdict
 from engine.analysis.wording import format_metric, format_seeds, is_higher_better, sanitized
+from engine.classroom.checking import NOT_CHECKED
 from engine.classroom.spreadsheet import no_formula, table_bytes
 from engine.data.catalogue import data_set_info
 from engine.errors import InputError
@@ -18,8 +19,6 @@ from engine.experiment.results import SweepResults
 from engine.project.project import Project
 from engine.report.content import reported_run
 from engine.runs.record import part_label
-
-YES, NO, NUMBERS, NOT_CHECKED = "yes", "no", "numbers only", "not checked"
 
 
 @dataclass(frozen=True)

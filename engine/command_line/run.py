@@ -19,7 +19,7 @@ from engine.analysis.summary import summary
 from engine.analysis.verdict import verdict
 from engine.charts.figures import save_sweep_figure
 from engine.checks.checks import check_project, check_sweep
-from engine.command_line.engine_runner import End, EngineRunner, Facts
+from engine.command_line.engine_runner import EngineRunner
 from engine.command_line.output import echo, echo_error
 from engine.data.catalogue import task_of
 from engine.errors import InputError
@@ -29,6 +29,7 @@ from engine.experiment.specs import Cell
 from engine.experiment.trainers import RunOptions
 from engine.project.project import Project
 from engine.session.messages import CellsFinished, EngineFailed, Failed, Finished, Lost, Part, Stopped
+from engine.session.runner import End, Facts
 from engine.storage.folder_lock import locked_folder
 from engine.storage.project_json import experiment_to_json
 from engine.storage.run_folder import CELLS, HISTORY, RunStore
@@ -184,7 +185,7 @@ def _train(project: Project, cells: tuple[Cell, ...], store: RunStore, runner: E
         if not runner.is_terminal:
             _list(event.results, finished, len(cells), project.score)
 
-    return _after(runner.train((Part(project.experiment, cells),), take), store)
+    return _after(runner.train((Part(project.experiment, cells),), take, prints_plan=True), store)
 
 
 def _after(end: End, store: RunStore) -> int:

@@ -9,6 +9,7 @@ from engine.experiment.results import CellResult
 from engine.project.project import Project
 from engine.report.appendix import cells_section, proof_section, script_section
 from engine.report.blocks import Markup, Report, Section
+from engine.report.feedback import feedback_section
 from engine.report.inside import inside_section
 from engine.report.lessons import lesson_sections
 from engine.report.outcome import prediction_section, results_section
@@ -35,6 +36,7 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
     prediction, text = project.prediction, project.report.text.strip()
     own = Section("discussion", "In my own words", (Markup(text),)) if text else None
     sections = (
+        feedback_section(project.feedback),
         prediction_section(prediction, run) if prediction is not None else None,
         results_section(run, prediction, with_figures=with_figures),
         inside_section(project.pins),

@@ -16,6 +16,7 @@ from functools import lru_cache
 from html import escape
 
 from engine.experiment.results import CellResult, SweepResults
+from engine.project.handout_record import Feedback
 from engine.project.lesson_record import CHOICE, SKETCH, LessonAnswer, LessonRecord
 from engine.project.pins import Pin
 from engine.project.project import HELPS, Prediction, ReportSpec
@@ -227,6 +228,7 @@ def page_mark(write: Callable[[Report], str]) -> str:
         prediction=prediction,
         pins=(Pin("Title", "Caption", 0.5, 0, 1, 1, base64.b64decode(_DOT)),),
         lessons=(LessonRecord("lesson", "", "Title", 1, 2, MADE, MADE, done, answers, 3),),
+        feedback=Feedback("2", "Comment", "Check", MADE),
     )
     page = write(make_report(project, with_figures=False))
     return hashlib.sha256(page.encode()).hexdigest()[:DIGITS]

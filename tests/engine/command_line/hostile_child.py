@@ -17,13 +17,14 @@ from pathlib import Path
 
 import main
 from engine.command_line import commands
-from engine.command_line.engine_runner import End, EngineRunner
+from engine.command_line.engine_runner import EngineRunner
 from engine.command_line.output import echo_error
 from engine.data.found.search import found_places
 from engine.errors import InputError
 from engine.experiment.trainers import RunOptions
 from engine.keras_code.network_file import read_network_file
 from engine.session.messages import Stopped
+from engine.session.runner import End
 from engine.storage.presets import own_presets
 from engine.storage.project_file import read_project
 from engine.storage.timings import read_timings

@@ -5,7 +5,8 @@ import io
 from dataclasses import replace
 
 from engine.analysis.rate_table import rate_table
-from engine.command_line.check_row import NO, YES, Row, make_row, table_csv, table_lines
+from engine.classroom.checking import NO, YES
+from engine.command_line.check_row import Row, make_row, table_csv, table_lines
 from engine.project.project import ReportSpec
 from tests.engine.report.sample_reports import family_project
 from tests.engine.report.test_page_check import project_of

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from engine.command_line.engine_runner import EngineRunner, TooLong
+from engine.command_line.engine_runner import EngineRunner
 from engine.errors import InputError
 from engine.experiment.trainers import RunOptions
 from engine.session.messages import CellsFinished, Failed, Finished, Part, Stopped
+from engine.session.runner import TooLong
 from engine.storage.examples import example
 from tests.engine.command_line.test_commands import worker_of
 
@@ -37,7 +38,7 @@ def test_engine_runner_runs_in_sequence_and_stops_at_the_time_limit(runner: Engi
     assert [(event.part, len(event.results)) for event in got] == [(0, 2), (1, 1)]
     assert runner.facts.trainer == "stacked"
     assert {"tensorflow", "keras"} <= set(runner.facts.versions)
-    assert not runner.is_interrupted
+    assert not runner.is_stopped
 
 
 def test_a_device_that_is_not_there_changes_nothing(runner: EngineRunner) -> None:
@@ -64,15 +65,15 @@ def test_ctrl_c_is_heard_while_no_event_comes(runner: EngineRunner) -> None:
         time.sleep(1.0)  # the last events come
         signal.pthread_kill(threading.get_ident(), signal.SIGINT)
         end = time.monotonic() + 30
-        while not runner.is_interrupted and time.monotonic() < end:
+        while not runner.is_stopped and time.monotonic() < end:
             time.sleep(0.05)
-        heard.append(runner.is_interrupted)
+        heard.append(runner.is_stopped)
         os.kill(worker, signal.SIGCONT)
 
     thread = threading.Timer(1.0, press)
     thread.start()
     end = runner.train((Part(endless, project.sweep.cells()[:1]),), lambda _event: None, 60)
     thread.join()
-    runner.is_interrupted = False
+    runner.is_stopped = False
     assert heard == [True]
     assert isinstance(end, Stopped)

@@ -1,0 +1,32 @@
+"""The report's section with what the teacher gave back."""
+
+from __future__ import annotations
+
+from engine.project.handout_record import Feedback
+from engine.report.blocks import Block, Facts, Paragraph, Section
+from engine.report.text import moment_text
+
+
+def feedback_section(feedback: Feedback | None) -> Section | None:
+    """Return the section: the mark, the comment in its lines, and what `check` found.
+
+    Parameters
+    ----------
+    feedback : Feedback or None
+
+    Returns
+    -------
+    Section or None
+        None where nothing was given back.
+    """
+    if feedback is None or not (feedback.mark or feedback.comment or feedback.check):
+        return None
+    facts = [("Mark", feedback.mark), ("Given back", moment_text(feedback.made))]
+    blocks: list[Block] = [Paragraph(line) for line in feedback.comment.splitlines() if line.strip()]
+    if rows := tuple((name, text) for name, text in facts if text):
+        blocks.insert(0, Facts("From the teacher", rows))
+    blocks += [
+        Paragraph(f"Check: {line}" if not number else line, is_note=True)
+        for number, line in enumerate(line for line in feedback.check.splitlines() if line.strip())
+    ]
+    return Section("feedback", "Feedback", tuple(blocks))
