@@ -5,9 +5,8 @@ It is kept in the teacher's own data folder (`class_store`), never in a folder t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import cached_property
 
 GOOD, BAD, UNCLEAR = OUTCOMES = ("good", "bad", "unclear")
 
@@ -62,9 +61,6 @@ class CheckRecord:
     outcome: str = UNCLEAR
     sentences: tuple[str, ...] = ()
     made: str = ""
-
-
-_Item = TypeVar("_Item", ClassSeat, Mark, CheckRecord)
 
 
 @dataclass(frozen=True)
@@ -144,7 +140,7 @@ class ClassRecord:
         -------
         Mark or None
         """
-        return _found(self.marks, student)
+        return self._marks.get(name_key(student))
 
     def check_of(self, student: str) -> CheckRecord | None:
         """Return the result of a student's last check, or None.
@@ -157,7 +153,7 @@ class ClassRecord:
         -------
         CheckRecord or None
         """
-        return _found(self.checks, student)
+        return self._checks.get(name_key(student))
 
     def seat_of(self, student: str) -> ClassSeat | None:
         """Return a student's seat, or None.
@@ -170,7 +166,19 @@ class ClassRecord:
         -------
         ClassSeat or None
         """
-        return _found(self.seats, student)
+        return self._seats.get(name_key(student))
+
+    @cached_property
+    def _seats(self) -> dict[str, ClassSeat]:
+        return {name_key(one.student): one for one in reversed(self.seats)}  # of two the first counts
+
+    @cached_property
+    def _marks(self) -> dict[str, Mark]:
+        return {name_key(one.student): one for one in reversed(self.marks)}
+
+    @cached_property
+    def _checks(self) -> dict[str, CheckRecord]:
+        return {name_key(one.student): one for one in reversed(self.checks)}
 
 
 def is_same_name(first: str, second: str) -> bool:
@@ -199,7 +207,3 @@ def name_key(name: str) -> str:
     str
     """
     return " ".join(name.split()).casefold()
-
-
-def _found(items: Iterable[_Item], student: str) -> _Item | None:
-    return next((one for one in items if is_same_name(one.student, student)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -60,7 +60,7 @@ class DeskRow:
     state : str
         One of STATES.
     problems : tuple of str
-        Sentences: why a file can't be read, whose seeds these are, that another file was left out.
+        Sentences: why a file can't be read, whose seeds or runs these are, that another file was left out.
     lesson : LessonState or None
         Of the class's lesson, else of the one that was opened last.
     n_right, n_marked : int
@@ -121,20 +121,23 @@ def desk_rows(record: ClassRecord | None, students: Sequence[Student]) -> tuple[
     """
     record = record_of(students, "") if record is None else record
     kept, notes = _one_each(students)
-    rows, others = [], list(kept)
+    claims = _claims(record, kept)
+    rows: list[DeskRow] = []
+    seated: set[int] = set()
     for seat in record.seats:
-        found = _holder(seat, record, others)
-        if found is None:
-            rows.append(_with_desk(DeskRow(seat.student, file=seat.file), record))
+        one = _holder(seat, [one for one in claims[name_key(seat.student)] if id(one) not in seated])
+        if one is None:
+            rows.append(DeskRow(seat.student, file=seat.file))
             continue
-        others = [one for one in others if one is not found]
-        rows.append(_row(seat.student, found, record, notes.get(found.path or found.file, ())))
+        seated.add(id(one))
+        rows.append(_row(seat.student, one, record, notes.get(one.path or one.file, ())))
     taken = {name_key(row.student) for row in rows}
+    others = [one for one in kept if id(one) not in seated]
     for one in sorted(others, key=lambda one: one.name.casefold()):
         name = one.name if name_key(one.name) not in taken else f"{one.name} ({one.file})"
         taken.add(name_key(name))
         rows.append(_row(name, one, record, notes.get(one.path or one.file, ())))
-    return _with_shared_seeds(rows, kept)
+    return _with_desk(_with_others(rows, kept), record)
 
 
 def record_of(students: Sequence[Student], folder: str) -> ClassRecord:
@@ -193,10 +196,15 @@ def _one_each(students: Sequence[Student]) -> tuple[list[Student], dict[str, tup
     """The file of each student that counts, and by its path a sentence for each other one."""
     kept: list[Student] = []
     left_out: dict[str, tuple[str, ...]] = {}
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)  # in `kept`, of a seat or a name
     for one in students:
         if one.is_nobodys:
             continue
-        same = next((at for at, other in enumerate(kept) if other.is_same_student(one)), None)
+        keys = [key for key in (one.seat, ("", name_key(one.author))) if any(key)]
+        near = sorted({at for key in keys for at in places[key]})
+        same = next((at for at in near if kept[at].is_same_student(one)), None)
+        for key in keys:
+            places[key].append(len(kept) if same is None else same)
         if same is None:
             kept.append(one)
             continue
@@ -207,23 +215,27 @@ def _one_each(students: Sequence[Student]) -> tuple[list[Student], dict[str, tup
     return kept, left_out
 
 
-def _holder(seat: ClassSeat, record: ClassRecord, students: Sequence[Student]) -> Student | None:
-    """The file that counts for a seat: handed out to it, or else of its name."""
-    key = record.class_id, name_key(seat.student)
-    stem = Path(seat.file).stem.casefold()
+def _claims(record: ClassRecord, students: Sequence[Student]) -> dict[str, list[Student]]:
+    """The files that may be of a seat, by its name: handed out to it, or else of its name."""
+    stems = {Path(seat.file).stem.casefold(): name_key(seat.student) for seat in record.seats}
+    claims: dict[str, list[Student]] = defaultdict(list)
+    for one in students:
+        class_id, handed_to = one.seat
+        own = handed_to if class_id and class_id == record.class_id else name_key(one.name)
+        if one.is_broken:
+            own = stems.get(Path(one.file).stem.casefold(), own)
+        claims[own].append(one)
+    return claims
 
-    def claim(one: Student) -> tuple[bool, bool, bool, int]:
+
+def _holder(seat: ClassSeat, claims: Sequence[Student]) -> Student | None:
+    """The file that counts for a seat: one that was handed out to it first, then one of its name."""
+
+    def rank(one: Student) -> tuple[bool, bool, bool, int]:
         is_own = is_same_name(one.name, seat.student)
-        return one.seat == key, is_own, one.results is not None, one.time
+        return is_same_name(one.handed_to, seat.student), is_own, one.results is not None, one.time
 
-    claims = [
-        one
-        for one in students
-        if one.seat == key
-        or (one.seat[0] != record.class_id and is_same_name(one.name, seat.student))
-        or (one.is_broken and Path(one.file).stem.casefold() == stem)
-    ]
-    return max(claims, key=claim, default=None)
+    return max(claims, key=rank, default=None)
 
 
 # --- A row
@@ -267,16 +279,19 @@ def _row(name: str, one: Student, record: ClassRecord, notes: tuple[str, ...]) -
         row = replace(
             row, lesson=at, n_right=lesson.n_right, n_marked=lesson.n_marked, answers=lesson.answers
         )
-    return _with_desk(row, record)
+    return row
 
 
-def _with_desk(row: DeskRow, record: ClassRecord) -> DeskRow:
-    """The row with what the desk knows: mark, comment, check."""
-    mark, check = record.mark_of(row.student), record.check_of(row.student)
-    if mark is not None:
-        row = replace(row, mark=mark.mark, comment=mark.comment)
-    is_current = check is not None and bool(row.digest) and check.digest == row.digest
-    return replace(row, check=check, is_check_current=is_current)
+def _with_desk(rows: Sequence[DeskRow], record: ClassRecord) -> tuple[DeskRow, ...]:
+    """The rows with what the desk knows: mark, comment, check."""
+    found = []
+    for row in rows:
+        mark, check = record.mark_of(row.student), record.check_of(row.student)
+        if mark is not None:
+            row = replace(row, mark=mark.mark, comment=mark.comment)
+        is_current = check is not None and bool(row.digest) and check.digest == row.digest
+        found.append(replace(row, check=check, is_check_current=is_current))
+    return tuple(found)
 
 
 def _lesson(one: Student, record: ClassRecord) -> LessonRecord | None:
@@ -299,18 +314,25 @@ def _expected_seeds(one: Student, record: ClassRecord) -> frozenset[int]:
     return frozenset(one.handout.seeds)
 
 
-def _with_shared_seeds(rows: list[DeskRow], students: Sequence[Student]) -> tuple[DeskRow, ...]:
-    """The rows; of files that were handed out, those with seeds of an earlier row say so."""
-    handed_out = {one.path or one.file: one for one in students if one.seat[0] and one.results is not None}
-    first: dict[int, str] = {}
+def _with_others(rows: list[DeskRow], students: Sequence[Student]) -> tuple[DeskRow, ...]:
+    """The rows; one that has runs of an earlier row, or swept seeds of one, says so."""
+    read = {one.path or one.file: one for one in students}
+    of_run: dict[str, str] = {}
+    of_seed: dict[int, str] = {}
     found = []
     for row in rows:
-        one = handed_out.get(row.path or row.file)
-        if one is not None and one.results is not None:
-            seeds = {result.cell.seed for result in one.results.cells}
-            others = listed(sorted({first[seed] for seed in seeds if seed in first}))
-            first.update(dict.fromkeys(seeds - first.keys(), row.student))
-            if others:
-                row = replace(row, problems=(*row.problems, f"{others} swept some of these seeds, too."))
-        found.append(row)
+        one = read.get(row.path or row.file)
+        if one is None or row.state == NOT_HANDED_IN:
+            found.append(row)
+            continue
+        seeds = {result.cell.seed for result in one.results.cells} if one.results is not None else set()
+        seeds = seeds if one.seat[0] else set()
+        text = ""
+        if copied := {of_run[uid] for uid in one.run_uids if uid in of_run}:
+            text = f"It has the same run as the file of {listed(sorted(copied))}: one is a copy of the other."
+        elif shared := {of_seed[seed] for seed in seeds if seed in of_seed}:
+            text = f"{listed(sorted(shared))} swept some of these seeds, too."
+        of_run |= dict.fromkeys(one.run_uids - of_run.keys(), row.student)
+        of_seed |= dict.fromkeys(seeds - of_seed.keys(), row.student)
+        found.append(replace(row, problems=(*row.problems, text)) if text else row)
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -61,7 +62,7 @@ def hand_back(rows: Sequence[DeskRow], record: ClassRecord, folder: Path) -> tup
     taken: set[str] = set()
     chosen = [(row, f"{free_name(Path(row.file).stem, taken)}{SUFFIX}") for row in rows if has_copy(row)]
     names = [*(name for _, name in chosen), MARKS]
-    if folder.resolve() in _collected_folders(rows, record):
+    if os.path.realpath(folder) in _collected_folders(rows, record):
         text = "are collected, and so would the copies be: choose a new folder."
         raise InputError(f"The files in {folder.name} {text}")
     refuse_files_in_the_way(folder, names)
@@ -145,9 +146,9 @@ def feedback_of(row: DeskRow) -> Feedback:
     return Feedback(row.mark[:MAX_NAME], row.comment[:MAX_COMMENT], said, now())
 
 
-def _collected_folders(rows: Sequence[DeskRow], record: ClassRecord) -> set[Path]:
+def _collected_folders(rows: Sequence[DeskRow], record: ClassRecord) -> set[str]:
     names = {record.folder, *(str(Path(row.path).parent) for row in rows if row.path)}
-    return {Path(name).resolve() for name in names if name}
+    return {os.path.realpath(name) for name in names if name}
 
 
 def _said(check: CheckRecord) -> str:

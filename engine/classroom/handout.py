@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import shutil
 import uuid
@@ -300,7 +301,7 @@ def _write_class(
     lesson: Path | None,
 ) -> ClassRecord:
     """Write files, data, lesson and the class's record, or nothing of it."""
-    found = None if lesson is None or _is_bundled(lesson) else read_lesson(lesson)
+    found = None if lesson is None or _is_bundled(lesson.absolute()) else read_lesson(lesson)
     refuse_files_in_the_way(folder, names)
     with locked_folder(folder):
         refuse_files_in_the_way(folder, names)  # now that nobody else writes there
@@ -354,12 +355,12 @@ def new_folder(folder: Path) -> Path:
 
 
 def _is_bundled(lesson: Path) -> bool:
-    return lesson.resolve().parent == (RESOURCES / LESSONS).resolve()
+    return os.path.realpath(lesson.parent) == os.path.realpath(RESOURCES / LESSONS)
 
 
 def _copy_lesson(lesson: Lesson, folder: Path, made: list[Path]) -> None:
     """Copy what a lesson consists of; the same lesson may be there already. `made` gets the new folders."""
-    if lesson.folder.resolve() == folder.resolve():
+    if os.path.realpath(lesson.folder) == os.path.realpath(folder):
         return
     if kind_of(folder) != MISSING:
         if read_lesson(folder).digest != lesson.digest:

@@ -24,6 +24,20 @@ def no_formula(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def without_apostrophe(text: str) -> str:
+    """Take away the apostrophe that `no_formula` put before a text.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+    """
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text[1:]) else text
+
+
 def table_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """Write a table with commas, marked as UTF-8, since spreadsheets misread names otherwise.
 

@@ -21,6 +21,7 @@ USAGE = """\
 {0} check FILE-or-FOLDER …    trains again what reports and projects say, names what does not hold
 {0} merge FILE-or-FOLDER … --out DIR   many students' sweeps as one figure
 {0} prepare PROJECT --students N-or-FILE --out DIR   one project file per student, each with its own seeds
+{0} hand-back MARKS.csv FILE-or-FOLDER … --out DIR   copies of students' files with marks and comments
 {0} import FILE --out PROJECT  a project on a table, arrays or images of your own
 {0} inside PROJECT --rate D --seed K --epoch E [--step S] --out DIR   what dropout does in one training step
 {0} script PROJECT [--sweep]  the plain Keras script of one cell, or of the whole sweep
@@ -77,6 +78,12 @@ def parser() -> Parser:
     prepare.add_argument("--seeds", type=int, metavar="N", help="so many seeds for each student")
     prepare.add_argument("--first-seed", type=int, default=0, metavar="K")
     prepare.add_argument("--lock", default="", metavar="data,network,training,seeds")
+    prepare.add_argument("--lesson", default="", metavar="NAME or FOLDER", help="opens with each file")
+    prepare.add_argument("--one-file", default="", metavar="NAME", help="one file that asks for a name")
+    back = commands.add_parser("hand-back", allow_abbrev=False, help="copies with marks and comments")
+    back.add_argument("marks", type=Path, metavar="MARKS.csv", help="columns student or file, mark, comment")
+    back.add_argument("files", nargs="+", metavar="REPORT, PROJECT or FOLDER")
+    back.add_argument("--out", type=Path, required=True, metavar="DIR")
     own = commands.add_parser("import", allow_abbrev=False, help="make a project on your own data")
     own.add_argument("file", type=Path, metavar="FILE")
     own.add_argument("--out", type=Path, required=True, metavar="PROJECT")

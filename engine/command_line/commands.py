@@ -30,6 +30,7 @@ COMMANDS = (
     "check",
     "merge",
     "prepare",
+    "hand-back",
     "import",
     "inside",
     "script",
@@ -58,6 +59,10 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
             from engine.command_line.merge import merge
 
             return merge(options.files, options.out)
+        if options.command == "hand-back":
+            from engine.command_line.hand_back import hand_back_marks
+
+            return hand_back_marks(options.marks, options.files, options.out)
         if options.command == "data":
             from engine.command_line.data_list import list_data
 
@@ -77,8 +82,8 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
         if options.command == "prepare":
             from engine.command_line.prepare import PrepareOptions, prepare
 
-            wanted = PrepareOptions(options.students, options.seeds, options.first_seed, options.lock)
-            return prepare(project, options.out, wanted)
+            names = ("students", "seeds", "first_seed", "lock", "lesson", "one_file")
+            return prepare(project, options.out, PrepareOptions(*(getattr(options, name) for name in names)))
         if options.command == "script":
             return _print_script(project, options)
         if options.command == "inside":

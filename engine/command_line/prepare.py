@@ -1,4 +1,4 @@
-"""`prepare`: one project file for each student of a class, each with its own seeds."""
+"""`prepare`: project files for a class, one for each student or one for all, with seeds for each."""
 
 from __future__ import annotations
 
@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.analysis.wording import format_seeds
-from engine.classroom.handout import MAX_STUDENTS, numbered_students, plan_handout, read_roster, write_handout
+from engine.classroom.handout import (
+    MAX_STUDENTS,
+    numbered_students,
+    plan_handout,
+    read_roster,
+    write_handout,
+    write_one_file,
+)
 from engine.command_line.output import echo
 from engine.errors import InputError
+from engine.lessons.catalogue import lesson_folder
+from engine.lessons.reading import FILE
 from engine.project.locks import LOCKABLE
 from engine.project.project import Project
+from engine.system.regular_files import is_file
 
 MAX_DIGITS = 6
 
@@ -20,13 +30,16 @@ class PrepareOptions:
     """The options of `prepare`.
 
     `students` is a number or a file with one name per line; `n_seeds` is by default the project's own number;
-    `locked` are parts of a project with commas between.
+    `locked` are parts of a project with commas between; `lesson` is a lesson's name or folder, `one_file` the
+    name of one file for all.
     """
 
     students: str
     n_seeds: int | None = None
     first_seed: int = 0
     locked: str = ""
+    lesson: str = ""
+    one_file: str = ""
 
 
 def prepare(project: Project, out: Path, options: PrepareOptions) -> int:
@@ -36,11 +49,30 @@ def prepare(project: Project, out: Path, options: PrepareOptions) -> int:
     if any(part not in LOCKABLE for part in locked):
         raise InputError(f"--lock must list parts out of {','.join(LOCKABLE)}, not {options.locked}.")
     planned = plan_handout(_names(options.students), n_seeds, options.first_seed)
-    write_handout(project, planned, out, locked)
+    lesson = _lesson(options.lesson) if options.lesson else None
+    if options.one_file:
+        record = write_one_file(project, planned, out, options.one_file, locked, lesson=lesson)
+    else:
+        record = write_handout(project, planned, out, locked, lesson=lesson)
     for one in planned:
-        echo(f"{one.file}: {one.student}, {format_seeds(one.seeds)}")
-    echo(f"{len(planned)} project file{'s' if len(planned) != 1 else ''} in {out}.")
+        file = "" if options.one_file else f"{one.file}: "
+        echo(f"{file}{one.student}, {format_seeds(one.seeds)}")
+    n_students = f"{len(planned)} student{'s' if len(planned) != 1 else ''}"
+    if options.one_file:
+        echo(f"One project file for {n_students} in {out}: {record.shared_file}.")
+    else:
+        echo(f"{len(planned)} project file{'s' if len(planned) != 1 else ''} in {out}.")
+    if record.lesson:
+        echo(f"The lesson {record.lesson} opens with {'it' if options.one_file else 'each of them'}.")
     return 0
+
+
+def _lesson(name: str) -> Path:
+    """The folder of a lesson that is named by its path, or as `lesson list` has it."""
+    folder = Path(name) if is_file(Path(name) / FILE) else lesson_folder(name, None)
+    if folder is None:
+        raise InputError(f"There is no lesson {name}: name one of `lesson list`, or a folder with a {FILE}.")
+    return folder
 
 
 def _names(students: str) -> tuple[str, ...]:

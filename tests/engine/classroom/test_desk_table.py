@@ -149,6 +149,15 @@ def test_equal_seeds_of_two_students_are_told() -> None:
     assert (first.problems, second.problems) == ((), ("Yan swept some of these seeds, too.",))
 
 
+@pytest.mark.parametrize("of", [ID, ""])
+def test_a_run_of_somebody_else_is_told(of: str) -> None:
+    ada = handed_in("Ada", (0, 1), of=of)
+    ben = replace(handed_in("Ben", (0, 1), of=of), run_uids=ada.run_uids)
+    first, second = desk_rows(None, [ada, ben])
+    assert first.problems == ()
+    assert second.problems[-1:] == ("It has the same run as the file of Ada: one is a copy of the other.",)
+
+
 def test_files_without_a_class_may_share_seeds() -> None:
     rows = desk_rows(None, [handed_in("Ada", (0, 1), of=""), handed_in("Ben", (0, 1), of="")])
     assert [(row.student, row.state, row.problems) for row in rows] == [

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from engine.classroom.spreadsheet import no_formula, table_bytes
+from engine.classroom.spreadsheet import no_formula, table_bytes, without_apostrophe
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1"])
@@ -18,6 +18,11 @@ def test_formulas_get_an_apostrophe(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "a=1", "'=1", " =1", "1-1"])
 def test_other_texts_stay(text: str) -> None:
     assert no_formula(text) == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "-", "a=1", "", "'quoted'", "don't"])
+def test_an_apostrophe_that_was_put_before_is_taken_away(text: str) -> None:
+    assert without_apostrophe(no_formula(text)) == text
 
 
 def test_table_is_utf8_with_a_mark_and_quoted_where_needed() -> None:

@@ -84,7 +84,15 @@ ARGUMENTS: tuple[tuple[str, ...], ...] = (
             ("--first-seed", "9" * 30),
             ("--lock", "all"),
             ("--lock", "a\nb"),
+            *(("--lesson", name) for name in ("nothing", "..", "loop", "hidden", "good.txt", "a" * 300)),
+            *(("--one-file", name) for name in ("..", "a/b", "CON", "a" * 300, "a\nb")),
         )
+    ),
+    ("hand-back", "good.csv"),
+    *(
+        ("hand-back", marks, files, "--out", "out")
+        for marks in ("good.csv", "good.txt", "nowhere.csv", "loop", "pipe", "hidden")
+        for files in ("a.html", "hidden", ".")
     ),
     *(
         ("import", "good.csv", "--out", text)

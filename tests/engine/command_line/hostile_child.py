@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import main
+from engine.classroom.class_store import read_class_record
 from engine.command_line import commands
 from engine.command_line.engine_runner import EngineRunner
 from engine.command_line.output import echo_error
@@ -50,6 +51,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "read portable": lambda path: portable_folder(path / "dropout-lab"),
     "read timings": read_timings,
     "read settings": lambda path: Settings(path).recent_files,
+    "read class": lambda path: read_class_record(path.stem),
     "read presets": lambda path: own_presets(),
 }
 

@@ -8,13 +8,15 @@ import json
 import random
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import h5py
 import numpy as np
 from PIL import Image
 
+from engine.classroom.class_record import BAD, CheckRecord, ClassRecord, ClassSeat, Mark
+from engine.project.handout_record import Feedback, HandoutRecord, Seat
 from engine.project.project import Project
 from engine.report.content import make_report
 from engine.report.html import report_html
@@ -27,6 +29,7 @@ from tests.engine.data.own_files.tables.workbooks import write_xlsx
 from tests.engine.lessons.hostile_lessons import FILES, WHOLE
 from tests.engine.report.sample_reports import pinned_project, sample_project, taught_project
 
+CLASS = "0123456789abcdef" * 2
 Make = Callable[[Path, random.Random], object]
 
 
@@ -52,12 +55,18 @@ class Place:
 
 
 def _project(path: Path, rng: random.Random) -> None:
-    write_project(
-        rng.choice(
-            (sample_project(n_seeds=2), pinned_project(), taught_project(), example("tutorial-regression"))
-        ),
-        path,
+    plain = example("tutorial-regression")
+    shared = HandoutRecord(CLASS, "10b", lesson="iris", seats=(Seat("Ada", (0, 1)), Seat("Ben", (2, 3))))
+    own = HandoutRecord(CLASS, "10b", "Ada", (0, 1))
+    projects = (
+        sample_project(n_seeds=2),
+        pinned_project(),
+        taught_project(),
+        plain,
+        replace(plain, handout=shared),
+        replace(sample_project(n_seeds=2), handout=own, feedback=Feedback("2+", "Good.", "It holds.")),
     )
+    write_project(rng.choice(projects), path)
 
 
 def _zipped_project(path: Path, rng: random.Random) -> None:
@@ -191,6 +200,17 @@ def _lesson(path: Path, rng: random.Random) -> None:
         (path.parent / name).write_bytes(data)
 
 
+def _marks(path: Path, rng: random.Random) -> None:
+    path.write_text('file;mark;comment\na.dropoutlab;2+;"Well,\nargued."\n', "utf-8")
+
+
+def _class(path: Path, rng: random.Random) -> None:
+    seats = tuple(ClassSeat(name, f"{name}.dropoutlab", (0, 1)) for name in ("Ada", "Ben"))
+    marks, checks = (Mark("Ada", "2", "Good."),), (CheckRecord("Ben", "ab" * 32, BAD, ("Rate 0.5: …",)),)
+    record = ClassRecord(path.stem, "10b", "", "", seats, "iris", ("data",), "", marks, checks)
+    path.write_text(json.dumps({"format": 1, **asdict(record)}), "utf-8")
+
+
 PLACES: dict[str, Place] = {
     "script project": Place(("script", "{}"), "a.dropoutlab", _project),
     "script zip": Place(("script", "{}"), "a.dropoutlab", _zipped_project),
@@ -246,6 +266,24 @@ PLACES: dict[str, Place] = {
     "read timings": Place(("read timings", "{}"), "timings.json", _settings),
     "read preset": Place(("read presets", "."), "data/presets/preset-a.json", _preset),
     "read found set": Place(("data",), "data/imports/mnist.npz", _arrays),
+    "read class": Place(("read class", "{}"), f"data/classes/{CLASS}.json", _class),
+    "prepare lesson": Place(
+        ("prepare", "tutorial-regression", "--students", "2", "--out", "out", "--lesson", "."),
+        "lesson.yaml",
+        _lesson,
+    ),
+    "hand back marks": Place(
+        ("hand-back", "{}", "a.dropoutlab", "--out", "out"),
+        "marks.csv",
+        _marks,
+        lambda folder, rng: _project(folder / "a.dropoutlab", rng),
+    ),
+    "hand back project": Place(
+        ("hand-back", "marks.csv", "{}", "--out", "out"),
+        "a.dropoutlab",
+        _project,
+        lambda folder, rng: _marks(folder / "marks.csv", rng),
+    ),
     "lesson check": Place(("lesson", "check", "."), "lesson.yaml", _lesson),
     "check folder": Place(("check", "class"), "class/a.html", _report),
     "merge folder": Place(("merge", "class", "--out", "out"), "class/a.dropoutlab", _project),

@@ -6,6 +6,7 @@ import pytest
 
 from engine.command_line.commands import main
 from engine.storage.project_file import read_project
+from tests.engine.lessons.written import write_lesson
 
 
 def test_prepare_writes_a_file_for_each_student(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -48,3 +49,30 @@ def test_prepare_locks_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "--lock must list parts out of data,network,training,seeds, not doors." in capsys.readouterr().err
     assert main([*options, "--lock", "data, seeds"]) == 0
     assert read_project(tmp_path / "Student 01.dropoutlab").locked == ("data", "seeds")
+
+
+def test_prepare_writes_one_file_for_all_with_a_lesson(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "class"
+    options = ["prepare", "tutorial-regression", "--students", "3", "--seeds", "2", "--out", str(out)]
+    assert main([*options, "--one-file", "Lab 3", "--lesson", "regression"]) == 0
+    said = capsys.readouterr().out
+    assert "\nStudent 03, seeds 4 and 5\n" in f"\n{said}"
+    assert f"One project file for 3 students in {out}: Lab 3.dropoutlab." in said
+    assert "The lesson regression opens with it." in said
+    assert [path.name for path in out.iterdir()] == ["Lab 3.dropoutlab"]
+    handout = read_project(out / "Lab 3.dropoutlab").handout
+    assert handout is not None and handout.asks_for_a_name
+    assert (handout.lesson, handout.class_name, handout.seats[2].seeds) == ("regression", "class", (4, 5))
+
+
+def test_prepare_takes_a_lesson_by_its_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_lesson(tmp_path / "mine", "format: 1\ntitle: T\npages: [{title: P}]")
+    out = tmp_path / "class"
+    options = ["prepare", "tutorial-regression", "--students", "1", "--out", str(out)]
+    assert main([*options, "--lesson", str(tmp_path / "mine")]) == 0
+    assert "The lesson mine opens with each of them." in capsys.readouterr().out
+    assert (out / "lessons" / "mine" / "lesson.yaml").is_file()
+    assert main([*options, "--lesson", "nothing"]) == 2
+    assert "There is no lesson nothing: name one of `lesson list`" in capsys.readouterr().err

@@ -187,6 +187,11 @@ def test_words_in_hand_ins(
     names = folder / f"names{WORDS}.csv"
     names.write_text("Ada\x1b[31m\x9b2J\u202eend\nBob\n", "utf-8")
     said("prepare", folder / f"a{WORDS}.dropoutlab", "--students", names, "--out", folder / f"class{WORDS}")
+    marks = folder / f"marks{WORDS}.csv"
+    named = f'file,mark\n"a{WORDS}.dropoutlab","{WORDS}"\n'
+    for table in (named, f"{WORDS},file,mark\n{WORDS},c,{WORDS}\n", WORDS):
+        marks.write_text(table, "utf-8")
+        said("hand-back", marks, folder, "--out", folder / f"back{WORDS}")
     assert_clean_logs()
 
 
@@ -223,8 +228,11 @@ def test_words_at_every_place_of_a_result_folder(
         ("run", "honest-classification", "--out", "x", f"--{WORDS}"),
         ("prepare", "honest-classification", "--out", "x", "--students", WORDS),
         ("prepare", "honest-classification", "--out", "x", "--students", "2", "--lock", WORDS),
+        ("prepare", "honest-classification", "--out", "x", "--students", "2", "--lesson", WORDS),
+        ("prepare", "honest-classification", "--out", "x", "--students", "2", "--one-file", WORDS),
         ("script", WORDS),
         ("check", WORDS),
+        ("hand-back", WORDS, WORDS, "--out", "x"),
         ("merge", WORDS, "--out", "x"),
         (WORDS, WORDS),
     ],

@@ -1,0 +1,125 @@
+"""`hand-back`: copies of students' files with the marks and comments of a teacher's table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from engine.analysis.wording import listed, sanitized
+from engine.classroom.class_merge import Student
+from engine.classroom.class_record import ClassRecord, Mark, is_same_name
+from engine.classroom.class_store import read_class_record
+from engine.classroom.collecting import read_class
+from engine.classroom.desk_table import NOT_HANDED_IN, DeskRow, class_ids, desk_rows, record_of
+from engine.classroom.hand_back import hand_back, has_copy
+from engine.classroom.spreadsheet import without_apostrophe
+from engine.classroom.submissions import MAX_FILES
+from engine.command_line.output import echo, echo_error
+from engine.errors import InputError
+from engine.project.handout_record import MAX_COMMENT, MAX_NAME
+from engine.runs.record import now
+from engine.system.regular_files import read_bytes
+
+MAX_BYTES = 20_000_000
+MAX_NAMED = 3
+
+
+def hand_back_marks(marks: Path, names: Sequence[str], out: Path) -> int:
+    """Write a copy for each student with a mark or a comment, and a table of all; raises InputError.
+
+    Marks, comments and checks that the class window keeps of this class are given back, too; the table's
+    win.
+    """
+    given = list(_marks_in(marks))
+    reading = read_class(names, {}, threading.Event())
+    if not reading.students:
+        raise InputError("There is no report and no project in that folder.")
+    for problem in reading.problems:
+        echo_error(problem)
+    if reading.is_cut:
+        echo_error(f"There are more than {MAX_FILES} files; the first {MAX_FILES} are taken.")
+    record = _record(reading.students)
+    rows = desk_rows(record, reading.students)
+    for mark in _of_students(given, rows):
+        record = record.with_mark(mark)
+    rows = desk_rows(record, reading.students)
+    paths = hand_back(rows, record, out)
+    copied = [row for row in rows if has_copy(row)]
+    for path, row in zip(paths, copied, strict=False):
+        echo(f"{path.name}: {sanitized(row.student)}{f', {sanitized(row.mark)}' if row.mark else ''}")
+    for row in rows:
+        if row.state == NOT_HANDED_IN:
+            echo(f"{sanitized(row.student)} has not handed in.")
+    n_copies = len(copied)
+    echo(f"{n_copies} {'copy' if n_copies == 1 else 'copies'} and {paths[-1].name} in {out}.")
+    return 0
+
+
+def _record(students: Sequence[Student]) -> ClassRecord:
+    """The class as the window keeps it on this computer, else as the files themselves tell it."""
+    for class_id in class_ids(students)[:1]:
+        try:
+            if (found := read_class_record(class_id)) is not None:
+                return found
+        except InputError as error:
+            echo_error(str(error))
+    return record_of(students, "")
+
+
+# --- The teacher's table
+
+
+def _marks_in(path: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Student, file, mark and comment of each row; InputError if it is no such table."""
+    data = read_bytes(path, MAX_BYTES, "a table of marks")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")  # what a spreadsheet on Windows writes
+    head = text.partition("\n")[0]
+    separator = max(",;\t", key=head.count)
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        columns = {(name or "").strip().casefold(): name for name in table.fieldnames or ()}
+        if not {"student", "file"} & columns.keys() or not {"mark", "comment"} & columns.keys():
+            raise InputError(
+                f"{path.name} must be a table with the column student or file, and with mark or comment."
+            )
+        names = [columns.get(name) for name in ("student", "file", "mark", "comment")]
+        for row in table:
+            cells = ((row.get(name) if name is not None else "") or "" for name in names)
+            student, file, mark, comment = (without_apostrophe(cell).strip() for cell in cells)
+            if len(mark) > MAX_NAME or len(comment) > MAX_COMMENT:
+                raise InputError(
+                    f"Line {table.line_num} of {path.name} has more characters than a mark ({MAX_NAME}) or a "
+                    f"comment ({MAX_COMMENT:,}) may have."
+                )
+            if mark or comment:
+                yield student, file, mark, comment
+    except csv.Error as error:
+        raise InputError(f"{path.name} can't be read as a table: {error}.") from None
+
+
+def _of_students(given: Sequence[tuple[str, str, str, str]], rows: Sequence[DeskRow]) -> Iterator[Mark]:
+    """The marks under the names of the rows; InputError for a student who is none of them."""
+    unknown = []
+    for student, file, mark, comment in given:
+        found = [row for row in rows if student and student in (row.student, row.author)]
+        found = found or [
+            row
+            for row in rows
+            if student and (is_same_name(student, row.student) or is_same_name(student, row.author))
+        ]
+        named = [row for row in found or rows if file and file in (row.file, Path(row.file).name)]
+        chosen = named if len(found) != 1 else found
+        if len(chosen) != 1:
+            unknown.append(student or file or "a row without a name")
+            continue
+        yield Mark(chosen[0].student, mark, comment, now())
+    if unknown:
+        more = [f"{len(unknown) - MAX_NAMED} more"] if len(unknown) > MAX_NAMED else []
+        who = listed([*(sanitized(name) for name in unknown[:MAX_NAMED]), *more])
+        raise InputError(f"No single student of the class is {who}: write names as their files have them.")
