@@ -181,6 +181,7 @@ class Found:
 
 def desk_of(record: ClassRecord | None, students: Sequence[Student], folder: str) -> Found:
     """The rows, and the record that they belong to: another one if no file is of this class."""
+    import engine.classroom.hand_back  # noqa: F401 (the tables use it: the window need not wait)
     from engine.classroom.class_store import read_class_record
     from engine.classroom.desk_table import class_ids, desk_rows, record_of
 

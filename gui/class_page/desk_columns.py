@@ -11,8 +11,6 @@ from engine.report.text import moment_text
 if TYPE_CHECKING:
     from engine.classroom.desk_table import DeskRow
 
-CHANGED = "changed since"
-OUTCOMES = {"good": "holds", "bad": "does not hold", "unclear": "unclear"}
 TONES = {"good": "good", "bad": "bad"}
 ICONS = {"good": "check", "bad": "close", "muted": "help"}
 
@@ -31,12 +29,10 @@ class Column:
 
 
 def check_text(row: DeskRow) -> str:
-    """What the last check found: "holds", "does not hold", "unclear"; empty if there was none."""
-    if row.check is None:
-        return ""
-    if not row.is_check_current:
-        return CHANGED
-    return OUTCOMES.get(row.check.outcome, "unclear")
+    """What the last check found, in a few words; empty if there was none."""
+    from engine.classroom.hand_back import check_text as text  # loaded by the thread that made the rows
+
+    return text(row)
 
 
 def check_tone(row: DeskRow) -> str:

@@ -165,9 +165,7 @@ class DeskTable(QTableView):
             if any(column.is_editable for column in columns)
             else triggers.NoEditTriggers
         )
-        delegate = _Delegate(self)
-        delegate.closeEditor.connect(self._on_editor_closed)
-        self.setItemDelegate(delegate)
+        self.setItemDelegate(_Delegate(self))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -214,6 +212,11 @@ class DeskTable(QTableView):
         if current.row() != previous.row():
             self.chosen.emit()
 
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if self._waiting is not None:
+            self.show_rows(self._waiting)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         paths = [row.path for row in self.selected if row.path]
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and paths:
@@ -230,11 +233,6 @@ class DeskTable(QTableView):
             if row.student in selected:
                 model.select(index, flags.Select | flags.Rows)
         self.chosen.emit()
-
-    def _on_editor_closed(self, _editor: QWidget, _hint: QAbstractItemDelegate.EndEditHint) -> None:
-        if self._waiting is not None:
-            rows, self._waiting = self._waiting, None
-            self.show_rows(rows)
 
     def _show_look(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_HEIGHT))

@@ -41,6 +41,7 @@ class FeedbackEditor(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._answers: tuple[LessonAnswer, ...] | None = None
+        self.labels: list[WrappedLabel] = []
         self.title = WrappedLabel(NOBODY)
         self.title.setProperty("role", "name")
         self.comment = _Comment()
@@ -101,16 +102,14 @@ class FeedbackEditor(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(2)
-        for answer in answers:
-            for text, role in texts_of(answer):
+        self.labels = []
+        for texts in [texts_of(answer) for answer in answers] or [((NO_ANSWERS, "muted"),)]:
+            for text, role in texts:
                 label = WrappedLabel(text)
                 label.setProperty("role", role)
                 column.addWidget(label)
+                self.labels.append(label)
             column.addSpacing(8)
-        if not answers:
-            label = WrappedLabel(NO_ANSWERS)
-            label.setProperty("role", "muted")
-            column.addWidget(label)
         column.addStretch(1)
         self.answers.setWidget(content)
         content.setAutoFillBackground(False)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from engine.classroom.desk_table import DeskRow
 
 EMPTY = "Collect the students' files first, then write marks and comments here."
+NOTHING = "Give a mark or a comment, or check a file, and there is something to hand back."
 PAUSE = 500  # milliseconds without a key before a comment is kept
 
 
@@ -106,11 +107,18 @@ class HandBackPanel(QWidget):
     def _show_rows(self) -> None:
         self.table.show_rows(self._desk.rows)
         self._show_chosen()
-        is_there = any(row.path for row in self._desk.rows)
-        self.give.setEnabled(is_there and self.is_idle)
-        if not is_there:
-            self.status.setText(EMPTY)
-        elif self.status.text() == EMPTY:
+        self._show_button()
+
+    def _show_button(self) -> None:
+        """Offer to hand back if there is something to give; else say what is missing."""
+        from engine.classroom.hand_back import has_copy
+
+        rows = self._desk.rows
+        has_copies = any(map(has_copy, rows))
+        self.give.setEnabled(has_copies and self.is_idle)
+        if not has_copies:
+            self.status.setText(NOTHING if any(row.path for row in rows) else EMPTY)
+        elif self.status.text() in (EMPTY, NOTHING):
             self.status.setText("")
 
     def _show_chosen(self) -> None:
@@ -128,14 +136,14 @@ class HandBackPanel(QWidget):
             self.editor.comment.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_written(self, paths: tuple[Path, ...]) -> None:
-        self.give.setEnabled(True)
+        self._show_button()
         self.show_folder.show()
         n_copies = len(paths) - 1
         copies = f"{n_copies} cop{'y' if n_copies == 1 else 'ies'}"
         self.status.setText(f"{copies} and {paths[-1].name} written. Give each student theirs.")
 
     def _on_failed(self, problem: str) -> None:
-        self.give.setEnabled(True)
+        self._show_button()
         self.status.setText(problem)
         self.failed.emit(problem)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -62,18 +63,12 @@ def test_a_mark_that_comes_while_rows_are_made_is_in_them(
     hand_out("Ada", "Ben")
     collect(desk, reader, tmp_path / "8a", qtbot)
     hand_out("Cem", to="8b")
-    other = read_class([str(tmp_path / "8b")], {}, desk_event())
+    other = read_class([str(tmp_path / "8b")], {}, Event())
     desk.files.put(other.students)
     desk.set_mark("Ada", mark="1")
     qtbot.waitUntil(lambda: "Cem" in students(desk) and desk.is_idle, timeout=20_000)
     row = desk.row_of("Ada")
     assert row is not None and row.mark == "1"
-
-
-def desk_event() -> object:
-    import threading
-
-    return threading.Event()
 
 
 def test_files_that_nobody_handed_out_are_the_class_of_their_folder(collected: Desk, qtbot: QtBot) -> None:

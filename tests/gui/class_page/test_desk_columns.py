@@ -26,7 +26,7 @@ def test_every_state_has_its_own_words() -> None:
         (GOOD, True, ("holds", "good", "check")),
         (BAD, True, ("does not hold", "bad", "close")),
         (UNCLEAR, True, ("unclear", "muted", "help")),
-        (GOOD, False, ("changed since", "muted", "help")),
+        (GOOD, False, ("changed since the check", "muted", "help")),
     ],
 )
 def test_a_check_has_text_colour_and_icon(
