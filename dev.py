@@ -10,6 +10,7 @@ python3 dev.py wheels [FOR...]   the folder wheels/, for PCs without internet; F
 python3 dev.py lint              style, types, the direction of imports, dead code
 python3 dev.py bench [ARGS...]   every script in benchmarks/, one after the other; ARGS go to each
 python3 dev.py pictures          the pictures of the documentation
+python3 dev.py texts             the texts to translate and their catalogues, in resources/languages/
 python3 dev.py app [--archives]  a folder in dist/ that runs without Python; and what is handed out
 python3 dev.py app --windows     the same for Windows, made in Wine, in dist/windows/, with its .zip
 python3 dev.py lock [ARGS...]    the lock files, from pyproject.toml; ARGS go to uv, such as --upgrade
@@ -322,6 +323,11 @@ def pictures(arguments: list[str]) -> int:
     return call(*screen, prepare_environment(DEV_LOCK), "-m", "docs.make_pictures", *arguments)
 
 
+def texts(arguments: list[str]) -> int:
+    """Collect the texts to translate, and compile the translations."""
+    return call(prepare_environment(DEV_LOCK), "-m", "release.texts", *arguments)
+
+
 def app(arguments: list[str], lock_name: str = DEV_LOCK) -> int:
     """Freeze the app into dist/, and with --archives also write what is handed out."""
     if "--windows" in arguments:
@@ -376,7 +382,7 @@ def lock(arguments: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[..., int]] = {
     command.__name__: command
-    for command in (run, test, windows, journeys, setup, wheels, lint, bench, pictures, app, lock)
+    for command in (run, test, windows, journeys, setup, wheels, lint, bench, pictures, texts, app, lock)
 }
 
 

@@ -12,10 +12,11 @@ def main(argv: list[str]) -> int:
     from engine.errors import InputError
     from engine.system.caches import use_own_caches
     from engine.system.display import display_problem
+    from engine.system.languages import take_language
     from engine.system.portable import take_data_dir
 
     try:
-        rest = take_data_dir(argv)
+        rest = take_language(take_data_dir(argv))
     except InputError as error:
         is_for_window = not any(argument in (*commands.COMMANDS, "selftest") for argument in argv)
         return refuse(str(error), is_for_window)

@@ -13,7 +13,7 @@ from engine.errors import InputError
 from engine.storage.safe_files import replace_file
 from engine.system.bounded_json import parse_json
 from engine.system.paths import config_folder
-from engine.system.regular_files import MissingFileError, is_file, read_bytes
+from engine.system.regular_files import MissingFileError, is_file, is_folder, read_bytes
 
 MAX_RECENT = 8
 MAX_SECONDS = 0.05  # that the window waits where another program holds the file
@@ -64,6 +64,19 @@ class Settings:
         path = path.resolve()
         others = [old for old in self.recent_files if old != path]
         self._write("recent_files", [str(item) for item in [path, *others][:MAX_RECENT]])
+
+    @property
+    def lesson_folders(self) -> list[Path]:
+        """The folders of lessons that were opened or written, newest first, without those that are gone."""
+        names = self._values.get("lesson_folders", [])
+        names = names if isinstance(names, list) else []
+        return [Path(name) for name in names if isinstance(name, str) and is_folder(Path(name))]
+
+    def add_lesson_folder(self, folder: Path) -> None:
+        """Put a folder first in the list."""
+        folder = folder.resolve()
+        others = [old for old in self.lesson_folders if old != folder]
+        self._write("lesson_folders", [str(item) for item in [folder, *others][:MAX_RECENT]])
 
     @property
     def last_folder(self) -> Path | None:

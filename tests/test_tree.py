@@ -57,6 +57,7 @@ CROSS_CUTTING = {
     "test_imports.py": "the direction of imports",
     "test_locks.py": "the lock files",
     "test_reading.py": "one way in for files",
+    "test_texts.py": "texts and their translations",
     "test_tree.py": "this tree",
 }
 

@@ -33,7 +33,7 @@ from engine.runs.record import now
 from engine.storage.data_places import copied_beside, place_beside
 from engine.storage.folder_lock import locked_folder
 from engine.storage.project_file import SUFFIX, write_project
-from engine.storage.safe_files import replace_file, safe_file_name, windows_name_problem
+from engine.storage.safe_files import MAX_NAME_BYTES, replace_file, safe_file_name, windows_name_problem
 from engine.system.held_files import writing_error
 from engine.system.paths import RESOURCES
 from engine.system.regular_files import FOLDER, MISSING, is_folder, kind_of, read_bytes, reading_error
@@ -266,8 +266,10 @@ def write_one_file(
     file = file_name if file_name.lower().endswith(SUFFIX) else f"{file_name}{SUFFIX}"
     if problem := windows_name_problem(file):
         raise InputError(f"The file for all can't be called {sanitized(file_name)}: {problem}.")
-    if not file_name.strip(". "):
-        raise InputError("The file for all must have a name, such as Class.dropoutlab.")
+    if not file_name.strip(". ") or len(os.fsencode(file)) > MAX_NAME_BYTES:
+        raise InputError(
+            f"The file for all must have a name of up to {MAX_NAME_BYTES} letters, such as Class.dropoutlab."
+        )
     record = replace(_new_record(handouts, folder, locked, name, lesson), shared_file=file)
     seats = tuple(Seat(one.student, one.seeds) for one in handouts)
     says = HandoutRecord(record.class_id, record.name, lesson=record.lesson, seats=seats)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from engine.project.project import CHOICES, HELPS, HURTS, NO_DIFFERENCE, Prediction
 
 if TYPE_CHECKING:
     from engine.analysis.verdict import Verdict
-    from engine.classroom.class_merge import Student
 
 CHOICE_NAMES = {HELPS: "helps", NO_DIFFERENCE: "no difference", HURTS: "hurts"}
 _OUTCOMES = {"good": HELPS, "bad": HURTS}  # an unclear result is no proof that there is no difference
+
+
+class HasChoice(Protocol):
+    """What a student predicted: one of CHOICES, or nothing."""
+
+    @property
+    def choice(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class ClassPredictions:
         return f"{text} The result doesn't tell yet."
 
 
-def class_predictions(students: Iterable[Student], verdict: Verdict | None) -> ClassPredictions:
+def class_predictions(students: Iterable[HasChoice], verdict: Verdict | None) -> ClassPredictions:
     """Count the students' choices; `verdict` is that of the whole class, if there is one."""
     found = Counter(student.choice for student in students if student.choice)
     outcome = _OUTCOMES.get(verdict.tone, "") if verdict is not None else ""

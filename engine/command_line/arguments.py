@@ -32,7 +32,8 @@ USAGE = """\
 {0} --version                 the version
 
 PROJECT is a project file or the id of a bundled example.
---data-dir FOLDER, before or after a command, keeps settings, runs, logs and caches in that folder."""
+--data-dir FOLDER, before or after a command, keeps settings, runs, logs and caches in that folder.
+--language CODE chooses the language of texts; else LANGUAGE and LANG do."""
 MAX_SEEDS = 100_000
 MAX_MESSAGE = 500  # letters: an argument may be of any length
 

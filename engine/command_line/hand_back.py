@@ -13,7 +13,7 @@ from engine.classroom.class_merge import Student
 from engine.classroom.class_record import ClassRecord, Mark, is_same_name
 from engine.classroom.class_store import read_class_record
 from engine.classroom.collecting import read_class
-from engine.classroom.desk_table import NOT_HANDED_IN, DeskRow, class_ids, desk_rows, record_of
+from engine.classroom.desk_table import BROKEN, NOT_HANDED_IN, DeskRow, class_ids, desk_rows, record_of
 from engine.classroom.hand_back import hand_back, has_copy
 from engine.classroom.spreadsheet import without_apostrophe
 from engine.classroom.submissions import MAX_FILES
@@ -31,7 +31,12 @@ def hand_back_marks(marks: Path, names: Sequence[str], out: Path) -> int:
     """Write a copy for each student with a mark or a comment, and a table of all; raises InputError.
 
     Marks, comments and checks that the class window keeps of this class are given back, too; the table's
-    win.
+    win. A file that can't be read keeps no other from being handed back.
+
+    Returns
+    -------
+    int
+        2 if somebody who has a mark has handed in nothing but a file that can't be read, else 0.
     """
     given = list(_marks_in(marks))
     reading = read_class(names, {}, threading.Event())
@@ -46,16 +51,25 @@ def hand_back_marks(marks: Path, names: Sequence[str], out: Path) -> int:
     for mark in _of_students(given, rows):
         record = record.with_mark(mark)
     rows = desk_rows(record, reading.students)
-    paths = hand_back(rows, record, out)
     copied = [row for row in rows if has_copy(row)]
+    broken = [
+        f"{sanitized(row.file)} can't be handed back: {' '.join(row.problems)}"
+        for row in rows
+        if row.state == BROKEN and (row.mark or row.comment)
+    ]
+    if not copied:
+        raise InputError(" ".join(broken) or f"Nobody who has a mark in {marks.name} has handed in a file.")
+    paths = hand_back(rows, record, out)
     for path, row in zip(paths, copied, strict=False):
         echo(f"{path.name}: {sanitized(row.student)}{f', {sanitized(row.mark)}' if row.mark else ''}")
+    for problem in broken:
+        echo_error(problem)
     for row in rows:
         if row.state == NOT_HANDED_IN:
             echo(f"{sanitized(row.student)} has not handed in.")
     n_copies = len(copied)
     echo(f"{n_copies} {'copy' if n_copies == 1 else 'copies'} and {paths[-1].name} in {out}.")
-    return 0
+    return 2 if broken else 0
 
 
 def _record(students: Sequence[Student]) -> ClassRecord:

@@ -80,7 +80,7 @@ def lessons_in(folder: Path) -> Found:
         return (BrokenLesson(folder, str(reading_error(folder, error, "a folder"))),)
     shown = (place for place in places if not place.name.startswith("."))
     found = [place for place in shown if is_folder(place) and is_file(place / FILE)]
-    return tuple(sorted(map(_read, found[:MAX_LESSONS]), key=_order))
+    return tuple(sorted(map(lesson_at, found[:MAX_LESSONS]), key=_order))
 
 
 def _order(lesson: Lesson | BrokenLesson) -> float:
@@ -88,7 +88,17 @@ def _order(lesson: Lesson | BrokenLesson) -> float:
     return math.inf if order is None else order
 
 
-def _read(folder: Path) -> Lesson | BrokenLesson:
+def lesson_at(folder: Path) -> Lesson | BrokenLesson:
+    """Return the lesson of one folder.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    Lesson or BrokenLesson
+    """
     try:
         return read_lesson(folder)
     except InputError as error:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from engine.data.catalogue import data_set_info
-from engine.data.sizes import design_problem
-from engine.experiment.specs import DataSpec
+from engine.data.changes import with_changes
 from engine.lessons.lesson import Lock, SetUp
 from engine.project.locks import LOCKABLE
 from engine.project.project import Project
@@ -41,7 +39,7 @@ def applied(step: SetUp, project: Project) -> Project:
             sweep=definition.sweep,
         )
     if step.data:
-        project = replace(project, data=with_fields(project.data, step.data))
+        project = replace(project, data=with_changes(project.data, step.data))
     if step.network is not None:
         project = replace(project, network=step.network)
     if step.training:
@@ -64,40 +62,6 @@ def locked(step: Lock, project: Project) -> Project:
     Project
     """
     return replace(project, locked=tuple(part for part in LOCKABLE if part in step.parts))
-
-
-def with_fields(data: DataSpec, fields: dict[str, object]) -> DataSpec:
-    """Return data with some fields changed; another data set starts with its own columns and options.
-
-    Parameters
-    ----------
-    data : DataSpec
-    fields : dict
-        Values by the names of DataSpec.
-
-    Returns
-    -------
-    DataSpec
-
-    Raises
-    ------
-    InputError
-        If the data set does not have the columns or options.
-    """
-    changes = _known(fields)
-    if changes.get("dataset", data.dataset) != data.dataset:
-        plain: dict[str, Any] = {"options": (), "file": None, "exclude_columns": ()}
-        info = data_set_info(replace(data, **(plain | changes)))
-        changes = plain | {"exclude_columns": info.default_exclude} | changes
-        if info.task == "classification":
-            changes.setdefault("target_scaling", "none")
-        else:
-            changes.setdefault("label_noise", 0.0)
-    data = replace(data, **changes)
-    data_set_info(data)
-    if "split" not in changes and design_problem(data):
-        data = replace(data, split=DataSpec.split)
-    return data
 
 
 def _known(fields: dict[str, object]) -> dict[str, Any]:

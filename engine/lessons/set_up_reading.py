@@ -8,13 +8,13 @@ from dataclasses import fields, replace
 from typing import TypeVar
 
 from engine.data.catalogue import DATA_SETS
+from engine.data.changes import with_changes
 from engine.errors import InputError
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import DataSpec, SweepSpec
 from engine.lessons.files import LessonFiles
 from engine.lessons.lesson import SetUp
 from engine.lessons.nodes import Node
-from engine.lessons.set_up import with_fields
 from engine.network.fields import Field
 from engine.network.spec import MAX_LAYERS, LayerSpec, NetworkSpec
 from engine.project.project import Project
@@ -93,7 +93,7 @@ def _data(node: Node, base: Project | None) -> dict[str, object]:
             raise values["options"].error("options are those of a data set: name the dataset beside them.")
     found |= _fields({name: values[name] for name in values if name not in found}, DATA_FIELDS)
     if base is not None or "dataset" in found:
-        placed(node, lambda: with_fields(base.data if base is not None else DataSpec(), found))
+        placed(node, lambda: with_changes(base.data if base is not None else DataSpec(), found))
     return found
 
 

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.system.options import without_option
 from engine.system.paths import OWN_FOLDER, writing_problem
 from engine.system.regular_files import MissingFileError, read_text
 
@@ -25,8 +26,8 @@ _MISSING = f"{OPTION} must be followed by a folder, as in {OPTION} D:\\lab."
 
 def take_data_dir(argv: list[str]) -> list[str]:
     """Apply and remove the option; returns the other arguments. InputError if the folder is not writable."""
-    rest, named = _without_option(argv)
-    source, folder = OPTION, named
+    rest, named = without_option(argv, OPTION, _MISSING)
+    source, folder = OPTION, None if named is None else Path(os.path.expanduser(named))  # noqa: PTH111 (as shells do)
     if folder is None and os.environ.get(OWN_FOLDER):
         source, folder = OWN_FOLDER, Path(os.environ[OWN_FOLDER])
     if folder is None and getattr(sys, "frozen", False):
@@ -56,21 +57,3 @@ def portable_folder(executable: Path) -> Path | None:
     if unknown := _VARIABLE.search(named):
         raise InputError(f"{path} names a folder by {unknown[0]}, which is not set on this computer.")
     return beside / named
-
-
-def _without_option(argv: list[str]) -> tuple[list[str], Path | None]:
-    rest: list[str] = []
-    found: list[str] = []
-    remaining = iter(argv)
-    for argument in remaining:
-        if argument == OPTION:
-            found.append(next(remaining, ""))
-        elif argument.startswith(f"{OPTION}="):
-            found.append(argument.removeprefix(f"{OPTION}="))
-        else:
-            rest.append(argument)
-    if any(not one or one.startswith("--") for one in found):
-        raise InputError(_MISSING)
-    if len(found) > 1:
-        raise InputError(f"{OPTION} must be given once, not {len(found)} times.")
-    return rest, Path(os.path.expanduser(found[0])) if found else None  # noqa: PTH111 (as shells do)

@@ -17,7 +17,7 @@ from engine.checks.own_file import on_own_file
 from engine.checks.problems import Fix, LayerCheck, NetworkCheck
 from engine.checks.settings_advice import settings_advice
 from engine.data.catalogue import data_set_info, data_set_title, task_of
-from engine.data.sizes import design_problem
+from engine.data.changes import with_changes
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
@@ -333,18 +333,7 @@ class Document(QObject):
         Another data set starts with its own columns; the network stays, and the checks report what to repair.
         """
         before = self._project.data
-        if changes.get("dataset", before.dataset) != before.dataset:
-            plain = {"options": (), "file": None, "exclude_columns": ()}
-            info = data_set_info(replace(before, **(plain | changes)))
-            changes = plain | {"exclude_columns": info.default_exclude} | changes
-            if info.task == "classification":
-                changes.setdefault("target_scaling", "none")
-            else:
-                changes.setdefault("label_noise", 0.0)
-        data = replace(before, **changes)
-        data_set_info(data)
-        if "split" not in changes and design_problem(data):
-            data = replace(data, split=DataSpec.split)
+        data = with_changes(before, changes)
         title, name = data_set_title(data), self._project.name
         if data.dataset != before.dataset and self._path is None and name in generic_names():
             name = title  # an example on other data is that example no more

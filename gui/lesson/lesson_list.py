@@ -22,9 +22,13 @@ NONE = "There are no lessons yet. “New lesson from this project…” writes t
 
 
 class LessonList(ScrolledColumn):
-    """`chosen` has the Lesson to open; `new_requested` asks for one made of the project."""
+    """`chosen` has the Lesson to open; `new_requested` asks for one made of the project.
+
+    `folder_requested` asks for one that lies elsewhere.
+    """
 
     chosen = Signal(object)
+    folder_requested = Signal()
     new_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -61,6 +65,10 @@ class LessonList(ScrolledColumn):
             label = WrappedLabel(text)
             label.setProperty("role", "muted")
             column.addWidget(label)
+        self.folder_button = QPushButton("Open a lesson folder…")
+        self.folder_button.setToolTip("Open a lesson that lies elsewhere, and keep it in this list")
+        self.folder_button.clicked.connect(self.folder_requested)
+        column.addWidget(self.folder_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.new_button = QPushButton("New lesson from this project…")
         self.new_button.setToolTip("Write a lesson's files with the present set-up, to be edited")
         self.new_button.clicked.connect(self.new_requested)

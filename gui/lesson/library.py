@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import InputError
-from engine.lessons.catalogue import Found, bundled_lessons, lessons_beside, own_lessons
+from engine.lessons.catalogue import Found, bundled_lessons, lesson_at, lessons_beside, own_lessons
 from engine.lessons.lesson import Lesson
 from engine.lessons.reading import read_lesson
 from gui.control.background import Background
@@ -18,8 +19,8 @@ from gui.control.background import Background
 POLL = 1000  # milliseconds
 MAX_FILES = 500  # of a lesson's folder that are looked at
 _LIST, _WATCH = "list", "watch"
-BUNDLED, BESIDE, OWN = "With the app", "Beside this project", "Your own"
-SHELVES = (BESIDE, OWN, BUNDLED)  # of two lessons of one name the first counts
+BUNDLED, BESIDE, OPENED, OWN = "With the app", "Beside this project", "Opened from a folder", "Your own"
+SHELVES = (BESIDE, OPENED, OWN, BUNDLED)  # of two lessons of one name the first counts
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -32,7 +33,7 @@ class Shelf:
 
 
 class Library(QObject):
-    """`found` when the shelves are read.
+    """`found` when the shelves are read; `opened` returns the folders of lessons that lie elsewhere.
 
     `edited` has a new edition of the watched lesson, `broken` the sentence why it can't be read.
     """
@@ -41,8 +42,9 @@ class Library(QObject):
     edited = Signal(object)
     broken = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, opened: Callable[[], Sequence[Path]] = tuple, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._opened = opened
         self.shelves: tuple[Shelf, ...] = ()
         self.is_read = False
         self._may_read, self._wanted = False, False
@@ -64,7 +66,8 @@ class Library(QObject):
         self._project, self._wanted = project, True
         if self._may_read:
             self._background.drop(_LIST)
-            self._background.run(lambda: _shelves(project), self._take_shelves, key=_LIST)
+            opened = tuple(self._opened())
+            self._background.run(lambda: _shelves(project, opened), self._take_shelves, key=_LIST)
 
     def lesson(self, name: str) -> Lesson | None:
         """The lesson of a folder of this name: beside the project, else the user's own, else the app's."""
@@ -108,8 +111,11 @@ class Library(QObject):
             self.edited.emit(lesson)
 
 
-def _shelves(project: Path | None) -> tuple[Shelf, ...]:
-    found = zip(SHELVES, (lessons_beside(project), own_lessons(), bundled_lessons()), strict=True)
+def _shelves(project: Path | None, opened: Sequence[Path]) -> tuple[Shelf, ...]:
+    beside, own, bundled = lessons_beside(project), own_lessons(), bundled_lessons()
+    places = {lesson.folder.resolve() for lesson in (*beside, *own, *bundled)}
+    others = tuple(lesson_at(folder) for folder in opened if folder.resolve() not in places)
+    found = zip(SHELVES, (beside, others, own, bundled), strict=True)
     return tuple(Shelf(title, lessons) for title, lessons in found if lessons)
 
 

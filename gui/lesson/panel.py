@@ -34,7 +34,7 @@ TEXT_SIZE = 13
 PATIENCE = 80  # milliseconds that a page waits for its drawings
 SETTLE = 150  # milliseconds after a change of size before pictures are drawn anew
 LIST_TITLE = "Lessons"
-NOT_FOUND = "The lesson that opens with this project is not here: it lies in a folder “lessons” beside it."
+NOT_FOUND = "The lesson “{}” opens with this project, but it was not found. Open its folder to go on."
 
 
 class LessonPanel(QFrame):
@@ -301,9 +301,14 @@ class LessonPanel(QFrame):
             if lesson is not None:
                 self.open(lesson)
             else:
-                self._show_problem(f"{NOT_FOUND} Its own folder is called {sanitized(name)}.")
+                self._show_problem(NOT_FOUND.format(self._title_of(name)))
         self._is_resuming = False
         self._show_list()
+
+    def _title_of(self, name: str) -> str:
+        """What the project has as the title of a lesson, else the name of its folder."""
+        titles = (one.title for one in self._document.project.lessons if one.lesson == name)
+        return sanitized(next(titles, "") or name)
 
     def _on_edited(self, lesson: Lesson) -> None:
         self._show_problem("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ class Lessons(QObject):
         self._window = window
         self._may_read, self._has_charts = False, False
         self._followed: set[str] = set()
-        self._writing = Background("new lesson", self, must_finish=True)
+        self._work = Background("lesson folder", self, must_finish=True)
         window.installEventFilter(self)
         window.document.loaded.connect(self._resume)
 
@@ -58,13 +59,15 @@ class Lessons(QObject):
 
         window = self._window
         player = LessonPlayer(window.document, self.situation, self)
-        panel = LessonPanel(window.document, player, Library(self), window.theme)
+        library = Library(lambda: window.settings.lesson_folders, self)
+        panel = LessonPanel(window.document, player, library, window.theme)
         side = LessonSide(panel, window.theme)
         player.notice_raised.connect(self.notice_raised)
         player.pointed.connect(self.pointer.point_at)
         player.page_changed.connect(self.pointer.leave)
         panel.page.report_requested.connect(lambda: window.show_page(REPORT))
         panel.list.new_requested.connect(self.ask_new)
+        panel.list.folder_requested.connect(self.ask_folder)
         window.controller.state_changed.connect(player.look_soon)
         # Queued: while a late page is put in its place it can't be asked for.
         window.pages.currentChanged.connect(self._follow_page, Qt.ConnectionType.QueuedConnection)
@@ -102,6 +105,16 @@ class Lessons(QObject):
             self.side.open_up()
             self.side.panel.take_focus()
 
+    def ask_folder(self) -> None:
+        """Ask for a lesson's folder, and open it."""
+        folder = ask_for_folder(self._window, "Folder of a lesson", self._window.settings)
+        if folder is not None:
+            self.open_folder(folder)
+
+    def open_folder(self, folder: Path) -> None:
+        """Open the lesson of a folder, and list it from now on."""
+        self._start(lambda: _read(folder), self._open)
+
     def ask_new(self) -> None:
         """Ask for a folder, and write a lesson there that begins with this project's set-up."""
         window = self._window
@@ -111,11 +124,8 @@ class Lessons(QObject):
 
     def write_new(self, folder: Path) -> None:
         """Write a new lesson into a folder and open it, to be edited beside the window."""
-        if not self._may_read:  # the first moments of the window
-            QTimer.singleShot(SOON, self, lambda: self.write_new(folder))
-            return
         project = self._window.document.project
-        self._writing.run(lambda: _written(project, folder), self._open_new, self._say_problem)
+        self._start(lambda: _written(project, folder), self._open_new)
 
     def libraries_loaded(self) -> None:
         """From now on there may be threads."""
@@ -131,7 +141,7 @@ class Lessons(QObject):
 
     def wait(self) -> None:
         """Wait until nothing is read or written, for a clean end."""
-        self._writing.wait()
+        self._work.wait()
         if self.is_made:
             self.side.panel.wait()
 
@@ -141,6 +151,13 @@ class Lessons(QObject):
             self.side.fit(self._window.width())
             self._on_side_changed()
         return super().eventFilter(watched, event)
+
+    def _start(self, work: Callable[[], Lesson], done: Callable[[Lesson], None]) -> None:
+        """Read or write a lesson on the thread, as soon as there may be one."""
+        if self._may_read:
+            self._work.run(work, done, self._say_problem)
+        else:  # the first moments of the window
+            QTimer.singleShot(SOON, self, lambda: self._start(work, done))
 
     def _resume(self) -> None:
         """Open the lesson that was open last in the project that was loaded, or that comes with it."""
@@ -166,14 +183,24 @@ class Lessons(QObject):
     def _on_side_changed(self) -> None:
         self.width_taken.emit(self.side.taken_width)
 
-    def _open_new(self, lesson: Lesson) -> None:
+    def _open(self, lesson: Lesson) -> None:
+        self._window.settings.add_lesson_folder(lesson.folder)
         self.side.open_up()
         self.side.panel.open(lesson)
+
+    def _open_new(self, lesson: Lesson) -> None:
+        self._open(lesson)
         text = f"The new lesson is in {lesson.folder}. Edit its files: what you save is shown here at once."
         self.notice_raised.emit(text, "", "good")
 
     def _say_problem(self, sentence: str) -> None:
         self.notice_raised.emit(sentence, "", "warn")
+
+
+def _read(folder: Path) -> Lesson:
+    from engine.lessons.reading import read_lesson
+
+    return read_lesson(folder)
 
 
 def _written(project: Project, folder: Path) -> Lesson:

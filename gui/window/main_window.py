@@ -319,6 +319,7 @@ class MainWindow(LessonHost):
             self._action("Import a Keras model…", QKeySequence("Ctrl+Shift+O"), self.files.ask_import),
             self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class),
             lessons := self._action("Lessons", QKeySequence(LESSON_KEYS), self.lessons.switch),
+            self._action("Open a lesson folder…", None, self.lessons.ask_folder),
             self._action("New lesson from this project…", None, self.lessons.ask_new),
             None,
         )

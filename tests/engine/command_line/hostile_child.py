@@ -46,12 +46,17 @@ class Untrained(EngineRunner):
         return Stopped(1, 0.0)
 
 
+def _read_class(path: Path) -> None:
+    if read_class_record(path.stem) is None:
+        raise InputError("There is no such class.")
+
+
 READERS: dict[str, Callable[[Path], object]] = {
     "read network": lambda path: read_network_file(path) or read_project(path),  # as the window does
     "read portable": lambda path: portable_folder(path / "dropout-lab"),
     "read timings": read_timings,
     "read settings": lambda path: Settings(path).recent_files,
-    "read class": lambda path: read_class_record(path.stem),
+    "read class": _read_class,
     "read presets": lambda path: own_presets(),
 }
 

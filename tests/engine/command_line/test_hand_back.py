@@ -127,6 +127,32 @@ def test_two_students_of_one_name_are_told_apart_by_their_files(
     assert [path.name for path in (folder / "back").glob("*.dropoutlab")] == ["other Ben.dropoutlab"]
 
 
+def test_a_broken_file_keeps_no_other_from_being_handed_back(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "in" / "Cem.dropoutlab").write_text("{", "utf-8")
+    (folder / "m.csv").write_text("student,mark\nBen,1\nCem,2\n", "utf-8")
+    assert main(["hand-back", str(folder / "m.csv"), str(folder / "in"), "--out", str(folder / "back")]) == 2
+    said = capsys.readouterr()
+    assert "Cem.dropoutlab can't be handed back: Cem.dropoutlab is not a Dropout Lab project" in said.err
+    assert "1 copy and marks.csv in" in said.out
+    assert given_back(folder / "back" / "Ben.dropoutlab")[0] == "1"
+
+
+def test_where_nothing_can_be_handed_back_nothing_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, back = folder / "class", folder / "back"
+    assert main(["prepare", "honest-classification", "--students", "2", "--out", str(out)]) == 0
+    (out / "Student 02.dropoutlab").unlink()
+    (folder / "m.csv").write_text("student,mark\nStudent 02,1\n", "utf-8")
+    assert main(["hand-back", str(folder / "m.csv"), str(out), "--out", str(back)]) == 2
+    assert "Nobody who has a mark in m.csv has handed in a file." in capsys.readouterr().err
+    (folder / "m.csv").write_text("student,mark\n", "utf-8")
+    assert main(["hand-back", str(folder / "m.csv"), str(folder / "in"), "--out", str(back)]) == 2
+    assert not back.exists()
+
+
 def test_a_folder_without_files_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "m.csv").write_text("student,mark\nAda,1\n", "utf-8")
     (folder / "none").mkdir()

@@ -230,6 +230,42 @@ def test_new_lesson_is_written_and_opened_and_its_folder_is_no_place_for_a_secon
     assert "is there already" in told[0]
 
 
+def test_lesson_from_elsewhere_is_opened_and_found_again(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, window: MainWindow, tmp_path: Path, settings: Settings
+) -> None:
+    folder = tmp_path / "stick" / "mine"
+    shutil.copytree(SAMPLES / "small", folder)
+    monkeypatch.setattr("gui.window.lessons.ask_for_folder", lambda *_: folder)
+    window.lessons.switch()
+    panel = window.lessons.side.panel
+    qtbot.waitUntil(lambda: bool(panel.list.cards))
+    click(qtbot, panel.list.folder_button)
+    qtbot.waitUntil(lambda: panel.player.lesson is not None)
+    project = window.document.project
+    assert project.lesson is not None and project.lesson.lesson == "mine"
+    window.document.load(example("tutorial-regression"))
+    window.document.load(project)
+    qtbot.waitUntil(lambda: panel.player.lesson is not None)
+    assert settings.lesson_folders == [folder.resolve()]
+
+    window.document.load(example("tutorial-regression"))
+    shutil.rmtree(folder)
+    window.document.load(project)
+    qtbot.waitUntil(lambda: "was not found" in panel.problem.text())
+    assert panel.problem.isVisible() and panel.player.lesson is None
+
+
+def test_folder_without_a_lesson_is_told(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, window: MainWindow, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("gui.window.lessons.ask_for_folder", lambda *_: tmp_path)
+    told: list[str] = []
+    window.lessons.notice_raised.connect(lambda sentence, *_: told.append(sentence))
+    window.lessons.ask_folder()
+    qtbot.waitUntil(lambda: bool(told))
+    assert "lesson.yaml" in told[0]
+
+
 def test_broken_lesson_is_listed_with_file_and_line(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, window: MainWindow, tmp_path: Path
 ) -> None:

@@ -1,0 +1,96 @@
+"""Numbers as the user's language writes and reads them. Files, tables and scripts keep the point."""
+
+from __future__ import annotations
+
+import math
+
+from engine.errors import InputError
+from engine.language.texts import _, pgettext
+
+_EXCHANGED = str.maketrans({".": "\0", ",": "\1"})
+
+
+def decimal_mark() -> str:
+    """Return the mark before the decimals.
+
+    Returns
+    -------
+    str
+    """
+    # Translators: the mark between 1 and 5 in 1.5.
+    return pgettext("decimal mark", ".")
+
+
+def thousands_mark() -> str:
+    """Return the mark between groups of three digits.
+
+    Returns
+    -------
+    str
+    """
+    # Translators: the mark between 1 and 000 in 1,000.
+    return pgettext("thousands mark", ",")
+
+
+def number_text(value: float, spec: str = "") -> str:
+    """Return a number in the language's form.
+
+    Parameters
+    ----------
+    value : float or int
+    spec : str
+        As of `format`: ".2f", ",", "g".
+
+    Returns
+    -------
+    str
+    """
+    return with_marks(format(value, spec))
+
+
+def with_marks(text: str) -> str:
+    """Exchange the marks of a number that Python has written.
+
+    Parameters
+    ----------
+    text : str
+        Of one number, such as "1,234.5".
+
+    Returns
+    -------
+    str
+    """
+    marks = decimal_mark(), thousands_mark()
+    if marks == (".", ","):
+        return text
+    return text.translate(_EXCHANGED).replace("\0", marks[0]).replace("\1", marks[1])
+
+
+def read_number(text: str) -> float:
+    """Read a number that a user has typed.
+
+    Parameters
+    ----------
+    text : str
+        With a point, or with the decimal mark of the language; spaces around it do not count.
+
+    Returns
+    -------
+    float
+        Finite.
+
+    Raises
+    ------
+    InputError
+        If it is no number, or has marks between thousands, which are not told from decimals.
+    """
+    plain = text.strip()
+    if (mark := decimal_mark()) != "." and "." not in plain:
+        plain = plain.replace(mark, ".")
+    try:
+        value = float(plain)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or "_" in plain:
+        raise InputError(_("“{text}” is not a number.").format(text=text.strip()))
+    return value
