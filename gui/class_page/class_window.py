@@ -1,15 +1,22 @@
-"""The window of a class: prepare a file for each student, then collect the files and pool their sweeps."""
+"""The teacher's desk: prepare a class, collect its files and pool their sweeps, check them, hand back."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.classroom.handout import ROSTER_SUFFIXES
+from gui.class_page.check_panel import CheckPanel
+from gui.class_page.class_choice import ClassChoice
+from gui.class_page.class_files import ClassFiles
+from gui.class_page.class_reader import ClassReader
 from gui.class_page.collect_panel import PURPOSE, CollectPanel
+from gui.class_page.desk import Desk
+from gui.class_page.hand_back_panel import HandBackPanel
 from gui.class_page.prepare_panel import PreparePanel
 from gui.document.document import Document
 from gui.settings import Settings
@@ -18,11 +25,16 @@ from gui.widgets.box import fit_to_screen
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.tabs import Tabs
 
+if TYPE_CHECKING:
+    from engine.classroom.class_record import ClassRecord
+
 SIZE, MIN_SIZE = QSize(1080, 720), QSize(760, 520)
-PREPARE, COLLECT = range(2)
+PREPARE, COLLECT, CHECK, HAND_BACK = range(4)
 TABS = (
     ("Prepare", "Write a project file for each student"),
-    ("Collect", "Pool the students' sweeps"),
+    ("Collect", "See who has handed in what, and pool the students' sweeps"),
+    ("Check", "Train the students' sweeps again: do their numbers hold?"),
+    ("Hand back", "Marks and comments, written into copies of the students' files"),
 )
 
 
@@ -43,20 +55,28 @@ class ClassWindow(QDialog):
         self.setWindowTitle("Class – Dropout Lab")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setAcceptDrops(True)
+        self.reader = ClassReader(self)
+        self.desk = Desk(ClassFiles(self), lambda: self.reader.folder, self)
         self.prepare = PreparePanel(document, theme)
-        self.collect = CollectPanel(theme)
+        self.collect = CollectPanel(self.desk, self.reader, theme)
+        self.check = CheckPanel(self.desk, theme)
+        self.hand_back = HandBackPanel(self.desk, theme)
+        self.choice = ClassChoice(self.desk)
+        self.choice.chosen.connect(self._choose_class)
         self.tabs = Tabs(TABS)
         self.panels = QStackedWidget()
         self.close_button = QPushButton("Close")
         self.close_button.setToolTip("Close this window (Esc)")
         self.close_button.clicked.connect(self.close)
-        for panel in (self.prepare, self.collect):
+        for panel in (self.prepare, self.collect, self.check, self.hand_back):
             self.panels.addWidget(panel)
             panel.failed.connect(self.failed)
+        self.desk.failed.connect(self._say)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.help_requested)
         self._lay_out()
+        self.prepare.written.connect(self._on_written)
         self.prepare.collecting_requested.connect(lambda folder: self.take([folder]))
-        self.tabs.chosen.connect(self.panels.setCurrentIndex)
+        self.tabs.chosen.connect(self._show_tab)
         self.tabs.show_tab(PREPARE)
         theme.changed.connect(self._show_look)
         self._show_look()
@@ -64,6 +84,7 @@ class ClassWindow(QDialog):
 
     def open_up(self) -> None:
         """Show the window in front."""
+        self.desk.look_for_classes()
         self.show()
         self.raise_()
         self.activateWindow()
@@ -74,14 +95,20 @@ class ClassWindow(QDialog):
             self.tabs.show_tab(PREPARE)
             self.prepare.take_roster(paths[0])
         else:
-            self.tabs.show_tab(COLLECT)
+            if self.tabs.index == PREPARE:
+                self.tabs.show_tab(COLLECT)
             self.collect.take(paths)
 
+    def set_training(self, is_training: bool) -> None:
+        """Let checks wait while the app's main window trains."""
+        self.check.checker.set_paused(is_training)
+
     def wait(self) -> None:
-        """Close for good: wait until nothing is read, pooled or written any more."""
+        """Close for good: wait until nothing is read, pooled, checked or written any more."""
         self.close()
-        self.prepare.wait()
-        self.collect.wait()
+        for panel in (self.prepare, self.collect, self.check, self.hand_back):
+            panel.wait()
+        self.desk.wait()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -97,6 +124,32 @@ class ClassWindow(QDialog):
         event.acceptProposedAction()
         self.take(paths)
 
+    # --- reactions
+
+    def _show_tab(self, index: int) -> None:
+        self.panels.setCurrentIndex(index)
+        self.purpose.setVisible(index == PREPARE)
+        self.choice.setVisible(index != PREPARE)
+
+    def _on_written(self, record: ClassRecord) -> None:
+        """A new class: it is in view on all tabs from now on, and nobody has handed in yet."""
+        self.hand_back.keep()
+        self.reader.forget()
+        self.desk.show_class(record)
+        self.desk.look_for_classes()
+
+    def _choose_class(self, class_id: str, folder: str) -> None:
+        """Show a class that is kept, and collect from the folder that its files were written to."""
+        self.hand_back.keep()
+        self.reader.forget()
+        self.desk.choose(class_id, lambda: self.collect.take([Path(folder)] if folder else []))
+
+    def _say(self, problem: str) -> None:
+        self.collect.status.setText(problem)
+        self.failed.emit(problem)
+
+    # --- look
+
     def _lay_out(self) -> None:
         self.purpose = WrappedLabel(PURPOSE)
         self.purpose.setProperty("role", "muted")
@@ -104,6 +157,8 @@ class ClassWindow(QDialog):
         head.setSpacing(16)
         head.addWidget(self.tabs)
         head.addWidget(self.purpose, 1)
+        head.addWidget(self.choice)
+        head.addStretch()
         head.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.class_page.folder_watch import FolderWatch
+from gui.class_page.class_reader import ClassReader
+from gui.class_page.desk import Desk
+from gui.class_page.desk_columns import COLLECT_COLUMNS
+from gui.class_page.desk_table import DeskTable
 from gui.class_page.prediction_strip import PredictionStrip
-from gui.class_page.student_list import StudentList, Taken
-from gui.control.background import UNEXPECTED, Background
+from gui.control.background import Background
 from gui.theme.theme import Theme
 from gui.widgets.chart_host import ChartHost
 from gui.widgets.controls import SteadyButton
@@ -33,41 +37,41 @@ from gui.widgets.verdict_frame import VerdictFrame
 if TYPE_CHECKING:
     from engine.analysis.pooled import PooledSweep
     from engine.classroom.class_merge import Student
-    from engine.classroom.collecting import Reading, Seen
+    from engine.classroom.collecting import Reading
     from gui.charts.pooled_chart import PooledChart
+    from gui.class_page.class_files import Taken
 
 FILTER = "Reports and projects (*.html *.htm *.dropoutlab *.json)"
 PURPOSE = "Give each student different seeds, then drop their files here to pool them."
 NO_FILES = "There are no reports or projects in that folder yet."
-LIST, SETTLE = 290, 150
-VERDICT_HEIGHT, SHORT_VERDICT_HEIGHT = 112, 78
+SIDE, SETTLE = 280, 150
+LARGE_VERDICT_HEIGHT = 78
+CHART_SHARE, TABLE_SHARE = 3, 2
 MAX_NAMED = 3
 
 
 class CollectPanel(QWidget):
-    """Files are read and pooled on a thread. `failed`: a sentence that the panel shows, too."""
+    """Files are read and pooled on threads. `failed`: a sentence that the panel shows, too."""
 
     failed = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, reader: ClassReader, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._desk, self.reader, self._theme = desk, reader, theme
         self.pooled: PooledSweep | None = None
         self._request_id = 0
-        self._sources: list[str] = []
-        self._known: dict[str, Seen] = {}
-        self._removed: set[str] = set()
-        self._folders: tuple[str, ...] = ()
-        self._is_leaving = threading.Event()
         self._background = Background("class", self)
         self._background.failed.connect(self._on_failed)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._pool)
-        self.watch = FolderWatch(self)
-        self.watch.stirred.connect(self._look_again)
-        self.list = StudentList(theme)
-        self.list.changed.connect(self._on_changed)
-        self.list.removed.connect(self._removed.update)
+        reader.came.connect(self._on_came)
+        reader.failed.connect(self._on_failed)
+        self.table = DeskTable("Students of the class", COLLECT_COLUMNS, theme, desk.files)
+        self.table.setAccessibleDescription("Space includes or excludes a student, Delete removes a file.")
+        self.table.removed.connect(self._remove)
+        self.table.chosen.connect(self._say_problems)
+        desk.files.changed.connect(self._on_changed)
+        desk.rows_changed.connect(lambda: self.table.show_rows(desk.rows))
         self.host: ChartHost[PooledChart] = ChartHost("Nothing to pool yet", PURPOSE, "Add files…", theme)
         self.host.button.setProperty("primary", True)
         self.host.button.setToolTip("Choose reports and projects (Alt+A)")
@@ -81,7 +85,8 @@ class CollectPanel(QWidget):
         self.watching = QCheckBox("&Update while students save")
         self.watching.setToolTip("Read new and changed files in these folders as they are saved (Alt+U)")
         self.watching.setChecked(True)
-        self.watching.toggled.connect(self._follow)
+        self.watching.toggled.connect(reader.set_watching)
+        reader.gave_up.connect(partial(self.watching.setChecked, False))
         self.large = SteadyButton("&Large chart")
         self.large.setCheckable(True)
         self.large.setProperty("role", "toggle")
@@ -92,7 +97,7 @@ class CollectPanel(QWidget):
         self.save.clicked.connect(self.ask_save)
         self.verdict = VerdictFrame(theme, margins=(12, 10, 16, 10), is_scrolled=True)
         self.verdict.setProperty("role", "card")
-        self.size_text = QLabel()
+        self.size_text = WrappedLabel()
         self.predictions = PredictionStrip(theme)
         self.status = WrappedLabel()
         self.count = QLabel()
@@ -104,19 +109,18 @@ class CollectPanel(QWidget):
     @property
     def is_idle(self) -> bool:
         """Whether nothing is read, pooled or saved."""
-        return not self._background.is_busy and not self._settle.isActive()
+        return not (self.reader.is_busy or self._background.is_busy or self._settle.isActive())
 
     @property
     def _place(self) -> str:
         """Where dialogs start: at the class's files, else in the user's documents."""
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return self._folders[0] if self._folders else documents
+        return self.reader.folder or documents
 
     def take(self, paths: list[Path]) -> None:
         """Read files and folders and add their students; those that are listed are read again."""
         self.status.setText("Reading…")
-        names = [str(path) for path in paths]
-        self._background.run(partial(read_files, names, {}, self._is_leaving), partial(self._on_read, names))
+        self.reader.take(paths)
 
     def ask_files(self) -> None:
         """Ask for files."""
@@ -147,92 +151,64 @@ class CollectPanel(QWidget):
         if self.pooled is None:
             return
         self.status.setText("Saving…")
-        students = self.list.students()
         self._background.run(
-            partial(save_pooled, self.pooled, students, folder),
+            partial(save_pooled, self.pooled, list(self._desk.files.students), folder),
             lambda paths: self.status.setText(f"Saved: {_names_of(paths)} in {folder}."),
         )
 
     def wait(self) -> None:
         """End: wait until nothing is read, pooled or saved any more."""
         self._settle.stop()
-        self.watch.stop()
-        self._is_leaving.set()
+        self.reader.wait()
         self._background.wait()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._follow()
+        self.reader.set_watching(self.watching.isChecked())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not self.window().isVisible():  # behind another tab the class goes on
-            self.watch.stop()
+            self.reader.set_watching(False)
 
-    # --- reading
+    # --- what comes
 
-    def _on_read(self, names: Sequence[str], reading: Reading) -> None:
-        self._sources += [name for name in names if name not in self._sources]
-        self._removed.difference_update(reading.seen)
-        self._known.update(reading.seen)
-        taken = self.list.put(reading.students)
-        if reading.is_cut:
+    def _on_came(self, reading: Reading, was_asked: bool) -> None:
+        taken = self._desk.files.put(reading.students)
+        if was_asked and reading.is_cut:
             self.status.setText(f"Only the first {len(reading.students):,} files were read.")
-        else:
+        elif was_asked:
             self.status.setText(" ".join(reading.problems) or _taken_text(taken, reading.n_files))
-        self._folders = tuple(sorted({*self._folders, *reading.folders}))
-        self._follow()
-
-    def _follow(self) -> None:
-        """Watch if that is wanted and there is something to watch."""
-        if self.watching.isChecked() and self._sources and not self._is_leaving.is_set():
-            was_on = self.watch.is_on
-            self.watch.watch(self._folders)
-            if not was_on:
-                self.watch.look_soon()
-        else:
-            self.watch.stop()
-
-    def _look_again(self) -> None:
-        if self._background.is_busy:
-            return  # the clock comes again
-        job = partial(read_files, tuple(self._sources), dict(self._known), self._is_leaving, is_watching=True)
-        self._background.run(job, self._on_looked, self._on_look_failed)
-
-    def _on_looked(self, reading: Reading) -> None:
-        self._known.update(reading.seen)
-        pairs = zip(reading.seen, reading.students, strict=True)
-        taken = self.list.put([student for key, student in pairs if key not in self._removed])
-        if taken.added or taken.updated:
+        elif taken.added or taken.updated:
             self.status.setText(_taken_text(taken, reading.n_files))
         elif reading.problems:
             self.status.setText(reading.problems[0])
-        self._folders = tuple(sorted({*self._folders, *reading.folders}))
-        self._follow()
-        if any(seen.is_retried for seen in reading.seen.values()):
-            self.watch.look_soon()
 
-    def _on_look_failed(self, problem: str) -> None:
-        """Stop watching, so that the sentence is not told again every few seconds."""
-        if problem == UNEXPECTED:
-            self.watching.setChecked(False)
-        self._on_failed(problem)
+    def _remove(self, paths: list[str]) -> None:
+        self.reader.leave_away(paths)
+        self._desk.files.remove(paths)
+
+    def _say_problems(self) -> None:
+        """Say what is wrong with the file of the chosen student."""
+        row = self.table.current
+        if row is not None and row.problems:
+            self.status.setText(f"{row.file}: {' '.join(row.problems)}")
 
     # --- pooling
 
     def _on_changed(self) -> None:
-        self._show_count(len(self.list.ticked()))
+        self._show_count(len(self._desk.files.counted))
         self._settle.start()
 
     def _show_count(self, n_counted: int) -> None:
-        n_files = self.list.count()
+        n_files = len(self._desk.files.students)
         self.count.setText(f"{n_counted} of {n_files} files counted" if n_files else "")
 
     def _pool(self) -> None:
         self._request_id += 1
         self._background.drop("pool")
-        if ticked := self.list.ticked():
-            job = partial(pool_students, ticked)
+        if counted := self._desk.files.counted:
+            job = partial(pool_students, counted)
             self._background.run(job, partial(self._on_pooled, self._request_id), key="pool")
         else:
             self._show_nothing()
@@ -253,6 +229,7 @@ class CollectPanel(QWidget):
             chart.set_look(self._theme.tokens.scheme, self._theme.scale)
         chart.show_pooled(pooled)
         self._show_verdict(pooled)
+        self.side.show()
         self.verdict.show()
         self.size_text.setText(pooled.size_text)
         self._show_count(len(pooled.students))  # some that are checked may be left out
@@ -264,13 +241,6 @@ class CollectPanel(QWidget):
         details = "" if self.large.isChecked() else " ".join(parts)
         self.verdict.show_verdict(pooled.verdict.tone, pooled.verdict.headline, details)
 
-    def _show_large(self, is_large: bool) -> None:
-        """Leave out the list and the details, so that the chart can be seen from the last row."""
-        self._left.setVisible(not is_large)
-        if self.pooled is not None:
-            self._show_verdict(self.pooled)
-        self._show_look()
-
     def _on_failed(self, problem: str) -> None:
         self.status.setText(problem)
         self.failed.emit(problem)
@@ -278,17 +248,19 @@ class CollectPanel(QWidget):
     def _show_nothing(self) -> None:
         self.pooled = None
         self.host.show_empty_text()
-        self.host.show_message("None of these files has a sweep yet." if self.list.count() else PURPOSE)
+        has_files = bool(self._desk.files.students)
+        self.host.show_message("None of these files has a sweep yet." if has_files else PURPOSE)
         self.verdict.hide()
         self.size_text.clear()
         self._show_predictions()
+        self.side.setVisible(not self.predictions.isHidden())
         self._offer_save(False)
 
     def _show_predictions(self) -> None:
         from engine.classroom.predictions import class_predictions
 
         verdict = self.pooled.verdict if self.pooled is not None else None
-        self.predictions.show_predictions(class_predictions(self.list.students(), verdict))
+        self.predictions.show_predictions(class_predictions(self._desk.files.students, verdict))
 
     def _offer_save(self, is_offered: bool) -> None:
         """Make Save the primary button as soon as there is something to save."""
@@ -297,35 +269,57 @@ class CollectPanel(QWidget):
         self.save.style().unpolish(self.save)
         self.save.style().polish(self.save)
 
+    def _show_large(self, is_large: bool) -> None:
+        """Leave out the table and the details, so that the chart can be seen from the last row."""
+        self._card.setVisible(not is_large)
+        self._tools.setVisible(not is_large)
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._top.setDirection(down if is_large else right)
+        if self.pooled is not None:
+            self._show_verdict(self.pooled)
+        self._show_look()
+
     # --- look
 
     def _lay_out(self) -> None:
         self.status.setProperty("role", "muted")
         self.count.setProperty("role", "caption")
         self.size_text.setProperty("role", "caption")
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self.add, self.add_folder):
-            buttons.addWidget(button, 1)
-        left.addLayout(buttons)
-        left.addWidget(self.list, 1)
-        left.addWidget(self.count)
-        left.addWidget(self.watching)
-        left.setContentsMargins(0, 0, 0, 0)
-        self._left = QWidget()
-        self._left.setLayout(left)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(8)
+        for widget in (self.add, self.add_folder, self.watching):
+            tools.addWidget(widget)
+        tools.addStretch(1)
+        tools.addWidget(self.count)
+        self._tools = QWidget()
+        self._tools.setLayout(tools)
         self.verdict.column.insertWidget(1, self.size_text)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(self.verdict)
-        right.addWidget(self.host, 1)
-        right.addWidget(self.predictions)
-        body = QHBoxLayout()
-        body.setSpacing(16)
-        body.addWidget(self._left)
-        body.addLayout(right, 1)
+        self.side = QWidget()
+        side = QVBoxLayout(self.side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(12)
+        side.addWidget(self.verdict, 1)
+        side.addWidget(self.predictions)
+        upper = QWidget()
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight, upper)
+        self._top.setContentsMargins(0, 0, 0, 0)
+        self._top.setSpacing(12)
+        self._top.addWidget(self.side)
+        self._top.addWidget(self.host, 1)
+        self._card = QFrame()
+        self._card.setProperty("role", "card")
+        inside = QVBoxLayout(self._card)
+        inside.setContentsMargins(4, 4, 4, 4)
+        inside.addWidget(self.table)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(12)
+        self.splitter.addWidget(upper)
+        self.splitter.addWidget(self._card)
+        self.splitter.setStretchFactor(0, CHART_SHARE)
+        self.splitter.setStretchFactor(1, TABLE_SHARE)
+        self.splitter.setSizes([100 * CHART_SHARE, 100 * TABLE_SHARE])
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.status, 1)
@@ -334,13 +328,17 @@ class CollectPanel(QWidget):
         all_ = QVBoxLayout(self)
         all_.setContentsMargins(0, 0, 0, 0)
         all_.setSpacing(12)
-        all_.addLayout(body, 1)
+        all_.addWidget(self._tools)
+        all_.addWidget(self.splitter, 1)
         all_.addLayout(foot)
 
     def _show_look(self) -> None:
-        px = self._theme.px
-        self._left.setFixedWidth(px(LIST))
-        self.verdict.setFixedHeight(px(SHORT_VERDICT_HEIGHT if self.large.isChecked() else VERDICT_HEIGHT))
+        px, is_large = self._theme.px, self.large.isChecked()
+        most = 16_777_215  # Qt's own largest size of a widget
+        self.side.setMinimumWidth(0 if is_large else px(SIDE))
+        self.side.setMaximumWidth(most if is_large else px(SIDE))
+        self.verdict.setMaximumHeight(px(LARGE_VERDICT_HEIGHT) if is_large else most)
+        self.verdict.setMinimumHeight(px(LARGE_VERDICT_HEIGHT))
         if self.host.chart is not None:
             self.host.chart.set_look(self._theme.tokens.scheme, self._theme.scale)
 
@@ -372,19 +370,6 @@ def _some(names: Sequence[str]) -> str:
 
 
 # --- Background jobs, with their slow imports
-
-
-def read_files(
-    names: Sequence[str],
-    known: Mapping[str, Seen],
-    is_leaving: threading.Event,
-    *,
-    is_watching: bool = False,
-) -> Reading:
-    """The students in files and folders."""
-    from engine.classroom.collecting import read_class
-
-    return read_class(names, known, is_leaving, is_watching=is_watching)
 
 
 def pool_students(students: list[Student]) -> PooledSweep:

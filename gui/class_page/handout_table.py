@@ -22,11 +22,13 @@ class HandoutModel(QAbstractTableModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.heads = HEADS
         self._rows: tuple[tuple[str, str, str], ...] = ()
 
-    def show_handouts(self, handouts: tuple[Handout, ...]) -> None:
-        """Show other files."""
+    def show_handouts(self, handouts: tuple[Handout, ...], *, will_save: bool = False) -> None:
+        """Show other files; `will_save`: the students save them, as copies of one file for all."""
         self.beginResetModel()
+        self.heads = ("Student", "Will save" if will_save else "File", "Seeds")
         self._rows = tuple(
             (one.student, one.file, format_seeds(one.seeds).partition(" ")[2]) for one in handouts
         )
@@ -47,7 +49,7 @@ class HandoutModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return HEADS[section]
+            return self.heads[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None

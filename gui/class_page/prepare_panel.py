@@ -29,12 +29,16 @@ from engine.classroom.handout import (
     plan_handout,
     read_roster,
     write_handout,
+    write_one_file,
 )
 from engine.errors import InputError
+from engine.lessons.catalogue import FOLDER
 from engine.project.locks import LABELS
+from engine.storage.project_file import SUFFIX
 from engine.storage.safe_files import safe_file_name
 from engine.system.regular_files import is_folder
 from gui.class_page.handout_table import HandoutTable
+from gui.class_page.lesson_choice import LessonChoice
 from gui.control.background import Background
 from gui.document.document import Document
 from gui.theme.theme import Theme
@@ -55,9 +59,13 @@ EMPTY = "Type or paste the names of your students, or how many there are."
 
 
 class PreparePanel(QWidget):
-    """`failed`: a sentence that the panel shows, too; `collecting_requested`: the folder just written."""
+    """`failed`: a sentence that the panel shows, too. `written` has the ClassRecord of a new class.
+
+    `collecting_requested` has the folder just written.
+    """
 
     failed = Signal(str)
+    written = Signal(object)
     collecting_requested = Signal(object)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
@@ -89,6 +97,13 @@ class PreparePanel(QWidget):
         self.locks = {part: QCheckBox(label) for part, label in LABELS.items()}
         for box in self.locks.values():
             box.setToolTip("Students can unlock it with one click: a lock only prevents mistakes")
+        self.lesson = LessonChoice()
+        self.lesson.failed.connect(self._on_failed)
+        self.one_file = QCheckBox("&One file for all")
+        self.one_file.setToolTip(
+            "Hand out one file: each student chooses their name when they open it (Alt+O)"
+        )
+        self.one_file.toggled.connect(lambda _on: self._show_plan())
         self.table = HandoutTable()
         self.summary = WrappedLabel(EMPTY)
         self.folder_text = ElidedLabel()
@@ -118,7 +133,7 @@ class PreparePanel(QWidget):
     @property
     def is_idle(self) -> bool:
         """Whether nothing is read or written and the preview is up to date."""
-        return not self._background.is_busy and not self._pause.isActive()
+        return self.lesson.is_idle and not self._background.is_busy and not self._pause.isActive()
 
     def take_roster(self, path: Path) -> None:
         """Read a list of names."""
@@ -154,12 +169,24 @@ class PreparePanel(QWidget):
         self.write.setEnabled(False)
         self._show_outcome("Writing…")
         locked = [part for part, box in self.locks.items() if box.isChecked()]
-        job = partial(write_handout, self._document.project, self.planned, self.folder, locked)
+        project, lesson = self._document.project, self.lesson.folder
+        if self.one_file.isChecked():
+            job = partial(
+                write_one_file, project, self.planned, self.folder, self.shared_name, locked, lesson=lesson
+            )
+        else:
+            job = partial(write_handout, project, self.planned, self.folder, locked, lesson=lesson)
         self._background.run(job, self._on_written, self._on_refused)
+
+    @property
+    def shared_name(self) -> str:
+        """The name of one file for all."""
+        return f"{safe_file_name(self._document.project.name)}{SUFFIX}"
 
     def wait(self) -> None:
         """End: wait until nothing is written any more."""
         self._pause.stop()
+        self.lesson.wait()
         self._background.wait()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -191,26 +218,35 @@ class PreparePanel(QWidget):
             self.planned = plan_handout(names, self.n_seeds.value(), first) if names else ()
         except InputError as error:
             self.planned, problem = (), str(error)
-        self.table.files.show_handouts(self.planned)
         self._show_plan(problem)
 
     def _show_plan(self, problem: str = "") -> None:
         self.folder_text.set_whole_text(str(self.folder))
-        n_files = len(self.planned)
+        n_students, is_one = len(self.planned), self.one_file.isChecked()
+        n_files = min(1, n_students) if is_one else n_students
+        self.table.files.show_handouts(self.planned, will_save=is_one)
         self.write.setText(f"&Write {_counted(n_files, 'file')}" if n_files else "&Write files")
         self.write.setEnabled(bool(n_files))
         if not n_files:
             self.summary.setText(problem or EMPTY)
             return
         seeds = format_seeds(range(self.planned[0].seeds[0], self.planned[-1].seeds[-1] + 1))
-        text = f"{self._document.project.name} for {_counted(n_files, 'student')}, {seeds}."
+        name = self.shared_name if is_one else self._document.project.name
+        text = f"{name} for {_counted(n_students, 'student')}, {seeds}."
         trouble = self._document.problem(is_sweep=True)
         self.summary.setText(f"{text} It can't be swept yet. {trouble}" if trouble else text)
 
     def _on_written(self, record: ClassRecord) -> None:
         self.write.setEnabled(True)
-        text = f"{_counted(len(record.seats), 'file')} written. Give each student the one with their name."
+        if record.shared_file:
+            text = f"{record.shared_file} written. Give it to all: it asks each student for their name."
+        else:
+            n_files = _counted(len(record.seats), "file")
+            text = f"{n_files} written. Give each student the one with their name."
+        if record.lesson and is_folder(self.folder / FOLDER / record.lesson):
+            text = f"{text} The folder “{FOLDER}” goes with it."
         self._show_outcome(text, is_written=True)
+        self.written.emit(record)
 
     def _on_refused(self, problem: str) -> None:
         self.write.setEnabled(True)
@@ -272,6 +308,15 @@ class PreparePanel(QWidget):
         inside.setSpacing(8)
         inside.addWidget(self.summary)
         inside.addWidget(self.table, 1)
+        label = QLabel("Lesson")
+        label.setBuddy(self.lesson)
+        ways = QHBoxLayout()
+        ways.setSpacing(8)
+        ways.addWidget(label)
+        ways.addWidget(self.lesson)
+        ways.addSpacing(8)
+        ways.addWidget(self.one_file)
+        ways.addStretch(1)
         target = QHBoxLayout()
         target.setSpacing(8)
         target.addWidget(self.choose)
@@ -286,6 +331,7 @@ class PreparePanel(QWidget):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(card, 1)
+        right.addLayout(ways)
         right.addLayout(target)
         right.addLayout(outcome)
         body = QHBoxLayout(self)

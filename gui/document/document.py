@@ -59,6 +59,7 @@ class Document(QObject):
         self._project = project or Project()
         self._selection: Selection = ()
         self._path: Path | None = None
+        self._beside: Path | None = None
         self._file_state: FileState | None = None
         self._uid = new_uid()
         self._succession = 0
@@ -105,6 +106,11 @@ class Document(QObject):
     def path(self) -> Path | None:
         """The file that the project was loaded from or saved to."""
         return self._path
+
+    @property
+    def place(self) -> Path | None:
+        """The project's file, or, while it has none, the file beside which it belongs."""
+        return self._path or self._beside
 
     @property
     def file_state(self) -> FileState | None:
@@ -159,11 +165,13 @@ class Document(QObject):
         *,
         is_saved: bool = True,
         uid: str = "",
+        beside: Path | None = None,
     ) -> None:
         """Make `project` the current one and forget the history; InputError if its data are unknown.
 
         `is_saved` says whether it is what its file or the example has; else it counts as modified. `uid` is
-        that of a document that a crash ended and that goes on in this one.
+        that of a document that a crash ended and that goes on in this one. `beside` is the file beside which
+        a project without a file belongs.
         """
         data_set_info(project.data)
         self._uid = uid or new_uid()
@@ -173,6 +181,7 @@ class Document(QObject):
         self._undo_stack.setClean()
         if not is_saved:
             self._undo_stack.resetClean()
+        self._beside = beside
         self._set_path(path, file_state)
         self._show(project, ())
         self.loaded.emit()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.analysis.wording import sanitized
 from engine.lessons.lesson import Lesson, Page
 from gui.document.document import Document
 from gui.lesson.drawing import Draughtsman
@@ -22,6 +23,7 @@ from gui.lesson.lesson_list import LessonList
 from gui.lesson.library import Library
 from gui.lesson.page_view import PageView
 from gui.lesson.player import LessonPlayer
+from gui.lesson.resuming import lesson_to_open
 from gui.lesson.rich_text import Drawings
 from gui.theme.theme import Theme
 from gui.widgets.controls import reserve_width
@@ -32,7 +34,7 @@ TEXT_SIZE = 13
 PATIENCE = 80  # milliseconds that a page waits for its drawings
 SETTLE = 150  # milliseconds after a change of size before pictures are drawn anew
 LIST_TITLE = "Lessons"
-NOT_FOUND = "The lesson “{}” was begun in this project, but it was not found. Open its folder to go on."
+NOT_FOUND = "The lesson “{}” opens with this project, but it was not found. Open its folder to go on."
 
 
 class LessonPanel(QFrame):
@@ -87,7 +89,7 @@ class LessonPanel(QFrame):
 
     def refresh(self) -> None:
         """Read the lessons again, and resume the one that was open last in this project."""
-        self.library.read(self._document.path)
+        self.library.read(self._document.place)
 
     def open(self, lesson: Lesson) -> None:
         """Open a lesson, where it was left."""
@@ -293,15 +295,20 @@ class LessonPanel(QFrame):
     # --- lessons that come and change
 
     def _on_found(self) -> None:
-        record = self._document.project.lesson
-        if self._is_resuming and self.player.lesson is None and record is not None and not record.ended:
-            lesson = self.library.lesson(record.lesson)
+        name = lesson_to_open(self._document.project)
+        if self._is_resuming and self.player.lesson is None and name:
+            lesson = self.library.lesson(name)
             if lesson is not None:
                 self.open(lesson)
             else:
-                self._show_problem(NOT_FOUND.format(record.title or record.lesson))
+                self._show_problem(NOT_FOUND.format(self._title_of(name)))
         self._is_resuming = False
         self._show_list()
+
+    def _title_of(self, name: str) -> str:
+        """What the project has as the title of a lesson, else the name of its folder."""
+        titles = (one.title for one in self._document.project.lessons if one.lesson == name)
+        return sanitized(next(titles, "") or name)
 
     def _on_edited(self, lesson: Lesson) -> None:
         self._show_problem("")

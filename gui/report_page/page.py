@@ -32,6 +32,7 @@ from gui.document.document import Document
 from gui.document.labels import SWEEP_TIP
 from gui.prediction.prediction_card import PredictionCard
 from gui.report_page.checklist import Checklist
+from gui.report_page.feedback_card import FeedbackCard
 from gui.report_page.fields_form import FieldsForm
 from gui.report_page.paper import A4, PAPERS
 from gui.report_page.pin_list import PinList
@@ -77,6 +78,7 @@ class ReportPage(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(self.draw_pages)
         self._make_head()
+        self.feedback = FeedbackCard(document)
         self.checklist = Checklist(theme)
         self.fields = FieldsForm(document, theme)
         self.prediction = PredictionCard(document, theme)
@@ -156,7 +158,7 @@ class ReportPage(QWidget):
         column = QVBoxLayout(cards)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
-        for widget in (self.checklist, self.fields, self.prediction, self.pins, label):
+        for widget in (self.feedback, self.checklist, self.fields, self.prediction, self.pins, label):
             column.addWidget(widget)
         column.addWidget(self.editor, 1)
         self._left = QScrollArea()
@@ -226,7 +228,7 @@ class ReportPage(QWidget):
         """Draw them now, where they can be seen and anything on them is new."""
         project = self._document.project
         run = reported_run(project)
-        own = (project.report, project.prediction, project.pins, project.lessons)
+        own = (project.report, project.prediction, project.pins, project.lessons, project.feedback)
         state = (project.name, *own, run, self._look())
         is_new = len(self._drawn) != len(state) or any(
             a is not b and a != b for a, b in zip(state, self._drawn, strict=True)

@@ -18,7 +18,12 @@ REPLACE = N_("Replace")
 
 
 def ask_to_save(
-    parent: QWidget, title: str, name: str, kinds: Mapping[str, str], settings: Settings | None = None
+    parent: QWidget,
+    title: str,
+    name: str,
+    kinds: Mapping[str, str],
+    settings: Settings | None = None,
+    folder: Path | None = None,
 ) -> Path | None:
     """Ask where to save; None if the user cancels.
 
@@ -29,10 +34,13 @@ def ask_to_save(
     kinds
         Suffixes, such as ".csv", and what such files are, such as "CSV tables"; the first is the usual one.
         A name without one of them gets that of the kind that the user chose in the dialog.
+    folder
+        Where the dialog starts, if there is a better place than the folder that was used last.
     """
     usual = next(iter(kinds))
     filters = {f"{what} (*{suffix})": suffix for suffix, what in kinds.items()}
-    path, used = ask_for_name(parent, title, f"{safe_file_name(name)}{usual}", list(filters), settings)
+    name = f"{safe_file_name(name)}{usual}"
+    path, used = ask_for_name(parent, title, name, list(filters), settings, folder)
     if path is None or path.suffix.lower() in kinds:
         return path
     path = path.with_name(f"{path.name}{filters.get(used, usual)}")
@@ -40,11 +48,16 @@ def ask_to_save(
 
 
 def ask_for_name(
-    parent: QWidget, title: str, name: str, filters: Sequence[str], settings: Settings | None = None
+    parent: QWidget,
+    title: str,
+    name: str,
+    filters: Sequence[str],
+    settings: Settings | None = None,
+    folder: Path | None = None,
 ) -> tuple[Path | None, str]:
     """Ask for a file to write; gives what the user typed, and the filter that was chosen."""
     settings = settings or Settings()
-    proposed = str(start_folder(settings) / name)
+    proposed = str((folder or start_folder(settings)) / name)
     chosen, used = QFileDialog.getSaveFileName(parent, title, proposed, ";;".join(filters))
     if not chosen:
         return None, used

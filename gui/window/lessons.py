@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
 from gui.control.background import Background
+from gui.lesson.resuming import lesson_to_open
 from gui.widgets.file_dialogs import ask_for_folder
 from gui.window.lesson_controls import PAGE_NAMES, on_another_view, views_of
 from gui.window.lesson_pointer import LessonPointer
@@ -160,9 +161,9 @@ class Lessons(QObject):
             QTimer.singleShot(SOON, self, lambda: self._start(work, done))
 
     def _resume(self) -> None:
-        """Open the lesson that was open last in the project that was loaded."""
-        record = self._window.document.project.lesson
-        if record is not None and not record.ended and not (self.is_made and self.side.is_open):
+        """Open the lesson that was open last in the project that was loaded, or that comes with it."""
+        name = lesson_to_open(self._window.document.project)
+        if name and not (self.is_made and self.side.is_open):
             self.side.open_up()
 
     def _views(self, page: str) -> tuple[str, ...]:

@@ -494,7 +494,13 @@ class MainWindow(LessonHost):
             self._class_window.help_requested.connect(
                 lambda: self.help.documentation.open_up("class.md")  # a page of its own: no step has it
             )
+            self.controller.state_changed.connect(self._let_checks_wait)
+            self._let_checks_wait()
         self._class_window.open_up()
+
+    def _let_checks_wait(self) -> None:
+        if self._class_window is not None:
+            self._class_window.set_training(self.controller.is_running)
 
     def _new_tour(self) -> Tour:
         steps = tour_steps(self.stack_panel, self.sweep_page, self.toolbar.sweep, self.show_page)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -34,6 +34,7 @@ from gui.widgets.file_dialogs import REPLACE, ask_to_open, ask_to_save
 from gui.widgets.plain_text import plain_tip
 from gui.window.drop_hint import ONE_AT_A_TIME, REPORT_SUFFIXES, data_pair
 from gui.window.model_importer import ModelImporter
+from gui.window.name_dialog import ask_who
 
 Result = TypeVar("Result")
 KIND = "Dropout Lab projects"
@@ -85,12 +86,33 @@ class ProjectFiles(QObject):
                 return True
             with self._patience("Opening", Path(name), _size_of(Path(name))) as do:
                 state, project, path = do(partial(_read, name))
+            if path is not None and project.handout is not None and project.handout.asks_for_a_name:
+                return self._open_for_all(project, path)
             self._document.load(project, path, state)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return False
         if path is not None:
             self._settings.add_recent(path)
+        return True
+
+    def _open_for_all(self, project: Project, path: Path) -> bool:
+        """Open a class's one file as a project of the student who says so, to be saved beside it."""
+        if not self._window.isVisible():  # a window that starts with this file asks when it is there
+            QTimer.singleShot(0, self, lambda: self.open_other(str(path)))
+            return False
+        from engine.classroom.seating import take_seat
+
+        assert project.handout is not None
+        names = [seat.student for seat in project.handout.seats]
+        name = ask_who(names, project.handout.class_name, self._window)
+        if not name:
+            return False
+        project = take_seat(project, name)
+        self._document.load(project, is_saved=False, beside=path)
+        self._settings.add_recent(path)
+        text = f"This is the copy of {project.report.author}. Save it (Ctrl+S): {path.name} stays as it is."
+        self.notice_raised.emit(text, "", "good")
         return True
 
     def _open_report(self, path: Path) -> bool:
@@ -153,8 +175,17 @@ class ProjectFiles(QObject):
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
         kinds = {SUFFIX: KIND, ".json": "JSON"}
-        name = self._document.project.name
-        path = ask_to_save(self._window, "Save the project", name, kinds, self._settings)
+        project, folder = self._document.project, None
+        name, shared = project.name, self._document.place if self._document.path is None else None
+        if shared is not None and project.handout is not None:  # a copy of a class's one file
+            from engine.classroom.seating import proposed_file
+
+            name, folder = proposed_file(project.handout.student, shared).stem, shared.parent
+        path = ask_to_save(self._window, "Save the project", name, kinds, self._settings, folder)
+        if path is not None and path == shared:
+            text = f"{path.name} is for all students: save your own copy under another name."
+            self.notice_raised.emit(text, "", "warn")
+            return False
         return path is not None and self.write(path, is_agreed=True)  # the dialog has asked already
 
     def write(self, path: Path, *, is_agreed: bool = False) -> bool:

@@ -1,6 +1,7 @@
-"""The window of a class: two tabs, drops on either, a remembered size."""
+"""The teacher's desk: four tabs, one class on all of them, drops on each, a remembered size."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine.storage.project_file import write_project
-from gui.class_page.class_window import COLLECT, PREPARE, ClassWindow
+from engine.classroom.class_store import classes_folder
+from engine.storage.project_file import read_project, write_project
+from gui.class_page.class_window import CHECK, COLLECT, HAND_BACK, PREPARE, ClassWindow
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import Theme
@@ -25,6 +27,10 @@ def window(qtbot: QtBot, document: Document, theme: Theme, settings: Settings) -
         window.open_up()
     yield window
     window.wait()
+
+
+def students(window: ClassWindow) -> list[str]:
+    return [row.student for row in window.collect.table.desk.rows]
 
 
 def drop(window: ClassWindow, path: Path) -> None:
@@ -56,25 +62,74 @@ def test_a_dropped_file_is_collected_and_a_dropped_list_prepares(
     write_project(project_of("Ben", (3, 4, 5)), tmp_path / "b.dropoutlab")
     drop(window, tmp_path / "b.dropoutlab")
     assert window.tabs.index == COLLECT
-    qtbot.waitUntil(lambda: window.collect.list.count() == 1, timeout=20_000)
-    assert window.collect.list.item(0).text() == "Ben"
+    qtbot.waitUntil(lambda: students(window) == ["Ben"], timeout=20_000)
     (tmp_path / "names.csv").write_text("Ada\nBen\n", encoding="utf-8")
     drop(window, tmp_path / "names.csv")
     assert window.tabs.index == PREPARE
     qtbot.waitUntil(lambda: window.prepare.names.toPlainText() == "Ada\nBen", timeout=20_000)
 
 
-def test_written_files_can_be_collected_from_their_folder(
-    window: ClassWindow, tmp_path: Path, qtbot: QtBot
-) -> None:
-    window.prepare.set_folder(tmp_path / "class")
-    window.prepare.names.setPlainText("Ada\nBen")
-    window.prepare.write_files()
+def prepare(window: ClassWindow, folder: Path, names: str, qtbot: QtBot) -> None:
+    """Write a class's files as a teacher does."""
+    window.tabs.show_tab(PREPARE)
+    window.prepare.set_folder(folder)
+    window.prepare.names.setPlainText(names)
+    qtbot.waitUntil(lambda: window.prepare.is_idle)
+    qtbot.mouseClick(window.prepare.write, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(window.prepare.collect.isVisible, timeout=20_000)
+
+
+def sweep(folder: Path, student: str) -> None:
+    """Save a student's file with a sweep of its seeds."""
+    project = read_project(folder / f"{student}.dropoutlab")
+    runs = project_of(student, project.sweep.seeds).runs
+    write_project(replace(project, runs=runs), folder / f"{student}.dropoutlab")
+
+
+def test_a_class_goes_through_all_tabs(
+    window: ClassWindow, document: Document, tmp_path: Path, qtbot: QtBot
+) -> None:
+    document.set_sweep(seeds=(0, 1))
+    folder = tmp_path / "8a"
+    prepare(window, folder, "Ada\nBen", qtbot)
     qtbot.mouseClick(window.prepare.collect, Qt.MouseButton.LeftButton)
-    assert window.tabs.index == COLLECT
-    qtbot.waitUntil(lambda: window.collect.list.count() == 2, timeout=20_000)
-    assert window.collect.watch.is_on
+    assert window.tabs.index == COLLECT and window.choice.isVisible()
+    qtbot.waitUntil(lambda: students(window) == ["Ada", "Ben"], timeout=20_000)
+    assert window.choice.currentText().startswith("8a · ")
+    qtbot.waitUntil(lambda: window.collect.reader.watch.is_on, timeout=20_000)
+    sweep(folder, "Ada")
+    qtbot.waitUntil(lambda: window.collect.pooled is not None, timeout=20_000)
+    for tab, table in ((CHECK, window.check.table), (HAND_BACK, window.hand_back.table)):
+        qtbot.mouseClick(window.tabs.buttons[tab], Qt.MouseButton.LeftButton)
+        assert table.isVisible() and [row.student for row in table.desk.rows] == ["Ada", "Ben"]
+    window.desk.set_mark("Ada", mark="1")
+
+    prepare(window, tmp_path / "8b", "Cem", qtbot)
+    qtbot.waitUntil(lambda: students(window) == ["Cem"] and window.collect.pooled is None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.choice.count() == 2)
+    qtbot.mouseClick(window.tabs.buttons[HAND_BACK], Qt.MouseButton.LeftButton)
+    place = next(i for i in range(2) if window.choice.itemText(i).startswith("8a"))
+    assert place != window.choice.currentIndex()
+    qtbot.keyClick(window.choice, Qt.Key.Key_Down if place else Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: window.collect.pooled is not None, timeout=20_000)
+    ada = window.desk.row_of("Ada")
+    assert ada is not None and (ada.mark, ada.state) == ("1", "swept")
+
+
+def test_checks_wait_while_the_main_window_trains(window: ClassWindow) -> None:
+    window.set_training(True)
+    assert window.check.checker.is_paused
+    window.set_training(False)
+    assert not window.check.checker.is_paused
+
+
+def test_a_problem_of_the_desk_is_told(window: ClassWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = classes_folder()
+    folder.mkdir(parents=True)
+    (folder / f"{'a' * 32}.json").write_text("{", encoding="utf-8")
+    with qtbot.waitSignal(window.failed, timeout=20_000):
+        window.open_up()
+    assert window.collect.status.text()
 
 
 def test_size_is_remembered(
