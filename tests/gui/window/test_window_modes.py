@@ -279,7 +279,9 @@ def test_runs_page_restore_updates_the_stack_and_can_be_undone(
     assert not window.runs_page.undo_bar.isVisible()
 
 
-def test_the_file_menu_opens_the_class_window_once(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_file_menu_opens_the_class_window_once(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
     with qtbot.waitExposed(window):
         window.show()
     window.toolbar.file_menu.aboutToShow.emit()
@@ -295,6 +297,11 @@ def test_the_file_menu_opens_the_class_window_once(qtbot: QtBot, window: MainWin
     action.trigger()
     assert window.findChildren(ClassWindow) == [first]
     assert first.isVisible()
+    window.controller.start_sweep()
+    assert first.check.checker.is_paused, "checks wait while the window trains"
+    session.finish()
+    assert not first.check.checker.is_paused
+    window.document.undo_stack.setClean()
     window.close()
     assert not first.isVisible()
 

@@ -228,7 +228,7 @@ def see_help(window: MainWindow, bench: Bench) -> None:
 
 
 def meet_class(window: MainWindow, bench: Bench) -> None:
-    from gui.class_page.class_window import ClassWindow
+    from gui.class_page.class_window import CHECK, HAND_BACK, ClassWindow
 
     next(action for action in window.actions() if action.text() == "Class…").trigger()
     shown = window.findChild(ClassWindow)
@@ -242,6 +242,14 @@ def meet_class(window: MainWindow, bench: Bench) -> None:
     bench.wait_for(lambda: shown.collect.pooled is not None, "the class together")
     shown.collect.save_to(bench.folder)
     bench.wait_for((bench.folder / "pooled.svg").exists, "the figure of a class")
+    shown.tabs.show_tab(CHECK)
+    bench.wait_for(shown.check.all.isEnabled, "the table of a class")
+    shown.check.cells.setValue(1)
+    shown.check.check_all()
+    bench.wait_for(lambda: not shown.check.checker.is_running, "the check of a class")
+    shown.tabs.show_tab(HAND_BACK)
+    shown.hand_back.write_to(bench.folder / "back")
+    bench.wait_for((bench.folder / "back" / "marks.csv").exists, "the marks of a class")
     shown.close()
 
 
