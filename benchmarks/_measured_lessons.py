@@ -109,6 +109,30 @@ def set_up(lesson: str, place: Place) -> Project:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A figure of a teacher's page.
+
+    It is a mean over seeds with its standard deviation `spread`, or a single number with a `tolerance`.
+    `measure` returns the values, one for each seed, or one alone. `question` is the id of the lesson's
+    question that asks for it.
+    """
+
+    lesson: str
+    what: str
+    value: float
+    spread: float
+    measure: Measure
+    question: str = ""
+    tolerance: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """As the page has it: "40.7 ± 4.9", or the value alone if it is a single number."""
+        text = f"{self.value} ± {self.spread}" if self.spread else f"{self.value}"
+        return text.replace("-", "\u2212")
+
+
+@dataclass(frozen=True)
 class Scores:
     """A column of a sweep at a rate, seed by seed: less what it is at rate `less`, or less another column.
 

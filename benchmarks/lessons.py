@@ -14,12 +14,12 @@ import math
 import statistics
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from benchmarks._lesson_figures_8_to_9 import IMAGES, UNCERTAINTY
 from benchmarks._measured_lessons import (
     Bench,
-    Measure,
+    Figure,
     Scores,
     confidence,
     confidence_in_training,
@@ -41,30 +41,6 @@ PLACES, REGRESSION, IRIS = "what-dropout-does", "regression", "iris"
 DIGITS = "where-dropout-helps"
 ACCURACY, HELD_OUT_ACCURACY = "train_accuracy", "test_accuracy"
 ERROR, HELD_OUT_ERROR = "train_mean_squared_error", "test_mean_squared_error"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure of a teacher's page.
-
-    It is a mean over seeds with its standard deviation `spread`, or a single number with a `tolerance`.
-    `measure` returns the values, one for each seed, or one alone. `question` is the id of the lesson's
-    question that asks for it.
-    """
-
-    lesson: str
-    what: str
-    value: float
-    spread: float
-    measure: Measure
-    question: str = ""
-    tolerance: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """As the page has it: "40.7 ± 4.9", or the value alone if it is a single number."""
-        text = f"{self.value} ± {self.spread}" if self.spread else f"{self.value}"
-        return text.replace("-", "\u2212")
 
 
 def _places() -> list[Figure]:
@@ -206,7 +182,14 @@ def _digits() -> list[Figure]:
     return rows
 
 
-FIGURES = (*_places(), *_regression(), *_iris(), *_digits())
+FIGURES = (
+    *_places(),
+    *_regression(),
+    *_iris(),
+    *_digits(),
+    *IMAGES,
+    *UNCERTAINTY,
+)
 
 
 def main() -> int:
@@ -218,12 +201,12 @@ def main() -> int:
     with EngineRunner() as runner:
         bench = Bench(runner)
         rows = [(one, tuple(one.measure(bench))) for one in FIGURES if only in (None, one.lesson)]
-    print(f"\n{'lesson':20} {'figure':46} {'page':>12} {'measured':>14}")
+    print(f"\n{'lesson':26} {'figure':46} {'page':>12} {'measured':>14}")
     n_good = 0
     for figure, values in rows:
         is_good = is_inside(figure, values) and is_marked_right(figure, values)
         n_good += is_good
-        row = f"{figure.lesson:20} {figure.what:46} {figure.text:>12} {_shown(values):>14}"
+        row = f"{figure.lesson:26} {figure.what:46} {figure.text:>12} {_shown(values):>14}"
         print(row if is_good else f"{row}  outside")
     print(f"{n_good} of {len(rows)} figures hold.")
     return int(n_good < len(rows))
