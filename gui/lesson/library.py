@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -49,6 +50,7 @@ class Library(QObject):
         self.is_read = False
         self._may_read, self._wanted = False, False
         self._project: Path | None = None
+        self._turn = 0
         self._background = Background("lessons", self)
         self._watched: Path | None = None
         self._stamp: Stamp | None = None
@@ -66,8 +68,9 @@ class Library(QObject):
         self._project, self._wanted = project, True
         if self._may_read:
             self._background.drop(_LIST)
-            opened = tuple(self._opened())
-            self._background.run(lambda: _shelves(project, opened), self._take_shelves, key=_LIST)
+            self._turn += 1
+            opened, take = tuple(self._opened()), partial(self._take_shelves, self._turn)
+            self._background.run(lambda: _shelves(project, opened), take, key=_LIST)
 
     def lesson(self, name: str) -> Lesson | None:
         """The lesson of a folder of this name: beside the project, else the user's own, else the app's."""
@@ -96,9 +99,10 @@ class Library(QObject):
         self._timer.stop()
         self._background.wait()
 
-    def _take_shelves(self, shelves: tuple[Shelf, ...]) -> None:
-        self.shelves, self.is_read = shelves, True
-        self.found.emit()
+    def _take_shelves(self, turn: int, shelves: tuple[Shelf, ...]) -> None:
+        if turn == self._turn:  # else another project was opened since
+            self.shelves, self.is_read = shelves, True
+            self.found.emit()
 
     def _take_look(self, seen: tuple[Path, Stamp, Lesson | str | None]) -> None:
         folder, stamp, lesson = seen

@@ -49,6 +49,19 @@ def test_lessons_beside_the_project_come_first_and_broken_ones_are_there(
     assert library.lesson("bad") is None
 
 
+def test_what_was_read_for_the_project_before_is_not_shown(
+    qtbot: QtBot, library: Library, lesson: Lesson, tmp_path: Path
+) -> None:
+    shutil.copytree(lesson.folder, tmp_path / "lessons" / "small")
+    library.start()
+    found: list[list[str]] = []
+    library.found.connect(lambda: found.append([shelf.title for shelf in library.shelves]))
+    library.read(tmp_path / "p.dropoutlab")
+    library.read(None)
+    qtbot.waitUntil(lambda: not library._background.is_busy)  # noqa: SLF001
+    assert found == [[BUNDLED]]
+
+
 def test_watched_folder_that_goes_and_comes_back(qtbot: QtBot, library: Library, folder: Path) -> None:
     library.watch(folder)
     qtbot.waitUntil(lambda: library._stamp is not None)  # noqa: SLF001 (it has looked once)
