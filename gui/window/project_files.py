@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,7 +23,7 @@ from engine.runs.record import SWEEP, TRAIN
 from engine.storage.examples import EXAMPLES, example, generic_names, open_project
 from engine.storage.kept_origin import Origin
 from engine.storage.project_file import SUFFIX, write_project
-from engine.storage.safe_files import FileState, remove_stale_part
+from engine.storage.safe_files import FileState, remove_stale_part, safe_file_name
 from engine.system.regular_files import MISSING, is_file, is_folder, kind_of
 from gui.control.patience import patiently
 from gui.control.run_controller import RunController
@@ -41,6 +42,7 @@ KIND = "Dropout Lab projects"
 FILTER = f"{KIND} (*{SUFFIX} *.json);;Reports with a project inside (*.html)"
 IMPORT_FILTER = "Keras models and code (*.keras *.h5 *.hdf5 *.json *.py *.ipynb)"
 SAVE, DISCARD, SAVE_AS = "Save", "Don't save", "Save as…"
+OPEN_OWN, BEGIN = "Go on", "Begin anew"
 LARGE_BYTES = 300_000  # more take long enough to be seen
 CLOSE, KEEP_RUNNING = "Close", ("Keep running", Role.RejectRole)
 
@@ -101,14 +103,21 @@ class ProjectFiles(QObject):
         if not self._window.isVisible():  # a window that starts with this file asks when it is there
             QTimer.singleShot(0, self, lambda: self.open_other(str(path)))
             return False
-        from engine.classroom.seating import take_seat
+        from engine.classroom.seating import seat_names, take_seat
 
         assert project.handout is not None
-        names = [seat.student for seat in project.handout.seats]
-        name = ask_who(names, project.handout.class_name, self._window)
+        name = ask_who(seat_names(project.handout), project.handout.class_name, self._window)
         if not name:
             return False
         project = take_seat(project, name)
+        own = path.with_name(f"{safe_file_name(project.report.author)}{SUFFIX}")
+        if is_file(own):
+            buttons = ((OPEN_OWN, Role.AcceptRole), (BEGIN, Role.ActionRole), CANCEL)
+            answer = ask(
+                f"{own.name} is there already.", "Go on with it, or begin anew?", buttons, self._window
+            )
+            if answer != BEGIN:
+                return answer == OPEN_OWN and self.open(str(own))
         self._document.load(project, is_saved=False, beside=path)
         self._settings.add_recent(path)
         text = f"This is the copy of {project.report.author}. Save it (Ctrl+S): {path.name} stays as it is."
@@ -180,9 +189,10 @@ class ProjectFiles(QObject):
         if shared is not None and project.handout is not None:  # a copy of a class's one file
             from engine.classroom.seating import proposed_file
 
-            name, folder = proposed_file(project.handout.student, shared).stem, shared.parent
+            name = proposed_file(project.handout.student, shared).stem
+            folder = shared.parent if os.access(shared.parent, os.W_OK) else None
         path = ask_to_save(self._window, "Save the project", name, kinds, self._settings, folder)
-        if path is not None and path == shared:
+        if path is not None and shared is not None and is_file(path) and path.samefile(shared):
             text = f"{path.name} is for all students: save your own copy under another name."
             self.notice_raised.emit(text, "", "warn")
             return False

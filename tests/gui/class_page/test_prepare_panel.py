@@ -1,10 +1,11 @@
 """Preparing a class: names become files with seeds of their own, and nothing is overwritten."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from engine.storage.project_file import read_project
@@ -92,6 +93,41 @@ def test_files_are_written_once_and_then_into_a_new_folder(
         "Ada.dropoutlab",
         "Ben.dropoutlab",
     ]
+
+
+def test_one_file_for_all_has_the_seats(
+    panel: PreparePanel, document: Document, tmp_path: Path, qtbot: QtBot
+) -> None:
+    name(panel, "Ada\nBen", qtbot)
+    qtbot.mouseClick(panel.one_file, Qt.MouseButton.LeftButton, pos=QPoint(10, panel.one_file.height() // 2))
+    assert panel.write.text() == "&Write 1 file"
+    assert panel.table.files.headerData(1, Qt.Orientation.Horizontal) == "Will save"
+    assert panel.summary.text().startswith("Small.dropoutlab for 2 students")
+    with qtbot.waitSignal(panel.written, timeout=20_000) as told:
+        qtbot.mouseClick(panel.write, Qt.MouseButton.LeftButton)
+    record = told.args[0]
+    assert (record.shared_file, [seat.student for seat in record.seats]) == (
+        "Small.dropoutlab",
+        ["Ada", "Ben"],
+    )
+    assert panel.status.text().startswith("Small.dropoutlab written. Give it to all")
+    (path,) = (tmp_path / "class").iterdir()
+    handout = read_project(path).handout
+    assert handout is not None and handout.asks_for_a_name
+
+
+def test_a_lesson_goes_with_the_files(panel: PreparePanel, tmp_path: Path, qtbot: QtBot) -> None:
+    lesson = tmp_path / "mine"
+    shutil.copytree(Path(__file__).parents[1] / "lesson" / "samples" / "small", lesson)
+    panel.lesson.take(lesson)
+    name(panel, "Ada", qtbot)
+    with qtbot.waitSignal(panel.written, timeout=20_000) as told:
+        qtbot.mouseClick(panel.write, Qt.MouseButton.LeftButton)
+    assert told.args[0].lesson == "mine"
+    assert panel.status.text().endswith("The folder “lessons” goes with it.")
+    handout = read_project(tmp_path / "class" / "Ada.dropoutlab").handout
+    assert handout is not None and handout.lesson == "mine"
+    assert (tmp_path / "class" / "lessons" / "mine" / "lesson.yaml").is_file()
 
 
 def test_a_list_that_cannot_be_read_is_told(panel: PreparePanel, tmp_path: Path, qtbot: QtBot) -> None:

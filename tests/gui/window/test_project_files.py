@@ -10,13 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 import engine.keras_code.network_file
 from engine.checks.own_file import on_own_file
+from engine.classroom.handout import plan_handout, write_one_file
 from engine.data.own_files.request import Request, inspect_file
 from engine.project.project import Project
 from engine.report.content import make_report
@@ -27,6 +28,7 @@ from engine.storage.safe_files import part_of
 from gui.control.run_controller import RunController
 from gui.document.document import Document
 from gui.settings import Settings
+from gui.window.name_dialog import NameDialog
 from gui.window.project_files import ProjectFiles
 from tests.engine.keras_code.reading.model_samples import SAMPLES
 from tests.engine.report.sample_reports import sample_project
@@ -456,3 +458,115 @@ def test_a_small_project_is_saved_while_the_window_lives_too(
     assert files.write(tmp_path / "p.dropoutlab", is_agreed=True)
     timer.stop()
     assert (tmp_path / "p.dropoutlab").is_file() and said == [] and not files.is_busy
+
+
+# --- One file for all students
+
+
+@pytest.fixture
+def shared(project_document: Document, tmp_path: Path) -> Path:
+    """A class's one file, in a folder of its own."""
+    folder = tmp_path / "class"
+    write_one_file(project_document.project, plan_handout(("Ada", "Ben"), 3), folder, "lab")
+    return folder / "lab.dropoutlab"
+
+
+def answer_who(qtbot: QtBot, name: str = "", other: str = "") -> None:
+    """Say who opens the file, by keys, as soon as the dialog asks; Escape without a name."""
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, NameDialog):
+            QTimer.singleShot(10, answer)
+            return
+        qtbot.keyClicks(dialog.search, name)
+        qtbot.keyClicks(dialog.other, other)
+        key = Qt.Key.Key_Return if name or other else Qt.Key.Key_Escape
+        qtbot.keyClick(dialog.other if other else dialog.search, key)
+
+    QTimer.singleShot(0, answer)
+
+
+def test_one_file_for_all_asks_who_opens_it(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    project_document: Document,
+    shared: Path,
+    said: list[tuple[str, str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, content = project_document.project, shared.read_bytes()
+    answer_who(qtbot)
+    assert not files.open(str(shared))
+    assert project_document.project is before, "Cancel opens nothing"
+    answer_who(qtbot, "ben")
+    assert files.open(str(shared))
+    project = project_document.project
+    assert (project.report.author, project.sweep.seeds) == ("Ben", (3, 4, 5))
+    assert project_document.path is None and project_document.is_modified
+    assert project_document.place == shared
+    assert said[-1][0].startswith("This is the copy of Ben.")
+
+    proposed: list[str] = []
+
+    def answer(_parent: QWidget, _title: str, path: str, _filters: str) -> tuple[str, str]:
+        proposed.append(path)
+        return path if len(proposed) > 1 else str(shared), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    assert not files.save()
+    assert said[-1][0].startswith("lab.dropoutlab is for all students")
+    assert files.save()
+    own = shared.with_name("Ben.dropoutlab")
+    assert Path(proposed[0]) == own and project_document.path == own
+    assert read_project(own).handout == project.handout
+    assert shared.read_bytes() == content
+
+
+def test_a_name_that_is_not_on_the_list_gets_seeds_of_its_own(
+    qtbot: QtBot, files: ProjectFiles, project_document: Document, shared: Path
+) -> None:
+    answer_who(qtbot, other="Zoe")
+    assert files.open(str(shared))
+    project = project_document.project
+    assert project.report.author == "Zoe" and len(project.sweep.seeds) == 3
+    assert not set(project.sweep.seeds) & set(range(6))
+
+
+@pytest.mark.parametrize(("button", "is_own"), [("Go on", True), ("Begin anew", False), ("Cancel", None)])
+def test_a_copy_that_is_there_can_be_gone_on_with(
+    qtbot: QtBot,
+    files: ProjectFiles,
+    project_document: Document,
+    shared: Path,
+    button: str,
+    is_own: bool | None,
+) -> None:
+    own = shared.with_name("Ada.dropoutlab")
+    write_project(replace(read_project(shared), notes="of yesterday", handout=None), own)
+    before = project_document.project
+    answer_who(qtbot, "Ada")
+    chooser = Chooser(button)
+    assert files.open(str(shared)) is (is_own is not None)
+    assert chooser.asked == "Ada.dropoutlab is there already."
+    if is_own is None:
+        assert project_document.project is before
+    else:
+        assert (project_document.project.notes == "of yesterday") is is_own
+        assert project_document.path == (own if is_own else None)
+
+
+def test_a_window_that_begins_with_the_file_asks_when_it_is_there(
+    qtbot: QtBot,
+    project_document: Document,
+    controller: RunController,
+    settings: Settings,
+    shared: Path,
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    files = ProjectFiles(project_document, controller, settings, window)
+    assert not files.open(str(shared))
+    window.show()
+    answer_who(qtbot, "ada")
+    qtbot.waitUntil(lambda: project_document.project.report.author == "Ada")
