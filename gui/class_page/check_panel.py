@@ -70,9 +70,13 @@ class CheckPanel(QWidget):
         self.status = WrappedLabel()
         self.table = DeskTable("What was found in the students' files", CHECK_COLUMNS, theme)
         self.table.chosen.connect(self._show_chosen)
-        self.found = VerdictFrame(theme, margins=(12, 10, 12, 10), details_role="", is_scrolled=True)
+        self.found = VerdictFrame(
+            theme,
+            margins=(12, 10, 12, 10),
+            details_role="",
+            scrolled_as="What was found in the chosen file",
+        )
         self.found.setProperty("role", "card")
-        self.found.setAccessibleName("What was found in the chosen file")
         desk.rows_changed.connect(self._show_rows)
         self._lay_out()
         self._show_rows()

@@ -11,7 +11,7 @@ from gui.widgets.controls import ComboBox
 from gui.widgets.plain_text import plain_tip
 
 NO_CLASS = "Choose a class…"
-LETTERS = 24  # that the box is made for
+LETTERS = 10  # that the box has at least
 
 
 class ClassChoice(ComboBox):

@@ -31,18 +31,18 @@ class ClassFiles(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._students: list[Student] = []
+        self._students: dict[str, Student] = {}  # by path
         self._left_out: set[str] = set()
 
     @property
     def students(self) -> tuple[Student, ...]:
         """All files, sorted by the students' names."""
-        return tuple(self._students)
+        return tuple(sorted(self._students.values(), key=lambda one: one.name.casefold()))
 
     @property
     def counted(self) -> list[Student]:
         """The students that are counted."""
-        return [one for one in self._students if one.results is not None and one.path not in self._left_out]
+        return [one for one in self.students if one.results is not None and one.path not in self._left_out]
 
     def is_left_out(self, path: str) -> bool:
         """Whether the teacher has left a file out."""
@@ -56,43 +56,47 @@ class ClassFiles(QObject):
 
     def put(self, students: Iterable[Student]) -> Taken:
         """Add files; newer contents replace older ones, and whoever was left out stays so."""
+        from engine.classroom.class_record import name_key
+
+        of_name: dict[str, list[Student]] = {}
+        for one in self._students.values():
+            of_name.setdefault(name_key(one.name), []).append(one)
         added, updated = [], []
         for student in students:
-            place = self._place_of(student)
-            if place < 0:
+            others = of_name.setdefault(name_key(student.name), [])  # files of a student have one name
+            there = self._students.get(student.path)
+            there = there or next((one for one in others if one.is_same_student(student)), None)
+            if there is None:
                 added.append(student.name)
-            elif _says_more(student, self._students[place]):
-                old = self._students.pop(place)
-                if old.path in self._left_out:
-                    self._left_out ^= {old.path, student.path} if old.path != student.path else set()
+            elif _says_more(student, there):
+                self._replace(there, student)
                 updated.append(student.name)
             else:
                 continue
-            self._students.append(student)
+            others[:] = [*(one for one in others if one is not there), student]
+            self._students[student.path] = student
         if added or updated:
-            self._students.sort(key=lambda one: one.name.casefold())
             self.changed.emit()
         return Taken(tuple(added), tuple(updated))
 
     def remove(self, paths: Iterable[str]) -> None:
         """List these files no more."""
-        gone = set(paths)
-        left = [one for one in self._students if one.path not in gone]
-        if len(left) < len(self._students):
-            self._students = left
-            self._left_out -= gone
+        gone = self._students.keys() & set(paths)
+        for path in gone:
+            del self._students[path]
+        self._left_out -= gone
+        if gone:
             self.changed.emit()
 
     def clear(self) -> None:
         """List no file any more."""
-        self.remove([one.path for one in self._students])
+        self.remove(tuple(self._students))
 
-    def _place_of(self, student: Student) -> int:
-        """The place of this file or, if it is new, of another file of the same student; -1 if neither."""
-        places = range(len(self._students))
-        same = (place for place in places if self._students[place].path == student.path)
-        other = (place for place in places if self._students[place].is_same_student(student))
-        return next(same, next(other, -1))
+    def _replace(self, old: Student, new: Student) -> None:
+        """Take a file off for another one of the student, who stays left out."""
+        del self._students[old.path]
+        if old.path in self._left_out:
+            self._left_out ^= {old.path, new.path} if old.path != new.path else set()
 
 
 def _says_more(student: Student, there: Student) -> bool:

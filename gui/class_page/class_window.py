@@ -28,7 +28,7 @@ from gui.widgets.tabs import Tabs
 if TYPE_CHECKING:
     from engine.classroom.class_record import ClassRecord
 
-SIZE, MIN_SIZE = QSize(1080, 720), QSize(760, 520)
+SIZE, MIN_SIZE, CHOICE = QSize(1080, 720), QSize(760, 520), 360
 PREPARE, COLLECT, CHECK, HAND_BACK = range(4)
 TABS = (
     ("Prepare", "Write a project file for each student"),
@@ -157,7 +157,7 @@ class ClassWindow(QDialog):
         head.setSpacing(16)
         head.addWidget(self.tabs)
         head.addWidget(self.purpose, 1)
-        head.addWidget(self.choice)
+        head.addWidget(self.choice, 1)
         head.addStretch()
         head.addWidget(self.close_button)
         column = QVBoxLayout(self)
@@ -170,6 +170,7 @@ class ClassWindow(QDialog):
 
     def _show_look(self) -> None:
         px = self._theme.px
+        self.choice.setMaximumWidth(px(CHOICE))
         fit_to_screen(
             self,
             QSize(px(MIN_SIZE.width()), px(MIN_SIZE.height())),

@@ -95,7 +95,7 @@ class CollectPanel(QWidget):
         self.save = QPushButton("&Save…")
         self.save.setToolTip("Save the figure, the numbers and a summary to a folder (Alt+S)")
         self.save.clicked.connect(self.ask_save)
-        self.verdict = VerdictFrame(theme, margins=(12, 10, 16, 10), is_scrolled=True)
+        self.verdict = VerdictFrame(theme, margins=(12, 10, 16, 10), scrolled_as="What the class found")
         self.verdict.setProperty("role", "card")
         self.size_text = WrappedLabel()
         self.predictions = PredictionStrip(theme)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -27,7 +27,7 @@ from gui.widgets.plain_text import plain_tip
 if TYPE_CHECKING:
     from engine.classroom.desk_table import DeskRow
 
-ROW_HEIGHT, ICON, MIN_WIDTH, MEASURED = 28, 14, 72, 100  # pixels; how many rows the widths are made for
+ROW_HEIGHT, ICON, MIN_WIDTH, MEASURED = 28, 14, 72, 40  # pixels; how many rows the widths are made for
 _NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -189,23 +189,30 @@ class DeskTable(QTableView):
         return [self.desk.rows[row] for row in rows]
 
     def show_rows(self, rows: tuple[DeskRow, ...]) -> None:
-        """Show other rows; the chosen student stays chosen."""
-        if self.state() == QAbstractItemView.State.EditingState and not self.desk.has_students_of(rows):
-            self._waiting = rows
+        """Show other rows, as soon as the table can be seen; the chosen student stays chosen."""
+        has_others = not self.desk.has_students_of(rows)
+        is_typing = self.state() == QAbstractItemView.State.EditingState
+        self._waiting = rows
+        if self.isVisible() and not (is_typing and has_others):
+            self._show_waiting()
+
+    def choose(self, student: str) -> None:
+        """Make a student's row the current one."""
+        self._show_waiting()
+        for number, row in enumerate(self.desk.rows):
+            if row.student == student:
+                self.setCurrentIndex(self.desk.index(number, 0))
+
+    def _show_waiting(self) -> None:
+        if self._waiting is None:
             return
-        self._waiting = None
+        rows, self._waiting = self._waiting, None
         current, selected = self.current, [row.student for row in self.selected]
         has_others = not self.desk.has_students_of(rows)
         self.desk.show_rows(rows)
         self.horizontalHeader().resizeSections()
         if has_others:
             self._choose_again(current.student if current is not None else "", selected)
-
-    def choose(self, student: str) -> None:
-        """Make a student's row the current one."""
-        for number, row in enumerate(self.desk.rows):
-            if row.student == student:
-                self.setCurrentIndex(self.desk.index(number, 0))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -214,8 +221,11 @@ class DeskTable(QTableView):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
-        if self._waiting is not None:
-            self.show_rows(self._waiting)
+        self._show_waiting()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_waiting()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         paths = [row.path for row in self.selected if row.path]

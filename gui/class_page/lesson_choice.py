@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NO_LESSON, OTHER = "No lesson", "Lesson folder…"
 TIP = "It opens beside the project; students take it with their files"
-LETTERS = 18  # that the box is made for
+LETTERS = 16  # that the box is made for
 
 
 class LessonChoice(ComboBox):

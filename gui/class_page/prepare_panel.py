@@ -47,6 +47,7 @@ from gui.widgets.controls import SpinBox
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.file_dialogs import ask_to_open
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.split_row import SplitRow, group
 
 if TYPE_CHECKING:
     from engine.classroom.class_record import ClassRecord
@@ -310,13 +311,7 @@ class PreparePanel(QWidget):
         inside.addWidget(self.table, 1)
         label = QLabel("Lesson")
         label.setBuddy(self.lesson)
-        ways = QHBoxLayout()
-        ways.setSpacing(8)
-        ways.addWidget(label)
-        ways.addWidget(self.lesson)
-        ways.addSpacing(8)
-        ways.addWidget(self.one_file)
-        ways.addStretch(1)
+        ways = SplitRow(group(label, self.lesson), self.one_file)
         target = QHBoxLayout()
         target.setSpacing(8)
         target.addWidget(self.choose)
@@ -331,7 +326,7 @@ class PreparePanel(QWidget):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(card, 1)
-        right.addLayout(ways)
+        right.addWidget(ways)
         right.addLayout(target)
         right.addLayout(outcome)
         body = QHBoxLayout(self)

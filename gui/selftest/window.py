@@ -89,8 +89,8 @@ def _has_scheme(window: MainWindow) -> bool:
 
 
 def show_class(bench: Bench) -> None:
-    """Show the class window with the pooled sweeps of two students."""
-    from gui.class_page.class_window import ClassWindow
+    """Show the class window with the pooled sweeps of two students, and its other tabs."""
+    from gui.class_page.class_window import TABS, ClassWindow
 
     window = bench.window
     folder = bench.folder / "class"
@@ -107,6 +107,11 @@ def show_class(bench: Bench) -> None:
     bench.wait_for(lambda: shown.collect.pooled is not None, "the class together")
     bench.live(SETTLE)
     _look(bench, shown, "the window of a class")
+    bench.wait_for(lambda: bool(shown.hand_back.table.desk.rows), "the table of the class")
+    for tab, (name, _) in enumerate(TABS):
+        shown.tabs.show_tab(tab)
+        bench.live(SETTLE)
+        _look(bench, shown, f"the class's tab {name}")
     shown.close()
 
 

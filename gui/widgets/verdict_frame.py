@@ -49,7 +49,7 @@ class VerdictFrame(QFrame):
         *,
         margins: Sequence[int] = (0, 0, 0, 0),
         details_role: str = "muted",
-        is_scrolled: bool = False,
+        scrolled_as: str = "",
     ) -> None:
         """Make an empty frame.
 
@@ -61,8 +61,9 @@ class VerdictFrame(QFrame):
             Left, top, right and bottom, in pixels.
         details_role
             The style sheet's role of the details: "muted" or, smaller, "caption".
-        is_scrolled
-            Whether long details scroll; the frame then has the height that it is given.
+        scrolled_as
+            The accessible name of an area in which long details scroll; the frame then has the height that it
+            is given. Without a name nothing scrolls.
         """
         super().__init__(parent)
         self.bar, self.headline, self.details = ToneBar(theme), WrappedLabel(), WrappedLabel()
@@ -79,10 +80,10 @@ class VerdictFrame(QFrame):
         row.setContentsMargins(*margins)
         row.setSpacing(12)
         row.addWidget(self.bar)
-        if is_scrolled:
+        if scrolled_as:
             self.column.setContentsMargins(0, 0, 0, 0)
             self.column.addStretch(1)
-            row.addWidget(_scrolled(self.column), 1)
+            row.addWidget(_scrolled(self.column, scrolled_as), 1)
         else:
             row.addLayout(self.column, 1)
 
@@ -94,10 +95,11 @@ class VerdictFrame(QFrame):
         self.details.setVisible(bool(details))
 
 
-def _scrolled(column: QVBoxLayout) -> QScrollArea:
+def _scrolled(column: QVBoxLayout, name: str) -> QScrollArea:
     content = QWidget()
     content.setLayout(column)
     area = QScrollArea(widgetResizable=True)
+    area.setAccessibleName(name)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)

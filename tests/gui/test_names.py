@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinB
 from pytestqt.qtbot import QtBot
 
 from engine.session.messages import SamplesPredicted
+from engine.storage.project_file import write_project
+from gui.class_page.class_window import CHECK, COLLECT, HAND_BACK, PREPARE, ClassWindow
 from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
 from gui.settings import Settings
@@ -17,6 +20,7 @@ from gui.theme.theme import Theme
 from gui.window.main_window import MainWindow
 from gui.window.navigation import DATA, INSIDE, NETWORK, REPORT, RUNS, SWEEP, TRAIN
 from tests.engine.analysis.sample_answers import CELLS, classes
+from tests.engine.classroom.test_class_merge import project_of
 from tests.gui.fake_session import FakeSession
 
 PARTS = (QAbstractSpinBox, QComboBox, QAbstractItemView)  # what is inside of them is named by them
@@ -71,6 +75,21 @@ def test_sweep_views_and_cell_card_have_accessible_names(window: MainWindow, vie
     window.sweep_page.views.open_cell(results.cells[0].cell)
     assert window.sweep_page.views.card is not None and window.sweep_page.views.card.isVisible()
     assert nameless(window.sweep_page) == []
+
+
+@pytest.mark.parametrize("tab", [PREPARE, COLLECT, CHECK, HAND_BACK])
+def test_class_tabs_have_accessible_names(window: MainWindow, tab: int, tmp_path: Path, qtbot: QtBot) -> None:
+    next(action for action in window.actions() if action.text() == "Class…").trigger()
+    desk = window.findChild(ClassWindow)
+    assert isinstance(desk, ClassWindow)
+    write_project(project_of("Ada", (0, 1)), tmp_path / "a.dropoutlab")
+    desk.take([tmp_path])
+    qtbot.waitUntil(lambda: desk.collect.pooled is not None and bool(desk.desk.rows), timeout=20_000)
+    desk.tabs.show_tab(tab)
+    for table in (desk.check.table, desk.hand_back.table):
+        table.choose("Ada")
+    assert nameless(desk) == []
+    desk.wait()
 
 
 def test_the_window_with_answers_has_names_too(window: MainWindow, session: FakeSession) -> None:

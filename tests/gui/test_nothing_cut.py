@@ -16,6 +16,8 @@ from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.classroom.class_record import BAD, CheckRecord
+from engine.classroom.handout import plan_handout, write_handout
 from engine.data.catalogue import DATA_SETS
 from engine.data.preview import DataPreview, preview
 from engine.experiment.results import CellResult
@@ -27,6 +29,8 @@ from engine.project.project import Prediction, Project, ReportSpec
 from engine.runs.record import RunRecord
 from engine.session.messages import CellsFinished, DataPreviewed, Finished
 from engine.storage.examples import example
+from engine.storage.project_file import read_project, write_project
+from gui.class_page.class_window import COLLECT, TABS, ClassWindow
 from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
 from gui.settings import Settings
@@ -34,6 +38,8 @@ from gui.theme.theme import PRESENTATION, Theme
 from gui.window.main_window import MainWindow
 from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN
 from tests.engine.analysis.sample_runs import family_run, many_runs, sweep_run, variance_run
+from tests.engine.classroom.test_class_merge import project_of
+from tests.engine.project.sample_lessons import RECORD
 from tests.gui.cut_texts import cut_texts
 from tests.gui.fake_session import FakeSession
 
@@ -328,6 +334,44 @@ def test_pop_ups_notices_and_other_windows_are_whole(walk: Walk, scale: float) -
         if other.isVisible() and other is not window:
             walk.look(other.windowTitle(), other)
             other.close()
+    assert not walk.found, walk.report()
+
+
+@pytest.mark.parametrize("scale", [1.0, PRESENTATION])
+def test_a_class_is_whole_on_every_tab(walk: Walk, scale: float, tmp_path: Path, qtbot: QtBot) -> None:
+    walk.window.theme.set_scale(scale)
+    folder = tmp_path / "Mathematics, second year, group of the afternoon"
+    sweep = replace(longest(), sweep=SweepSpec((0.0, 0.5), (0, 1)))
+    record = write_handout(sweep, plan_handout(("Ada", LONG_NAME[:40], "Ben"), 3), folder)
+    for seat in record.seats[:2]:
+        mine = read_project(folder / seat.file)
+        swept = replace(mine, runs=project_of(seat.student, seat.seeds).runs, lessons=(RECORD,))
+        write_project(replace(swept, prediction=Prediction("helps")), folder / seat.file)
+    (folder / "broken.html").write_text("no", encoding="utf-8")
+    next(action for action in walk.window.actions() if action.text() == "Class…").trigger()
+    window = walk.window.findChild(ClassWindow)
+    assert isinstance(window, ClassWindow)
+    walk.look("an empty class", window)
+    window.prepare.names.setPlainText(f"Ada\n{LONG_NAME}")
+    qtbot.waitUntil(lambda: window.prepare.is_idle)
+    walk.look("a class prepared", window)
+    window.take([folder])
+    qtbot.waitUntil(lambda: window.collect.pooled is not None and window.desk.is_idle, timeout=20_000)
+    for row in window.desk.rows[:2]:
+        window.desk.set_check(CheckRecord(row.student, row.digest, BAD, (f"{LONG_NAME}: {LONG_NAME}.",) * 9))
+        window.desk.set_mark(row.student, mark="passed with distinction", comment=f"{LONG_NAME}. " * 9)
+    for table in (window.collect.table, window.check.table, window.hand_back.table):
+        table.choose(record.seats[1].student)
+    for size in ((760, 520), (1000, 700), (1440, 860)):
+        window.resize(*size)
+        for tab, (name, _) in enumerate(TABS):
+            window.tabs.show_tab(tab)
+            walk.look(f"a class, {name}", window)
+        window.tabs.show_tab(COLLECT)
+        window.collect.large.click()
+        walk.look("a class, large chart", window)
+        window.collect.large.click()
+    window.wait()
     assert not walk.found, walk.report()
 
 

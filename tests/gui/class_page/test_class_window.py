@@ -30,7 +30,7 @@ def window(qtbot: QtBot, document: Document, theme: Theme, settings: Settings) -
 
 
 def students(window: ClassWindow) -> list[str]:
-    return [row.student for row in window.collect.table.desk.rows]
+    return [row.student for row in window.desk.rows]
 
 
 def drop(window: ClassWindow, path: Path) -> None:

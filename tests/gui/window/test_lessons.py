@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from engine.lessons.lesson import Wait
 from engine.lessons.places import PAGES
 from engine.lessons.reading import read_lesson
+from engine.project.handout_record import HandoutRecord
 from engine.storage.examples import example
 from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
@@ -362,3 +363,18 @@ def test_no_part_of_a_lesson_is_ever_a_window_of_its_own(qtbot: QtBot, window: M
     qtbot.wait(100)
     app.removeEventFilter(others)
     assert others.seen == [] and window.isActiveWindow()
+
+
+def test_a_project_that_is_handed_out_opens_its_lesson(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    shutil.copytree(SAMPLES / "small", tmp_path / "lessons" / "of the class")
+    project = replace(window.document.project, handout=HandoutRecord("a" * 32, lesson="of the class"))
+    window.document.load(project, is_saved=False, beside=tmp_path / "shared.dropoutlab")
+    panel = window.lessons.side.panel
+    qtbot.waitUntil(lambda: panel.player.lesson is not None)
+    record = window.document.project.lesson
+    assert panel.isVisible() and record is not None and record.lesson == "of the class"
+
+    window.document.load(replace(project, handout=HandoutRecord("a" * 32, lesson="nowhere")))
+    qtbot.waitUntil(lambda: "“nowhere” opens with this project, but it was not found" in panel.problem.text())
