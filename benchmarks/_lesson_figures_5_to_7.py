@@ -188,46 +188,46 @@ def _wide_networks() -> list[Figure]:
     figure = partial(Figure, WIDE)
     scores = partial(Scores, WIDE, n_seeds=N_SEEDS)
     five = partial(Scores, WIDE, column=HELD_OUT_ACCURACY, n_seeds=5)
-    places = {"16": (1, 1), "256": (3, 1), "64": (5, 1), "tied": (6, 1)}
+    places = {"16": (1, 1), "192": (3, 1), "48": (5, 1), "tied": (6, 1)}
     rows = [
         figure(f"seeds 0 to 4, {width}, rate {rate:g}, %", value, spread, five(places[width], rate=rate), of)
         for width, rate, value, spread, of in (
             ("16", 0.0, 88.9, 2.0, "narrow-zero"),
             ("16", 0.8, 15.4, 5.7, "narrow-eight"),
-            ("256", 0.0, 90.0, 1.4, "wide-zero"),
-            ("256", 0.6, 94.8, 0.4, "wide-six"),
-            ("64", 0.0, 93.1, 0.7, "middle-zero"),
-            ("64", 0.8, 61.6, 6.9, "middle-eight"),
-            ("tied", 0.8, 93.7, 0.5, "tied-eight"),
+            ("192", 0.0, 90.5, 0.8, "wide-zero"),
+            ("192", 0.6, 94.7, 0.8, "wide-six"),
+            ("48", 0.0, 93.0, 1.9, "middle-zero"),
+            ("48", 0.8, 50.0, 7.3, "middle-eight"),
+            ("tied", 0.8, 92.0, 1.1, "tied-eight"),
         )
     ]
     of_training = partial(Scores, WIDE, (3, 1), ACCURACY, n_seeds=5)
-    rows.append(figure("seeds 0 to 4, 256, training, rate 0, %", 88.7, 2.0, of_training(0.0)))
-    longer = five(places["64"], rate=0.8, epochs=60)
-    rows.append(figure("seeds 0 to 4, 64, rate 0.8, 60 epochs, %", 80.6, 3.4, longer))
-    less = five(places["256"], rate=0.6, less=0.4)
-    rows.append(figure("seeds 0 to 4, 256, rate 0.6 less 0.4, points", 0.4, 0.5, less, "best-two"))
+    rows.append(figure("seeds 0 to 4, 192, training, rate 0, %", 86.8, 2.1, of_training(0.0)))
+    longer = five(places["48"], rate=0.8, epochs=60)
+    rows.append(figure("seeds 0 to 4, 48, rate 0.8, 60 epochs, %", 71.2, 7.6, longer))
+    less = five(places["192"], rate=0.6, less=0.4)
+    rows.append(figure("seeds 0 to 4, 192, rate 0.6 less 0.4, points", 0.2, 0.9, less, "best-two"))
     for width, rate, training, test in (
         ("16", 0.0, (75.4, 2.0), (88.6, 2.4)),
         ("16", 0.2, (71.4, 3.0), (83.7, 3.4)),
         ("16", 0.4, (63.0, 3.6), (72.4, 5.7)),
         ("16", 0.6, (48.3, 7.0), (53.5, 9.7)),
         ("16", 0.8, (18.7, 4.5), (17.3, 5.7)),
-        ("64", 0.0, (81.1, 1.5), (93.0, 1.1)),
-        ("64", 0.2, (80.6, 1.7), (93.6, 1.1)),
-        ("64", 0.4, (79.3, 1.5), (92.8, 1.1)),
-        ("64", 0.6, (75.8, 1.2), (89.2, 2.3)),
-        ("64", 0.8, (58.0, 5.1), (64.3, 6.7)),
-        ("256", 0.0, (88.4, 1.6), (89.7, 1.4)),
-        ("256", 0.2, (85.3, 1.6), (92.3, 1.5)),
-        ("256", 0.4, (82.8, 1.6), (94.3, 1.3)),
-        ("256", 0.6, (81.2, 1.6), (94.6, 1.0)),
-        ("256", 0.8, (78.5, 1.9), (92.6, 1.3)),
-        ("tied", 0.0, (81.1, 1.5), (93.0, 1.1)),
-        ("tied", 0.2, (80.8, 1.8), (94.1, 1.3)),
-        ("tied", 0.4, (80.5, 1.8), (94.3, 1.0)),
-        ("tied", 0.6, (80.1, 1.8), (94.1, 1.3)),
-        ("tied", 0.8, (79.1, 1.4), (93.5, 1.0)),
+        ("48", 0.0, (80.7, 1.7), (93.0, 1.6)),
+        ("48", 0.2, (79.6, 1.9), (93.1, 1.2)),
+        ("48", 0.4, (78.2, 1.8), (91.7, 1.3)),
+        ("48", 0.6, (73.4, 1.8), (86.3, 2.5)),
+        ("48", 0.8, (47.7, 5.7), (51.2, 7.3)),
+        ("192", 0.0, (86.3, 1.7), (90.2, 1.5)),
+        ("192", 0.2, (83.8, 1.7), (93.1, 1.2)),
+        ("192", 0.4, (82.2, 1.7), (94.5, 1.2)),
+        ("192", 0.6, (80.7, 1.5), (94.3, 1.2)),
+        ("192", 0.8, (76.8, 2.3), (90.8, 2.0)),
+        ("tied", 0.0, (80.7, 1.7), (93.0, 1.6)),
+        ("tied", 0.2, (80.2, 1.6), (93.6, 1.2)),
+        ("tied", 0.4, (79.7, 1.7), (93.8, 1.1)),
+        ("tied", 0.6, (79.7, 1.9), (93.6, 1.4)),
+        ("tied", 0.8, (78.1, 2.0), (92.1, 1.6)),
     ):
         at = partial(scores, places[width], rate=rate)
         rows += [

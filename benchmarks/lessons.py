@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from benchmarks._lesson_figures_5_to_7 import DROPOUT_IS_RIDGE, VALIDATION_BELOW, WIDE_NETWORKS
+from benchmarks._lesson_figures_8_to_9 import IMAGES, UNCERTAINTY
 from benchmarks._measured_lessons import (
     Bench,
     Figure,
@@ -190,6 +191,8 @@ FIGURES = (
     *VALIDATION_BELOW,
     *DROPOUT_IS_RIDGE,
     *WIDE_NETWORKS,
+    *IMAGES,
+    *UNCERTAINTY,
 )
 
 
@@ -202,12 +205,12 @@ def main() -> int:
     with EngineRunner() as runner:
         bench = Bench(runner)
         rows = [(one, tuple(one.measure(bench))) for one in FIGURES if only in (None, one.lesson)]
-    print(f"\n{'lesson':24} {'figure':46} {'page':>12} {'measured':>14}")
+    print(f"\n{'lesson':26} {'figure':46} {'page':>12} {'measured':>14}")
     n_good = 0
     for figure, values in rows:
         is_good = is_inside(figure, values) and is_marked_right(figure, values)
         n_good += is_good
-        row = f"{figure.lesson:24} {figure.what:46} {figure.text:>12} {_shown(values):>14}"
+        row = f"{figure.lesson:26} {figure.what:46} {figure.text:>12} {_shown(values):>14}"
         print(row if is_good else f"{row}  outside")
     print(f"{n_good} of {len(rows)} figures hold.")
     return int(n_good < len(rows))

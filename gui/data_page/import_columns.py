@@ -69,7 +69,7 @@ _CHOOSE = {
     MISSING: N_("Missing of {column}"),
 }
 _WIDTHS = {NAME: 140, KIND: 96, ROLE: 92, MISSING: 164, VALUES: 60}
-ROW, CHEVRON = 30, 12
+ROW, CHEVRON, SPACE = 30, 12, 18
 CHOICES = Qt.ItemDataRole.UserRole + 1  # the keys and texts to choose from, and the present key
 _NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -324,7 +324,9 @@ class ImportColumnsView(QTableView):
             self.edit(index)
 
     def _fit(self) -> None:
-        px = self._theme.px
+        px, metrics = self._theme.px, self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(px(ROW))
         for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, px(width))
+            texts = {KIND: KINDS, ROLE: ROLES}.get(column, {}).values()
+            longest = max((metrics.horizontalAdvance(_(text)) for text in texts), default=0)
+            self.setColumnWidth(column, max(px(width), longest + px(CHEVRON + SPACE)))

@@ -39,6 +39,7 @@ from gui.widgets.refusals import show_refusal
 TOOL_SIZE = 24
 # Translators: on a small button of a layer; d is the dropout rate that the sweep sets.
 SWEPT = N_("sweep d")
+SWEPT_SHORT = "d"  # the rate's letter, in any language
 # Translators: on the same button, while the sweep does not set this layer's rate: it offers that.
 NOT_SWEPT, NOT_SWEPT_MANY = N_("sweep this rate"), N_("sweep dropout")
 # Translators: the same offer where there is little space.
@@ -226,7 +227,7 @@ class SweepToggle(QPushButton):
         """Show whether the rate is swept, in one word if there is little space."""
         self.setChecked(is_swept)
         offer = NOT_SWEPT_SHORT if is_short else NOT_SWEPT_MANY if self._has_many_rates else NOT_SWEPT
-        text = _(SWEPT if is_swept else offer)
+        text = SWEPT_SHORT if is_swept and is_short else _(SWEPT if is_swept else offer)
         if self.text() != text:
             self.setText(text)
 

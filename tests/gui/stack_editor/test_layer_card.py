@@ -17,7 +17,7 @@ from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec
 from gui.document.document import Document
 from gui.forms.field_editors import IntEditor
-from gui.stack_editor.card_body import NOT_SWEPT, NOT_SWEPT_SHORT, SWEPT, RateEditor
+from gui.stack_editor.card_body import NOT_SWEPT, NOT_SWEPT_SHORT, SWEPT, SWEPT_SHORT, RateEditor
 from gui.stack_editor.layer_card import LayerCard
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import PRESENTATION, Theme
@@ -282,3 +282,10 @@ def test_cards_of_a_locked_network_show_it_and_dropout_stays_free(
     assert len(document.project.network.layers) == len(before.layers) - 1
     document.unlock("network")
     assert not dense.is_locked and "locked" not in dense.accessibleName() and dense.look.icon == "dense"
+
+
+def test_sweep_toggle_is_short_where_the_name_needs_the_space(panel: StackPanel) -> None:
+    card = card_at(panel, 1)
+    whole = card.places().name.width()
+    card.resize(card.width() - 80, card.height())
+    assert card.sweep_toggle.text() == SWEPT_SHORT and card.places().name.width() == whole
