@@ -157,7 +157,7 @@ def _result_text(run: RunRecord) -> str:
         return ""
     if best is None:
         return headline
-    return f"{headline} Best: rate {best.rate:g}, {format_metric(column, best.mean)}."
+    return f"Best: rate {best.rate:g}, {format_metric(column, best.mean)}. {headline}"
 
 
 def pooled(students: Iterable[Student]) -> PooledSweep:
