@@ -60,7 +60,7 @@ class NameDialog(QDialog):
         self.cancel.setToolTip("Open nothing (Esc)")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        self._lay_out(SENTENCE.format(f" of {sanitized(class_name)}" if class_name else ""), buttons)
+        self._lay_out(SENTENCE.format(f" of “{sanitized(class_name)}”" if class_name else ""), buttons)
         line = self.fontMetrics().height()
         fit_to_screen(self, MIN_SIZE * line, SIZE * line)
         self._show_choice()
