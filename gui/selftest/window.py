@@ -107,7 +107,7 @@ def show_class(bench: Bench) -> None:
     bench.wait_for(lambda: shown.collect.pooled is not None, "the class together")
     bench.live(SETTLE)
     _look(bench, shown, "the window of a class")
-    bench.wait_for(lambda: bool(shown.hand_back.table.desk.rows), "the table of the class")
+    bench.wait_for(lambda: bool(shown.desk.rows), "the table of the class")
     for tab, (name, _) in enumerate(TABS):
         shown.tabs.show_tab(tab)
         bench.live(SETTLE)
