@@ -69,7 +69,7 @@ class ChartHost(QFrame, Generic[Chart]):
         for label in (self._heading, self.sentence):
             label.ensurePolished()  # else it thinks in the font that it had
             label.setFixedWidth(width)
-            label.setMinimumHeight(label.heightForWidth(width))
+            label.setMinimumHeight(max(0, label.heightForWidth(width)))  # without a text it is -1
 
     def set_maker(self, make: Callable[[], Chart]) -> None:
         """Set the function that makes the chart; it is called at once if the chart is needed already."""
