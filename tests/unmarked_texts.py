@@ -29,6 +29,7 @@ NOT_READ = {
     *("AttributeError", "IndexError"),
 }
 NOT_A_TEXT = "not a text"  # the comment on a line whose words are none, with the reason
+NO_TEXTS = "# no texts: "  # at the start of a line, with the reason: a file whose words are all for programs
 # Declarations of a style sheet: "border: none; padding: 0;".
 _STYLE = re.compile(r"[a-z-]+: [^;]+;\s*(\}|[a-z-]+:)")
 _WORDS = re.compile(r"[A-Za-z]{2,}[^A-Za-z]* [^A-Za-z]*[A-Za-z]{2,}|^[A-Z][a-z]{2,}[a-z …:.]*$")
@@ -38,6 +39,8 @@ def unmarked_texts(path: Path) -> list[tuple[int, str]]:
     """Line and words of each string that looks like a text and is not marked where it can be collected."""
     source = path.read_text("utf-8")
     lines, tree = source.splitlines(), ast.parse(source)
+    if any(line.startswith(NO_TEXTS) for line in lines):
+        return list(_marked_in_f_strings(tree))
     unmarked = [
         (node.lineno, words)
         for node, words in _strings(tree)

@@ -14,9 +14,10 @@ from engine.analysis.family import family_of
 from engine.analysis.score import score_of
 from engine.analysis.statistics import summarize
 from engine.analysis.verdict import Tone, Verdict, difference_sentence, verdict
-from engine.analysis.wording import format_metric, is_higher_better, listed
+from engine.analysis.wording import format_metric, is_higher_better
 from engine.experiment.results import SweepResults
 from engine.experiment.second_setting import SECOND_SETTINGS, named_values
+from engine.language.lists import listed
 from engine.runs.record import RunRecord
 
 _NOUNS = {

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from engine.analysis.score import score_of
 from engine.analysis.statistics import RateSummary, rate_summary, summarize
 from engine.analysis.verdict import Verdict, verdict
-from engine.analysis.wording import format_metric, format_seeds, listed, score_label
+from engine.analysis.wording import format_metric, format_seeds, score_label
 from engine.data.catalogue import data_set_title, target_text
 from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, DataSpec, Experiment, score_column
+from engine.language.lists import listed
 
 # Relative tolerance: machines differ in the seventh digit of float32, and training lets the difference grow.
 SAME = 1e-4

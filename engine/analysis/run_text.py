@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from engine.analysis.family_verdict import judge_family
 from engine.analysis.variance_study import study_of
@@ -16,8 +15,6 @@ from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.specs import score_column
 from engine.runs.difference import KIND_LABELS
 from engine.runs.record import ALL, TRAIN, VARIANCE, RunRecord, part_label
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -239,35 +236,6 @@ def score_difference_text(a: RunRecord, b: RunRecord, n_settings: int) -> str:
         return f"{full_text} Their settings are the same."
     plural = "" if n_settings == 1 else "s"
     return f"{full_text} This is not a test: the runs differ in {n_settings} setting{plural}."
-
-
-def when_text(made: str, now: datetime | None = None) -> str:
-    """Format when a run was made: "today 14:03", "3 Nov 14:03", "3 Nov 2025".
-
-    Parameters
-    ----------
-    made : str
-        Time in ISO format; any other text is returned as it is.
-    now : datetime or None
-        None for the current time.
-
-    Returns
-    -------
-    str
-    """
-    try:
-        moment = datetime.fromisoformat(made)
-    except ValueError:
-        return made
-    today = (now or datetime.now().astimezone()).date()
-    day = moment.date()
-    clock = f"{moment.hour}:{moment.minute:02}"
-    if day == today:
-        return f"today {clock}"
-    if day == today - timedelta(days=1):
-        return f"yesterday {clock}"
-    date = f"{day.day} {_MONTHS[day.month - 1]}"
-    return f"{date} {clock}" if day.year == today.year else f"{date} {day.year}"
 
 
 def kind_label(run: RunRecord) -> str:

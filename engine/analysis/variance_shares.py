@@ -23,9 +23,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.analysis.statistics import CONFIDENCE, ROUNDING
-from engine.analysis.wording import format_difference, listed, score_label
+from engine.analysis.wording import format_difference, score_label
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.specs import STREAMS
+from engine.language.lists import listed
 from engine.runs.record import ALL, KEEP, MOVE
 
 MIN_SEEDS, GOOD_SEEDS = 5, 20

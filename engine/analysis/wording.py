@@ -2,9 +2,9 @@
 
 A column is `<split>_<metric>` as in cells.csv, or a bare metric as Keras logs it.
 
-Numbers in texts have one form: a true minus sign, a comma between thousands, three significant digits for
-an error or a loss, a tenth of a percent for a fraction, and three decimals for a p value. Only what is typed
-(fields, seeds) has no commas. Files and scripts have all digits.
+Numbers in texts have one form: a true minus sign, the language's marks before decimals and between thousands,
+three significant digits for an error or a loss, a tenth of a percent for a fraction, and three decimals for a
+p value. Only what is typed (fields, seeds) has no mark between thousands. Files and scripts have all digits.
 """
 
 from __future__ import annotations
@@ -15,10 +15,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from engine.experiment.metrics import METRICS, Metric
+from engine.language.lists import listed, listed_numbers
+from engine.language.numbers import number_text, with_marks
+from engine.language.texts import N_, _, ngettext, pgettext
 from engine.system.printable import printable
 
-_SPLITS = {"train": "training", "val": "validation", "test": "held-out"}
-WEIGHTED_CLASSES = "Training weights the classes; the score counts every sample the same."
+_SPLITS = {"train": "training", "val": "validation", "test": "held-out"}  # names in files
+_LOSSES = {"loss": N_("loss"), "log_cosh": N_("log-cosh")}
+WEIGHTED_CLASSES = N_("Training weights the classes; the score counts every sample the same.")
 MAX_LENGTH = 300
 
 
@@ -33,13 +37,13 @@ def metric_name(column: str) -> str:
     -------
     str
     """
-    split, _, rest = column.partition("_")
+    split, _bar, rest = column.partition("_")
     return rest if split in _SPLITS else column
 
 
 def metric_label(column: str) -> str:
-    """Name the metric: "mean squared error"."""
-    return _metric(column).label
+    """Name the metric in the language in use: "mean squared error"."""
+    return _(_metric(column).label)
 
 
 def score_label(column: str) -> str:
@@ -53,8 +57,15 @@ def score_label(column: str) -> str:
     -------
     str
     """
-    split = column.partition("_")[0]
-    return f"{_SPLITS[split]} {metric_label(column)}" if split in _SPLITS else metric_label(column)
+    metric = metric_label(column)
+    match column.partition("_")[0]:
+        case "train":
+            return _("training {metric}").format(metric=metric)
+        case "val":
+            return _("validation {metric}").format(metric=metric)
+        case "test":
+            return _("held-out {metric}").format(metric=metric)
+    return metric
 
 
 def axis_label(column: str, target: str = "") -> str:
@@ -71,7 +82,9 @@ def axis_label(column: str, target: str = "") -> str:
     str
     """
     unit = "%" if is_fraction(column) else target
-    return metric_label(column) + (f", {unit}" if unit else "")
+    if not unit:
+        return metric_label(column)
+    return pgettext("axis", "{quantity}, {unit}").format(quantity=metric_label(column), unit=unit)
 
 
 def rate_label(score: str = "", *, is_peak: bool = False) -> str:
@@ -88,8 +101,10 @@ def rate_label(score: str = "", *, is_peak: bool = False) -> str:
     -------
     str
     """
-    warning = "  (no held-out data: no test of dropout)" if score.startswith("train_") else ""
-    return f"dropout rate d{' (peak)' if is_peak else ''}{warning}"
+    label = _("dropout rate d (peak)") if is_peak else _("dropout rate d")
+    if score.startswith("train_"):
+        return _("{label}  (no held-out data: no test of dropout)").format(label=label)
+    return label
 
 
 def scale_factor(column: str) -> float:
@@ -116,8 +131,8 @@ def format_metric(column: str, value: float) -> str:
     str
     """
     if not math.isfinite(value):
-        return "not a number (NaN)"
-    return f"{100 * value:.1f} %" if is_fraction(column) else three_digits(value)
+        return _("not a number (NaN)")
+    return percent_text(100 * value, ".1f") if is_fraction(column) else three_digits(value)
 
 
 def format_difference(column: str, *values: float) -> str:
@@ -134,8 +149,8 @@ def format_difference(column: str, *values: float) -> str:
     -------
     str
     """
-    text = " to ".join(difference_texts(column, *values))
-    return f"{text} points" if is_fraction(column) else text
+    text = _range_text(difference_texts(column, *values))
+    return _("{difference} points").format(difference=text) if is_fraction(column) else text
 
 
 def difference_texts(column: str, *values: float) -> list[str]:
@@ -154,7 +169,7 @@ def difference_texts(column: str, *values: float) -> list[str]:
         return alike_digits(values)
     # A tenth of a point is enough, except where it would round a real difference away.
     texts = [f"{100 * x:.1f}" if abs(x) >= 0.0005 or x == 0 else f"{100 * x:.1g}" for x in values]
-    return list(map(with_minus, texts))
+    return [with_minus(with_marks(text)) for text in texts]
 
 
 def format_interval(column: str, low: float, high: float) -> str:
@@ -169,8 +184,8 @@ def format_interval(column: str, low: float, high: float) -> str:
     -------
     str
     """
-    text = " to ".join(interval_texts(column, low, high))
-    return f"{text} %" if is_fraction(column) else text
+    text = _range_text(interval_texts(column, low, high))
+    return with_percent_sign(text) if is_fraction(column) else text
 
 
 def interval_texts(column: str, low: float, high: float) -> list[str]:
@@ -187,7 +202,7 @@ def interval_texts(column: str, low: float, high: float) -> list[str]:
     """
     if not is_fraction(column):
         return alike_digits((low, high))
-    return [with_minus(f"{100 * end:.1f}") for end in (low, high)]
+    return [with_minus(number_text(100 * end, ".1f")) for end in (low, high)]
 
 
 def is_fraction(column: str) -> bool:
@@ -208,6 +223,35 @@ def with_minus(text: str) -> str:
 def signed(text: str) -> str:
     """Give a formatted number its sign: "+0.31", "−0.31", "0"."""
     return text if text.startswith("−") or not any(digit in text for digit in "123456789") else f"+{text}"
+
+
+def percent_text(percent: float, spec: str = ".0f") -> str:
+    """Format a number of percent: "93 %".
+
+    Parameters
+    ----------
+    percent : float
+    spec : str
+        As of `format`.
+
+    Returns
+    -------
+    str
+    """
+    return with_percent_sign(with_minus(number_text(percent, spec)))
+
+
+def with_percent_sign(number: str) -> str:
+    """Put the sign where the language has it: "93 %"."""
+    return pgettext("a percentage", "{number} %").format(number=number)
+
+
+def _range_text(ends: Sequence[str]) -> str:
+    """Join the ends of a range: "0.61 to 3.80"."""
+    if len(ends) < 2:
+        return ends[0]
+    low, high = ends
+    return _("{low} to {high}").format(low=low, high=high)
 
 
 def value_texts(lowest: float, highest: float, *others: float) -> list[str]:
@@ -231,7 +275,7 @@ def value_texts(lowest: float, highest: float, *others: float) -> list[str]:
 
 def _value_text(value: float, comma: str) -> str:
     is_whole = 1e3 <= abs(value) < 1e9
-    return with_minus(f"{value:{comma}.0f}" if is_whole else f"{value:.4g}")
+    return with_minus(number_text(value, f"{comma}.0f" if is_whole else ".4g"))
 
 
 def three_digits(value: float) -> str:
@@ -247,8 +291,9 @@ def three_digits(value: float) -> str:
     """
     exponent = _exponent(value)
     if exponent is None:
-        return with_minus(f"{value:g}" if value == 0 or not math.isfinite(value) else f"{value:.2e}")
-    return with_minus(f"{round(value, 2 - exponent):,.{max(0, 2 - exponent)}f}")
+        spec = "g" if value == 0 or not math.isfinite(value) else ".2e"
+        return with_minus(number_text(value, spec))
+    return with_minus(number_text(round(value, 2 - exponent), f",.{max(0, 2 - exponent)}f"))
 
 
 def alike_digits(values: Sequence[float]) -> list[str]:
@@ -270,7 +315,7 @@ def alike_digits(values: Sequence[float]) -> list[str]:
     decimals = max(0, 2 - max(exponent for exponent in exponents if exponent is not None))
     texts = [f"{value:,.{decimals}f}" for value in values]
     return [
-        with_minus(text if float(text.replace(",", "")) or value == 0 else f"{value:.1g}")
+        with_minus(with_marks(text if float(text.replace(",", "")) or value == 0 else f"{value:.1g}"))
         for text, value in zip(texts, values, strict=True)
     ]
 
@@ -296,12 +341,14 @@ def format_p(p: float) -> str:
     """
     if not math.isfinite(p):
         return "–"
-    return "< 0.001" if p < 0.001 else "1" if p >= 0.9995 else f"{p:.3f}"
+    if p < 0.001:
+        return f"< {number_text(0.001)}"
+    return "1" if p >= 0.9995 else number_text(p, ".3f")
 
 
 def format_rates(rates: Iterable[float]) -> str:
     """List rates: "0.1, 0.2 and 0.5"."""
-    return listed([f"{rate:g}" for rate in rates])
+    return listed_numbers(rates, "g")
 
 
 def format_seeds(seeds: Iterable[int]) -> str:
@@ -318,21 +365,16 @@ def format_seeds(seeds: Iterable[int]) -> str:
     """
     found = sorted(set(seeds))
     texts: list[str] = []
-    for _, pairs in groupby(enumerate(found), key=lambda pair: pair[1] - pair[0]):
-        row = [str(seed) for _, seed in pairs]
-        texts += [f"{row[0]} to {row[-1]}"] if len(row) > 2 else row
-    return f"seed{'s' if len(found) != 1 else ''} {listed(texts)}"
-
-
-def listed(texts: list[str]) -> str:
-    """Join texts to an enumeration: "a, b and c"."""
-    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+    for _key, pairs in groupby(enumerate(found), key=lambda pair: pair[1] - pair[0]):
+        row = [str(seed) for _place, seed in pairs]
+        texts += [_range_text((row[0], row[-1]))] if len(row) > 2 else row
+    return ngettext("seed {seeds}", "seeds {seeds}", len(found)).format(seeds=listed(texts))
 
 
 def _metric(column: str) -> Metric:
     """Return the column's row of the table; a loss, which has none, is a number that should be low."""
     name = metric_name(column)
-    label = "log-cosh" if name == "log_cosh" else name.replace("_", " ")
+    label = _LOSSES.get(name, name.replace("_", " "))
     return METRICS.get(name) or Metric(name, label, "")
 
 

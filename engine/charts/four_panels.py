@@ -44,9 +44,7 @@ class FourPanels(Generic[Shown]):
         self.figure, self.style, self.space_top = figure, style, space_top
         self._shown: Shown | None = None
         figure.set_facecolor(style.card)
-        self.panels = [Panel(self.figure.add_subplot(2, 2, place + 1)) for place in range(4)]
-        for panel in self.panels:
-            style_axes(panel.axes, style)
+        self.panels: list[Panel] = []  # made with what they show first
 
     def draws(self, shown: Shown) -> Sequence[Draw]:
         """What draws into each panel."""
@@ -69,8 +67,13 @@ class FourPanels(Generic[Shown]):
         return self._make()
 
     def _make(self) -> Iterator[None]:
-        draws = () if self._shown is None else self.draws(self._shown)
-        for panel, draw in zip_longest(self.panels, draws):
+        if self._shown is None:
+            return
+        for place, draw in zip_longest(range(4), self.draws(self._shown)):
+            if place == len(self.panels):
+                self.panels.append(Panel(self.figure.add_subplot(2, 2, place + 1)))
+                yield
+            panel = self.panels[place]
             panel.axes.clear()
             panel.titles = ("",)
             style_axes(panel.axes, self.style)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.analysis.wording import sanitized
+from engine.language.dates import moment_text
 from engine.project.lesson_record import LessonAnswer, LessonRecord
 from engine.project.project import Project
 from engine.report.lessons import counted
 from engine.report.markdown import markdown_text
-from engine.report.text import is_later, moment_text
+from engine.report.text import is_later
 from engine.runs.record import SWEEP, RunRecord
 
 MAX_LISTED, MAX_NAME_LENGTH = 12, 40

@@ -9,11 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.analysis.wording import format_seeds, listed, sanitized
+from engine.analysis.wording import format_seeds, sanitized
 from engine.classroom.class_merge import MAX_NAME_LENGTH, Student
 from engine.classroom.class_record import CheckRecord, ClassRecord, ClassSeat, is_same_name, name_key
 from engine.classroom.seating import own_seeds
 from engine.errors import InputError
+from engine.language.lists import listed
 from engine.project.handout_record import MAX_NAME, MAX_SEATS, HandoutRecord, Seat
 from engine.project.lesson_record import LessonAnswer, LessonRecord
 from engine.report.lessons import counted

@@ -17,11 +17,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.analysis.wording import listed, sanitized
+from engine.analysis.wording import sanitized
 from engine.classroom.class_record import ClassRecord, ClassSeat
 from engine.classroom.class_store import write_class_record
 from engine.errors import InputError
 from engine.experiment.seeds import MOVED
+from engine.language.lists import listed
 from engine.lessons.catalogue import FOLDER as LESSONS
 from engine.lessons.lesson import Lesson
 from engine.lessons.reading import read_lesson

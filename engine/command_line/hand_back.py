@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine.analysis.wording import listed, sanitized
+from engine.analysis.wording import sanitized
 from engine.classroom.class_merge import Student
 from engine.classroom.class_record import ClassRecord, Mark, is_same_name
 from engine.classroom.class_store import read_class_record
@@ -19,6 +19,7 @@ from engine.classroom.spreadsheet import without_apostrophe
 from engine.classroom.submissions import MAX_FILES
 from engine.command_line.output import echo, echo_error
 from engine.errors import InputError
+from engine.language.lists import listed
 from engine.project.handout_record import MAX_COMMENT, MAX_NAME
 from engine.runs.record import now
 from engine.system.regular_files import read_bytes

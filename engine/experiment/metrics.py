@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.experiment.specs import Task
+from engine.language.texts import N_
 
 CLASSIFICATION, BINARY, REGRESSION = "classification", "binary", "regression"
 
@@ -18,7 +19,7 @@ class Metric:
     name : str
         Keras's.
     label : str
-        What people read.
+        What people read, in English.
     task : str
         CLASSIFICATION, BINARY (of two classes, whose network has one output) or REGRESSION.
     is_fraction : bool
@@ -36,13 +37,13 @@ class Metric:
 METRICS = {
     row.name: row
     for row in (
-        Metric("accuracy", "accuracy", CLASSIFICATION, is_fraction=True, is_higher_better=True),
-        Metric("precision", "precision", BINARY, is_fraction=True, is_higher_better=True),
-        Metric("recall", "recall", BINARY, is_fraction=True, is_higher_better=True),
-        Metric("auc", "AUC", BINARY, is_higher_better=True),
-        Metric("mean_squared_error", "mean squared error", REGRESSION),
-        Metric("mean_absolute_error", "mean absolute error", REGRESSION),
-        Metric("root_mean_squared_error", "root mean squared error", REGRESSION),
+        Metric("accuracy", N_("accuracy"), CLASSIFICATION, is_fraction=True, is_higher_better=True),
+        Metric("precision", N_("precision"), BINARY, is_fraction=True, is_higher_better=True),
+        Metric("recall", N_("recall"), BINARY, is_fraction=True, is_higher_better=True),
+        Metric("auc", N_("AUC"), BINARY, is_higher_better=True),
+        Metric("mean_squared_error", N_("mean squared error"), REGRESSION),
+        Metric("mean_absolute_error", N_("mean absolute error"), REGRESSION),
+        Metric("root_mean_squared_error", N_("root mean squared error"), REGRESSION),
     )
 }
 

@@ -62,8 +62,21 @@ def numbers_text(values: Iterable[float], spec: str = "") -> str:
     -------
     str
     """
-    separator = "; " if decimal_mark() == "," else ", "
-    return separator.join(number_text(value, spec) for value in values)
+    return joined_numbers([number_text(value, spec) for value in values])
+
+
+def joined_numbers(texts: Iterable[str]) -> str:
+    """Join numbers that are texts already, as `numbers_text` does.
+
+    Parameters
+    ----------
+    texts : iterable of str
+
+    Returns
+    -------
+    str
+    """
+    return ("; " if decimal_mark() == "," else ", ").join(texts)
 
 
 def with_marks(text: str) -> str:

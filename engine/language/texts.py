@@ -10,21 +10,30 @@ from __future__ import annotations
 
 import gettext as catalogues
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 ENGLISH = "en"
 VARIABLE = "DROPOUT_LAB_LANGUAGE"  # says it to processes that are started
 
 
-@dataclass
-class _Present:
-    """The language that is in use in this process, and its catalogue."""
+@dataclass(frozen=True)
+class _Language:
+    """A language and its catalogue."""
 
-    language: str = ENGLISH
+    code: str = ENGLISH
     catalogue: catalogues.NullTranslations | None = None
 
 
-_present = _Present()
+_ENGLISH = _Language()
+_in_use = [_ENGLISH]  # in this process
+_within: ContextVar[_Language | None] = ContextVar("language", default=None)
+
+
+def _present() -> _Language:
+    return _within.get() or _in_use[0]
 
 
 def use(language: str, catalogue: catalogues.NullTranslations | None = None) -> None:
@@ -37,7 +46,7 @@ def use(language: str, catalogue: catalogues.NullTranslations | None = None) -> 
     catalogue : gettext.NullTranslations or None
         None for English.
     """
-    _present.language, _present.catalogue = language, catalogue
+    _in_use[0] = _Language(language, catalogue)
     os.environ[VARIABLE] = language
 
 
@@ -48,7 +57,20 @@ def language() -> str:
     -------
     str
     """
-    return _present.language
+    return _present().code
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Give texts in English meanwhile, for what is written to files: scripts, tables, logs.
+
+    Only for the thread, and only until the block ends; also as a decorator of a function, not of a generator.
+    """
+    token = _within.set(_ENGLISH)
+    try:
+        yield
+    finally:
+        _within.reset(token)
 
 
 def gettext(message: str) -> str:
@@ -64,7 +86,7 @@ def gettext(message: str) -> str:
     str
         In English where the catalogue does not have it.
     """
-    catalogue = _present.catalogue
+    catalogue = _present().catalogue
     return catalogue.gettext(message) if catalogue is not None and message else message
 
 
@@ -81,8 +103,9 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     -------
     str
     """
-    if _present.catalogue is not None:
-        return _present.catalogue.ngettext(singular, plural, n)
+    catalogue = _present().catalogue
+    if catalogue is not None:
+        return catalogue.ngettext(singular, plural, n)
     return singular if n == 1 else plural
 
 
@@ -100,7 +123,7 @@ def pgettext(context: str, message: str) -> str:
     -------
     str
     """
-    catalogue = _present.catalogue
+    catalogue = _present().catalogue
     return catalogue.pgettext(context, message) if catalogue is not None else message
 
 

@@ -21,6 +21,7 @@ from engine.analysis.wording import (
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, score_column
 from engine.keras_code.script import keras_script
+from engine.language.dates import moment_text
 from engine.project.data_place import with_places
 from engine.project.project import Project
 from engine.report.blocks import (
@@ -36,7 +37,6 @@ from engine.report.blocks import (
     text_cells,
 )
 from engine.report.outcome import value_text
-from engine.report.text import moment_text
 from engine.runs.record import RunPart, RunRecord, part_label
 from engine.verification.fingerprint import fingerprints_of
 

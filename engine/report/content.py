@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from engine.errors import InputError
 from engine.experiment.results import CellResult
+from engine.language.dates import date_text
 from engine.project.project import Project
 from engine.report.appendix import cells_section, proof_section, script_section
 from engine.report.blocks import Markup, Report, Section
@@ -14,7 +15,7 @@ from engine.report.inside import inside_section
 from engine.report.lessons import lesson_sections
 from engine.report.outcome import prediction_section, results_section
 from engine.report.set_up import data_section, network_section, training_section
-from engine.report.text import date_text, reported_run
+from engine.report.text import reported_run
 from engine.runs.record import RunRecord
 
 __all__ = ["NO_SWEEP", "make_report", "reduced_project", "reported_run"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from engine.language.dates import moment_text
 from engine.project.handout_record import Feedback
 from engine.report.blocks import Block, Facts, Paragraph, Section
-from engine.report.text import moment_text
 
 
 def feedback_section(feedback: Feedback | None) -> Section | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.analysis.wording import sentence_case
+from engine.language.dates import moment_text
 from engine.project.lesson_record import SKETCH, LessonAnswer, LessonRecord
 from engine.report.blocks import Block, Paragraph, Section, Table, head_cells, text_cells
 from engine.report.figures import sketch_figure
 from engine.report.markdown import markdown_text
-from engine.report.text import moment_text
 
 HEAD = ("Question", "Answer", "Mark", "Tries", "When")
 MAX_DRAWN = 12  # sketches of a report

@@ -21,6 +21,7 @@ from engine.analysis.wording import (
 )
 from engine.data.catalogue import target_text
 from engine.experiment.results import SweepResults
+from engine.language.dates import moment_text
 from engine.project.project import Prediction
 from engine.report.blocks import (
     Block,
@@ -35,7 +36,7 @@ from engine.report.blocks import (
     number_cell,
 )
 from engine.report.figures import curve_figure, difference_figure, family_figure
-from engine.report.text import CHOICE_LABELS, is_later, moment_text, outcome_text
+from engine.report.text import CHOICE_LABELS, is_later, outcome_text
 from engine.runs.record import RunRecord, part_label
 
 NOTHING = "–"

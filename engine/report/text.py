@@ -7,44 +7,12 @@ from datetime import datetime
 from engine.project.project import HELPS, HURTS, NO_DIFFERENCE, Project
 from engine.runs.record import SWEEP, RunRecord
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 CHOICE_LABELS = {
     HELPS: "Dropout helps",
     NO_DIFFERENCE: "Dropout makes no difference",
     HURTS: "Dropout hurts",
 }
 _OUTCOMES = {"helps": HELPS, "hurts": HURTS, "can't tell": NO_DIFFERENCE}
-
-
-def date_text(moment: str) -> str:
-    """Format the day of an ISO 8601 time: "24 November 2026"; other text is returned as it is."""
-    try:
-        day = datetime.fromisoformat(moment)
-    except ValueError:
-        return moment
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def moment_text(moment: str) -> str:
-    """Format day and time: "24 November 2026, 14:05", from an ISO 8601 time."""
-    try:
-        found = datetime.fromisoformat(moment)
-    except ValueError:
-        return moment
-    return f"{date_text(moment)}, {found:%H:%M}"
 
 
 def is_later(moment: str, other: str) -> bool:

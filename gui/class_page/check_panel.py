@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.report.text import moment_text
+from engine.language.dates import moment_text
 from gui.class_page.class_checker import ClassChecker
 from gui.class_page.desk import Desk
 from gui.class_page.desk_columns import CHECK_COLUMNS, check_text, check_tone

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.report.text import date_text
+from engine.language.dates import date_text
 from gui.class_page.desk import Desk
 from gui.widgets.controls import ComboBox
 from gui.widgets.plain_text import plain_tip

@@ -356,13 +356,13 @@ def _taken_text(taken: Taken, n_files: int) -> str:
 
 
 def _names_of(paths: Sequence[Path]) -> str:
-    from engine.analysis.wording import listed
+    from engine.language.lists import listed
 
     return listed([path.name for path in paths])
 
 
 def _some(names: Sequence[str]) -> str:
-    from engine.analysis.wording import listed
+    from engine.language.lists import listed
 
     if len(names) <= MAX_NAMED:
         return listed(list(names))

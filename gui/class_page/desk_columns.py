@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.report.text import moment_text
+from engine.language.dates import moment_text
 
 if TYPE_CHECKING:
     from engine.classroom.desk_table import DeskRow

@@ -21,8 +21,7 @@ from engine.data.changes import with_changes
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
-from engine.language.labels import in_sentence
-from engine.language.texts import N_, _, ngettext
+from engine.language.texts import N_, _, in_sentence, ngettext
 from engine.lessons.progress import with_record
 from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec, NetworkSpec

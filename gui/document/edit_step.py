@@ -8,10 +8,9 @@ from weakref import ref
 
 from PySide6.QtGui import QUndoCommand
 
-from engine.analysis.wording import listed
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
-from engine.language.labels import in_sentence
-from engine.language.texts import N_, _
+from engine.language.lists import listed
+from engine.language.texts import N_, _, in_sentence
 from engine.project.locks import DATA, NETWORK, SEEDS, TRAINING
 from engine.project.project import Project
 

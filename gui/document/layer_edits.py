@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from engine.language.labels import in_sentence
 from engine.language.numbers import number_text
-from engine.language.texts import _, ngettext
+from engine.language.texts import _, in_sentence, ngettext
 from engine.network.spec import MAX_LAYERS, LayerSpec, NetworkSpec
 
 Uids = Collection[int]

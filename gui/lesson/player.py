@@ -8,8 +8,8 @@ from itertools import takewhile
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.analysis.wording import listed
 from engine.errors import InputError
+from engine.language.lists import listed
 from engine.lessons.conditions import Situation, missing
 from engine.lessons.lesson import Lesson, Lock, Page, Point, Question, SetUp, SketchQuestion, Step, Wait
 from engine.lessons.marking import read_answer

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from engine.analysis.wording import score_label
 from engine.experiment.results import SweepResults
+from engine.language.dates import moment_text
 from engine.language.texts import N_, _
 from engine.project.project import HELPS, HURTS, NO_DIFFERENCE, Prediction, Project
-from engine.report.text import moment_text
 from gui.document.document import Document
 from gui.prediction.predicting import is_final, predict
 from gui.prediction.sketch_area import Points, SketchArea, means_of, seen_range, sketch_range

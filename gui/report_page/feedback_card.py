@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.report.text import moment_text
+from engine.language.dates import moment_text
 from gui.document.document import Document
 from gui.widgets.plain_text import WrappedLabel
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from engine.report.text import moment_text
+from engine.language.dates import moment_text
 from engine.runs.record import SWEEP, RunRecord
 from gui.document.document import Document
 from gui.document.labels import STALE

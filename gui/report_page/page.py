@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.analysis.wording import listed
+from engine.language.lists import listed
 from engine.report.text import reported_run
 from engine.runs.record import SWEEP, now
 from engine.storage.safe_files import safe_file_name

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.analysis.durations import format_duration
-from engine.analysis.run_text import kind_label, when_text
+from engine.analysis.run_text import kind_label
+from engine.language.dates import when_text
 from engine.language.texts import N_, _, ngettext
 from engine.runs.record import RunRecord
 from gui.runs_page.difference_view import DifferenceView

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from engine.analysis.run_text import kind_label, score_difference_text, when_text
+from engine.analysis.run_text import kind_label, score_difference_text
 from engine.data.catalogue import data_set_title
+from engine.language.dates import when_text
 from engine.language.texts import _, ngettext
 from engine.runs.difference import Comparison, compared
 from engine.runs.record import RunRecord

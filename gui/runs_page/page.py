@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from engine.analysis.run_text import when_text
+from engine.language.dates import when_text
 from engine.language.texts import _
 from engine.runs.record import RunRecord
 from gui.document.document import Document

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.analysis.durations import format_duration
-from engine.analysis.run_text import kind_label, plan_text, when_text
+from engine.analysis.run_text import kind_label, plan_text
 from engine.analysis.wording import format_seeds
 from engine.data.catalogue import data_set_title
 from engine.experiment.dropout_schedule import schedule_text
@@ -15,6 +15,7 @@ from engine.experiment.names import LOSS_NAMES, OPTIMIZER_NAMES, STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.spec_fields import DATA_FIELDS, SCHEDULE_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import STREAMS, DataSpec, TrainingSpec
+from engine.language.dates import when_text
 from engine.language.numbers import number_text, numbers_text
 from engine.language.texts import N_, _, in_sentence, ngettext, pgettext
 from engine.network.fields import Field, FieldValue

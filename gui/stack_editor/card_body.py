@@ -26,9 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.language.labels import in_sentence
 from engine.language.numbers import number_text
-from engine.language.texts import N_, _
+from engine.language.texts import N_, _, in_sentence
 from engine.network.layer_kinds import LayerKind, rate_text
 from engine.network.spec import LayerSpec
 from gui.forms.field_editors import FieldEditor, make_editor

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from engine.analysis.variance_shares import STREAM_LABELS
 from engine.analysis.variance_study import VarianceStudy
-from engine.analysis.wording import listed, sentence_case
+from engine.analysis.wording import sentence_case
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.specs import STREAMS
+from engine.language.lists import listed
 from engine.language.texts import N_, _
 from gui.document.document import Document
 from gui.theme.theme import Theme

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from engine.analysis.wording import format_rates, format_seeds, listed
+from engine.analysis.wording import format_rates, format_seeds
 from engine.errors import InputError
 from engine.experiment.dropout_schedule import schedule_text
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.rates import parse_rates
 from engine.experiment.specs import STREAMS
+from engine.language.lists import listed
 from engine.language.numbers import number_text
 from engine.language.texts import N_, _
 from engine.project.locks import SEEDS

@@ -30,9 +30,8 @@ from engine.experiment.second_setting import (
     value_key,
 )
 from engine.experiment.specs import DataSpec, SecondSetting, SweepSpec
-from engine.language.labels import in_sentence
 from engine.language.numbers import number_text
-from engine.language.texts import N_, _, ngettext, pgettext
+from engine.language.texts import N_, _, in_sentence, ngettext, pgettext
 from engine.network.spec import NetworkSpec
 from gui.document.document import Document
 from gui.widgets.controls import forward_undo_to_document

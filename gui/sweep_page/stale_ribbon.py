@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
-from engine.analysis.wording import listed
 from engine.data.catalogue import data_set_title
-from engine.language.labels import in_sentence
-from engine.language.texts import N_, _, ngettext, pgettext
+from engine.language.lists import listed
+from engine.language.texts import N_, _, in_sentence, ngettext, pgettext
 from engine.runs.difference import NOTHING, Difference, experiment_differences
 from engine.runs.record import RunRecord
 from gui.document.document import Document

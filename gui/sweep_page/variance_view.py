@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from engine.analysis.variance_shares import STREAM_LABELS
 from engine.analysis.variance_study import N_PARTS, VarianceStudy, study_of
-from engine.analysis.wording import listed
 from engine.charts.variance_figure import save_variance_figure
+from engine.language.lists import listed
 from engine.language.numbers import number_text
 from engine.language.texts import N_, _, ngettext
 from engine.runs.record import VARIANCE, RunRecord

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from engine.analysis.run_text import when_text
+from engine.language.dates import when_text
 from engine.runs.record import SWEEP
 from engine.storage.kept_origin import Origin
 from engine.storage.kept_run_files import RunStart

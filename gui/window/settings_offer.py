@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from engine.analysis.wording import listed
 from engine.keras_code.code_settings import changed_settings, with_settings
 from engine.keras_code.reading.values import NO_SETTINGS, ReadSettings
+from engine.language.lists import listed
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QStatusBar
 
-from engine.analysis.wording import format_seeds, listed
+from engine.analysis.wording import format_seeds
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.specs import STREAMS
+from engine.language.lists import listed
 from gui.control.engine_state import EngineState
 from gui.control.lending import Lending
 from gui.document.document import Document

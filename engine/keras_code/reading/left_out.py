@@ -6,9 +6,9 @@ import ast
 import re
 from collections import Counter
 
-from engine.analysis.wording import listed
 from engine.keras_code.reading.code_text import ParsedCode
 from engine.keras_code.reading.notes import Notes
+from engine.language.lists import listed
 
 _MAX_TOPICS = 3
 _MAX_LINES = 200

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from engine.analysis.wording import listed, sanitized
+from engine.analysis.wording import sanitized
 from engine.errors import InputError
+from engine.language.lists import listed
 
 Item = dict[str, Any]  # a serialized layer
 _ONE_ROW = "only layers in one row can be read"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from engine.analysis.wording import listed
+from engine.language.lists import listed
 
 MAX_NOTES = 20
 SWEPT_IN_A_LOOP = "takes several values in a loop, so the sweep sets it."

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 
-from engine.analysis.run_text import (
-    kind_label,
-    plan_text,
-    run_score,
-    run_verdict,
-    score_difference_text,
-    when_text,
-)
+from engine.analysis.run_text import kind_label, plan_text, run_score, run_verdict, score_difference_text
 from engine.analysis.statistics import summarize
 from engine.runs.record import RunPart, RunRecord
 from tests.engine.analysis.sample_results import REGRESSION, sweep_results
@@ -114,15 +106,6 @@ def test_score_difference_text_claims_no_significance() -> None:
     iris = run_of(HELPS)
     assert score_difference_text(a, iris, 3).endswith("they are of different data sets.")
     assert "no score" in score_difference_text(a, replace(b, parts=()), 2)
-
-
-def test_when_text_formats_dates() -> None:
-    now = datetime.fromisoformat("2025-11-04T09:00:00+01:00")
-    assert when_text("2025-11-04T00:05:00+01:00", now) == "today 0:05"
-    assert when_text("2025-11-03T14:03:00+01:00", now) == "yesterday 14:03"
-    assert when_text("2025-03-01T14:03:00+01:00", now) == "1 Mar 14:03"
-    assert when_text("2024-03-01T14:03:00+01:00", now) == "1 Mar 2024"
-    assert when_text("some day", now) == "some day"
 
 
 def test_sample_runs_cover_every_kind() -> None:

@@ -17,7 +17,6 @@ from engine.analysis.wording import (
     interval_texts,
     is_fraction,
     is_higher_better,
-    listed,
     metric_label,
     scale_factor,
     score_label,
@@ -26,6 +25,7 @@ from engine.analysis.wording import (
     three_digits,
     value_texts,
 )
+from engine.language.lists import listed
 
 
 def test_score_and_metric_labels():

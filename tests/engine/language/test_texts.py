@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gettext as catalogues
 import os
+import threading
 from collections.abc import Iterator
 
 import pytest
 
 from engine.language import texts
-from engine.language.texts import N_, _, in_sentence, ngettext, pgettext
+from engine.language.texts import N_, _, in_english, in_sentence, ngettext, pgettext
 
 
 class Shouted(catalogues.NullTranslations):
@@ -56,3 +57,18 @@ def test_labels_lose_their_capitals_in_sentences_where_the_language_has_it_so() 
     assert in_sentence("Learning rate") == "learning rate"
     texts.use("xx", Shouted())
     assert in_sentence("Lernrate") == "Lernrate"
+
+
+def test_files_are_written_in_english_by_one_thread_alone() -> None:
+    texts.use("xx", Shouted())
+    others: list[str] = []
+
+    @in_english()
+    def written() -> str:
+        other = threading.Thread(target=lambda: others.append(_("a seed")))
+        other.start()
+        other.join()
+        return f"{_('a seed')} {texts.language()}"
+
+    assert written() == "a seed en"
+    assert others == [_("a seed")] == ["A SEED"]
