@@ -16,7 +16,7 @@ def main(argv: list[str]) -> int:
     from engine.system.portable import take_data_dir
 
     try:
-        rest = take_language(take_data_dir(argv))
+        rest, language = take_language(take_data_dir(argv))
     except InputError as error:
         is_for_window = not any(argument in (*commands.COMMANDS, "selftest") for argument in argv)
         return refuse(str(error), is_for_window)
@@ -32,7 +32,7 @@ def main(argv: list[str]) -> int:
         return commands.run_without_display(problem, project)
     from gui.app import run_app
 
-    return run_app(project)
+    return run_app(project, language)
 
 
 def refuse(sentence: str, is_for_window: bool) -> int:

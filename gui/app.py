@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,7 @@ from engine.errors import InputError
 from engine.session.session import EngineSession
 from engine.storage.examples import FIRST_EXAMPLE, example
 from engine.system.caches import use_own_caches
+from engine.system.languages import use_language, wanted_language
 from engine.system.paths import config_folder, keeping_problem
 from engine.system.processes import end_at_once
 from gui.control.background import UNEXPECTED
@@ -27,8 +28,10 @@ from gui.control.engine_bridge import EngineBridge
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.app_icon import give_app_its_icon, name_app_to_windows
+from gui.theme.qt_language import use_qt_language
 from gui.theme.theme import Theme
 from gui.widgets.box import Role, ask
+from gui.window.exchange import exchanged
 from gui.window.main_window import MainWindow
 from gui.window.native_libraries import STANDARD_LIBRARY, load_libraries
 from gui.window.window_log import end_log, log_start, start_log
@@ -65,19 +68,24 @@ def make_application(argv: list[str]) -> QApplication:
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(config_folder()))
     app = QApplication(argv)
     give_app_its_icon()
+    use_qt_language()
     return app
 
 
-def run_app(project_name: str | None) -> int:
-    """Show the window until it is closed; returns the exit code."""
+def run_app(project_name: str | None, language: str = "") -> int:
+    """Show the window until it is closed; returns the exit code.
+
+    It has the language that the settings or the system name, or the one with this code.
+    """
     start_log()
+    settings = Settings()
+    use_language(language or wanted_language(settings.language))
     app = make_application(sys.argv[:1])
     opener = FileOpener(app)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in a terminal ends the app at once
-    window = make_window(project_name)
-    watch_errors(window)
+    window = make_window(project_name, settings)
+    follow(window, opener)
     log_start(window)
-    opener.open_with(window.files.open_other)
     if problem := keeping_problem():
         window.notice.show_message(problem)
     window.place.restore()
@@ -95,6 +103,17 @@ def run_app(project_name: str | None) -> int:
         logging.shutdown()
         end_at_once(code)
     return code
+
+
+def follow(window: MainWindow, opener: FileOpener) -> None:
+    """Show this window's errors, open in it what the system passes, exchange it for another language."""
+    watch_errors(window)
+    opener.open_with(window.files.open_other)
+
+    def exchange(code: str) -> None:
+        follow(exchanged(window, code), opener)
+
+    window.language_chosen.connect(exchange, Qt.ConnectionType.QueuedConnection)
 
 
 def show_startup_message(sentence: str) -> None:

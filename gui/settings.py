@@ -119,6 +119,16 @@ class Settings:
         self._write("scheme", scheme)
 
     @property
+    def language(self) -> str:
+        """Code of the chosen language; empty to follow the system."""
+        code = self._values.get("language")
+        return code if isinstance(code, str) else ""
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._write("language", code)
+
+    @property
     def high_contrast(self) -> bool | None:
         """Whether the user wants high contrast; None to follow the system."""
         chosen = self._values.get("high_contrast")

@@ -97,20 +97,20 @@ LEFT_OUT = (
     "sklearn/datasets/tests",
 )
 
-KEPT_TRANSLATIONS = ("qtbase_en.qm",)
+QT_WORDS = "qtbase_"  # of its dialogs and menus, in all its languages: a translator may add one of them
 UNCHANGED = ("PySide6/", "shiboken6/", "nvidia/")
 MIN_SAVED = 100_000  # bytes: below it a stripped copy is not worth a difference to what the wheel brought
 
 
 def without_left_out(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries but those of LEFT_OUT and Qt's words in other languages."""
+    """The entries but those of LEFT_OUT and the words of parts of Qt that the app has not."""
     return [entry for entry in entries if not _is_left_out(entry[0])]
 
 
 def _is_left_out(destination: str) -> bool:
     path = PurePosixPath(destination.replace("\\", "/"))
     if "translations" in path.parts and "PySide6" in path.parts:
-        return path.name not in KEPT_TRANSLATIONS
+        return not path.name.startswith(QT_WORDS)
     return any(part in f"/{path}" for part in LEFT_OUT)
 
 

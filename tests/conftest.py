@@ -24,6 +24,7 @@ os.environ.update(
     QT_QPA_PLATFORM="offscreen",
     QT_API="pyside6",
     KERAS_BACKEND="tensorflow",
+    LANGUAGE="en",
     KERAS_HOME=str(HOME / "keras"),
     TF_CPP_MIN_LOG_LEVEL="3",
     MPLCONFIGDIR=str(HOME / "matplotlib"),

@@ -12,18 +12,20 @@ import threading
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from engine.system.languages import use_inherited_language
 from engine.system.logs import RECORD, keep_newest, log_to
 from engine.system.printable import printable
 from engine.system.processes import end_at_once, end_with, lower_priority
 
 
 def prepare_child(log_path: Path) -> None:
-    """Lower the priority, ignore Ctrl+C, end with the parent however it ends, write to a log.
+    """Take the parent's language, lower the priority, ignore Ctrl+C, end with the parent, write to a log.
 
     Parameters
     ----------
     log_path : Path
     """
+    use_inherited_language()
     lower_priority()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is handled by the parent
     parent = multiprocessing.parent_process()

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from engine.data.preview import preview
@@ -29,8 +30,10 @@ from engine.session.messages import (
     SaveModel,
     StartRun,
     StopRun,
+    UseLanguage,
     WarmUp,
 )
+from engine.system.languages import use_language
 
 READ_INTERVAL = 0.01
 PAUSED_READ_SECONDS = 0.1
@@ -112,6 +115,9 @@ class Inbox:
                 self._queue.append(command)
             case WarmUp():
                 self._warm_up = command
+            case UseLanguage(code):
+                with suppress(InputError):  # there are no texts: those in use stay
+                    use_language(code)
             case StopRun(run_id):
                 self.stopped.add(run_id)
             case PauseRun(run_id):

@@ -101,6 +101,13 @@ class WarmUp:
 
 
 @dataclass(frozen=True)
+class UseLanguage:
+    """Give texts in this language from now on."""
+
+    code: str
+
+
+@dataclass(frozen=True)
 class SaveModel:
     """Train one cell (its numbers are the same each time) and save it as a Keras model."""
 
@@ -335,4 +342,4 @@ Response = DataPreviewed | ModelSaved | WeightsInspected | SamplesPredicted | Lo
 Event = EngineStarting | EngineReady | EngineFailed | StepTimed | Response | RunEvent
 CellRequest = SaveModel | InspectWeights | PredictSamples
 Request = PreviewData | CellRequest | LookInside
-Command = StartRun | StopRun | PauseRun | ContinueRun | ChangeRate | WarmUp | Request | Quit
+Command = StartRun | StopRun | PauseRun | ContinueRun | ChangeRate | WarmUp | UseLanguage | Request | Quit

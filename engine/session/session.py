@@ -55,6 +55,7 @@ from engine.session.messages import (
     StartRun,
     Stopped,
     StopRun,
+    UseLanguage,
     WarmUp,
     WeightsInspected,
 )
@@ -83,6 +84,8 @@ class EngineSession:
     def __init__(self, is_reproducible: bool = True) -> None:
         self._is_reproducible = is_reproducible
         self._subscribers: list[Callable[[Event], None]] = []
+        self._listening = threading.RLock()
+        self._state: EngineStarting | EngineReady | EngineFailed | None = None
         self._commands: SimpleQueue[Command | object] = SimpleQueue()
         self._wake_reader, self._wake_writer = multiprocessing.Pipe(duplex=False)
         self._thread = threading.Thread(target=self._supervise, name="engine-session", daemon=True)
@@ -101,12 +104,24 @@ class EngineSession:
         self._was_killed = False
 
     def subscribe(self, listener: Callable[[Event], None]) -> None:
-        """Have `listener` called on the session's thread for every event."""
-        self._subscribers.append(listener)
+        """Have `listener` called on the session's thread for every event.
+
+        One that comes late is told at once, on its own thread, in what state the engine is.
+        """
+        with self._listening:
+            self._subscribers.append(listener)
+            if self._state is not None:
+                listener(self._state)
+
+    def unsubscribe(self, listener: Callable[[Event], None]) -> None:
+        """Call it no more."""
+        with self._listening:
+            self._subscribers.remove(listener)
 
     def start(self) -> None:
-        """Start the thread, which starts the worker."""
-        self._thread.start()
+        """Start the thread, which starts the worker; the second time nothing happens."""
+        if not self._thread.is_alive():
+            self._thread.start()
 
     def start_run(
         self,
@@ -209,6 +224,10 @@ class EngineSession:
                 raise ValueError("the engine can't restart while a run is open")
             self._send(_Restart(is_reproducible))
 
+    def use_language(self, code: str) -> None:
+        """Have the worker give its texts in this language from now on; one that starts later inherits it."""
+        self._send(UseLanguage(code))
+
     def preview(self, data: DataSpec) -> None:
         """Ask for a preview; DataPreviewed answers."""
         self._send(PreviewData(data))
@@ -287,7 +306,7 @@ class EngineSession:
                     self._pending_requests.append(command)
                     if not self._forward(command):
                         self._fail_pending_requests("The engine is not running.")
-                case StopRun() | PauseRun() | ContinueRun() | ChangeRate() | WarmUp():
+                case StopRun() | PauseRun() | ContinueRun() | ChangeRate() | WarmUp() | UseLanguage():
                     self._forward(command)
                 case _:
                     self._kill()
@@ -417,8 +436,11 @@ class EngineSession:
             process.join()
 
     def _publish(self, event: Event) -> None:
-        for listener in tuple(self._subscribers):
-            listener(event)
+        with self._listening:
+            if isinstance(event, EngineStarting | EngineReady | EngineFailed):
+                self._state = event
+            for listener in tuple(self._subscribers):
+                listener(event)
 
 
 def _send_all(connection: Connection, commands: SimpleQueue[Command | None]) -> None:

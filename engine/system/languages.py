@@ -87,7 +87,7 @@ def use_language(code: str) -> None:
         texts.use(code, catalogue)
 
 
-def take_language(argv: list[str]) -> list[str]:
+def take_language(argv: list[str]) -> tuple[list[str], str]:
     """Use the language of the option --language, else that of the system.
 
     Parameters
@@ -98,6 +98,8 @@ def take_language(argv: list[str]) -> list[str]:
     -------
     list of str
         The other arguments.
+    str
+        The option's language; empty where there is none.
 
     Raises
     ------
@@ -107,7 +109,7 @@ def take_language(argv: list[str]) -> list[str]:
     missing = _("{option} must be followed by a language, as in {option} de.").format(option=OPTION)
     rest, code = without_option(argv, OPTION, missing)
     use_language(code or wanted_language())
-    return rest
+    return rest, code or ""
 
 
 def wanted_language(setting: str = "", environ: Mapping[str, str] = os.environ) -> str:

@@ -78,6 +78,16 @@ class Autosave(QObject):
         self._stop_timers()
         self._kept, self._written = work, self._document.project
 
+    def hand_over(self) -> KeptWork | None:
+        """Write what is not written yet and let another window go on with it; None if nothing is kept."""
+        self.write()
+        self._background.wait()
+        kept, is_kept = self._kept, self._written is not None
+        self._kept, self._written = KeptWork(), None
+        for left in self._leaving:
+            left.remove()
+        return kept if is_kept else None
+
     def close(self) -> None:
         """For a clean end: the work is saved, or the user does not want it."""
         self._stop_timers()

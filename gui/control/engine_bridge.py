@@ -25,6 +25,10 @@ class Session(Protocol):
 
     def subscribe(self, listener: Callable[[Event], None], /) -> None: ...
 
+    def unsubscribe(self, listener: Callable[[Event], None], /) -> None: ...
+
+    def use_language(self, code: str, /) -> None: ...
+
     def start(self) -> None: ...
 
     def close(self) -> None: ...
@@ -81,6 +85,12 @@ class EngineBridge(QObject):
         self._is_wake_pending = False
         self._events_available.connect(self._drain, Qt.ConnectionType.QueuedConnection)
         session.subscribe(self._take)
+
+    def let_go(self) -> Session:
+        """Hand the session over to another bridge; no event comes here any more."""
+        self.session.unsubscribe(self._take)
+        self._events.clear()
+        return self.session
 
     def _take(self, event: Event) -> None:
         """On the session's thread: queue the event, and wake the window once for many of them."""

@@ -34,6 +34,7 @@ from engine.storage.examples import generic_names
 from engine.storage.safe_files import FileState
 from gui.document import layer_edits
 from gui.document.edit_step import EditStep, Selection, State, is_same, merge_key_of, set_text, unlock_text
+from gui.theme.disconnecting import disconnect_all
 
 
 class Document(QObject):
@@ -155,6 +156,12 @@ class Document(QObject):
         """The checks' result for the layer with this uid."""
         index = self._project.network.index_of(uid)
         return self.check.layers[index] if index >= 0 else None
+
+    def forget_views(self) -> None:
+        """Have nobody told of changes any more: another window takes the document over."""
+        for sender in (self, self._undo_stack):
+            disconnect_all(sender)
+        self._undo_stack.cleanChanged.connect(self._on_clean_changed)
 
     def load(
         self,

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, 
 from PySide6.QtWidgets import QApplication
 
 from engine.system.paths import RESOURCES
+from gui.theme.disconnecting import disconnect_all
 from gui.theme.icons import icon
 from gui.theme.style import style_sheet
 from gui.theme.surfaces import Surfaces
@@ -122,6 +123,11 @@ class Theme(QObject):
             self._surfaces.use(style_sheet(self._tokens, self._scale))
             _application().setStyleSheet("")
         return self._surfaces
+
+    def forget_views(self) -> None:
+        """Have nobody told of changes any more: another window takes the theme over."""
+        self._surfaces = None
+        disconnect_all(self)
 
     def px(self, size: float) -> int:
         """Convert a size of the design to pixels at the present scale."""

@@ -85,11 +85,11 @@ class HelpMenu(QObject):
         first = self._menu.actions()[0]
         self._menu.insertActions(first, list(actions))
 
-    def add_look(self, action: QAction) -> None:
-        """Put an action that changes how the window looks before the log and the rest."""
+    def add_look(self, *actions: QAction) -> None:
+        """Put actions that change how the window looks before the log and the rest."""
         separator = next(found for found in self._menu.actions() if found.isSeparator())
         self._menu.insertSeparator(separator)
-        self._menu.insertAction(separator, action)
+        self._menu.insertActions(separator, list(actions))
 
     def show_shortcuts(self) -> None:
         """Show the keyboard shortcuts."""

@@ -40,7 +40,7 @@ class Lessons(QObject):
         self._followed: set[str] = set()
         self._work = Background("lesson folder", self, must_finish=True)
         window.installEventFilter(self)
-        window.document.loaded.connect(self._resume)
+        window.document.loaded.connect(self.resume)
 
     @cached_property
     def pointer(self) -> LessonPointer:
@@ -160,7 +160,7 @@ class Lessons(QObject):
         else:  # the first moments of the window
             QTimer.singleShot(SOON, self, lambda: self._start(work, done))
 
-    def _resume(self) -> None:
+    def resume(self) -> None:
         """Open the lesson that was open last in the project that was loaded, or that comes with it."""
         name = lesson_to_open(self._window.document.project)
         if name and not (self.is_made and self.side.is_open):

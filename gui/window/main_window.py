@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.experiment.specs import Cell, Experiment
+from engine.language.texts import _
 from gui.control.autosave import Autosave
 from gui.control.cell_requests import AnswersInspector, ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
@@ -54,6 +55,7 @@ from gui.window.drop_hint import DropHint
 from gui.window.file_offer import FileOffer
 from gui.window.guide import Guide, tour_steps
 from gui.window.help_menu import HelpMenu
+from gui.window.language_menu import LanguageMenu
 from gui.window.late_pages import LatePages
 from gui.window.lesson_host import LessonHost
 from gui.window.lessons import KEYS as LESSON_KEYS
@@ -85,6 +87,7 @@ from gui.window.window_place import MIN_SIZE, WANTED, WindowPlace
 from gui.window.window_title import WindowTitle
 
 if TYPE_CHECKING:
+    from engine.storage.kept_work import KeptWork
     from gui.class_page.class_window import ClassWindow
     from gui.inside_page.page import InsidePage
     from gui.lesson.side import LessonSide
@@ -100,6 +103,7 @@ class MainWindow(LessonHost):
     """
 
     first_painted = Signal()
+    language_chosen = Signal(str)
 
     def __init__(self, document: Document, bridge: EngineBridge, theme: Theme, settings: Settings) -> None:
         super().__init__()
@@ -150,11 +154,12 @@ class MainWindow(LessonHost):
         self.pages = Pages()
         for page in (self.data_side, self.network_page, self.train_page, self.sweep_page):
             self.pages.addWidget(page)
-        for _ in (INSIDE, RUNS, REPORT):
+        for _page in (INSIDE, RUNS, REPORT):
             self.pages.addWidget(QWidget())
         self.title = WindowTitle(document, self.toolbar.name, self)
         self.place = WindowPlace(self, settings, self.pages.currentIndex)
         self.help = HelpMenu(self.toolbar, self.pages, self.engine, theme, self)
+        self.languages = LanguageMenu(self.controller, settings, self)
         self._lay_out()
         self.status_bar = StatusBar(theme, self.engine, self.lending, document, settings)
         self.setStatusBar(self.status_bar)
@@ -346,7 +351,9 @@ class MainWindow(LessonHost):
         self._action("Go to the previous part", QKeySequence("Shift+F6"), self.guide.previous_pane)
         contrast = self._action("High contrast", QKeySequence(CONTRAST_KEY), self.look.switch_contrast)
         self.look.tick_contrast(contrast)
-        self.help.add_look(contrast)
+        self.help.add_look(contrast, self.languages.menu.menuAction())
+        self._action(_("Language"), None, partial(self.languages.open_at, toolbar.help))
+        self.languages.chosen.connect(self.language_chosen)
         self.help.add_guide(
             self._action("Tour", None, self.guide.start_tour),
             lessons,
@@ -389,6 +396,7 @@ class MainWindow(LessonHost):
             self.importer,
             self.file_offer,
             self.help,
+            self.languages,
             self.lessons,
         )
         for notifier in (*notifiers, self.offer, self.network_page, self.sweep_page, self.late_pages):
@@ -399,7 +407,7 @@ class MainWindow(LessonHost):
         self.importer.requested.connect(partial(self.show_page, DATA))
         self.data_page.own_data_requested.connect(partial(self._offer_own_data, own_data))
         self.data_page.import_change_requested.connect(self.importer.change)
-        self.data_side.currentChanged.connect(lambda _: self.show_page(self.pages.currentIndex()))
+        self.data_side.currentChanged.connect(lambda _page: self.show_page(self.pages.currentIndex()))
         self.file_offer.contents_wanted.connect(self.importer.change)
         self.file_offer.found.connect(self.data_page.ask_again)
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
@@ -535,6 +543,19 @@ class MainWindow(LessonHost):
             self.controller.state = RunState.IDLE
         self.hide()
         self.autosave.close()
+        self._end_parts()
+        self.bridge.session.close()
+        event.accept()
+
+    def leave(self) -> KeptWork | None:
+        """End all but document, engine and the kept work that is returned: another window has these now."""
+        self.place.keep()
+        kept = self.autosave.hand_over()
+        self._end_parts()
+        return kept
+
+    def _end_parts(self) -> None:
+        """Wait for what is read and written, and free the places that this window has."""
         self.controller.kept_runs.close()
         self.importer.close()
         self.file_offer.wait()
@@ -547,7 +568,5 @@ class MainWindow(LessonHost):
         self.lessons.wait()
         self.help.wait()
         self.lending.close()
-        self.bridge.session.close()
         self.title.release()
         self.place.release()
-        event.accept()

@@ -41,9 +41,18 @@ class FakeSession:
         self.parts: tuple[Part, ...] = ()
         self.is_open = False
         self.worker_pid: int | None = None
+        self.state: EngineStarting | EngineReady | None = None
 
     def subscribe(self, listener: Callable[[Event], None]) -> None:
         self.listeners.append(listener)
+        if self.state is not None:
+            listener(self.state)
+
+    def unsubscribe(self, listener: Callable[[Event], None]) -> None:
+        self.listeners.remove(listener)
+
+    def use_language(self, code: str) -> None:
+        self.asked.append(("use_language", code))
 
     def names(self) -> list[object]:
         return [command[0] for command in self.asked]
@@ -53,6 +62,8 @@ class FakeSession:
         for event in events:
             if isinstance(event, RunEnd):
                 self.is_open = False
+            if isinstance(event, EngineStarting | EngineReady):
+                self.state = event
             for listener in self.listeners:
                 listener(event)
         QApplication.processEvents()

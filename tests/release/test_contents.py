@@ -68,7 +68,7 @@ def test_plugins_and_translations_are_left_out_by_path():
         ("api-ms-win-crt-math-l1-1-0.dll", "x", "BINARY"),
         ("msvcp140.dll", "x", "BINARY"),
         ("PySide6/Qt/translations/qtbase_en.qm", "x", "DATA"),
-        ("PySide6/Qt/translations/qtbase_fr.qm", "x", "DATA"),
+        ("PySide6/Qt/translations/qtmultimedia_fr.qm", "x", "DATA"),
         ("tensorflow/lite/python/libpywrap_tflite_common.so", "x", "BINARY"),
         ("resources/icons/sun.svg", "x", "DATA"),
     ]

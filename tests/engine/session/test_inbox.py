@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from engine.experiment.specs import Cell
+from engine.language import texts
 from engine.session.inbox import READ_INTERVAL, Inbox, RunControl
 from engine.session.messages import (
     ChangeRate,
@@ -21,6 +22,7 @@ from engine.session.messages import (
     SaveModel,
     StartRun,
     StopRun,
+    UseLanguage,
     WarmUp,
 )
 from tests.engine.session.listener import experiment
@@ -54,6 +56,19 @@ def test_inbox_orders_runs_and_models_before_the_newest_warm_up(ends: tuple[Conn
     assert inbox.has_work
     assert [inbox.next_job() for _ in range(4)] == [run, order, new, None]
     assert not inbox.has_work
+
+
+def test_inbox_language_is_used_at_once_and_an_unknown_one_not(
+    ends: tuple[Connection, Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = ends
+    monkeypatch.setenv(texts.VARIABLE, texts.ENGLISH)
+    inbox = Inbox(theirs)
+    for code in ("en-XA", "tlh"):
+        ours.send(UseLanguage(code))
+        inbox.read()
+        assert texts.language() == "en-XA" and not inbox.has_work
+    texts.use(texts.ENGLISH)
 
 
 def test_inbox_should_stop_is_cheap(

@@ -12,6 +12,7 @@ from engine.session.messages import (
     DataPreviewed,
     EngineReady,
     EngineStarting,
+    Event,
     Failed,
     Finished,
     Lost,
@@ -44,6 +45,30 @@ def test_session_runs_commands_queued_before_ready() -> None:
         assert [result.cell for result in listener.results_of(run_id)] == list(TWO)
         assert isinstance(end, Finished)
         assert listener.ends_of(run_id) == [end]
+
+
+def test_session_late_subscribers_are_told_its_state(engine: Engine) -> None:
+    session, listener = engine
+    heard: list[Event] = []
+    session.start()  # does nothing more
+    session.subscribe(heard.append)
+    (state,) = heard
+    assert isinstance(state, EngineStarting | EngineReady)
+    session.unsubscribe(heard.append)
+    session.preview(DataSpec("iris"))
+    listener.until_a(DataPreviewed)
+    assert heard == [state]
+
+
+def test_session_worker_speaks_the_language_that_it_is_told(engine: Engine) -> None:
+    session, listener = engine
+    data = DataSpec(dataset=OWN_FILE, file=FileSpec(name="a.csv", sha256="0" * 64, n_bytes=1))
+    problems = []
+    for code in ("en-XA", "en"):
+        session.use_language(code)
+        session.preview(data)
+        problems.append(listener.until_a(DataPreviewed).problem)
+    assert problems[0] != problems[1] and "import it again" in problems[1]
 
 
 def test_session_orders_and_answers_may_be_longer_than_a_pipe_holds(engine: Engine) -> None:

@@ -89,7 +89,7 @@ def test_wanted_language(setting: str, environ: dict[str, str], code: str) -> No
 
 def test_option_counts_before_the_system_and_is_taken_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGUAGE", "en")
-    assert take_language(["run", "--language", "fr", "p"]) == ["run", "p"]
+    assert take_language(["run", "--language", "fr", "p"]) == (["run", "p"], "fr")
     assert texts.language() == "fr"
     use_inherited_language()
     assert texts.language() == "fr"

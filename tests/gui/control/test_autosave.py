@@ -250,3 +250,17 @@ def test_the_write_is_not_done_on_the_windows_thread(
     project_document.set_notes("a")
     settle(qtbot, saver)
     assert threads and threads[0] is not threading.main_thread()
+
+
+def test_work_goes_on_in_another_window(
+    saver: Autosave, project_document: Document, controller: RunController
+) -> None:
+    assert saver.hand_over() is None
+    project_document.set_name("Edited")
+    kept = saver.hand_over()
+    assert kept is not None and kept.read().name == "Edited"
+    saver.close()
+    assert kept.state is not None and list(UNSAVED.place.iterdir()), "it is the other window's now"
+    other = Autosave(project_document, controller.kept_runs)
+    other.adopt(kept)
+    other.close()

@@ -68,8 +68,8 @@ def test_help_menu_is_the_last_tool_and_begins_with_the_tour(window: MainWindow)
     assert bar.help.x() > bar.scheme.x() and bar.help.x() > bar.stop.geometry().right()
     texts = [action.text() for action in bar.help_menu.actions() if not action.isSeparator()]
     assert texts[:4] == ["Tour", "Lessons", "Find an action…", "First steps"]
-    assert texts[4:7] == ["Documentation", "Keyboard shortcuts", "High contrast"]
-    assert texts[7:] == ["Log folder", "About Dropout Lab"]
+    assert texts[4:8] == ["Documentation", "Keyboard shortcuts", "High contrast", "Language"]
+    assert texts[8:] == ["Log folder", "About Dropout Lab"]
 
 
 def test_action_shortcuts_are_unique(window: MainWindow) -> None:
