@@ -16,29 +16,30 @@ from engine.inside.coadaptation_text import missing_seeds, sentences
 from engine.inside.coadaptation_view import CoadaptationSeen, CoadaptationView, coadaptation_of
 from engine.inside.sign_flips import MIN_SEEDS
 from engine.inside.views import Seen, View
+from engine.language.texts import N_, _
 from gui.charts.panels_chart import PanelsChart
 from gui.inside_page.figure_view import FigureView, Shown
 from gui.inside_page.view import InsideContext, Subject
 from gui.widgets.controls import ComboBox
 
-NAME = "Units of a layer at rate 0 and at another rate"
-NOTHING_SWEPT = "No layer is swept: sweep a layer's rate at the left, to compare it with rate 0."
-RATE_ZERO = "Choose a rate above 0: its units are shown beside those of rate 0."
-NO_LAYER = "No layer has weights, so there are no units to compare."
-MORE = "The engine trains the other seeds, to see what all of them show."
-ALL_FIXED = "Every source of chance is fixed: all seeds repeat one training."
+NAME = N_("Units of a layer at rate 0 and at another rate")
+NOTHING_SWEPT = N_("No layer is swept: sweep a layer's rate at the left, to compare it with rate 0.")
+RATE_ZERO = N_("Choose a rate above 0: its units are shown beside those of rate 0.")
+NO_LAYER = N_("No layer has weights, so there are no units to compare.")
+MORE = N_("The engine trains the other seeds, to see what all of them show.")
+ALL_FIXED = N_("Every source of chance is fixed: all seeds repeat one training.")
 
 
 class UnitsView(FigureView):
     """Correlations, activations and weights of one layer."""
 
-    computing = "The engine trains both rates again."
+    computing = N_("The engine trains both rates again.")
 
     def __init__(self, context: InsideContext) -> None:
         super().__init__(context, PanelsChart(CoadaptationFigure, NAME), "co-adaptation")
         self.layer = ComboBox()
-        self.layer.setAccessibleName("Layer")
-        self.layer.setToolTip("Whose units are compared")
+        self.layer.setAccessibleName(_("Layer"))
+        self.layer.setToolTip(_("Whose units are compared"))
         self.layer.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.add_control(self.layer)
         self.layer.currentIndexChanged.connect(self.choose)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from engine.charts.chart_style import ChartStyle
 from engine.charts.four_panels import FourPanels
 from engine.inside.views import Seen, View
+from engine.language.texts import N_, _
 from engine.project.pins import Pin
 from gui.charts.panels_chart import PanelsChart
 from gui.control.background import Background
@@ -33,7 +34,12 @@ from gui.widgets.file_dialogs import ask_to_save
 from gui.widgets.menu import Menu
 from gui.widgets.plain_text import WrappedLabel, breakable
 
-EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
+EXPORTS = (
+    (N_("PNG image"), "png"),
+    (N_("SVG drawing"), "svg"),
+    (N_("PDF page"), "pdf"),
+    (N_("CSV table"), "csv"),
+)
 PINNED_HEIGHT = 115.0  # mm, of a picture in the report
 PAUSE = 60  # milliseconds, while a slider moves
 MARGIN = 8
@@ -45,7 +51,7 @@ Shown = tuple[Any, tuple[str, ...]]
 class FigureView(InsideView):
     """Subclasses say what to ask for, what follows from the answer, and how it is saved."""
 
-    computing = "The engine computes this."
+    computing = N_("The engine computes this.")
 
     def __init__(self, context: InsideContext, chart: PanelsChart, file_name: str) -> None:
         super().__init__(context)
@@ -63,9 +69,9 @@ class FigureView(InsideView):
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentences = WrappedLabel()
         self.sentences.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.save_button = QPushButton("Save")
+        self.save_button = QPushButton(_("Save"))
         self.save_button.setProperty("role", "chart")
-        self.save_button.setToolTip("Save the chart as PNG, SVG or PDF, or its numbers as CSV")
+        self.save_button.setToolTip(_("Save the chart as PNG, SVG or PDF, or its numbers as CSV"))
         menu = Menu(self.save_button)
         for name, suffix in EXPORTS:
             menu.addAction(f"{name}…", partial(self._ask_export, suffix))
@@ -258,7 +264,7 @@ class FigureView(InsideView):
     def _ask_export(self, suffix: str) -> None:
         name = f"{self.context.document.project.name} {self._file_name}"
         kinds = {f".{suffix}": f"{suffix.upper()} {'table' if suffix == 'csv' else 'picture'}"}
-        path = ask_to_save(self, "Save the chart", name, kinds)
+        path = ask_to_save(self, _("Save the chart"), name, kinds)
         if path is not None:
             self.export(path)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from engine.language.texts import _
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, Slider, SteadyButton
 
@@ -28,33 +29,33 @@ class FilmBar(QWidget):
         self.play.clicked.connect(self.toggle)
         self.frames = Slider()
         self.frames.setMinimumWidth(SLIDER_WIDTH)
-        self.frames.setAccessibleName("Frame of the film")
-        self.frames.setToolTip("Drag to any frame (← and → go one on, Home and End to the ends)")
+        self.frames.setAccessibleName(_("Frame of the film"))
+        self.frames.setToolTip(_("Drag to any frame (← and → go one on, Home and End to the ends)"))
         self.speed = ComboBox()
-        self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("How fast the film plays")
+        self.speed.setAccessibleName(_("Speed"))
+        self.speed.setToolTip(_("How fast the film plays"))
         for name, milliseconds in SPEEDS:
             self.speed.addItem(name, milliseconds)
         self.speed.setCurrentIndex(USUAL_SPEED)
-        self.loop = SteadyButton("Repeat")
+        self.loop = SteadyButton(_("Repeat"))
         self.loop.setProperty("role", "chart")
         self.loop.setCheckable(True)
-        self.loop.setToolTip("Begin again after the last frame")
+        self.loop.setToolTip(_("Begin again after the last frame"))
         self.networks = Slider()
         self.networks.setFixedWidth(NETWORKS_WIDTH)
-        self.networks.setAccessibleName("Thinned networks")
-        self.networks.setToolTip("How many thinned networks are shown and averaged")
+        self.networks.setAccessibleName(_("Thinned networks"))
+        self.networks.setToolTip(_("How many thinned networks are shown and averaged"))
         self.networks_label = QLabel()
         self.networks_label.setProperty("role", "caption")
-        self.save = QPushButton("Save")
+        self.save = QPushButton(_("Save"))
         self.save.setProperty("role", "chart")
-        self.save.setToolTip("Save the film as an animation or as images")
+        self.save.setToolTip(_("Save the film as an animation or as images"))
         self.progress = QProgressBar(textVisible=False)
         self.progress.setFixedWidth(PROGRESS_WIDTH)
-        self.progress.setAccessibleName("Saving the film")
-        self.cancel = QPushButton("Cancel")
+        self.progress.setAccessibleName(_("Saving the film"))
+        self.cancel = QPushButton(_("Cancel"))
         self.cancel.setProperty("role", "chart")
-        self.cancel.setToolTip("Do not save the film")
+        self.cancel.setToolTip(_("Do not save the film"))
         self.cancel.clicked.connect(self.cancel_requested)
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._advance)
@@ -159,7 +160,7 @@ class FilmBar(QWidget):
         self.networks_label.setFixedWidth(self._theme.px(70))
 
     def _show_state(self) -> None:
-        name = "Pause" if self.is_playing else "Play"
+        name = _("Pause") if self.is_playing else _("Play")
         self.play.setIcon(self._theme.icon(name.lower()))
         self.play.setAccessibleName(name)
         self.play.setToolTip(f"{name} (Space)")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.charts.film_file import CancelledError, FilmLook, save_animation, save_frame, save_series
 from engine.inside.film import FilmSeen
+from engine.language.texts import N_, _
 from engine.storage.safe_files import safe_file_name
 from gui.control.background import Background
 from gui.inside_page.film_bar import FilmBar
@@ -17,9 +18,9 @@ from gui.inside_page.view import InsideContext
 from gui.widgets.file_dialogs import ask_for_folder, ask_to_save
 from gui.widgets.menu import Menu
 
-ANIMATIONS = ((".gif", "GIF animation"), (".webp", "WebP animation"))
+ANIMATIONS = ((".gif", N_("GIF animation")), (".webp", N_("WebP animation")))
 LOOK = 100  # milliseconds between two looks at the progress
-CANCELLED = "The film was not saved."
+CANCELLED = N_("The film was not saved.")
 
 
 class FilmExport(QObject):
@@ -36,8 +37,8 @@ class FilmExport(QObject):
         menu = Menu(bar.save)
         for suffix, name in ANIMATIONS:
             menu.addAction(f"{name}…", partial(self._ask_animation, suffix, name))
-        menu.addAction("All frames as PNG images…", self._ask_series)
-        menu.addAction("This frame as a PNG image…", self._ask_frame)
+        menu.addAction(_("All frames as PNG images…"), self._ask_series)
+        menu.addAction(_("This frame as a PNG image…"), self._ask_frame)
         bar.save.setMenu(menu)
         bar.cancel_requested.connect(self.cancel)
         self._timer = QTimer(self, interval=LOOK)
@@ -116,17 +117,17 @@ class FilmExport(QObject):
     # --- asking where
 
     def _ask_animation(self, suffix: str, name: str) -> None:
-        path = ask_to_save(self._bar.window(), "Save the film", self._name(), {suffix: name})
+        path = ask_to_save(self._bar.window(), _("Save the film"), self._name(), {suffix: name})
         if path is not None:
             self.save_animation(path)
 
     def _ask_series(self) -> None:
-        folder = ask_for_folder(self._bar.window(), "Save the frames in a new folder here")
+        folder = ask_for_folder(self._bar.window(), _("Save the frames in a new folder here"))
         if folder is not None:
             self.save_series(folder)
 
     def _ask_frame(self) -> None:
-        path = ask_to_save(self._bar.window(), "Save this frame", self._name(), {".png": "PNG image"})
+        path = ask_to_save(self._bar.window(), _("Save this frame"), self._name(), {".png": _("PNG image")})
         if path is not None:
             self.save_frame(path)
 

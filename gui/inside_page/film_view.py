@@ -14,6 +14,7 @@ from engine.charts.film_figure import FilmFigure, frame_text
 from engine.inside.film import FilmSeen, film_of, film_problem
 from engine.inside.film_example import NAME, film_example
 from engine.inside.film_text import film_sentence
+from engine.language.texts import N_, _
 from engine.project.pins import Pin
 from gui.charts.film_chart import FilmChart
 from gui.inside_page.film_bar import FilmBar
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
 
     from engine.charts.chart_style import ChartStyle
 
-TITLE = "The boundary as it is learned"
-PIN_TITLE = "Film"
-COMPUTING = "The networks are trained again for the film."
+TITLE = N_("The boundary as it is learned")
+PIN_TITLE = N_("Film")
+COMPUTING = N_("The networks are trained again for the film.")
 OPEN = f"Open {NAME}"
-OPEN_TIP = "Puts few noisy points and a small network in the place of yours; Undo takes it back"
+OPEN_TIP = N_("Puts few noisy points and a small network in the place of yours; Undo takes it back")
 
 
 class FilmTab(InsideView):
@@ -52,7 +53,7 @@ class FilmTab(InsideView):
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setContentsMargins(8, 0, 8, 4)
-        self.sentence.setAccessibleName("What the film shows")
+        self.sentence.setAccessibleName(_("What the film shows"))
         self.export = FilmExport(context, self.bar)
         self.export.notice_raised.connect(self.notice_raised)
         self.bar.frame_changed.connect(self._draw)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment.specs import Cell, Experiment
+from engine.language.texts import N_, _
 from gui.control.inside_asker import InsideAsker
 from gui.document.document import Document
 from gui.inside_page.pin_button import PinButton
@@ -24,12 +25,12 @@ from gui.widgets.tabs import Tabs
 
 DELAY = 250  # milliseconds after the last edit
 FIRST_RATE = 0.5  # where the network itself has no rate above 0
-ERROR = "The network has an error. Mend it at the left; then the training can be looked into."
-NOTHING_SWEPT = "No layer is swept: each has its own rate."
-RATE_TIP = "The dropout rate of the swept layers"
-SEED_TIP = "Which training: with another seed everything random is different"
-EPOCH_TIP = "After which epoch to look"
-OLD = "This is a run of an earlier network."
+ERROR = N_("The network has an error. Mend it at the left; then the training can be looked into.")
+NOTHING_SWEPT = N_("No layer is swept: each has its own rate.")
+RATE_TIP = N_("The dropout rate of the swept layers")
+SEED_TIP = N_("Which training: with another seed everything random is different")
+EPOCH_TIP = N_("After which epoch to look")
+OLD = N_("This is a run of an earlier network.")
 
 
 class InsidePage(QWidget):
@@ -129,9 +130,9 @@ class InsidePage(QWidget):
         self._controls_row = QHBoxLayout(self._controls)
         self._controls_row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._controls)
-        row.addWidget(_labelled("Rate", self.rate, "Dropout rate", RATE_TIP))
-        row.addWidget(_labelled("Seed", self.seed, "Seed", SEED_TIP))
-        self._epoch_box = _labelled("After epoch", self.epoch, "After epoch", EPOCH_TIP)
+        row.addWidget(_labelled(_("Rate"), self.rate, _("Dropout rate"), RATE_TIP))
+        row.addWidget(_labelled(_("Seed"), self.seed, _("Seed"), SEED_TIP))
+        self._epoch_box = _labelled(_("After epoch"), self.epoch, _("After epoch"), EPOCH_TIP)
         row.addWidget(self._epoch_box)
         row.addWidget(self.pin_button)
         column = QVBoxLayout(self)

@@ -9,16 +9,17 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from engine.project.pins import FULL, MAX_PINS, Pin, with_pin
 from gui.control.background import Background
 from gui.document.document import Document
 from gui.inside_page.view import InsideView
 from gui.theme.theme import Theme
 
-NAME, KEYS = "Pin to the report", "Ctrl+Shift+K"
-NOTHING = "there is no picture in view."
-PINNED = "Pinned to the report."
-AGAIN = "This picture is in the report already."
+NAME, KEYS = N_("Pin to the report"), "Ctrl+Shift+K"
+NOTHING = N_("there is no picture in view.")
+PINNED = N_("Pinned to the report.")
+AGAIN = N_("This picture is in the report already.")
 
 
 class PinButton(QToolButton):
@@ -73,7 +74,7 @@ class PinButton(QToolButton):
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return
-        if self._document.edit("Pin a picture to the report", replace(project, pins=pins)):
+        if self._document.edit(_("Pin a picture to the report"), replace(project, pins=pins)):
             self.notice_raised.emit(PINNED, "", "good")
 
     def _show_look(self) -> None:

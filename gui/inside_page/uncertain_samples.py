@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from engine.analysis.wording import three_digits
 from engine.inside.uncertainty import as_probabilities, most_uncertain_first
 from engine.inside.uncertainty_summary import UncertaintySummary
+from engine.language.texts import _
 from gui.theme.theme import Theme
 from gui.widgets.pixel_image import pixel_image
 from gui.widgets.plain_text import plain_tip
@@ -25,7 +26,7 @@ class UncertainSamples(QWidget):
         self._theme = theme
         self.tips: list[str] = []
         self._pictures: list[tuple[QLabel, QLabel]] = []
-        label = QLabel("Most uncertain")
+        label = QLabel(_("Most uncertain"))
         label.setProperty("role", "caption")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +55,7 @@ class UncertainSamples(QWidget):
                 caption.setText(_caption(summary, shown[number]))
                 for widget in (picture, caption):
                     widget.setToolTip(plain_tip(self.tips[number]))
-        self.setAccessibleName("Most uncertain samples")
+        self.setAccessibleName(_("Most uncertain samples"))
         self.setAccessibleDescription("; ".join(self.tips))
         self.setVisible(bool(shown))
 

@@ -15,6 +15,7 @@ from engine.inside.uncertainty_summary import UncertaintySummary, summarize
 from engine.inside.uncertainty_text import NO_PROBABILITIES, told
 from engine.inside.uncertainty_view import UncertaintySeen, UncertaintyView
 from engine.inside.views import Seen, View
+from engine.language.texts import N_, _
 from gui.charts.panels_chart import PanelsChart
 from gui.inside_page.figure_view import FigureView, Shown
 from gui.inside_page.uncertain_samples import UncertainSamples
@@ -22,8 +23,8 @@ from gui.inside_page.view import InsideContext, Subject
 from gui.widgets.controls import Slider
 
 N_PASSES, SLIDER_WIDTH = 100, 120
-NAME = "What predictions with dropout on say together"
-TIP = "How many predictions with dropout on are averaged"
+NAME = N_("What predictions with dropout on say together")
+TIP = N_("How many predictions with dropout on are averaged")
 
 
 class PassesView(FigureView):
@@ -37,7 +38,7 @@ class PassesView(FigureView):
         self.passes.setRange(2, N_PASSES)
         self.passes.setPageStep(10)
         self.passes.setValue(N_PASSES)
-        self.passes.setAccessibleName("Passes")
+        self.passes.setAccessibleName(_("Passes"))
         self.passes.setToolTip(TIP)
         self.count = QLabel()
         self.count.setToolTip(TIP)

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from engine.analysis.wording import sanitized
 from engine.experiment.specs import Cell, Experiment
+from engine.language.texts import N_
 from engine.project.pins import MAX_CAPTION, MAX_TITLE, Pin
 from engine.project.project import Project
 from gui.control.inside_asker import InsideAsker
 from gui.document.document import Document
 from gui.theme.theme import Theme
 
-STARTING = "The engine is starting."
-WAITING = "The look inside waits for the end of the run."
+STARTING = N_("The engine is starting.")
+WAITING = N_("The look inside waits for the end of the run.")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.language.texts import N_, _
 from engine.lessons.catalogue import BrokenLesson
 from engine.lessons.lesson import Lesson
 from engine.project.lesson_record import LessonRecord
@@ -17,8 +18,8 @@ from gui.lesson.scrolled_column import ScrolledColumn
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
-WAITING = "Looking for lessons…"
-NONE = "There are no lessons yet. “New lesson from this project…” writes the first one."
+WAITING = N_("Looking for lessons…")
+NONE = N_("There are no lessons yet. “New lesson from this project…” writes the first one.")
 
 
 class LessonList(ScrolledColumn):
@@ -32,7 +33,7 @@ class LessonList(ScrolledColumn):
     new_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("List of lessons", parent)
+        super().__init__(_("List of lessons"), parent)
         self._theme = theme
         self.cards: list[LessonCard] = []
         self._shown: object = None
@@ -65,12 +66,12 @@ class LessonList(ScrolledColumn):
             label = WrappedLabel(text)
             label.setProperty("role", "muted")
             column.addWidget(label)
-        self.folder_button = QPushButton("Open a lesson folder…")
-        self.folder_button.setToolTip("Open a lesson that lies elsewhere, and keep it in this list")
+        self.folder_button = QPushButton(_("Open a lesson folder…"))
+        self.folder_button.setToolTip(_("Open a lesson that lies elsewhere, and keep it in this list"))
         self.folder_button.clicked.connect(self.folder_requested)
         column.addWidget(self.folder_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.new_button = QPushButton("New lesson from this project…")
-        self.new_button.setToolTip("Write a lesson's files with the present set-up, to be edited")
+        self.new_button = QPushButton(_("New lesson from this project…"))
+        self.new_button.setToolTip(_("Write a lesson's files with the present set-up, to be edited"))
         self.new_button.clicked.connect(self.new_requested)
         column.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
@@ -92,7 +93,7 @@ class LessonCard(QFrame):
         facts.setText(facts_of(lesson, record))
         self.button = QPushButton(_button_text(record))
         self.button.setProperty("role", "small")
-        self.button.setToolTip("Open the lesson beside the page")
+        self.button.setToolTip(_("Open the lesson beside the page"))
         self.button.setAccessibleName(f"{self.button.text()}: {lesson.title}")
         self.button.clicked.connect(lambda: self.chosen.emit(lesson))
         column = QVBoxLayout(self)
@@ -112,7 +113,7 @@ class BrokenCard(QFrame):
         self.setProperty("role", "card")
         icon, name, text = QLabel(), WrappedLabel(broken.folder.name), WrappedLabel(broken.problem)
         icon.setPixmap(theme.icon("warning", "bad").pixmap(theme.px(16), theme.px(16)))
-        icon.setAccessibleName("Problem")
+        icon.setAccessibleName(_("Problem"))
         name.setProperty("role", "name")
         name.setToolTip(str(broken.folder))
         column = QVBoxLayout()
@@ -138,5 +139,5 @@ def facts_of(lesson: Lesson, record: LessonRecord | None) -> str:
 
 def _button_text(record: LessonRecord | None) -> str:
     if record is None:
-        return "Start"
-    return "Open again" if record.ended else "Continue"
+        return _("Start")
+    return _("Open again") if record.ended else _("Continue")

@@ -6,12 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.language.texts import N_, _
 from gui.inside_page.steps.shades import Shades
 from gui.theme.theme import Theme
 
 BAR, HEIGHT, GAP = 72, 18, 6
 DROPPED_TEXT = "dropped"
-TIP = (
+TIP = N_(
     "The colour is the number that a unit passes on. A layer and the dropout behind it share a scale; each "
     "feature of the input has its own. Hollow units and crossed-out feature maps are dropped."
 )
@@ -24,7 +25,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setToolTip(TIP)
-        self.setAccessibleName("Legend")
+        self.setAccessibleName(_("Legend"))
         self.setAccessibleDescription(TIP)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from engine.inside.steps import StepsSeen
+from engine.language.texts import _
 from engine.network_picture.live_picture import INPUT, LivePart
 from gui.inside_page.steps.frame import channels_of, part_frame, tile_images
 from gui.inside_page.steps.levels import Levels
@@ -62,7 +63,7 @@ def strip_rows(
         return StripRow(title + more, tile_images(frame, channels_of(frame, MAX_CHANNELS), levels, shades))
 
     if index == INPUT:
-        return [maps("Input", INPUT)]
+        return [maps(_("Input"), INPUT)]
     layer = seen.layers[index]
     is_recurrent = bool(found[index].input_masks or found[index].state_masks)
     if layer.kept is not None and not is_recurrent and found[index - 1].tiles:
@@ -70,7 +71,7 @@ def strip_rows(
     rows = []
     if index == convolution and seen.filters is not None:
         rows.append(StripRow(f"Filters of {layer.name}", _filters(seen.filters[row], shades)))
-    what = "Feature maps" if layer.output.ndim > 3 else "Output"
+    what = _("Feature maps") if layer.output.ndim > 3 else _("Output")
     return [*rows, maps(f"{what} of {layer.name}", index)]
 
 

@@ -15,6 +15,7 @@ from engine.experiment.specs import Experiment
 from engine.inside.scaling import scaling_sentence
 from engine.inside.step_texts import dropped_text, moment_text, row_text, sample_text, subnetwork_text
 from engine.inside.steps import StepsSeen
+from engine.language.texts import N_, _
 from engine.network.spec import NetworkSpec
 from engine.network_picture import PictureStyle
 from engine.network_picture.live_picture import INPUT, LivePicture, MaskShapes, live_picture
@@ -38,19 +39,19 @@ PIN_WIDTH, PIN_HEIGHT, PIN_SCALE = 1600, 1000, 1.7  # pixels, of which a report 
 DELAY = 30  # milliseconds in which changes of the size become one layout
 SCALED = ("dropout", "spatial_dropout1d", "spatial_dropout2d")  # kinds with the factor
 CONVOLUTIONS = ("conv1d", "conv2d")
-PRESS = "press Play or Space to see one step after the other"
-STARTS = "The engine starts the training again."
-NO_FACTOR = "No layer of this network multiplies what it keeps by 1/(1 − d)."
+PRESS = N_("press Play or Space to see one step after the other")
+STARTS = N_("The engine starts the training again.")
+NO_FACTOR = N_("No layer of this network multiplies what it keeps by 1/(1 − d).")
 UNSCALED = "Without 1/(1 − d)"
-UNSCALED_TIP = (
+UNSCALED_TIP = N_(
     "What the same weights and masks give if dropout does not multiply what it keeps by 1/(1 − d). "
     "The training is left as it is."
 )
-MEASURING = "The engine measures what goes wrong without the factor."
-PAUSE = "Pause to measure what goes wrong without the factor."
+MEASURING = N_("The engine measures what goes wrong without the factor.")
+PAUSE = N_("Pause to measure what goes wrong without the factor.")
 MODES = (
-    ("Training", "What the sample meets in this step: some units are dropped"),
-    ("Prediction", "The same sample and weights in prediction: all units are used"),
+    (N_("Training"), N_("What the sample meets in this step: some units are dropped")),
+    (N_("Prediction"), N_("The same sample and weights in prediction: all units are used")),
 )
 
 
@@ -94,9 +95,9 @@ class StepView(InsideView):
         context.theme.changed.connect(self._later.start)
 
     def _lay_out(self) -> None:
-        self.position.setAccessibleName("Sample of the batch")
-        self.position.setToolTip("Which sample of each batch is followed")
-        sample = QLabel("Sample")
+        self.position.setAccessibleName(_("Sample of the batch"))
+        self.position.setToolTip(_("Which sample of each batch is followed"))
+        sample = QLabel(_("Sample"))
         sample.setProperty("role", "caption")
         sample.setBuddy(self.position)
         self.area.setWidget(self.canvas)
