@@ -18,7 +18,10 @@ from gui.inside_page.view import InsideContext
 from gui.widgets.file_dialogs import ask_for_folder, ask_to_save
 from gui.widgets.menu import Menu
 
-ANIMATIONS = ((".gif", N_("GIF animation")), (".webp", N_("WebP animation")))
+ANIMATIONS = (  # suffix, menu, dialog
+    (".gif", N_("GIF animation…"), N_("GIF animation")),
+    (".webp", N_("WebP animation…"), N_("WebP animation")),
+)
 LOOK = 100  # milliseconds between two looks at the progress
 CANCELLED = N_("The film was not saved.")
 
@@ -35,8 +38,8 @@ class FilmExport(QObject):
         self._share, self._is_cancelled = 0.0, False
         self.saver = Background("film export", self, must_finish=True)
         menu = Menu(bar.save)
-        for suffix, name in ANIMATIONS:
-            menu.addAction(f"{name}…", partial(self._ask_animation, suffix, name))
+        for suffix, entry, name in ANIMATIONS:
+            menu.addAction(_(entry), partial(self._ask_animation, suffix, name))
         menu.addAction(_("All frames as PNG images…"), self._ask_series)
         menu.addAction(_("This frame as a PNG image…"), self._ask_frame)
         bar.save.setMenu(menu)
@@ -78,7 +81,7 @@ class FilmExport(QObject):
         return FilmLook(self._bar.n_networks, scheme, self._bar.milliseconds)
 
     def _name(self) -> str:
-        return safe_file_name(f"{self._context.document.project.name} film")
+        return safe_file_name(_("{project} film").format(project=self._context.document.project.name))
 
     # --- the thread
 
@@ -106,18 +109,18 @@ class FilmExport(QObject):
     def _on_saved(self, path: Path | None) -> None:
         self._end()
         if path is None:
-            self.notice_raised.emit(CANCELLED, "", "warn")
+            self.notice_raised.emit(_(CANCELLED), "", "warn")
         else:
-            self.notice_raised.emit(f"The film was saved as {path}.", "", "good")
+            self.notice_raised.emit(_("The film was saved as {path}.").format(path=path), "", "good")
 
     def _on_not_saved(self, problem: str) -> None:
         self._end()
-        self.notice_raised.emit(f"{CANCELLED} {problem}", "", "bad")
+        self.notice_raised.emit(f"{_(CANCELLED)} {problem}", "", "bad")
 
     # --- asking where
 
     def _ask_animation(self, suffix: str, name: str) -> None:
-        path = ask_to_save(self._bar.window(), _("Save the film"), self._name(), {suffix: name})
+        path = ask_to_save(self._bar.window(), _("Save the film"), self._name(), {suffix: _(name)})
         if path is not None:
             self.save_animation(path)
 

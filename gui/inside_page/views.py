@@ -11,7 +11,7 @@ from gui.inside_page.view import InsideContext, InsideView
 
 @dataclass(frozen=True)
 class ViewKind:
-    """A tab: its text, its purpose, and what makes the view, which imports it."""
+    """A tab: its text and its purpose, in English, and what makes the view, which imports it."""
 
     name: str
     tip: str
@@ -49,7 +49,7 @@ VIEWS: tuple[ViewKind, ...] = (
     ),
     ViewKind(N_("Uncertainty"), N_("Predict many times with dropout on: how the answers differ"), _passes),
     ViewKind(
-        "Co-adaptation",
+        N_("Co-adaptation"),
         N_("How the units of a layer lean on each other, without dropout and with it"),
         _units,
     ),

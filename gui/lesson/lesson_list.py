@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.language.texts import N_, _
+from engine.language.texts import N_, _, ngettext, pgettext
 from engine.lessons.catalogue import BrokenLesson
 from engine.lessons.lesson import Lesson
 from engine.project.lesson_record import LessonRecord
@@ -37,21 +37,21 @@ class LessonList(ScrolledColumn):
         self._theme = theme
         self.cards: list[LessonCard] = []
         self._shown: object = None
-        self._fill(WAITING, (), Project())
+        self._fill(_(WAITING), (), Project())
 
     def show_lessons(self, shelves: Sequence[Shelf], project: Project) -> None:
         """Show what was found, unless it is in view."""
         shown = (tuple(shelves), project.lessons)
         if shown != self._shown:
             self._shown = shown
-            self._fill("" if shelves else NONE, shelves, project)
+            self._fill("" if shelves else _(NONE), shelves, project)
 
     def _fill(self, text: str, shelves: Sequence[Shelf], project: Project) -> None:
         height = self.verticalScrollBar().value()
         content, column = self.new_column()
         self.cards = []
         for shelf in shelves:
-            caption = QLabel(shelf.title)
+            caption = QLabel(_(shelf.title))
             caption.setProperty("role", "name")
             column.addWidget(caption)
             for found in shelf.lessons:
@@ -129,11 +129,16 @@ class BrokenCard(QFrame):
 
 def facts_of(lesson: Lesson, record: LessonRecord | None) -> str:
     """Such as "30 min · 6 pages · 4 of 9 steps done"."""
-    n_pages, n_steps = len(lesson.pages), sum(1 for _ in lesson.steps)
-    facts = [f"{lesson.minutes} min", f"{n_pages} page{'' if n_pages == 1 else 's'}"]
+    n_pages, n_steps = len(lesson.pages), sum(1 for _step in lesson.steps)
+    facts = [
+        _("{n} min").format(n=lesson.minutes),
+        ngettext("{n} page", "{n} pages", n_pages).format(n=n_pages),
+    ]
     if record is not None:
         done = len(record.done_steps & {step.id for step in lesson.steps})
-        facts.append("done" if record.ended else f"{done} of {n_steps} steps done")
+        so_far = ngettext("{n_done} of {n} steps done", "{n_done} of {n} steps done", n_steps)
+        so_far = so_far.format(n_done=done, n=n_steps)
+        facts.append(pgettext("of a lesson", "done") if record.ended else so_far)
     return " · ".join(facts)
 
 

@@ -33,7 +33,7 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where lessons lie, and those that lie there, also broken ones."""
+    """Where lessons lie, in English, and those that lie there, also broken ones."""
 
     title: str
     lessons: Found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from engine.language.texts import _
+from engine.language.lists import comma_listed
+from engine.language.texts import _, ngettext
 from engine.lessons.lesson import (
     ChoiceQuestion,
     Lesson,
@@ -126,23 +127,36 @@ def row_of(step: Step, player: LessonPlayer, drawings: Drawings, theme: Theme) -
 
 def end_sentences(lesson: Lesson, record: LessonRecord) -> list[str]:
     """What was done in a lesson, in whole sentences."""
-    n_steps = sum(1 for _ in lesson.steps)
-    n_done = len(record.done_steps)
+    n_steps, n_done = sum(1 for _step in lesson.steps), len(record.done_steps)
     if n_done >= n_steps:
-        sentences = [f"You have worked through “{lesson.title}”."]
+        sentences = [_("You have worked through “{lesson}”.").format(lesson=lesson.title)]
     else:
-        sentences = [f"{n_done} of {n_steps} steps of “{lesson.title}” are done."]
+        text = ngettext(
+            "{n_done} of {n} steps of “{lesson}” are done.",
+            "{n_done} of {n} steps of “{lesson}” are done.",
+            n_steps,
+        )
+        sentences = [text.format(n_done=n_done, n=n_steps, lesson=lesson.title)]
         open_pages = [
             str(number)
             for number, page in enumerate(lesson.pages, start=1)
             if any(step.id not in record.done_steps for step in page.steps)
         ]
-        pages = "page" if len(open_pages) == 1 else "pages"
-        sentences.append(f"There is something left on {pages} {', '.join(open_pages)}.")
+        text = ngettext(
+            "There is something left on page {pages}.",
+            "There is something left on pages {pages}.",
+            len(open_pages),
+        )
+        sentences.append(text.format(pages=comma_listed(open_pages)))
     marked = [answer for answer in record.answers if answer.is_right is not None]
     if marked:
         n_right = sum(bool(answer.is_right) for answer in marked)
-        sentences.append(f"{n_right} of {len(marked)} answers that can be marked are right.")
+        text = ngettext(
+            "{n_right} of {n} answers that can be marked are right.",
+            "{n_right} of {n} answers that can be marked are right.",
+            len(marked),
+        )
+        sentences.append(text.format(n_right=n_right, n=len(marked)))
     if record.answers:
         sentences.append(_("Your answers are in the project. Save it, so that they stay."))
     return sentences

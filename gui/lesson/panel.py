@@ -35,7 +35,9 @@ TEXT_SIZE = 13
 PATIENCE = 80  # milliseconds that a page waits for its drawings
 SETTLE = 150  # milliseconds after a change of size before pictures are drawn anew
 LIST_TITLE = N_("Lessons")
-NOT_FOUND = N_("The lesson “{}” opens with this project, but it was not found. Open its folder to go on.")
+NOT_FOUND = N_(
+    "The lesson “{title}” opens with this project, but it was not found. Open its folder to go on."
+)
 
 
 class LessonPanel(QFrame):
@@ -219,7 +221,7 @@ class LessonPanel(QFrame):
         self.back_to_list.setVisible(is_open)
         self._head.setContentsMargins(8 if is_open else 16, 8, 8, 4)
         self._foot.setVisible(is_open)
-        self.title.set_whole_text(lesson.title if lesson is not None else LIST_TITLE)
+        self.title.set_whole_text(lesson.title if lesson is not None else _(LIST_TITLE))
         self.stack.setCurrentWidget(self.page if is_open else self.list)
         self._watch()
         if lesson is None or record is None:
@@ -271,7 +273,8 @@ class LessonPanel(QFrame):
         if lesson is None:
             return
         index, n_pages = self.player.page_index, len(lesson.pages)
-        self.progress.setText("" if self.player.is_at_end else f"Page {index + 1} of {n_pages}")
+        progress = _("Page {number} of {n}").format(number=index + 1, n=n_pages)
+        self.progress.setText("" if self.player.is_at_end else progress)
         self.back.setEnabled(index > 0)
         self.next.setEnabled(not self.player.is_at_end)
         self.next.setText(_("Finish") if index >= n_pages - 1 else _("Next"))
@@ -302,7 +305,7 @@ class LessonPanel(QFrame):
             if lesson is not None:
                 self.open(lesson)
             else:
-                self._show_problem(NOT_FOUND.format(self._title_of(name)))
+                self._show_problem(_(NOT_FOUND).format(title=self._title_of(name)))
         self._is_resuming = False
         self._show_list()
 

@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import InputError
 from engine.language.lists import listed
-from engine.language.texts import _
+from engine.language.texts import _, pgettext
 from engine.lessons.conditions import Situation, missing
 from engine.lessons.lesson import Lesson, Lock, Page, Point, Question, SetUp, SketchQuestion, Step, Wait
 from engine.lessons.marking import read_answer
 from engine.lessons.progress import begun, new_answer, resumed, turned, with_answer, with_done
 from engine.lessons.set_up import applied, locked
 from engine.project.lesson_record import LessonAnswer, LessonRecord
-from engine.project.locks import LABELS
+from engine.project.locks import DATA, NETWORK, SEEDS, TRAINING
 from engine.project.project import Project
 from engine.runs.record import now
 from gui.document.document import Document
@@ -154,16 +154,18 @@ class LessonPlayer(QObject):
             after = applied(step, before)
         except InputError as error:
             return str(error)
-        parts = {
-            _("the data"): before.data != after.data,
-            _("the network"): before.network != after.network,
-            _("the training"): before.training != after.training,
-            _("the sweep"): before.sweep != after.sweep,
-        }
-        changed = [part for part, is_new in parts.items() if is_new]
-        return (
-            f"Changes {listed(changed)}. Ctrl+Z takes it back." if changed else _("Everything is set up so.")
-        )
+        changed = []
+        if before.data != after.data:
+            changed.append(pgettext("Changes …", "the data"))
+        if before.network != after.network:
+            changed.append(pgettext("Changes …", "the network"))
+        if before.training != after.training:
+            changed.append(pgettext("Changes …", "the training"))
+        if before.sweep != after.sweep:
+            changed.append(pgettext("Changes …", "the sweep"))
+        if not changed:
+            return _("Everything is set up so.")
+        return _("Changes {parts}. Ctrl+Z takes it back.").format(parts=listed(changed))
 
     def lock(self, step: Lock) -> None:
         """Lock and unlock the parts of the project that the step names."""
@@ -267,5 +269,11 @@ def lock_text(step: Lock) -> str:
     """What a locking step does, in a sentence."""
     if not step.parts:
         return _("Unlocks everything.")
-    parts = [LABELS[part].partition(",")[0].lower() for part in step.parts]
-    return f"Locks {listed(parts)}; the rest can be changed."
+    names = {
+        DATA: pgettext("Locks …", "data"),
+        NETWORK: pgettext("Locks …", "network"),
+        TRAINING: pgettext("Locks …", "training settings"),
+        SEEDS: pgettext("Locks …", "seeds and what they change"),
+    }
+    parts = listed([names[part] for part in step.parts])
+    return _("Locks {parts}; the rest can be changed.").format(parts=parts)

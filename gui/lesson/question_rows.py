@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.language.texts import _
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.lessons.lesson import ChoiceQuestion, NumberQuestion, Question, SketchQuestion, WordsQuestion
 from engine.lessons.marking import is_right
 from gui.lesson.player import LessonPlayer
@@ -118,7 +119,7 @@ class ChoiceRow(QuestionRow):
             self._group.addButton(option.button, number)
             option.button.setChecked(given is not None and given.value == option.text)
             self.column.addWidget(option)
-        self._group.idClicked.connect(lambda _: self.show_problem(""))
+        self._group.idClicked.connect(lambda _number: self.show_problem(""))
         self.finish_question()
 
     def typed(self) -> str:
@@ -155,9 +156,8 @@ class NumberRow(QuestionRow):
     def __init__(self, step: NumberQuestion, player: LessonPlayer, drawings: Drawings, theme: Theme) -> None:
         super().__init__(step, player, drawings, theme)
         self.field = QLineEdit()
-        self.field.setAccessibleName(
-            f"Your answer, in {step.unit}" if step.unit else _("Your answer, a number")
-        )
+        in_unit = _("Your answer, in {unit}").format(unit=step.unit)
+        self.field.setAccessibleName(in_unit if step.unit else _("Your answer, a number"))
         self.field.setToolTip(_("A number; a comma or a point before its decimals"))
         self.field.setFixedWidth(theme.px(NUMBER_WIDTH))
         self.field.returnPressed.connect(self.take)
@@ -213,7 +213,10 @@ class WordsRow(QuestionRow):
         return super().eventFilter(watched, event)
 
     def _show_count(self) -> None:
-        self.count.setText(f"{len(self.typed().strip()):,} of {self._longest:,} characters")
+        n = self._longest
+        text = ngettext("{n_typed} of {n} characters", "{n_typed} of {n} characters", n)
+        n_typed = number_text(len(self.typed().strip()), ",")
+        self.count.setText(text.format(n_typed=n_typed, n=number_text(n, ",")))
 
 
 class SketchRow(QuestionRow):

@@ -27,7 +27,9 @@ class StepRow(QFrame):
         self.text.show_markdown(step.text, drawings)
         self.state = WrappedLabel()
         self.state.setProperty("role", "caption")
-        self.hints = [RichText(theme, f"Hint {number + 1}", "muted") for number in range(len(step.hints))]
+        self.hints = [
+            RichText(theme, _("Hint {n}").format(n=number + 1), "muted") for number in range(len(step.hints))
+        ]
         self.hint_button = small_button(_("Hint"), _("Show a hint"))
         self.hint_button.clicked.connect(lambda: player.show_hint(step))
         self.column = QVBoxLayout()
@@ -74,7 +76,7 @@ class StepRow(QFrame):
         shown = len(self.player.hints_of(self.step))
         for number, (label, hint) in enumerate(zip(self.hints, self.step.hints, strict=True)):
             if number < shown and label.isHidden():
-                label.show_markdown(f"*Hint:* {hint}", self._drawings)
+                label.show_markdown(_("*Hint:* {hint}").format(hint=hint), self._drawings)
                 label.show()
         n_left = len(self.step.hints) - shown
         self.hint_button.setEnabled(n_left > 0)
@@ -99,9 +101,9 @@ class PointRow(StepRow):
 
     def __init__(self, step: Point, player: LessonPlayer, drawings: Drawings, theme: Theme) -> None:
         super().__init__(step, player, drawings, theme)
-        label = CONTROLS[step.control].label
-        self.button = small_button(_("Show me"), f"Show {label} in the window")
-        self.button.setAccessibleName(f"Show me {label}")
+        label = _(CONTROLS[step.control].label)
+        self.button = small_button(_("Show me"), _("Show {control} in the window").format(control=label))
+        self.button.setAccessibleName(_("Show me {control}").format(control=label))
         self.button.clicked.connect(lambda: player.point(step))
         self.finish(self.button)
 

@@ -275,11 +275,13 @@ class StepCanvas(QWidget):
         for number, x, y in part.units:
             if abs(point.x() - x) <= part.radius + 1 and abs(point.y() - y) <= part.radius + 1:
                 is_dropped = self._indices[part.index][number] == DROPPED
-                what = "dropped" if is_dropped else number_text(float(values[number]))
-                return f"{name}, unit {number + 1}: {what}"
+                if is_dropped:
+                    return _("{layer}, unit {n}: dropped").format(layer=name, n=number + 1)
+                text = _("{layer}, unit {n}: {value}")
+                return text.format(layer=name, n=number + 1, value=number_text(float(values[number])))
         for channel, place in part.tiles:
             if channel >= 0 and QRectF(*place).contains(point):
-                return f"{name}, channel {channel + 1}"
+                return _("{layer}, channel {n}").format(layer=name, n=channel + 1)
         return name
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from engine.language.texts import N_, _
+from engine.language.texts import N_, _, pgettext
 from gui.inside_page.steps.player import SPEEDS, USUAL_SPEED, StepPlayer
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, Slider
@@ -27,15 +27,19 @@ class Transport(QWidget):
         self._steps_per_epoch = 1
         self.play = QPushButton()
         self.play.clicked.connect(player.toggle)
-        self.epoch_back = self._button(_("One epoch back (Page Up)"), lambda: self.move_by_epochs(-1))
-        self.back = self._button(_("One step back (Left)"), lambda: self.move_by(-1))
-        self.on = self._button(_("One step on (Right)"), lambda: self.move_by(1))
-        self.epoch_on = self._button(_("One epoch on (Page Down)"), lambda: self.move_by_epochs(1))
+        self.epoch_back = self._button(
+            _("One epoch back"), _("One epoch back (Page Up)"), lambda: self.move_by_epochs(-1)
+        )
+        self.back = self._button(_("One step back"), _("One step back (Left)"), lambda: self.move_by(-1))
+        self.on = self._button(_("One step on"), _("One step on (Right)"), lambda: self.move_by(1))
+        self.epoch_on = self._button(
+            _("One epoch on"), _("One epoch on (Page Down)"), lambda: self.move_by_epochs(1)
+        )
         self.speed = ComboBox()
         self.speed.setAccessibleName(_("Speed"))
         self.speed.setToolTip(_("How many steps a second are played"))
         for value in SPEEDS:
-            self.speed.addItem(f"{value} / s", value)
+            self.speed.addItem(pgettext("steps per second", "{n} / s").format(n=value), value)
         self.speed.setCurrentIndex(SPEEDS.index(USUAL_SPEED))
         self.speed.currentIndexChanged.connect(lambda at: player.set_speed(SPEEDS[at]))
         self.slider = _StepSlider()
@@ -108,10 +112,10 @@ class Transport(QWidget):
             moves[key]()
         return key in moves
 
-    def _button(self, tip: str, move: Callable[[], None]) -> QPushButton:
+    def _button(self, name: str, tip: str, move: Callable[[], None]) -> QPushButton:
         button = QPushButton()
         button.setToolTip(tip)
-        button.setAccessibleName(tip.partition(" (")[0])
+        button.setAccessibleName(name)
         button.setAutoRepeat(True)
         button.clicked.connect(move)
         return button
@@ -128,7 +132,7 @@ class Transport(QWidget):
     def _show_state(self) -> None:
         is_playing = self.player.is_playing
         self.play.setIcon(self._theme.icon("pause" if is_playing else "play", "accent"))
-        self.play.setToolTip(PAUSE_TIP if is_playing else PLAY_TIP)
+        self.play.setToolTip(_(PAUSE_TIP) if is_playing else _(PLAY_TIP))
         self.play.setAccessibleName(_("Pause") if is_playing else _("Play"))
 
     def _on_theme_changed(self) -> None:
