@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.language.dates import date_text
-from engine.language.texts import N_, _
+from engine.language.texts import N_, _, pgettext
 from gui.class_page.desk import Desk
 from gui.widgets.controls import ComboBox
 from gui.widgets.plain_text import plain_tip
@@ -23,7 +23,7 @@ class ClassChoice(ComboBox):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.setAccessibleName(_("Class"))
+        self.setAccessibleName(pgettext("of students", "Class"))
         self.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(LETTERS)
         self.activated.connect(self._on_activated)
