@@ -364,11 +364,27 @@ def format_seeds(seeds: Iterable[int]) -> str:
     str
     """
     found = sorted(set(seeds))
+    return ngettext("seed {seeds}", "seeds {seeds}", len(found)).format(seeds=seed_numbers(found))
+
+
+def seed_numbers(seeds: Iterable[int]) -> str:
+    """List seeds as `format_seeds` does, without the word: "3", "0, 4 and 7", "0 to 4 and 9".
+
+    Parameters
+    ----------
+    seeds : iterable of int
+        In any order.
+
+    Returns
+    -------
+    str
+    """
+    found = sorted(set(seeds))
     texts: list[str] = []
     for _key, pairs in groupby(enumerate(found), key=lambda pair: pair[1] - pair[0]):
         row = [str(seed) for _place, seed in pairs]
         texts += [_range_text((row[0], row[-1]))] if len(row) > 2 else row
-    return ngettext("seed {seeds}", "seeds {seeds}", len(found)).format(seeds=listed(texts))
+    return listed(texts)
 
 
 def _metric(column: str) -> Metric:

@@ -20,7 +20,7 @@ from pathlib import Path
 from engine.analysis.wording import sanitized
 from engine.classroom.class_record import ClassRecord, ClassSeat
 from engine.classroom.class_store import write_class_record
-from engine.errors import InputError
+from engine.errors import InputError, InTheWayError
 from engine.experiment.seeds import MOVED
 from engine.language.lists import listed
 from engine.lessons.catalogue import FOLDER as LESSONS
@@ -176,12 +176,12 @@ def files_in_the_way(folder: Path, files: Iterable[str]) -> tuple[str, ...]:
 
 
 def refuse_files_in_the_way(folder: Path, files: Iterable[str]) -> None:
-    """Raise InputError, which names some of the files, if the folder has one of them already."""
+    """Raise InTheWayError, which names some of the files, if the folder has one of them already."""
     if there := files_in_the_way(folder, files):
         more = [f"{len(there) - _MAX_NAMED} more"] if len(there) > _MAX_NAMED else []
         what = listed([*there[:_MAX_NAMED], *more])
         verb = "is" if len(there) == 1 else "are"
-        raise InputError(f"{what} {verb} in {folder.name} already: choose a new folder.")
+        raise InTheWayError(f"{what} {verb} in {folder.name} already: choose a new folder.")
 
 
 def write_handout(
@@ -367,7 +367,7 @@ def _copy_lesson(lesson: Lesson, folder: Path, made: list[Path]) -> None:
         return
     if kind_of(folder) != MISSING:
         if read_lesson(folder).digest != lesson.digest:
-            raise InputError(
+            raise InTheWayError(
                 f"{folder.parent.parent.name} has another lesson {folder.name} already: choose a new folder."
             )
         return

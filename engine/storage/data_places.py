@@ -11,7 +11,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from engine.errors import InputError
+from engine.errors import InputError, InTheWayError
 from engine.experiment.data_file import FileSpec
 from engine.storage.safe_files import replace_file, safe_file_name
 from engine.system.held_files import writing_error
@@ -117,8 +117,8 @@ def copied_beside(file: FileSpec, folder: Path) -> str:
     return str(path)
 
 
-def _taken(path: Path) -> InputError:
-    return InputError(f"{path.parent.name} has another {path.name} already: choose a new folder.")
+def _taken(path: Path) -> InTheWayError:
+    return InTheWayError(f"{path.parent.name} has another {path.name} already: choose a new folder.")
 
 
 def _copy_folder(source: Path, path: Path) -> None:

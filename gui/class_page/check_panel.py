@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.language.dates import moment_text
+from engine.language.lists import comma_listed
+from engine.language.texts import N_, _, ngettext
 from gui.class_page.class_checker import ClassChecker
 from gui.class_page.desk import Desk
 from gui.class_page.desk_columns import CHECK_COLUMNS, check_text, check_tone
@@ -30,11 +32,11 @@ if TYPE_CHECKING:
     from engine.classroom.desk_table import DeskRow
 
 MAX_CELLS, SHOWN_SENTENCES = 9999, 30
-EMPTY = "Collect the students' files first. Then train them again here: do their numbers hold?"
-CHOOSE = "Choose a student to read what was found."
-NOT_CHECKED = "Not checked yet."
-CHANGED = "The file has changed since it was checked."
-HOLDS = "What was trained again has the same numbers."
+EMPTY = N_("Collect the students' files first. Then train them again here: do their numbers hold?")
+CHOOSE = N_("Choose a student to read what was found.")
+NOT_CHECKED = N_("Not checked yet.")
+CHANGED = N_("The file has changed since it was checked.")
+HOLDS = N_("What was trained again has the same numbers.")
 
 
 class CheckPanel(QWidget):
@@ -50,31 +52,31 @@ class CheckPanel(QWidget):
         self.checker.checked.connect(desk.set_check)
         self.checker.changed.connect(self._show_progress)
         self.checker.failed.connect(self._on_failed)
-        self.all = QPushButton("&Check all")
+        self.all = QPushButton(_("&Check all"))
         self.all.setProperty("primary", True)
-        self.all.setToolTip("Train all files again that were not checked as they are now (Alt+C)")
+        self.all.setToolTip(_("Train all files again that were not checked as they are now (Alt+C)"))
         self.all.clicked.connect(self.check_all)
-        self.again = QPushButton("Check c&hosen")
-        self.again.setToolTip("Train the chosen files again, also if they were checked (Alt+H)")
+        self.again = QPushButton(_("Check c&hosen"))
+        self.again.setToolTip(_("Train the chosen files again, also if they were checked (Alt+H)"))
         self.again.clicked.connect(self.check_chosen)
-        self.stop = QPushButton("S&top")
-        self.stop.setToolTip("Stop; what was checked so far is kept (Alt+T)")
+        self.stop = QPushButton(_("S&top"))
+        self.stop.setToolTip(_("Stop; what was checked so far is kept (Alt+T)"))
         self.stop.clicked.connect(self.checker.stop)
         self.cells = SpinBox(minimum=0, maximum=MAX_CELLS)
-        self.cells.setSpecialValueText("all")
-        self.cells.setAccessibleName("Trainings of each file that are done again")
-        self.cells.setToolTip("Fewer are faster; which ones is drawn by chance. 0 is all of them")
+        self.cells.setSpecialValueText(_("all"))
+        self.cells.setAccessibleName(_("Trainings of each file that are done again"))
+        self.cells.setToolTip(_("Fewer are faster; which ones is drawn by chance. 0 is all of them"))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Files that are checked")
+        self.bar.setAccessibleName(_("Files that are checked"))
         self.status = WrappedLabel()
-        self.table = DeskTable("What was found in the students' files", CHECK_COLUMNS, theme)
+        self.table = DeskTable(_("What was found in the students' files"), CHECK_COLUMNS, theme)
         self.table.chosen.connect(self._show_chosen)
         self.found = VerdictFrame(
             theme,
             margins=(12, 10, 12, 10),
             details_role="",
-            scrolled_as="What was found in the chosen file",
+            scrolled_as=_("What was found in the chosen file"),
         )
         self.found.setProperty("role", "card")
         desk.rows_changed.connect(self._show_rows)
@@ -130,29 +132,32 @@ class CheckPanel(QWidget):
         self.bar.setRange(0, max(1, checker.n_all))
         self.bar.setValue(checker.n_done)
         if not checker.is_running:
-            self.status.setText(self._problem or counts_text(self._desk.rows) or EMPTY)
+            self.status.setText(self._problem or counts_text(self._desk.rows) or _(EMPTY))
         elif checker.is_stopping:
-            self.status.setText("Stopping…")
+            self.status.setText(_("Stopping…"))
         elif checker.is_paused:
-            self.status.setText("Waiting until the window has trained…")
+            self.status.setText(_("Waiting until the window has trained…"))
         else:
-            what = f": {checker.student}" if checker.student else ""
-            self.status.setText(f"{checker.n_done} of {checker.n_all} files checked{what}…")
+            self.status.setText(_progress_text(checker))
 
     def _show_chosen(self) -> None:
         row = self.table.current
         self._show_buttons()
         if row is None:
-            self.found.show_verdict("", CHOOSE if self._desk.rows else EMPTY)
+            self.found.show_verdict("", _(CHOOSE) if self._desk.rows else _(EMPTY))
             return
         if row.check is None:
-            self.found.show_verdict("", row.student, " ".join((*row.problems, NOT_CHECKED)))
+            self.found.show_verdict("", row.student, " ".join((*row.problems, _(NOT_CHECKED))))
             return
-        first = CHANGED if not row.is_check_current else HOLDS if row.check.outcome == "good" else ""
+        first = ""
+        if not row.is_check_current:
+            first = _(CHANGED)
+        elif row.check.outcome == "good":
+            first = _(HOLDS)
         sentences = row.check.sentences
         more = len(sentences) - SHOWN_SENTENCES
-        last = f"And {more} more." if more > 0 else ""
-        made = f"Checked {moment_text(row.check.made)}."
+        last = _("And {n} more.").format(n=more) if more > 0 else ""
+        made = _("Checked {when}.").format(when=moment_text(row.check.made))
         lines = filter(None, (first, *sentences[:SHOWN_SENTENCES], last, made))
         self.found.show_verdict(check_tone(row), f"{row.student}: {check_text(row)}", "\n\n".join(lines))
 
@@ -160,7 +165,7 @@ class CheckPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.status.setProperty("role", "muted")
-        label = QLabel("Trainings of each file")
+        label = QLabel(_("Trainings of each file"))
         label.setBuddy(self.cells)
         tools = QHBoxLayout()
         tools.setSpacing(8)
@@ -197,11 +202,27 @@ def counts_text(rows: tuple[DeskRow, ...]) -> str:
     if not handed_in:
         return ""
     known = [row.check.outcome for row in handed_in if row.check is not None and row.is_check_current]
-    names = {"good": ("holds", "hold"), "bad": ("does not hold", "do not hold"), "unclear": ("unclear",) * 2}
-    parts = []
-    for outcome, (one, many) in names.items():
-        if count := known.count(outcome):
-            parts.append(f"{count} {one if count == 1 else many}")
-    if left := len(handed_in) - len(known):
-        parts.append(f"{left} not checked")
-    return f"{', '.join(parts)}."
+    counts = {outcome: known.count(outcome) for outcome in ("good", "bad", "unclear")}
+    counts["left"] = len(handed_in) - len(known)
+    return f"{comma_listed([_count_text(outcome, n) for outcome, n in counts.items() if n])}."
+
+
+def _count_text(outcome: str, n: int) -> str:
+    match outcome:
+        case "good":
+            text = ngettext("{n} holds", "{n} hold", n)
+        case "bad":
+            text = ngettext("{n} does not hold", "{n} do not hold", n)
+        case "unclear":
+            text = ngettext("{n} unclear", "{n} unclear", n)
+        case _left:
+            text = ngettext("{n} not checked", "{n} not checked", n)
+    return text.format(n=n)
+
+
+def _progress_text(checker: ClassChecker) -> str:
+    if not checker.student:
+        return _("{n_done} of {n} files checked…").format(n_done=checker.n_done, n=checker.n_all)
+    return _("{n_done} of {n} files checked: {student}…").format(
+        n_done=checker.n_done, n=checker.n_all, student=checker.student
+    )

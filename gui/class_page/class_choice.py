@@ -6,11 +6,12 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.language.dates import date_text
+from engine.language.texts import N_, _, pgettext
 from gui.class_page.desk import Desk
 from gui.widgets.controls import ComboBox
 from gui.widgets.plain_text import plain_tip
 
-NO_CLASS = "Choose a class…"
+NO_CLASS = N_("Choose a class…")
 LETTERS = 10  # that the box has at least
 
 
@@ -22,7 +23,7 @@ class ClassChoice(ComboBox):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.setAccessibleName("Class")
+        self.setAccessibleName(pgettext("of students", "Class"))
         self.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(LETTERS)
         self.activated.connect(self._on_activated)
@@ -37,16 +38,15 @@ class ClassChoice(ComboBox):
         with QSignalBlocker(self):
             self.clear()
             if record is None:
-                self.addItem(NO_CLASS, ("", ""))
+                self.addItem(_(NO_CLASS), ("", ""))
             for one in classes:
                 made = date_text(one.made)
                 self.addItem(f"{one.name} · {made}" if made else one.name, (one.class_id, one.folder))
                 if record is not None and one.class_id == record.class_id:
                     self.setCurrentIndex(self.count() - 1)
         self.setEnabled(bool(classes))
-        self.setToolTip(
-            plain_tip(f"{self.currentText()}. Classes that were prepared or marked on this computer")
-        )
+        tip = _("{chosen}. Classes that were prepared or marked on this computer")
+        self.setToolTip(plain_tip(tip.format(chosen=self.currentText())))
 
     def _on_activated(self) -> None:
         class_id, folder = self.currentData()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence,
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.classroom.handout import ROSTER_SUFFIXES
+from engine.language.texts import N_, _
 from gui.class_page.check_panel import CheckPanel
 from gui.class_page.class_choice import ClassChoice
 from gui.class_page.class_files import ClassFiles
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
 SIZE, MIN_SIZE, CHOICE = QSize(1080, 720), QSize(760, 520), 360
 PREPARE, COLLECT, CHECK, HAND_BACK = range(4)
 TABS = (
-    ("Prepare", "Write a project file for each student"),
-    ("Collect", "See who has handed in what, and pool the students' sweeps"),
-    ("Check", "Train the students' sweeps again: do their numbers hold?"),
-    ("Hand back", "Marks and comments, written into copies of the students' files"),
+    (N_("Prepare"), N_("Write a project file for each student")),
+    (N_("Collect"), N_("See who has handed in what, and pool the students' sweeps")),
+    (N_("Check"), N_("Train the students' sweeps again: do their numbers hold?")),
+    (N_("Hand back"), N_("Marks and comments, written into copies of the students' files")),
 )
 
 
@@ -52,7 +53,7 @@ class ClassWindow(QDialog):
     ) -> None:
         super().__init__(parent)
         self._theme, self._settings = theme, settings
-        self.setWindowTitle("Class – Dropout Lab")
+        self.setWindowTitle(_("Class – Dropout Lab"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setAcceptDrops(True)
         self.reader = ClassReader(self)
@@ -63,10 +64,10 @@ class ClassWindow(QDialog):
         self.hand_back = HandBackPanel(self.desk, theme)
         self.choice = ClassChoice(self.desk)
         self.choice.chosen.connect(self._choose_class)
-        self.tabs = Tabs(TABS)
+        self.tabs = Tabs([(_(name), _(tip)) for name, tip in TABS])
         self.panels = QStackedWidget()
-        self.close_button = QPushButton("Close")
-        self.close_button.setToolTip("Close this window (Esc)")
+        self.close_button = QPushButton(_("Close"))
+        self.close_button.setToolTip(_("Close this window (Esc)"))
         self.close_button.clicked.connect(self.close)
         for panel in (self.prepare, self.collect, self.check, self.hand_back):
             self.panels.addWidget(panel)
@@ -151,7 +152,7 @@ class ClassWindow(QDialog):
     # --- look
 
     def _lay_out(self) -> None:
-        self.purpose = WrappedLabel(PURPOSE)
+        self.purpose = WrappedLabel(_(PURPOSE))
         self.purpose.setProperty("role", "muted")
         head = QHBoxLayout()
         head.setSpacing(16)

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from gui.class_page.class_reader import ClassReader
 from gui.class_page.desk import Desk
 from gui.class_page.desk_columns import COLLECT_COLUMNS
@@ -41,9 +43,9 @@ if TYPE_CHECKING:
     from gui.charts.pooled_chart import PooledChart
     from gui.class_page.class_files import Taken
 
-FILTER = "Reports and projects (*.html *.htm *.dropoutlab *.json)"
-PURPOSE = "Give each student different seeds, then drop their files here to pool them."
-NO_FILES = "There are no reports or projects in that folder yet."
+FILTER = N_("Reports and projects (*.html *.htm *.dropoutlab *.json)")
+PURPOSE = N_("Give each student different seeds, then drop their files here to pool them.")
+NO_FILES = N_("There are no reports or projects in that folder yet.")
 SIDE, SETTLE = 280, 150
 LARGE_VERDICT_HEIGHT = 78
 CHART_SHARE, TABLE_SHARE = 3, 2
@@ -66,36 +68,40 @@ class CollectPanel(QWidget):
         self._settle.timeout.connect(self._pool)
         reader.came.connect(self._on_came)
         reader.failed.connect(self._on_failed)
-        self.table = DeskTable("Students of the class", COLLECT_COLUMNS, theme, desk.files)
-        self.table.setAccessibleDescription("Space includes or excludes a student, Delete removes a file.")
+        self.table = DeskTable(_("Students of the class"), COLLECT_COLUMNS, theme, desk.files)
+        self.table.setAccessibleDescription(_("Space includes or excludes a student, Delete removes a file."))
         self.table.removed.connect(self._remove)
         self.table.chosen.connect(self._say_problems)
         desk.files.changed.connect(self._on_changed)
         desk.rows_changed.connect(lambda: self.table.show_rows(desk.rows))
-        self.host: ChartHost[PooledChart] = ChartHost("Nothing to pool yet", PURPOSE, "Add files…", theme)
+        self.host: ChartHost[PooledChart] = ChartHost(
+            _("Nothing to pool yet"), _(PURPOSE), _("Add files…"), theme
+        )
         self.host.button.setProperty("primary", True)
-        self.host.button.setToolTip("Choose reports and projects (Alt+A)")
+        self.host.button.setToolTip(_("Choose reports and projects (Alt+A)"))
         self.host.button.clicked.connect(self.ask_files)
-        self.add = QPushButton("&Add files…")
-        self.add.setToolTip("Choose reports and projects; a file that is added again is read again (Alt+A)")
+        self.add = QPushButton(_("&Add files…"))
+        self.add.setToolTip(
+            _("Choose reports and projects; a file that is added again is read again (Alt+A)")
+        )
         self.add.clicked.connect(self.ask_files)
-        self.add_folder = QPushButton("Add &folder…")
-        self.add_folder.setToolTip("Add all reports and projects in a folder (Alt+F)")
+        self.add_folder = QPushButton(_("Add &folder…"))
+        self.add_folder.setToolTip(_("Add all reports and projects in a folder (Alt+F)"))
         self.add_folder.clicked.connect(self.ask_folder)
-        self.watching = QCheckBox("&Update while students save")
-        self.watching.setToolTip("Read new and changed files in these folders as they are saved (Alt+U)")
+        self.watching = QCheckBox(_("&Update while students save"))
+        self.watching.setToolTip(_("Read new and changed files in these folders as they are saved (Alt+U)"))
         self.watching.setChecked(True)
         self.watching.toggled.connect(reader.set_watching)
         reader.gave_up.connect(partial(self.watching.setChecked, False))
-        self.large = SteadyButton("&Large chart")
+        self.large = SteadyButton(_("&Large chart"))
         self.large.setCheckable(True)
         self.large.setProperty("role", "toggle")
-        self.large.setToolTip("Only the chart and its verdict, for a projector (Alt+L)")
+        self.large.setToolTip(_("Only the chart and its verdict, for a projector (Alt+L)"))
         self.large.toggled.connect(self._show_large)
-        self.save = QPushButton("&Save…")
-        self.save.setToolTip("Save the figure, the numbers and a summary to a folder (Alt+S)")
+        self.save = QPushButton(_("&Save…"))
+        self.save.setToolTip(_("Save the figure, the numbers and a summary to a folder (Alt+S)"))
         self.save.clicked.connect(self.ask_save)
-        self.verdict = VerdictFrame(theme, margins=(12, 10, 16, 10), scrolled_as="What the class found")
+        self.verdict = VerdictFrame(theme, margins=(12, 10, 16, 10), scrolled_as=_("What the class found"))
         self.verdict.setProperty("role", "card")
         self.size_text = WrappedLabel()
         self.predictions = PredictionStrip(theme)
@@ -119,13 +125,13 @@ class CollectPanel(QWidget):
 
     def take(self, paths: list[Path]) -> None:
         """Read files and folders and add their students; those that are listed are read again."""
-        self.status.setText("Reading…")
+        self.status.setText(_("Reading…"))
         self.reader.take(paths)
 
     def ask_files(self) -> None:
         """Ask for files."""
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self, "Reports and projects of the class", self._place, FILTER
+        chosen, _used = QFileDialog.getOpenFileNames(
+            self, _("Reports and projects of the class"), self._place, _(FILTER)
         )
         if chosen:
             self.take([Path(name) for name in chosen])
@@ -133,7 +139,7 @@ class CollectPanel(QWidget):
     def ask_folder(self) -> None:
         """Ask for a folder."""
         if chosen := QFileDialog.getExistingDirectory(
-            self, "A folder with reports and projects", self._place
+            self, _("A folder with reports and projects"), self._place
         ):
             self.take([Path(chosen)])
 
@@ -142,7 +148,7 @@ class CollectPanel(QWidget):
         if self.pooled is None:
             return
         if chosen := QFileDialog.getExistingDirectory(
-            self, "A folder for the figure and its numbers", self._place
+            self, _("A folder for the figure and its numbers"), self._place
         ):
             self.save_to(Path(chosen))
 
@@ -150,10 +156,12 @@ class CollectPanel(QWidget):
         """Save figure and numbers to a folder."""
         if self.pooled is None:
             return
-        self.status.setText("Saving…")
+        self.status.setText(_("Saving…"))
         self._background.run(
             partial(save_pooled, self.pooled, list(self._desk.files.students), folder),
-            lambda paths: self.status.setText(f"Saved: {_names_of(paths)} in {folder}."),
+            lambda paths: self.status.setText(
+                _("Saved: {files} in {folder}.").format(files=_names_of(paths), folder=folder)
+            ),
         )
 
     def wait(self) -> None:
@@ -176,7 +184,9 @@ class CollectPanel(QWidget):
     def _on_came(self, reading: Reading, was_asked: bool) -> None:
         taken = self._desk.files.put(reading.students)
         if was_asked and reading.is_cut:
-            self.status.setText(f"Only the first {len(reading.students):,} files were read.")
+            n = len(reading.students)
+            text = ngettext("Only the first {n} file was read.", "Only the first {n} files were read.", n)
+            self.status.setText(text.format(n=number_text(n, ",")))
         elif was_asked:
             self.status.setText(" ".join(reading.problems) or _taken_text(taken, reading.n_files))
         elif taken.added or taken.updated:
@@ -202,7 +212,8 @@ class CollectPanel(QWidget):
 
     def _show_count(self, n_counted: int) -> None:
         n_files = len(self._desk.files.students)
-        self.count.setText(f"{n_counted} of {n_files} files counted" if n_files else "")
+        text = ngettext("{n_counted} of {n} files counted", "{n_counted} of {n} files counted", n_files)
+        self.count.setText(text.format(n_counted=n_counted, n=n_files) if n_files else "")
 
     def _pool(self) -> None:
         self._request_id += 1
@@ -249,7 +260,7 @@ class CollectPanel(QWidget):
         self.pooled = None
         self.host.show_empty_text()
         has_files = bool(self._desk.files.students)
-        self.host.show_message("None of these files has a sweep yet." if has_files else PURPOSE)
+        self.host.show_message(_("None of these files has a sweep yet.") if has_files else _(PURPOSE))
         self.verdict.hide()
         self.size_text.clear()
         self._show_predictions()
@@ -346,13 +357,13 @@ class CollectPanel(QWidget):
 def _taken_text(taken: Taken, n_files: int) -> str:
     """A sentence such as "Added: Ada and Ben. Updated: Cem."."""
     if not n_files:
-        return NO_FILES
-    parts = [
-        f"{verb}: {_some(names)}."
-        for verb, names in (("Added", taken.added), ("Updated", taken.updated))
-        if names
-    ]
-    return " ".join(parts) or "A newer file of the same student is listed already."
+        return _(NO_FILES)
+    parts = []
+    if taken.added:
+        parts.append(_("Added: {files}.").format(files=_some(taken.added)))
+    if taken.updated:
+        parts.append(_("Updated: {files}.").format(files=_some(taken.updated)))
+    return " ".join(parts) or _("A newer file of the same student is listed already.")
 
 
 def _names_of(paths: Sequence[Path]) -> str:
@@ -366,7 +377,7 @@ def _some(names: Sequence[str]) -> str:
 
     if len(names) <= MAX_NAMED:
         return listed(list(names))
-    return f"{len(names)} files"
+    return ngettext("{n} file", "{n} files", len(names)).format(n=len(names))
 
 
 # --- Background jobs, with their slow imports

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.language.dates import moment_text
+from engine.language.texts import N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from engine.classroom.desk_table import DeskRow
@@ -17,7 +18,7 @@ ICONS = {"good": "check", "bad": "close", "muted": "help"}
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head and tip, its text for a row, with a token that colours it and an icon."""
+    """A column: its head and tip, in English; its text for a row, with a colour's token and an icon."""
 
     head: str
     tip: str
@@ -26,6 +27,11 @@ class Column:
     icon: Callable[[DeskRow], str] = lambda _row: ""
     is_wide: bool = False
     is_editable: bool = False
+
+    @property
+    def shown_head(self) -> str:
+        """The head in the language in use."""
+        return pgettext("head of a column", "Check") if self is CHECK else _(self.head)
 
 
 def check_text(row: DeskRow) -> str:
@@ -51,11 +57,11 @@ def handed_in_text(row: DeskRow) -> str:
     match row.state:
         case "swept":
             return row.seeds
-        case "no sweep":
-            return "no sweep yet"
+        case "no sweep":  # not a text: a state
+            return _("no sweep yet")
         case "broken":
-            return "can't be read"
-    return "not handed in"
+            return _("can't be read")
+    return _("not handed in")
 
 
 def _handed_in_tone(row: DeskRow) -> str:
@@ -76,28 +82,35 @@ def _lesson_text(row: DeskRow) -> str:
 
 def _answers_text(row: DeskRow) -> str:
     if row.n_marked:
-        return f"{row.n_right} of {row.n_marked} right"
-    n_answers = len(row.answers)
-    return f"{n_answers} answer{'s' if n_answers != 1 else ''}" if n_answers else ""
+        text = ngettext("{n_right} of {n} right", "{n_right} of {n} right", row.n_marked)
+        return text.format(n_right=row.n_right, n=row.n_marked)
+    n = len(row.answers)
+    return ngettext("{n} answer", "{n} answers", n).format(n=n) if n else ""
 
 
 def _checked_text(row: DeskRow) -> str:
     return moment_text(row.check.made) if row.check is not None else ""
 
 
-STUDENT = Column("Student", "Whose file it is; the tick counts its sweep", _student_text)
-HANDED_IN = Column("Handed in", "Which seeds were swept", handed_in_text, _handed_in_tone)
-LESSON = Column("Lesson", "How far the student is in the lesson", _lesson_text)
-ANSWERS = Column("Answers", "How many of the marked answers are right", _answers_text)
-PREDICTION = Column("Prediction", "What the student expected of dropout", lambda row: row.prediction)
-RESULT = Column("Result", "What the student's own sweep says", lambda row: row.result, is_wide=True)
-CHECK = Column("Check", "Whether training again gives the same numbers", check_text, check_tone, _check_icon)
-CHECKED = Column("When", "When it was checked", _checked_text)
-FILE = Column("File", "The file that counts", lambda row: row.file, is_wide=True)
-MARK = Column("Mark", "Double-click or type to edit it", lambda row: row.mark, is_editable=True)
+STUDENT = Column(N_("Student"), N_("Whose file it is; the tick counts its sweep"), _student_text)
+HANDED_IN = Column(N_("Handed in"), N_("Which seeds were swept"), handed_in_text, _handed_in_tone)
+LESSON = Column(N_("Lesson"), N_("How far the student is in the lesson"), _lesson_text)
+ANSWERS = Column(N_("Answers"), N_("How many of the marked answers are right"), _answers_text)
+PREDICTION = Column(N_("Prediction"), N_("What the student expected of dropout"), lambda row: row.prediction)
+RESULT = Column(N_("Result"), N_("What the student's own sweep says"), lambda row: row.result, is_wide=True)
+CHECK = Column(
+    "Check",  # not a text: `shown_head` has it
+    N_("Whether training again gives the same numbers"),
+    check_text,
+    check_tone,
+    _check_icon,
+)
+CHECKED = Column(N_("When"), N_("When it was checked"), _checked_text)
+FILE = Column(N_("File"), N_("The file that counts"), lambda row: row.file, is_wide=True)
+MARK = Column(N_("Mark"), N_("Double-click or type to edit it"), lambda row: row.mark, is_editable=True)
 COMMENT = Column(
-    "Comment",
-    "Edit it in the field below",
+    N_("Comment"),
+    N_("Edit it in the field below"),
     lambda row: " ".join(row.comment.split()),
     is_wide=True,
 )

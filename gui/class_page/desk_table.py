@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language.texts import _
 from engine.project.handout_record import MAX_NAME
 from gui.class_page.class_files import ClassFiles
 from gui.class_page.desk_columns import Column
@@ -90,7 +91,8 @@ class DeskModel(QAbstractTableModel):
                 lines = (column.text(row), *row.problems) if index.column() < 2 else (column.text(row),)
                 return plain_tip("\n".join(filter(None, lines)))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{column.head}: {column.text(row) or 'nothing'}"
+                text = column.text(row) or _("nothing")
+                return f"{column.shown_head}: {text}"
             case Qt.ItemDataRole.DecorationRole if column.icon(row):
                 return self._theme.icon(column.icon(row), column.tone(row))
             case Qt.ItemDataRole.ForegroundRole if column.tone(row):
@@ -118,9 +120,9 @@ class DeskModel(QAbstractTableModel):
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self.columns[section].head
+                return self.columns[section].shown_head
             case Qt.ItemDataRole.ToolTipRole:
-                return self.columns[section].tip
+                return _(self.columns[section].tip)
         return None
 
     def _can_be_counted(self, row: DeskRow) -> bool:
@@ -265,5 +267,6 @@ class _Delegate(QStyledItemDelegate):
         line = QLineEdit(parent, maxLength=MAX_NAME)
         line.setProperty("role", "row")
         line.setFrame(False)
-        line.setAccessibleName(f"Mark of {index.model().index(index.row(), 0).data()}")
+        student = index.model().index(index.row(), 0).data()
+        line.setAccessibleName(_("Mark of {student}").format(student=student))
         return line

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language.texts import N_, _, ngettext
 from engine.project.handout_record import MAX_COMMENT
 from engine.report.lessons import answer_text, mark_text
 from engine.report.markdown import markdown_text
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from engine.classroom.desk_table import DeskRow
     from engine.project.lesson_record import LessonAnswer
 
-NO_ANSWERS = "No answers to a lesson."
-NOBODY = "Choose a student to write a comment."
+NO_ANSWERS = N_("No answers to a lesson.")
+NOBODY = N_("Choose a student to write a comment.")
 MIN_HEIGHT = 120
 
 
@@ -42,17 +43,17 @@ class FeedbackEditor(QWidget):
         self._theme = theme
         self._answers: tuple[LessonAnswer, ...] | None = None
         self.labels: list[WrappedLabel] = []
-        self.title = WrappedLabel(NOBODY)
+        self.title = WrappedLabel(_(NOBODY))
         self.title.setProperty("role", "name")
         self.comment = _Comment()
         self.comment.setTabChangesFocus(True)
-        self.comment.setAccessibleName("Comment to the chosen student")
-        self.comment.setPlaceholderText("What was good, what to do next")
+        self.comment.setAccessibleName(_("Comment to the chosen student"))
+        self.comment.setPlaceholderText(_("What was good, what to do next"))
         self.comment.setEnabled(False)
         self.comment.textChanged.connect(self._on_text)
         self.comment.left.connect(self.left)
         self.answers = QScrollArea(widgetResizable=True)
-        self.answers.setAccessibleName("Answers of the chosen student")
+        self.answers.setAccessibleName(_("Answers of the chosen student"))
         self.answers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.answers.viewport().setAutoFillBackground(False)
         answers = QFrame()
@@ -64,7 +65,7 @@ class FeedbackEditor(QWidget):
         left.setSpacing(4)
         left.addWidget(self.title)
         left.addWidget(self.comment, 1)
-        caption = QLabel("Answers in the lesson")
+        caption = QLabel(_("Answers in the lesson"))
         caption.setProperty("role", "name")
         right = QVBoxLayout()
         right.setSpacing(4)
@@ -89,7 +90,9 @@ class FeedbackEditor(QWidget):
         with QSignalBlocker(self.comment):
             self.comment.setPlainText(row.comment if row is not None else "")
         self.comment.setEnabled(row is not None)
-        self.title.setText(f"Comment to {row.student}" if row is not None else NOBODY)
+        self.title.setText(
+            _("Comment to {student}").format(student=row.student) if row is not None else _(NOBODY)
+        )
         self.show_answers(row)
 
     def show_answers(self, row: DeskRow | None) -> None:
@@ -103,7 +106,7 @@ class FeedbackEditor(QWidget):
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(2)
         self.labels = []
-        for texts in [texts_of(answer) for answer in answers] or [((NO_ANSWERS, "muted"),)]:
+        for texts in [texts_of(answer) for answer in answers] or [((_(NO_ANSWERS), "muted"),)]:
             for text, role in texts:
                 label = WrappedLabel(text)
                 label.setProperty("role", role)
@@ -139,10 +142,13 @@ class _Comment(QPlainTextEdit):
 def texts_of(answer: LessonAnswer) -> tuple[tuple[str, str], ...]:
     """Question, answer and mark, each with its role in the style sheet; what is empty is left out."""
     mark = mark_text(answer)
-    tries = f", {answer.tries} tries" if answer.tries > 1 else ""
+    if mark and answer.tries > 1:
+        # Translators: {mark} is "right" or "not right yet".
+        text = ngettext("{mark}, {n} try", "{mark}, {n} tries", answer.tries)
+        mark = text.format(mark=mark, n=answer.tries)
     parts = (
         (markdown_text(answer.question) or answer.step, "caption"),
-        (answer_text(answer) or "A sketched curve", ""),
-        (f"{mark}{tries}" if mark else "", "caption"),
+        (answer_text(answer) or _("A sketched curve"), ""),
+        (mark, "caption"),
     )
     return tuple((text, role) for text, role in parts if text)

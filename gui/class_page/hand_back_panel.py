@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from engine.language.texts import N_, _, ngettext
 from gui.class_page.desk import Desk
 from gui.class_page.desk_columns import COMMENT, HAND_BACK_COLUMNS
 from gui.class_page.desk_table import DeskTable
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from engine.classroom.class_record import ClassRecord
     from engine.classroom.desk_table import DeskRow
 
-EMPTY = "Collect the students' files first, then write marks and comments here."
-NOTHING = "Give a mark or a comment, or check a file, and there is something to hand back."
+EMPTY = N_("Collect the students' files first, then write marks and comments here.")
+NOTHING = N_("Give a mark or a comment, or check a file, and there is something to hand back.")
 PAUSE = 500  # milliseconds without a key before a comment is kept
 
 
@@ -43,21 +44,21 @@ class HandBackPanel(QWidget):
         self._background.failed.connect(self._on_failed)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.keep)
-        self.table = DeskTable("Marks and comments", HAND_BACK_COLUMNS, theme)
+        self.table = DeskTable(_("Marks and comments"), HAND_BACK_COLUMNS, theme)
         self.table.chosen.connect(self._show_chosen)
         self.table.desk.edited.connect(lambda student, mark: desk.set_mark(student, mark=mark))
         self.table.doubleClicked.connect(self._on_double_click)
         self.editor = FeedbackEditor(theme)
         self.editor.edited.connect(self._pause.start)
         self.editor.left.connect(self.keep)
-        self.give = QPushButton("&Hand back…")
+        self.give = QPushButton(_("&Hand back…"))
         self.give.setProperty("primary", True)
         self.give.setToolTip(
-            "Write copies of the files with marks and comments, and a table of all marks (Alt+H)"
+            _("Write copies of the files with marks and comments, and a table of all marks (Alt+H)")
         )
         self.give.clicked.connect(self.ask_folder)
-        self.show_folder = QPushButton("Show folder")
-        self.show_folder.setToolTip("Open the folder in the file manager")
+        self.show_folder = QPushButton(_("Show folder"))
+        self.show_folder.setToolTip(_("Open the folder in the file manager"))
         self.show_folder.clicked.connect(self._open_folder)
         self.show_folder.hide()
         self.status = WrappedLabel()
@@ -78,7 +79,7 @@ class HandBackPanel(QWidget):
 
     def ask_folder(self) -> None:
         """Ask for a folder and write the copies there."""
-        folder = ask_for_folder(self, "A folder for the copies that students get back")
+        folder = ask_for_folder(self, _("A folder for the copies that students get back"))
         if folder is not None:
             self.write_to(folder)
 
@@ -89,7 +90,7 @@ class HandBackPanel(QWidget):
         self._folder = folder
         self.give.setEnabled(False)
         self.show_folder.hide()
-        self.status.setText("Writing…")
+        self.status.setText(_("Writing…"))
         job = partial(write_copies, self._desk.rows, record, folder)
         self._background.run(job, self._on_written)
 
@@ -117,8 +118,8 @@ class HandBackPanel(QWidget):
         has_copies = any(map(has_copy, rows))
         self.give.setEnabled(has_copies and self.is_idle)
         if not has_copies:
-            self.status.setText(NOTHING if any(row.path for row in rows) else EMPTY)
-        elif self.status.text() in (EMPTY, NOTHING):
+            self.status.setText(_(NOTHING) if any(row.path for row in rows) else _(EMPTY))
+        elif self.status.text() in (_(EMPTY), _(NOTHING)):
             self.status.setText("")
 
     def _show_chosen(self) -> None:
@@ -138,9 +139,13 @@ class HandBackPanel(QWidget):
     def _on_written(self, paths: tuple[Path, ...]) -> None:
         self._show_button()
         self.show_folder.show()
-        n_copies = len(paths) - 1
-        copies = f"{n_copies} cop{'y' if n_copies == 1 else 'ies'}"
-        self.status.setText(f"{copies} and {paths[-1].name} written. Give each student theirs.")
+        n = len(paths) - 1
+        text = ngettext(
+            "{n} copy and {table} written. Give each student theirs.",
+            "{n} copies and {table} written. Give each student theirs.",
+            n,
+        )
+        self.status.setText(text.format(n=n, table=paths[-1].name))
 
     def _on_failed(self, problem: str) -> None:
         self._show_button()

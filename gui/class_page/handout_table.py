@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from engine.analysis.wording import format_seeds
+from engine.analysis.wording import seed_numbers
+from engine.language.texts import N_, _
 
 if TYPE_CHECKING:
     from engine.classroom.handout import Handout
 
-HEADS = ("Student", "File", "Seeds")
+HEADS = (N_("Student"), N_("File"), N_("Seeds"))
 _NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,10 +29,8 @@ class HandoutModel(QAbstractTableModel):
     def show_handouts(self, handouts: tuple[Handout, ...], *, will_save: bool = False) -> None:
         """Show other files; `will_save`: the students save them, as copies of one file for all."""
         self.beginResetModel()
-        self.heads = ("Student", "Will save" if will_save else "File", "Seeds")
-        self._rows = tuple(
-            (one.student, one.file, format_seeds(one.seeds).partition(" ")[2]) for one in handouts
-        )
+        self.heads = (HEADS[0], N_("Will save") if will_save else HEADS[1], HEADS[2])
+        self._rows = tuple((one.student, one.file, seed_numbers(one.seeds)) for one in handouts)
         self.endResetModel()
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
@@ -49,7 +48,7 @@ class HandoutModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self.heads[section]
+            return _(self.heads[section])
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -62,7 +61,7 @@ class HandoutTable(QTableView):
         super().__init__(parent)
         self.files = HandoutModel(self)
         self.setModel(self.files)
-        self.setAccessibleName("Files that will be written")
+        self.setAccessibleName(_("Files that will be written"))
         self.setProperty("role", "bare")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from engine.language.texts import N_, _
 from gui.control.background import Background
 from gui.widgets.controls import ComboBox
 from gui.widgets.file_dialogs import ask_for_folder
@@ -18,8 +19,8 @@ from gui.widgets.plain_text import plain_tip
 if TYPE_CHECKING:
     from engine.lessons.lesson import Lesson
 
-NO_LESSON, OTHER = "No lesson", "Lesson folder…"
-TIP = "It opens beside the project; students take it with their files"
+NO_LESSON, OTHER = N_("No lesson"), N_("Lesson folder…")
+TIP = N_("It opens beside the project; students take it with their files")
 LETTERS = 16  # that the box is made for
 
 
@@ -34,11 +35,11 @@ class LessonChoice(ComboBox):
         self._is_read = False
         self._background = Background("lesson choice", self)
         self._background.failed.connect(self.failed)
-        self.setAccessibleName("Lesson that opens with the files")
+        self.setAccessibleName(_("Lesson that opens with the files"))
         self.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(LETTERS)
-        self.addItem(NO_LESSON, None)
-        self.addItem(OTHER, None)
+        self.addItem(_(NO_LESSON), None)
+        self.addItem(_(OTHER), None)
         self.activated.connect(self._on_activated)
         self._show_tip()
 
@@ -87,12 +88,12 @@ class LessonChoice(ComboBox):
             return
         with QSignalBlocker(self):
             self.setCurrentIndex(self._chosen)
-        folder = ask_for_folder(self, "A folder with a lesson")
+        folder = ask_for_folder(self, _("A folder with a lesson"))
         if folder is not None:
             self.take(folder)
 
     def _show_tip(self) -> None:
-        self.setToolTip(plain_tip(f"{self.currentText()}. {TIP}"))
+        self.setToolTip(plain_tip(f"{self.currentText()}. {_(TIP)}"))
 
 
 # --- Background jobs

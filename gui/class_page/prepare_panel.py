@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,8 @@ from engine.classroom.handout import (
     write_handout,
     write_one_file,
 )
-from engine.errors import InputError
+from engine.errors import InputError, InTheWayError
+from engine.language.texts import N_, _, ngettext
 from engine.lessons.catalogue import FOLDER
 from engine.project.locks import LABELS
 from engine.storage.project_file import SUFFIX
@@ -53,10 +55,10 @@ if TYPE_CHECKING:
     from engine.classroom.class_record import ClassRecord
     from engine.classroom.handout import Handout
 
-ROSTER_FILTER = "Lists of names (*.txt *.csv)"
+ROSTER_FILTER = N_("Lists of names (*.txt *.csv)")
 LEFT, PAUSE, MAX_FIRST = 290, 200, 1_000_000
-NAMES_HINT = "Ada Lovelace\nBen Okafor\n…\n\nor just a number, such as 24"
-EMPTY = "Type or paste the names of your students, or how many there are."
+NAMES_HINT = N_("Ada Lovelace\nBen Okafor\n…\n\nor just a number, such as 24")
+EMPTY = N_("Type or paste the names of your students, or how many there are.")
 
 
 class PreparePanel(QWidget):
@@ -81,49 +83,49 @@ class PreparePanel(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._plan)
         self.names = QPlainTextEdit()
-        self.names.setPlaceholderText(NAMES_HINT)
-        self.names.setAccessibleName("Students, one name per line, or a number")
+        self.names.setPlaceholderText(_(NAMES_HINT))
+        self.names.setAccessibleName(_("Students, one name per line, or a number"))
         self.names.setTabChangesFocus(True)
         self.names.textChanged.connect(self._pause.start)
-        self.from_file = QPushButton("Names from &list…")
-        self.from_file.setToolTip("A text or CSV file with one name per line (Alt+L)")
+        self.from_file = QPushButton(_("Names from &list…"))
+        self.from_file.setToolTip(_("A text or CSV file with one name per line (Alt+L)"))
         self.from_file.clicked.connect(self.ask_roster)
         self.n_seeds = SpinBox(minimum=1, maximum=MAX_SEEDS_EACH)
-        self.n_seeds.setAccessibleName("Seeds for each student")
+        self.n_seeds.setAccessibleName(_("Seeds for each student"))
         self.n_seeds.valueChanged.connect(self._on_seeds)
         self.first_seed = SpinBox(minimum=0, maximum=MAX_FIRST)
-        self.first_seed.setAccessibleName("First seed of the class")
-        self.first_seed.setToolTip("A class that starts where another one ends can be pooled with it")
+        self.first_seed.setAccessibleName(_("First seed of the class"))
+        self.first_seed.setToolTip(_("A class that starts where another one ends can be pooled with it"))
         self.first_seed.valueChanged.connect(self._pause.start)
-        self.locks = {part: QCheckBox(label) for part, label in LABELS.items()}
+        self.locks = {part: QCheckBox(_(label)) for part, label in LABELS.items()}
         for box in self.locks.values():
-            box.setToolTip("Students can unlock it with one click: a lock only prevents mistakes")
+            box.setToolTip(_("Students can unlock it with one click: a lock only prevents mistakes"))
         self.lesson = LessonChoice()
         self.lesson.failed.connect(self._on_failed)
-        self.one_file = QCheckBox("&One file for all")
+        self.one_file = QCheckBox(_("&One file for all"))
         self.one_file.setToolTip(
-            "Hand out one file: each student chooses their name when they open it (Alt+O)"
+            _("Hand out one file: each student chooses their name when they open it (Alt+O)")
         )
         self.one_file.toggled.connect(lambda _on: self._show_plan())
         self.table = HandoutTable()
-        self.summary = WrappedLabel(EMPTY)
+        self.summary = WrappedLabel(_(EMPTY))
         self.folder_text = ElidedLabel()
-        self.choose = QPushButton("&Folder…")
-        self.choose.setToolTip("Where the files go (Alt+F)")
+        self.choose = QPushButton(_("&Folder…"))
+        self.choose.setToolTip(_("Where the files go (Alt+F)"))
         self.choose.clicked.connect(self.ask_folder)
-        self.write = QPushButton("&Write files")
-        self.write.setToolTip("Write one project file per student; nothing is overwritten (Alt+W)")
+        self.write = QPushButton(_("&Write files"))
+        self.write.setToolTip(_("Write one project file per student; nothing is overwritten (Alt+W)"))
         self.write.setProperty("primary", True)
         self.write.clicked.connect(self.write_files)
         self.status = WrappedLabel()
-        self.use_new = QPushButton("Use a new folder")
-        self.use_new.setToolTip("Write the files to a new folder next to it")
+        self.use_new = QPushButton(_("Use a new folder"))
+        self.use_new.setToolTip(_("Write the files to a new folder next to it"))
         self.use_new.clicked.connect(self._use_new_folder)
-        self.show_folder = QPushButton("Show folder")
-        self.show_folder.setToolTip("Open the folder in the file manager")
+        self.show_folder = QPushButton(_("Show folder"))
+        self.show_folder.setToolTip(_("Open the folder in the file manager"))
         self.show_folder.clicked.connect(self._show_folder)
-        self.collect = QPushButton("&Collect from this folder")
-        self.collect.setToolTip("If students save there, watch their curves arrive (Alt+C)")
+        self.collect = QPushButton(_("&Collect from this folder"))
+        self.collect.setToolTip(_("If students save there, watch their curves arrive (Alt+C)"))
         self.collect.clicked.connect(lambda: self.collecting_requested.emit(self.folder))
         self._lay_out()
         theme.changed.connect(self._show_look)
@@ -144,14 +146,14 @@ class PreparePanel(QWidget):
 
     def ask_roster(self) -> None:
         """Ask for a list of names."""
-        path = ask_to_open(self, "A list of students", ROSTER_FILTER)
+        path = ask_to_open(self, _("A list of students"), _(ROSTER_FILTER))
         if path is not None:
             self.take_roster(path)
 
     def ask_folder(self) -> None:
         """Ask where the files go."""
         start = self.folder if is_folder(self.folder) else self.folder.parent
-        if chosen := QFileDialog.getExistingDirectory(self, "Where the files go", str(start)):
+        if chosen := QFileDialog.getExistingDirectory(self, _("Where the files go"), str(start)):
             self.set_folder(Path(chosen))
 
     def set_folder(self, folder: Path) -> None:
@@ -168,7 +170,7 @@ class PreparePanel(QWidget):
         if not self.planned:
             return
         self.write.setEnabled(False)
-        self._show_outcome("Writing…")
+        self._show_outcome(_("Writing…"))
         locked = [part for part, box in self.locks.items() if box.isChecked()]
         project, lesson = self._document.project, self.lesson.folder
         if self.one_file.isChecked():
@@ -177,7 +179,7 @@ class PreparePanel(QWidget):
             )
         else:
             job = partial(write_handout, project, self.planned, self.folder, locked, lesson=lesson)
-        self._background.run(job, self._on_written, self._on_refused)
+        self._background.run(partial(_written_or_refused, job), self._on_done, self._on_refused)
 
     @property
     def shared_name(self) -> str:
@@ -226,32 +228,49 @@ class PreparePanel(QWidget):
         n_students, is_one = len(self.planned), self.one_file.isChecked()
         n_files = min(1, n_students) if is_one else n_students
         self.table.files.show_handouts(self.planned, will_save=is_one)
-        self.write.setText(f"&Write {_counted(n_files, 'file')}" if n_files else "&Write files")
+        write = ngettext("&Write {n} file", "&Write {n} files", n_files).format(n=n_files)
+        self.write.setText(write if n_files else _("&Write files"))
         self.write.setEnabled(bool(n_files))
         if not n_files:
-            self.summary.setText(problem or EMPTY)
+            self.summary.setText(problem or _(EMPTY))
             return
         seeds = format_seeds(range(self.planned[0].seeds[0], self.planned[-1].seeds[-1] + 1))
         name = self.shared_name if is_one else self._document.project.name
-        text = f"{name} for {_counted(n_students, 'student')}, {seeds}."
-        trouble = self._document.problem(is_sweep=True)
-        self.summary.setText(f"{text} It can't be swept yet. {trouble}" if trouble else text)
+        text = ngettext(
+            "{project} for {n} student, {seeds}.", "{project} for {n} students, {seeds}.", n_students
+        )
+        sentences = [text.format(project=name, n=n_students, seeds=seeds)]
+        if trouble := self._document.problem(is_sweep=True):
+            sentences += [_("It can't be swept yet."), trouble]
+        self.summary.setText(" ".join(sentences))
+
+    def _on_done(self, found: ClassRecord | InTheWayError) -> None:
+        if isinstance(found, InTheWayError):
+            self._on_refused(str(found), is_in_the_way=True)
+        else:
+            self._on_written(found)
 
     def _on_written(self, record: ClassRecord) -> None:
         self.write.setEnabled(True)
         if record.shared_file:
-            text = f"{record.shared_file} written. Give it to all: it asks each student for their name."
+            text = _("{file} written. Give it to all: it asks each student for their name.")
+            text = text.format(file=record.shared_file)
         else:
-            n_files = _counted(len(record.seats), "file")
-            text = f"{n_files} written. Give each student the one with their name."
+            n = len(record.seats)
+            text = ngettext(
+                "{n} file written. Give each student the one with their name.",
+                "{n} files written. Give each student the one with their name.",
+                n,
+            ).format(n=n)
         if record.lesson and is_folder(self.folder / FOLDER / record.lesson):
-            text = f"{text} The folder “{FOLDER}” goes with it."
+            goes_with_it = _("The folder “{folder}” goes with it.").format(folder=FOLDER)
+            text = f"{text} {goes_with_it}"
         self._show_outcome(text, is_written=True)
         self.written.emit(record)
 
-    def _on_refused(self, problem: str) -> None:
+    def _on_refused(self, problem: str, *, is_in_the_way: bool = False) -> None:
         self.write.setEnabled(True)
-        self._show_outcome(problem, is_refused="choose a new folder" in problem)
+        self._show_outcome(problem, is_refused=is_in_the_way)
         self.failed.emit(problem)
 
     def _on_failed(self, problem: str) -> None:
@@ -270,25 +289,25 @@ class PreparePanel(QWidget):
         self.status.setText(text)
         self.use_new.setVisible(is_refused)
         if is_refused:
-            self.use_new.setText(f"Use “{new_folder(self.folder).name}”")
+            self.use_new.setText(_("Use “{folder}”").format(folder=new_folder(self.folder).name))
         self.show_folder.setVisible(is_written)
         self.collect.setVisible(is_written)
 
     # --- look
 
     def _lay_out(self) -> None:
-        title = QLabel("Students")
+        title = QLabel(_("Students"))
         title.setProperty("role", "name")
-        hint = WrappedLabel("One name per line, or just how many.")
+        hint = WrappedLabel(_("One name per line, or just how many."))
         hint.setProperty("role", "caption")
-        lock_title = QLabel("Lock for students")
+        lock_title = QLabel(_("Lock for students"))
         lock_title.setProperty("role", "name")
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
-        form.addRow("Seeds each", self.n_seeds)
-        form.addRow("First seed", self.first_seed)
+        form.addRow(_("Seeds each"), self.n_seeds)
+        form.addRow(_("First seed"), self.first_seed)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(8)
@@ -309,7 +328,7 @@ class PreparePanel(QWidget):
         inside.setSpacing(8)
         inside.addWidget(self.summary)
         inside.addWidget(self.table, 1)
-        label = QLabel("Lesson")
+        label = QLabel(_("Lesson"))
         label.setBuddy(self.lesson)
         ways = SplitRow(group(label, self.lesson), self.one_file)
         target = QHBoxLayout()
@@ -342,10 +361,14 @@ class PreparePanel(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(self._theme.px(28))
 
 
-def _counted(count: int, name: str) -> str:
-    return f"{count} {name}{'s' if count != 1 else ''}"
+def _written_or_refused(write: Callable[[], ClassRecord]) -> ClassRecord | InTheWayError:
+    """The class that was written, or the error after which a new folder is offered."""
+    try:
+        return write()
+    except InTheWayError as error:
+        return error
 
 
 def _usual_folder(name: str) -> Path:
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(documents or Path.home()) / safe_file_name(f"{name} class")
+    return Path(documents or Path.home()) / safe_file_name(_("{project} class").format(project=name))

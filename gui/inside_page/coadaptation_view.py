@@ -16,39 +16,44 @@ from engine.inside.coadaptation_text import missing_seeds, sentences
 from engine.inside.coadaptation_view import CoadaptationSeen, CoadaptationView, coadaptation_of
 from engine.inside.sign_flips import MIN_SEEDS
 from engine.inside.views import Seen, View
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from gui.charts.panels_chart import PanelsChart
 from gui.inside_page.figure_view import FigureView, Shown
 from gui.inside_page.view import InsideContext, Subject
 from gui.widgets.controls import ComboBox
 
-NAME = "Units of a layer at rate 0 and at another rate"
-NOTHING_SWEPT = "No layer is swept: sweep a layer's rate at the left, to compare it with rate 0."
-RATE_ZERO = "Choose a rate above 0: its units are shown beside those of rate 0."
-NO_LAYER = "No layer has weights, so there are no units to compare."
-MORE = "The engine trains the other seeds, to see what all of them show."
-ALL_FIXED = "Every source of chance is fixed: all seeds repeat one training."
+NAME = N_("Units of a layer at rate 0 and at another rate")
+NOTHING_SWEPT = N_("No layer is swept: sweep a layer's rate at the left, to compare it with rate 0.")
+RATE_ZERO = N_("Choose a rate above 0: its units are shown beside those of rate 0.")
+NO_LAYER = N_("No layer has weights, so there are no units to compare.")
+FILE_NAME = N_("{project} co-adaptation")
+MORE = N_("The engine trains the other seeds, to see what all of them show.")
+ALL_FIXED = N_("Every source of chance is fixed: all seeds repeat one training.")
 
 
 class UnitsView(FigureView):
     """Correlations, activations and weights of one layer."""
 
-    computing = "The engine trains both rates again."
-
     def __init__(self, context: InsideContext) -> None:
-        super().__init__(context, PanelsChart(CoadaptationFigure, NAME), "co-adaptation")
+        super().__init__(context, PanelsChart(CoadaptationFigure, _(NAME)), FILE_NAME)
         self.layer = ComboBox()
-        self.layer.setAccessibleName("Layer")
-        self.layer.setToolTip("Whose units are compared")
+        self.layer.setAccessibleName(_("Layer"))
+        self.layer.setToolTip(_("Whose units are compared"))
         self.layer.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.add_control(self.layer)
         self.layer.currentIndexChanged.connect(self.choose)
 
+    @property
+    def computing(self) -> str:
+        return _("The engine trains both rates again.")
+
     def wanted(self, subject: Subject) -> View | str:
         rate = subject.cell.rate
         if rate is None:
-            return NOTHING_SWEPT
+            return _(NOTHING_SWEPT)
         found = coadaptation_of(subject.experiment, subject.cell, subject.seeds, subject.epoch)
-        return found or RATE_ZERO
+        return found or _(RATE_ZERO)
 
     def first(self, subject: Subject) -> View | None:
         view = self.wanted(subject)
@@ -66,10 +71,12 @@ class UnitsView(FigureView):
         return partial(_shown, view, seen, self.layer.currentIndex(), has_more)
 
     def title(self) -> str:
-        return f"Units of {self.shown.layer.name} at rate 0 and at rate {self.shown.rate:g}"
+        rate = number_text(self.shown.rate, "g")
+        text = _("Units of {layer} at rate 0 and at rate {rate}")
+        return text.format(layer=self.shown.layer.name, rate=rate)
 
     def has_picture(self) -> bool:
-        return super().has_picture() and self.text != MORE
+        return super().has_picture() and self.text != _(MORE)
 
     def save(self, path: Path, title: str) -> Callable[[], None]:
         return partial(save_coadaptation_figure, self.shown, path, title=title)
@@ -85,13 +92,13 @@ class UnitsView(FigureView):
 
 def _shown(view: CoadaptationView, seen: CoadaptationSeen, place: int, has_more: bool) -> Shown | str:
     if not 0 <= place < len(seen.layers):
-        return NO_LAYER
+        return _(NO_LAYER)
     layer = seen.layers[place]
     shown = ShownLayer(layer, view.rate, view.shown_seed)
     if set(STREAMS) <= set(view.experiment.frozen_streams):
-        return shown, (ALL_FIXED,)
+        return shown, (_(ALL_FIXED),)
     if has_more:
-        return shown, (MORE,)
+        return shown, (_(MORE),)
     missing = missing_seeds(len(layer.without))
     return shown, (missing,) if missing else tuple(
         sentences(layer.without, layer.dropped, view.rate).values()

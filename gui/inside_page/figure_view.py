@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from engine.charts.chart_style import ChartStyle
 from engine.charts.four_panels import FourPanels
 from engine.inside.views import Seen, View
+from engine.language.texts import N_, _
 from engine.project.pins import Pin
 from gui.charts.panels_chart import PanelsChart
 from gui.control.background import Background
@@ -33,7 +34,12 @@ from gui.widgets.file_dialogs import ask_to_save
 from gui.widgets.menu import Menu
 from gui.widgets.plain_text import WrappedLabel, breakable
 
-EXPORTS = (("PNG image", "png"), ("SVG drawing", "svg"), ("PDF page", "pdf"), ("CSV table", "csv"))
+EXPORTS = (
+    (N_("PNG image…"), "png"),
+    (N_("SVG drawing…"), "svg"),
+    (N_("PDF page…"), "pdf"),
+    (N_("CSV table…"), "csv"),
+)
 PINNED_HEIGHT = 115.0  # mm, of a picture in the report
 PAUSE = 60  # milliseconds, while a slider moves
 MARGIN = 8
@@ -43,9 +49,10 @@ Shown = tuple[Any, tuple[str, ...]]
 
 
 class FigureView(InsideView):
-    """Subclasses say what to ask for, what follows from the answer, and how it is saved."""
+    """Subclasses say what to ask for, what follows from the answer, and how it is saved.
 
-    computing = "The engine computes this."
+    `file_name` is the proposed name of a file in English, with {project}.
+    """
 
     def __init__(self, context: InsideContext, chart: PanelsChart, file_name: str) -> None:
         super().__init__(context)
@@ -63,12 +70,12 @@ class FigureView(InsideView):
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentences = WrappedLabel()
         self.sentences.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.save_button = QPushButton("Save")
+        self.save_button = QPushButton(_("Save"))
         self.save_button.setProperty("role", "chart")
-        self.save_button.setToolTip("Save the chart as PNG, SVG or PDF, or its numbers as CSV")
+        self.save_button.setToolTip(_("Save the chart as PNG, SVG or PDF, or its numbers as CSV"))
         menu = Menu(self.save_button)
         for name, suffix in EXPORTS:
-            menu.addAction(f"{name}…", partial(self._ask_export, suffix))
+            menu.addAction(_(name), partial(self._ask_export, suffix))
         self.save_button.setMenu(menu)
         self.saver = Background("figure export", self, must_finish=True)
         self._computer = Background("look inside", self)
@@ -81,6 +88,11 @@ class FigureView(InsideView):
         self._set_look()
 
     # --- for subclasses
+
+    @property
+    def computing(self) -> str:
+        """What is said while the answer is computed."""
+        return _("The engine computes this.")
 
     def wanted(self, subject: Subject) -> View | str:
         """What to ask for, or why there is nothing to ask for, in a sentence."""
@@ -256,9 +268,10 @@ class FigureView(InsideView):
     # --- saving
 
     def _ask_export(self, suffix: str) -> None:
-        name = f"{self.context.document.project.name} {self._file_name}"
-        kinds = {f".{suffix}": f"{suffix.upper()} {'table' if suffix == 'csv' else 'picture'}"}
-        path = ask_to_save(self, "Save the chart", name, kinds)
+        name = _(self._file_name).format(project=self.context.document.project.name)
+        kind = _("{format} table") if suffix == "csv" else _("{format} picture")
+        kinds = {f".{suffix}": kind.format(format=suffix.upper())}
+        path = ask_to_save(self, _("Save the chart"), name, kinds)
         if path is not None:
             self.export(path)
 
@@ -266,13 +279,13 @@ class FigureView(InsideView):
         """Write the figure in the background; a notice reports the end."""
         if self.shown is not None and not self.saver.is_busy:
             work = self.save(path, self.context.document.project.name)
-            self.saver.run(work, lambda _: self._on_saved(path), self._on_not_saved)
+            self.saver.run(work, lambda _none: self._on_saved(path), self._on_not_saved)
 
     def _on_saved(self, path: Path) -> None:
-        self.notice_raised.emit(f"The chart was saved as {path}.", "", "good")
+        self.notice_raised.emit(_("The chart was saved as {path}.").format(path=path), "", "good")
 
     def _on_not_saved(self, problem: str) -> None:
-        self.notice_raised.emit(f"The chart was not saved. {problem}", "", "bad")
+        self.notice_raised.emit(_("The chart was not saved. {problem}").format(problem=problem), "", "bad")
 
 
 def _draw(

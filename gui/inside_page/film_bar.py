@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from engine.inside.film import MAX_NETWORKS
+from engine.language.texts import _, ngettext
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, Slider, SteadyButton
 
 SPEEDS = (("¼×", 400), ("½×", 200), ("1×", 100), ("2×", 50))  # and milliseconds for each frame
 USUAL_SPEED, USUAL_NETWORKS = 2, 9
-NETWORKS_WIDTH, SLIDER_WIDTH, PROGRESS_WIDTH = 84, 100, 80
+NETWORKS_WIDTH, LABEL_WIDTH, SLIDER_WIDTH, PROGRESS_WIDTH = 84, 70, 100, 80
 
 
 class FilmBar(QWidget):
@@ -28,33 +30,33 @@ class FilmBar(QWidget):
         self.play.clicked.connect(self.toggle)
         self.frames = Slider()
         self.frames.setMinimumWidth(SLIDER_WIDTH)
-        self.frames.setAccessibleName("Frame of the film")
-        self.frames.setToolTip("Drag to any frame (← and → go one on, Home and End to the ends)")
+        self.frames.setAccessibleName(_("Frame of the film"))
+        self.frames.setToolTip(_("Drag to any frame (← and → go one on, Home and End to the ends)"))
         self.speed = ComboBox()
-        self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("How fast the film plays")
+        self.speed.setAccessibleName(_("Speed"))
+        self.speed.setToolTip(_("How fast the film plays"))
         for name, milliseconds in SPEEDS:
             self.speed.addItem(name, milliseconds)
         self.speed.setCurrentIndex(USUAL_SPEED)
-        self.loop = SteadyButton("Repeat")
+        self.loop = SteadyButton(_("Repeat"))
         self.loop.setProperty("role", "chart")
         self.loop.setCheckable(True)
-        self.loop.setToolTip("Begin again after the last frame")
+        self.loop.setToolTip(_("Begin again after the last frame"))
         self.networks = Slider()
         self.networks.setFixedWidth(NETWORKS_WIDTH)
-        self.networks.setAccessibleName("Thinned networks")
-        self.networks.setToolTip("How many thinned networks are shown and averaged")
+        self.networks.setAccessibleName(_("Thinned networks"))
+        self.networks.setToolTip(_("How many thinned networks are shown and averaged"))
         self.networks_label = QLabel()
         self.networks_label.setProperty("role", "caption")
-        self.save = QPushButton("Save")
+        self.save = QPushButton(_("Save"))
         self.save.setProperty("role", "chart")
-        self.save.setToolTip("Save the film as an animation or as images")
+        self.save.setToolTip(_("Save the film as an animation or as images"))
         self.progress = QProgressBar(textVisible=False)
         self.progress.setFixedWidth(PROGRESS_WIDTH)
-        self.progress.setAccessibleName("Saving the film")
-        self.cancel = QPushButton("Cancel")
+        self.progress.setAccessibleName(_("Saving the film"))
+        self.cancel = QPushButton(_("Cancel"))
         self.cancel.setProperty("role", "chart")
-        self.cancel.setToolTip("Do not save the film")
+        self.cancel.setToolTip(_("Do not save the film"))
         self.cancel.clicked.connect(self.cancel_requested)
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._advance)
@@ -155,15 +157,19 @@ class FilmBar(QWidget):
         self.networks_changed.emit(self.n_networks)
 
     def _name_networks(self) -> None:
-        self.networks_label.setText(f"{self.n_networks} thinned")
-        self.networks_label.setFixedWidth(self._theme.px(70))
+        self.networks_label.setText(_thinned_text(self.n_networks))
+        self._fit_label()
 
     def _show_state(self) -> None:
-        name = "Pause" if self.is_playing else "Play"
-        self.play.setIcon(self._theme.icon(name.lower()))
-        self.play.setAccessibleName(name)
-        self.play.setToolTip(f"{name} (Space)")
-        self.networks_label.setFixedWidth(self._theme.px(70))
+        self.play.setIcon(self._theme.icon("pause" if self.is_playing else "play"))
+        self.play.setAccessibleName(_("Pause") if self.is_playing else _("Play"))
+        self.play.setToolTip(_("Pause (Space)") if self.is_playing else _("Play (Space)"))
+        self._fit_label()
+
+    def _fit_label(self) -> None:
+        """Give the number of networks the width of its longest text, so that nothing moves."""
+        widest = self.networks_label.fontMetrics().horizontalAdvance(_thinned_text(MAX_NETWORKS))
+        self.networks_label.setFixedWidth(max(self._theme.px(LABEL_WIDTH), widest + 1))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -176,3 +182,7 @@ class FilmBar(QWidget):
         row.addWidget(self.save)
         row.addWidget(self.progress)
         row.addWidget(self.cancel)
+
+
+def _thinned_text(n: int) -> str:
+    return ngettext("{n} thinned", "{n} thinned", n).format(n=n)

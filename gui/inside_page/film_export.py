@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.charts.film_file import CancelledError, FilmLook, save_animation, save_frame, save_series
 from engine.inside.film import FilmSeen
+from engine.language.texts import N_, _
 from engine.storage.safe_files import safe_file_name
 from gui.control.background import Background
 from gui.inside_page.film_bar import FilmBar
@@ -17,9 +18,12 @@ from gui.inside_page.view import InsideContext
 from gui.widgets.file_dialogs import ask_for_folder, ask_to_save
 from gui.widgets.menu import Menu
 
-ANIMATIONS = ((".gif", "GIF animation"), (".webp", "WebP animation"))
+ANIMATIONS = (  # suffix, menu, dialog
+    (".gif", N_("GIF animation…"), N_("GIF animation")),
+    (".webp", N_("WebP animation…"), N_("WebP animation")),
+)
 LOOK = 100  # milliseconds between two looks at the progress
-CANCELLED = "The film was not saved."
+CANCELLED = N_("The film was not saved.")
 
 
 class FilmExport(QObject):
@@ -34,10 +38,10 @@ class FilmExport(QObject):
         self._share, self._is_cancelled = 0.0, False
         self.saver = Background("film export", self, must_finish=True)
         menu = Menu(bar.save)
-        for suffix, name in ANIMATIONS:
-            menu.addAction(f"{name}…", partial(self._ask_animation, suffix, name))
-        menu.addAction("All frames as PNG images…", self._ask_series)
-        menu.addAction("This frame as a PNG image…", self._ask_frame)
+        for suffix, entry, name in ANIMATIONS:
+            menu.addAction(_(entry), partial(self._ask_animation, suffix, name))
+        menu.addAction(_("All frames as PNG images…"), self._ask_series)
+        menu.addAction(_("This frame as a PNG image…"), self._ask_frame)
         bar.save.setMenu(menu)
         bar.cancel_requested.connect(self.cancel)
         self._timer = QTimer(self, interval=LOOK)
@@ -77,7 +81,7 @@ class FilmExport(QObject):
         return FilmLook(self._bar.n_networks, scheme, self._bar.milliseconds)
 
     def _name(self) -> str:
-        return safe_file_name(f"{self._context.document.project.name} film")
+        return safe_file_name(_("{project} film").format(project=self._context.document.project.name))
 
     # --- the thread
 
@@ -105,28 +109,28 @@ class FilmExport(QObject):
     def _on_saved(self, path: Path | None) -> None:
         self._end()
         if path is None:
-            self.notice_raised.emit(CANCELLED, "", "warn")
+            self.notice_raised.emit(_(CANCELLED), "", "warn")
         else:
-            self.notice_raised.emit(f"The film was saved as {path}.", "", "good")
+            self.notice_raised.emit(_("The film was saved as {path}.").format(path=path), "", "good")
 
     def _on_not_saved(self, problem: str) -> None:
         self._end()
-        self.notice_raised.emit(f"{CANCELLED} {problem}", "", "bad")
+        self.notice_raised.emit(f"{_(CANCELLED)} {problem}", "", "bad")
 
     # --- asking where
 
     def _ask_animation(self, suffix: str, name: str) -> None:
-        path = ask_to_save(self._bar.window(), "Save the film", self._name(), {suffix: name})
+        path = ask_to_save(self._bar.window(), _("Save the film"), self._name(), {suffix: _(name)})
         if path is not None:
             self.save_animation(path)
 
     def _ask_series(self) -> None:
-        folder = ask_for_folder(self._bar.window(), "Save the frames in a new folder here")
+        folder = ask_for_folder(self._bar.window(), _("Save the frames in a new folder here"))
         if folder is not None:
             self.save_series(folder)
 
     def _ask_frame(self) -> None:
-        path = ask_to_save(self._bar.window(), "Save this frame", self._name(), {".png": "PNG image"})
+        path = ask_to_save(self._bar.window(), _("Save this frame"), self._name(), {".png": _("PNG image")})
         if path is not None:
             self.save_frame(path)
 

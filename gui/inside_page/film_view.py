@@ -14,6 +14,7 @@ from engine.charts.film_figure import FilmFigure, frame_text
 from engine.inside.film import FilmSeen, film_of, film_problem
 from engine.inside.film_example import NAME, film_example
 from engine.inside.film_text import film_sentence
+from engine.language.texts import N_, _
 from engine.project.pins import Pin
 from gui.charts.film_chart import FilmChart
 from gui.inside_page.film_bar import FilmBar
@@ -27,11 +28,10 @@ if TYPE_CHECKING:
 
     from engine.charts.chart_style import ChartStyle
 
-TITLE = "The boundary as it is learned"
-PIN_TITLE = "Film"
-COMPUTING = "The networks are trained again for the film."
-OPEN = f"Open {NAME}"
-OPEN_TIP = "Puts few noisy points and a small network in the place of yours; Undo takes it back"
+TITLE = N_("The boundary as it is learned")
+PIN_TITLE = N_("Film")
+COMPUTING = N_("The networks are trained again for the film.")
+OPEN_TIP = N_("Puts few noisy points and a small network in the place of yours; Undo takes it back")
 
 
 class FilmTab(InsideView):
@@ -43,16 +43,18 @@ class FilmTab(InsideView):
         super().__init__(context)
         self._subject: Subject | None = None
         self.shown: FilmSeen | None = None
-        self.host: ChartHost[Any] = ChartHost(TITLE, COMPUTING, OPEN, context.theme)
+        self.host: ChartHost[Any] = ChartHost(
+            _(TITLE), _(COMPUTING), _("Open {data}").format(data=_(NAME)), context.theme
+        )
         self.host.setProperty("role", None)  # the card around it is one already
         self.host.set_maker(self._make_chart)
-        self.host.button.setToolTip(OPEN_TIP)
+        self.host.button.setToolTip(_(OPEN_TIP))
         self.host.button.clicked.connect(self._open_example)
         self.bar = FilmBar(context.theme)
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setContentsMargins(8, 0, 8, 4)
-        self.sentence.setAccessibleName("What the film shows")
+        self.sentence.setAccessibleName(_("What the film shows"))
         self.export = FilmExport(context, self.bar)
         self.export.notice_raised.connect(self.notice_raised)
         self.bar.frame_changed.connect(self._draw)
@@ -89,7 +91,9 @@ class FilmTab(InsideView):
         seen, frame, n_networks = self.shown, self.bar.frame, self.bar.n_networks
         epoch = int(seen.epochs[frame])
         caption = " ".join((frame_text(seen, frame) + ".", film_sentence(seen))).strip()
-        pin = replace(self._subject.pin(PIN_TITLE, caption), epoch=epoch or None)  # 0 is before the training
+        pin = replace(
+            self._subject.pin(_(PIN_TITLE), caption), epoch=epoch or None
+        )  # 0 is before the training
 
         def draw(figure: Figure, style: ChartStyle, space_top: float) -> None:
             film = FilmFigure(figure, style, space_top=space_top)
@@ -115,7 +119,7 @@ class FilmTab(InsideView):
         if isinstance(seen, FilmSeen):
             self._show_film(seen)
         else:
-            self._show_text(self.context.asker.problem(view) or self.waiting_text() or COMPUTING)
+            self._show_text(self.context.asker.problem(view) or self.waiting_text() or _(COMPUTING))
 
     def _show_film(self, seen: FilmSeen) -> None:
         self.host.show_chart()
@@ -148,7 +152,7 @@ class FilmTab(InsideView):
 
     def _open_example(self) -> None:
         document = self.context.document
-        document.edit(f"Look at {NAME}", film_example(document.project))
+        document.edit(_("Look at {data}").format(data=_(NAME)), film_example(document.project))
 
     # --- making
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment.specs import Cell, Experiment
+from engine.language.texts import N_, _
 from gui.control.inside_asker import InsideAsker
 from gui.document.document import Document
 from gui.inside_page.pin_button import PinButton
@@ -24,12 +25,12 @@ from gui.widgets.tabs import Tabs
 
 DELAY = 250  # milliseconds after the last edit
 FIRST_RATE = 0.5  # where the network itself has no rate above 0
-ERROR = "The network has an error. Mend it at the left; then the training can be looked into."
-NOTHING_SWEPT = "No layer is swept: each has its own rate."
-RATE_TIP = "The dropout rate of the swept layers"
-SEED_TIP = "Which training: with another seed everything random is different"
-EPOCH_TIP = "After which epoch to look"
-OLD = "This is a run of an earlier network."
+ERROR = N_("The network has an error. Mend it at the left; then the training can be looked into.")
+NOTHING_SWEPT = N_("No layer is swept: each has its own rate.")
+RATE_TIP = N_("The dropout rate of the swept layers")
+SEED_TIP = N_("Which training: with another seed everything random is different")
+EPOCH_TIP = N_("After which epoch to look")
+OLD = N_("This is a run of an earlier network.")
 
 
 class InsidePage(QWidget):
@@ -48,7 +49,7 @@ class InsidePage(QWidget):
         self._of_run: Experiment | None = None
         self._project = document.project
         self._is_rate_own = True  # of the network, until somebody chooses one
-        self.tabs = Tabs([(kind.name, kind.tip) for kind in kinds])
+        self.tabs = Tabs([(_(kind.name), _(kind.tip)) for kind in kinds])
         self.rate = DoubleSpinBox(minimum=0.0, maximum=0.95, singleStep=0.1, decimals=2)
         self.seed = SpinBox(minimum=0, maximum=99_999)
         self.epoch = SpinBox(minimum=1, maximum=1)
@@ -56,11 +57,11 @@ class InsidePage(QWidget):
         self.pin_button = PinButton(document, theme)
         self.pin_button.notice_raised.connect(self.notice_raised)
         asker.changed.connect(self.pin_button.refresh, Qt.ConnectionType.QueuedConnection)  # after the view
-        self.message = QLabel(ERROR)
+        self.message = QLabel(_(ERROR))
         self.message.setProperty("role", "muted")
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.note = QLabel(OLD)
+        self.note = QLabel(_(OLD))
         self.note.setProperty("role", "muted")
         self.note.hide()
         self._views = CurrentStack()
@@ -104,7 +105,7 @@ class InsidePage(QWidget):
         self._show()
 
     def show_view(self, name: str) -> InsideView | None:
-        """Show the view called `name`; KeyError if there is none."""
+        """Show the view called `name`, in English; KeyError if there is none."""
         for index, kind in enumerate(self._kinds):
             if kind.name == name:
                 self.tabs.show_tab(index)
@@ -129,9 +130,9 @@ class InsidePage(QWidget):
         self._controls_row = QHBoxLayout(self._controls)
         self._controls_row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._controls)
-        row.addWidget(_labelled("Rate", self.rate, "Dropout rate", RATE_TIP))
-        row.addWidget(_labelled("Seed", self.seed, "Seed", SEED_TIP))
-        self._epoch_box = _labelled("After epoch", self.epoch, "After epoch", EPOCH_TIP)
+        row.addWidget(_labelled(_("Rate"), self.rate, _("Dropout rate"), _(RATE_TIP)))
+        row.addWidget(_labelled(_("Seed"), self.seed, _("Seed"), _(SEED_TIP)))
+        self._epoch_box = _labelled(_("After epoch"), self.epoch, _("After epoch"), _(EPOCH_TIP))
         row.addWidget(self._epoch_box)
         row.addWidget(self.pin_button)
         column = QVBoxLayout(self)
@@ -172,7 +173,7 @@ class InsidePage(QWidget):
             if was_last:
                 self.epoch.setValue(experiment.training.epochs)
             self.rate.setEnabled(bool(swept))
-            self.rate.setToolTip(RATE_TIP if swept else NOTHING_SWEPT)
+            self.rate.setToolTip(_(RATE_TIP) if swept else _(NOTHING_SWEPT))
             if swept and self._is_rate_own:
                 self.rate.setValue(float(str(swept[0].values[swept[0].swept[0]])) or FIRST_RATE)
         self.note.setVisible(self._of_run is not None)
@@ -184,7 +185,7 @@ class InsidePage(QWidget):
         self._later.stop()
         before = self.view
         if self._of_run is None and self._document.problem(is_sweep=False):
-            self.message.setText(ERROR)
+            self.message.setText(_(ERROR))
             self._views.setCurrentWidget(self.message)
             self.pin_button.show_view(None)
             if before is not None:

@@ -9,16 +9,19 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from engine.errors import InputError
-from engine.project.pins import FULL, MAX_PINS, Pin, with_pin
+from engine.language.texts import N_, _
+from engine.project.pins import MAX_PINS, Pin, with_pin
 from gui.control.background import Background
 from gui.document.document import Document
 from gui.inside_page.view import InsideView
 from gui.theme.theme import Theme
 
-NAME, KEYS = "Pin to the report", "Ctrl+Shift+K"
-NOTHING = "there is no picture in view."
-PINNED = "Pinned to the report."
-AGAIN = "This picture is in the report already."
+NAME, KEYS = N_("Pin to the report"), "Ctrl+Shift+K"
+TIP = N_("Pin to the report (Ctrl+Shift+K)")
+NOTHING = N_("Pin to the report: there is no picture in view.")
+FULL = N_("Pin to the report: a report has up to {n} pinned pictures: remove one on the Report page.")
+PINNED = N_("Pinned to the report.")
+AGAIN = N_("This picture is in the report already.")
 
 
 class PinButton(QToolButton):
@@ -32,7 +35,7 @@ class PinButton(QToolButton):
         self._view: InsideView | None = None
         self._background = Background("pin", self)
         self._background.failed.connect(lambda problem: self.notice_raised.emit(problem, "", "bad"))
-        self.setAccessibleName(NAME)
+        self.setAccessibleName(_(NAME))
         self.setShortcut(KEYS)
         self.clicked.connect(self._pin)
         document.project_changed.connect(self.refresh)
@@ -49,11 +52,11 @@ class PinButton(QToolButton):
         """Say whether the view in front has a picture, and the report room for it."""
         problem = ""
         if self._view is None or not self._view.has_picture():
-            problem = NOTHING
+            problem = _(NOTHING)
         elif len(self._document.project.pins) >= MAX_PINS:
-            problem = f"{FULL[:1].lower()}{FULL[1:]}"
+            problem = _(FULL).format(n=MAX_PINS)
         self.setEnabled(not problem)
-        self.setToolTip(f"{NAME}: {problem}" if problem else f"{NAME} ({KEYS})")
+        self.setToolTip(problem or _(TIP))
 
     def _pin(self) -> None:
         making = None if self._view is None else self._view.pin()
@@ -66,15 +69,15 @@ class PinButton(QToolButton):
         if document != self._document.uid:
             return
         if pin in project.pins:
-            self.notice_raised.emit(AGAIN, "", "good")
+            self.notice_raised.emit(_(AGAIN), "", "good")
             return
         try:
             pins = with_pin(project.pins, pin)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return
-        if self._document.edit("Pin a picture to the report", replace(project, pins=pins)):
-            self.notice_raised.emit(PINNED, "", "good")
+        if self._document.edit(_("Pin a picture to the report"), replace(project, pins=pins)):
+            self.notice_raised.emit(_(PINNED), "", "good")
 
     def _show_look(self) -> None:
         self.setIcon(self._theme.icon("pin", "muted"))

@@ -7,9 +7,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.analysis.wording import three_digits
+from engine.analysis.wording import percent_text, three_digits
 from engine.inside.uncertainty import as_probabilities, most_uncertain_first
 from engine.inside.uncertainty_summary import UncertaintySummary
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from gui.theme.theme import Theme
 from gui.widgets.pixel_image import pixel_image
 from gui.widgets.plain_text import plain_tip
@@ -25,7 +27,7 @@ class UncertainSamples(QWidget):
         self._theme = theme
         self.tips: list[str] = []
         self._pictures: list[tuple[QLabel, QLabel]] = []
-        label = QLabel("Most uncertain")
+        label = QLabel(_("Most uncertain"))
         label.setProperty("role", "caption")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +56,7 @@ class UncertainSamples(QWidget):
                 caption.setText(_caption(summary, shown[number]))
                 for widget in (picture, caption):
                     widget.setToolTip(plain_tip(self.tips[number]))
-        self.setAccessibleName("Most uncertain samples")
+        self.setAccessibleName(_("Most uncertain samples"))
         self.setAccessibleDescription("; ".join(self.tips))
         self.setVisible(bool(shown))
 
@@ -71,19 +73,21 @@ class UncertainSamples(QWidget):
 
 def _caption(summary: UncertaintySummary, place: int) -> str:
     """What is true, and what the mean of the passes says: "4 → 9"."""
-    true, said, _ = _both(summary, place)
+    true, said, _share = _both(summary, place)
     return f"{true} → {said}"
 
 
 def _tip(summary: UncertaintySummary, place: int, class_names: tuple[str, ...]) -> str:
     true, said, share = _both(summary, place)
-    number = f"sample {int(summary.seen.samples[place]) + 1:,}"
+    n = number_text(int(summary.seen.samples[place]) + 1, ",")
     if summary.numbers is not None:
         spread = three_digits(float(summary.numbers.std[place]))
-        return f"{number}: true {true}, the mean says {said}, the passes differ by {spread}"
+        text = _("sample {n}: true {true}, the mean says {said}, the passes differ by {spread}")
+        return text.format(n=n, true=true, said=said, spread=spread)
     names = [class_names[int(one)] if int(one) < len(class_names) else one for one in (true, said)]
     doubt = three_digits(float(summary.uncertainty[place]))
-    return f"{number}: true {names[0]}, the mean says {names[1]} ({100 * share:.0f} %), entropy {doubt}"
+    text = _("sample {n}: true {true}, the mean says {said} ({share}), entropy {entropy}")
+    return text.format(n=n, true=names[0], said=names[1], share=percent_text(100 * share), entropy=doubt)
 
 
 def _both(summary: UncertaintySummary, place: int) -> tuple[str, str, float]:

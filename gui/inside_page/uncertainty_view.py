@@ -15,6 +15,7 @@ from engine.inside.uncertainty_summary import UncertaintySummary, summarize
 from engine.inside.uncertainty_text import NO_PROBABILITIES, told
 from engine.inside.uncertainty_view import UncertaintySeen, UncertaintyView
 from engine.inside.views import Seen, View
+from engine.language.texts import N_, _, ngettext
 from gui.charts.panels_chart import PanelsChart
 from gui.inside_page.figure_view import FigureView, Shown
 from gui.inside_page.uncertain_samples import UncertainSamples
@@ -22,25 +23,24 @@ from gui.inside_page.view import InsideContext, Subject
 from gui.widgets.controls import Slider
 
 N_PASSES, SLIDER_WIDTH = 100, 120
-NAME = "What predictions with dropout on say together"
-TIP = "How many predictions with dropout on are averaged"
+NAME = N_("What predictions with dropout on say together")
+FILE_NAME = N_("{project} uncertainty")
+TIP = N_("How many predictions with dropout on are averaged")
 
 
 class PassesView(FigureView):
     """Passes, their mean and spread, and how right they are."""
 
-    computing = f"The engine predicts {N_PASSES} times with dropout on."
-
     def __init__(self, context: InsideContext) -> None:
-        super().__init__(context, PanelsChart(UncertaintyFigure, NAME), "uncertainty")
+        super().__init__(context, PanelsChart(UncertaintyFigure, _(NAME)), FILE_NAME)
         self.passes = Slider()
         self.passes.setRange(2, N_PASSES)
         self.passes.setPageStep(10)
         self.passes.setValue(N_PASSES)
-        self.passes.setAccessibleName("Passes")
-        self.passes.setToolTip(TIP)
+        self.passes.setAccessibleName(_("Passes"))
+        self.passes.setToolTip(_(TIP))
         self.count = QLabel()
-        self.count.setToolTip(TIP)
+        self.count.setToolTip(_(TIP))
         self.add_control(self.passes)
         self.add_control(self.count)
         self.passes.valueChanged.connect(self._on_passes)
@@ -48,6 +48,10 @@ class PassesView(FigureView):
         self._fit()
         self.samples = UncertainSamples(context.theme)
         self.add_below_chart(self.samples)
+
+    @property
+    def computing(self) -> str:
+        return _("The engine predicts {n} times with dropout on.").format(n=N_PASSES)
 
     def on_shown(self, value: UncertaintySummary) -> None:
         subject = self._subject
@@ -74,11 +78,15 @@ class PassesView(FigureView):
     def _fit(self) -> None:
         self.passes.setMinimumWidth(self.context.theme.px(SLIDER_WIDTH) // 2)
         self.passes.setMaximumWidth(self.context.theme.px(SLIDER_WIDTH))
-        self.count.setText(f"{N_PASSES} passes")
+        self.count.setText(_passes_text(N_PASSES))
         self.count.setFixedWidth(self.count.sizeHint().width())  # so that nothing moves
-        self.count.setText(f"{self.passes.value()} passes")
+        self.count.setText(_passes_text(self.passes.value()))
+
+
+def _passes_text(n: int) -> str:
+    return ngettext("{n} pass", "{n} passes", n).format(n=n)
 
 
 def _shown(seen: UncertaintySeen, k: int) -> Shown | str:
     summary = summarize(seen, k)
-    return NO_PROBABILITIES if summary is None else (summary, told(summary))
+    return _(NO_PROBABILITIES) if summary is None else (summary, told(summary))

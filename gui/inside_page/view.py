@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from engine.analysis.wording import sanitized
 from engine.experiment.specs import Cell, Experiment
+from engine.language.texts import N_, _
 from engine.project.pins import MAX_CAPTION, MAX_TITLE, Pin
 from engine.project.project import Project
 from gui.control.inside_asker import InsideAsker
 from gui.document.document import Document
 from gui.theme.theme import Theme
 
-STARTING = "The engine is starting."
-WAITING = "The look inside waits for the end of the run."
+STARTING = N_("The engine is starting.")
+WAITING = N_("The look inside waits for the end of the run.")
 
 
 @dataclass(frozen=True)
@@ -100,5 +101,5 @@ class InsideView(QWidget):
     def waiting_text(self) -> str:
         """Why no answer can come now; empty if one can."""
         if not self.context.asker.is_ready:
-            return STARTING
-        return WAITING if self.context.asker.must_wait else ""
+            return _(STARTING)
+        return _(WAITING) if self.context.asker.must_wait else ""

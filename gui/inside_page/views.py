@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.language.texts import N_
 from gui.inside_page.view import InsideContext, InsideView
 
 
 @dataclass(frozen=True)
 class ViewKind:
-    """A tab: its text, its purpose, and what makes the view, which imports it."""
+    """A tab: its text and its purpose, in English, and what makes the view, which imports it."""
 
     name: str
     tip: str
@@ -42,10 +43,14 @@ def _units(context: InsideContext) -> InsideView:
 
 
 VIEWS: tuple[ViewKind, ...] = (
-    ViewKind("Step by step", "One training step after the other: which units are dropped", _steps),
-    ViewKind("Film", "What the network answers everywhere, epoch after epoch, whole and thinned", _film),
-    ViewKind("Uncertainty", "Predict many times with dropout on: how the answers differ", _passes),
+    ViewKind(N_("Step by step"), N_("One training step after the other: which units are dropped"), _steps),
     ViewKind(
-        "Co-adaptation", "How the units of a layer lean on each other, without dropout and with it", _units
+        N_("Film"), N_("What the network answers everywhere, epoch after epoch, whole and thinned"), _film
+    ),
+    ViewKind(N_("Uncertainty"), N_("Predict many times with dropout on: how the answers differ"), _passes),
+    ViewKind(
+        N_("Co-adaptation"),
+        N_("How the units of a layer lean on each other, without dropout and with it"),
+        _units,
     ),
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.language.texts import N_, _, ngettext, pgettext
 from engine.lessons.catalogue import BrokenLesson
 from engine.lessons.lesson import Lesson
 from engine.project.lesson_record import LessonRecord
@@ -17,8 +18,8 @@ from gui.lesson.scrolled_column import ScrolledColumn
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
-WAITING = "Looking for lessons…"
-NONE = "There are no lessons yet. “New lesson from this project…” writes the first one."
+WAITING = N_("Looking for lessons…")
+NONE = N_("There are no lessons yet. “New lesson from this project…” writes the first one.")
 
 
 class LessonList(ScrolledColumn):
@@ -32,25 +33,25 @@ class LessonList(ScrolledColumn):
     new_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("List of lessons", parent)
+        super().__init__(_("List of lessons"), parent)
         self._theme = theme
         self.cards: list[LessonCard] = []
         self._shown: object = None
-        self._fill(WAITING, (), Project())
+        self._fill(_(WAITING), (), Project())
 
     def show_lessons(self, shelves: Sequence[Shelf], project: Project) -> None:
         """Show what was found, unless it is in view."""
         shown = (tuple(shelves), project.lessons)
         if shown != self._shown:
             self._shown = shown
-            self._fill("" if shelves else NONE, shelves, project)
+            self._fill("" if shelves else _(NONE), shelves, project)
 
     def _fill(self, text: str, shelves: Sequence[Shelf], project: Project) -> None:
         height = self.verticalScrollBar().value()
         content, column = self.new_column()
         self.cards = []
         for shelf in shelves:
-            caption = QLabel(shelf.title)
+            caption = QLabel(_(shelf.title))
             caption.setProperty("role", "name")
             column.addWidget(caption)
             for found in shelf.lessons:
@@ -65,12 +66,12 @@ class LessonList(ScrolledColumn):
             label = WrappedLabel(text)
             label.setProperty("role", "muted")
             column.addWidget(label)
-        self.folder_button = QPushButton("Open a lesson folder…")
-        self.folder_button.setToolTip("Open a lesson that lies elsewhere, and keep it in this list")
+        self.folder_button = QPushButton(_("Open a lesson folder…"))
+        self.folder_button.setToolTip(_("Open a lesson that lies elsewhere, and keep it in this list"))
         self.folder_button.clicked.connect(self.folder_requested)
         column.addWidget(self.folder_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.new_button = QPushButton("New lesson from this project…")
-        self.new_button.setToolTip("Write a lesson's files with the present set-up, to be edited")
+        self.new_button = QPushButton(_("New lesson from this project…"))
+        self.new_button.setToolTip(_("Write a lesson's files with the present set-up, to be edited"))
         self.new_button.clicked.connect(self.new_requested)
         column.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
@@ -92,7 +93,7 @@ class LessonCard(QFrame):
         facts.setText(facts_of(lesson, record))
         self.button = QPushButton(_button_text(record))
         self.button.setProperty("role", "small")
-        self.button.setToolTip("Open the lesson beside the page")
+        self.button.setToolTip(_("Open the lesson beside the page"))
         self.button.setAccessibleName(f"{self.button.text()}: {lesson.title}")
         self.button.clicked.connect(lambda: self.chosen.emit(lesson))
         column = QVBoxLayout(self)
@@ -112,7 +113,7 @@ class BrokenCard(QFrame):
         self.setProperty("role", "card")
         icon, name, text = QLabel(), WrappedLabel(broken.folder.name), WrappedLabel(broken.problem)
         icon.setPixmap(theme.icon("warning", "bad").pixmap(theme.px(16), theme.px(16)))
-        icon.setAccessibleName("Problem")
+        icon.setAccessibleName(_("Problem"))
         name.setProperty("role", "name")
         name.setToolTip(str(broken.folder))
         column = QVBoxLayout()
@@ -128,15 +129,20 @@ class BrokenCard(QFrame):
 
 def facts_of(lesson: Lesson, record: LessonRecord | None) -> str:
     """Such as "30 min · 6 pages · 4 of 9 steps done"."""
-    n_pages, n_steps = len(lesson.pages), sum(1 for _ in lesson.steps)
-    facts = [f"{lesson.minutes} min", f"{n_pages} page{'' if n_pages == 1 else 's'}"]
+    n_pages, n_steps = len(lesson.pages), sum(1 for _step in lesson.steps)
+    facts = [
+        _("{n} min").format(n=lesson.minutes),
+        ngettext("{n} page", "{n} pages", n_pages).format(n=n_pages),
+    ]
     if record is not None:
         done = len(record.done_steps & {step.id for step in lesson.steps})
-        facts.append("done" if record.ended else f"{done} of {n_steps} steps done")
+        so_far = ngettext("{n_done} of {n} steps done", "{n_done} of {n} steps done", n_steps)
+        so_far = so_far.format(n_done=done, n=n_steps)
+        facts.append(pgettext("of a lesson", "done") if record.ended else so_far)
     return " · ".join(facts)
 
 
 def _button_text(record: LessonRecord | None) -> str:
     if record is None:
-        return "Start"
-    return "Open again" if record.ended else "Continue"
+        return _("Start")
+    return _("Open again") if record.ended else _("Continue")

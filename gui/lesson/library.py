@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import InputError
+from engine.language.texts import N_
 from engine.lessons.catalogue import Found, bundled_lessons, lesson_at, lessons_beside, own_lessons
 from engine.lessons.lesson import Lesson
 from engine.lessons.reading import read_lesson
@@ -20,14 +21,19 @@ from gui.control.background import Background
 POLL = 1000  # milliseconds
 MAX_FILES = 500  # of a lesson's folder that are looked at
 _LIST, _WATCH = "list", "watch"
-BUNDLED, BESIDE, OPENED, OWN = "With the app", "Beside this project", "Opened from a folder", "Your own"
+BUNDLED, BESIDE, OPENED, OWN = (
+    N_("With the app"),
+    N_("Beside this project"),
+    N_("Opened from a folder"),
+    N_("Your own"),
+)
 SHELVES = (BESIDE, OPENED, OWN, BUNDLED)  # of two lessons of one name the first counts
 Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where lessons lie, and those that lie there, also broken ones."""
+    """Where lessons lie, in English, and those that lie there, also broken ones."""
 
     title: str
     lessons: Found

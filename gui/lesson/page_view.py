@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from engine.language.lists import comma_listed
+from engine.language.texts import _, ngettext
 from engine.lessons.lesson import (
     ChoiceQuestion,
     Lesson,
@@ -35,7 +37,7 @@ class PageView(ScrolledColumn):
     list_requested = Signal()
 
     def __init__(self, player: LessonPlayer, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Page of the lesson", parent)
+        super().__init__(_("Page of the lesson"), parent)
         self._player, self._theme = player, theme
         self.rows: list[StepRow] = []
         self.text: RichText | None = None
@@ -50,7 +52,7 @@ class PageView(ScrolledColumn):
         """Show a page; one of the same title, which was edited, stays where it is scrolled to."""
         height = self.verticalScrollBar().value() if page.title == self._title else 0
         content, column = self._new_content(page.title)
-        self.text = RichText(self._theme, "Text of the page")
+        self.text = RichText(self._theme, _("Text of the page"))
         self.text.show_markdown(page.text, drawings)
         if page.text.strip():
             column.addWidget(self.text)
@@ -64,15 +66,15 @@ class PageView(ScrolledColumn):
     def show_end(self, lesson: Lesson, record: LessonRecord) -> None:
         """Show what was done, and where to go on."""
         is_done = record.done_steps >= {step.id for step in lesson.steps}
-        content, column = self._new_content("Done" if is_done else "The end")
+        content, column = self._new_content(_("Done") if is_done else _("The end"))
         self.rows, self.text = [], None
         for sentence in end_sentences(lesson, record):
             column.addWidget(WrappedLabel(sentence))
-        report = QPushButton("Open the report")
-        report.setToolTip("Your answers stand in the report")
+        report = QPushButton(_("Open the report"))
+        report.setToolTip(_("Your answers stand in the report"))
         report.clicked.connect(self.report_requested)
-        others = QPushButton("All lessons")
-        others.setToolTip("Close this lesson and choose another one")
+        others = QPushButton(_("All lessons"))
+        others.setToolTip(_("Close this lesson and choose another one"))
         others.clicked.connect(self.list_requested)
         for button in (report, others):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -125,25 +127,38 @@ def row_of(step: Step, player: LessonPlayer, drawings: Drawings, theme: Theme) -
 
 def end_sentences(lesson: Lesson, record: LessonRecord) -> list[str]:
     """What was done in a lesson, in whole sentences."""
-    n_steps = sum(1 for _ in lesson.steps)
-    n_done = len(record.done_steps)
+    n_steps, n_done = sum(1 for _step in lesson.steps), len(record.done_steps)
     if n_done >= n_steps:
-        sentences = [f"You have worked through “{lesson.title}”."]
+        sentences = [_("You have worked through “{lesson}”.").format(lesson=lesson.title)]
     else:
-        sentences = [f"{n_done} of {n_steps} steps of “{lesson.title}” are done."]
+        text = ngettext(
+            "{n_done} of {n} steps of “{lesson}” are done.",
+            "{n_done} of {n} steps of “{lesson}” are done.",
+            n_steps,
+        )
+        sentences = [text.format(n_done=n_done, n=n_steps, lesson=lesson.title)]
         open_pages = [
             str(number)
             for number, page in enumerate(lesson.pages, start=1)
             if any(step.id not in record.done_steps for step in page.steps)
         ]
-        pages = "page" if len(open_pages) == 1 else "pages"
-        sentences.append(f"There is something left on {pages} {', '.join(open_pages)}.")
+        text = ngettext(
+            "There is something left on page {pages}.",
+            "There is something left on pages {pages}.",
+            len(open_pages),
+        )
+        sentences.append(text.format(pages=comma_listed(open_pages)))
     marked = [answer for answer in record.answers if answer.is_right is not None]
     if marked:
         n_right = sum(bool(answer.is_right) for answer in marked)
-        sentences.append(f"{n_right} of {len(marked)} answers that can be marked are right.")
+        text = ngettext(
+            "{n_right} of {n} answers that can be marked are right.",
+            "{n_right} of {n} answers that can be marked are right.",
+            len(marked),
+        )
+        sentences.append(text.format(n_right=n_right, n=len(marked)))
     if record.answers:
-        sentences.append("Your answers are in the project. Save it, so that they stay.")
+        sentences.append(_("Your answers are in the project. Save it, so that they stay."))
     return sentences
 
 

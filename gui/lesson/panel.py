@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.analysis.wording import sanitized
+from engine.language.texts import N_, _
 from engine.lessons.lesson import Lesson, Page
 from gui.document.document import Document
 from gui.lesson.drawing import Draughtsman
@@ -33,8 +34,10 @@ from gui.widgets.plain_text import WrappedLabel
 TEXT_SIZE = 13
 PATIENCE = 80  # milliseconds that a page waits for its drawings
 SETTLE = 150  # milliseconds after a change of size before pictures are drawn anew
-LIST_TITLE = "Lessons"
-NOT_FOUND = "The lesson “{}” opens with this project, but it was not found. Open its folder to go on."
+LIST_TITLE = N_("Lessons")
+NOT_FOUND = N_(
+    "The lesson “{title}” opens with this project, but it was not found. Open its folder to go on."
+)
 
 
 class LessonPanel(QFrame):
@@ -53,7 +56,7 @@ class LessonPanel(QFrame):
         self.draughtsman = Draughtsman(self)
         self._is_resuming = True
         self.setProperty("role", "panel")
-        self.setAccessibleName("Lessons")
+        self.setAccessibleName(_("Lessons"))
         self.list = LessonList(theme)
         self.page = PageView(player, theme)
         self.stack = QStackedWidget()
@@ -62,13 +65,13 @@ class LessonPanel(QFrame):
         self.title = ElidedLabel()
         self.title.setProperty("role", "name")
         self.back_to_list = self._tool(
-            "chevron_left", "All lessons", "Close this lesson and choose another one"
+            "chevron_left", _("All lessons"), _("Close this lesson and choose another one")
         )
         self.float_button = self._tool(
-            "float", "Float", "Show the lesson in a window of its own, or beside the page"
+            "float", _("Float"), _("Show the lesson in a window of its own, or beside the page")
         )
-        self.fold_button = self._tool("fold_right", "Fold the lesson", "Fold the lesson to a bar")
-        self.close_button = self._tool("close", "Close the lessons", "Close the lessons")
+        self.fold_button = self._tool("fold_right", _("Fold the lesson"), _("Fold the lesson to a bar"))
+        self.close_button = self._tool("close", _("Close the lessons"), _("Close the lessons"))
         self.problem = WrappedLabel()
         self._ribbon = QFrame()
         self._make_foot()
@@ -144,13 +147,13 @@ class LessonPanel(QFrame):
         return button
 
     def _make_foot(self) -> None:
-        self.back, self.next, self.progress = QPushButton("Back"), QPushButton("Next"), QLabel()
-        self.back.setToolTip("The page before")
-        self.next.setToolTip("The next page")
+        self.back, self.next, self.progress = QPushButton(_("Back")), QPushButton(_("Next")), QLabel()
+        self.back.setToolTip(_("The page before"))
+        self.next.setToolTip(_("The next page"))
         self.progress.setProperty("role", "caption")
         self.progress.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for button in (self.back, self.next):
-            reserve_width(button, ("Back", "Next", "Finish"))
+            reserve_width(button, (_("Back"), _("Next"), _("Finish")))
 
     def _lay_out(self) -> None:
         self._head = head = QHBoxLayout()
@@ -218,7 +221,7 @@ class LessonPanel(QFrame):
         self.back_to_list.setVisible(is_open)
         self._head.setContentsMargins(8 if is_open else 16, 8, 8, 4)
         self._foot.setVisible(is_open)
-        self.title.set_whole_text(lesson.title if lesson is not None else LIST_TITLE)
+        self.title.set_whole_text(lesson.title if lesson is not None else _(LIST_TITLE))
         self.stack.setCurrentWidget(self.page if is_open else self.list)
         self._watch()
         if lesson is None or record is None:
@@ -270,10 +273,11 @@ class LessonPanel(QFrame):
         if lesson is None:
             return
         index, n_pages = self.player.page_index, len(lesson.pages)
-        self.progress.setText("" if self.player.is_at_end else f"Page {index + 1} of {n_pages}")
+        progress = _("Page {number} of {n}").format(number=index + 1, n=n_pages)
+        self.progress.setText("" if self.player.is_at_end else progress)
         self.back.setEnabled(index > 0)
         self.next.setEnabled(not self.player.is_at_end)
-        self.next.setText("Finish" if index >= n_pages - 1 else "Next")
+        self.next.setText(_("Finish") if index >= n_pages - 1 else _("Next"))
 
     def _show_list(self) -> None:
         if self.stack.currentWidget() is self.list and self.library.is_read:
@@ -289,7 +293,7 @@ class LessonPanel(QFrame):
             tool.setIcon(self._theme.icon(tool.property("icon_name"), "muted"))
             tool.setIconSize(QSize(px(16), px(16)))
         for button in (self.back, self.next):
-            reserve_width(button, ("Back", "Next", "Finish"))
+            reserve_width(button, (_("Back"), _("Next"), _("Finish")))
         self._timer.start()
 
     # --- lessons that come and change
@@ -301,7 +305,7 @@ class LessonPanel(QFrame):
             if lesson is not None:
                 self.open(lesson)
             else:
-                self._show_problem(NOT_FOUND.format(self._title_of(name)))
+                self._show_problem(_(NOT_FOUND).format(title=self._title_of(name)))
         self._is_resuming = False
         self._show_list()
 

@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import InputError
 from engine.language.lists import listed
+from engine.language.texts import _, pgettext
 from engine.lessons.conditions import Situation, missing
 from engine.lessons.lesson import Lesson, Lock, Page, Point, Question, SetUp, SketchQuestion, Step, Wait
 from engine.lessons.marking import read_answer
 from engine.lessons.progress import begun, new_answer, resumed, turned, with_answer, with_done
 from engine.lessons.set_up import applied, locked
 from engine.project.lesson_record import LessonAnswer, LessonRecord
-from engine.project.locks import LABELS
+from engine.project.locks import DATA, NETWORK, SEEDS, TRAINING
 from engine.project.project import Project
 from engine.runs.record import now
 from gui.document.document import Document
@@ -143,7 +144,7 @@ class LessonPlayer(QObject):
         except InputError as error:
             self.notice_raised.emit(str(error), "", "warn")
             return
-        if self.document.edit("Set up for the lesson", project, selection=(), passes_locks=True):
+        if self.document.edit(_("Set up for the lesson"), project, selection=(), passes_locks=True):
             self._mark_done(step)
 
     def set_up_changes(self, step: SetUp) -> str:
@@ -153,14 +154,18 @@ class LessonPlayer(QObject):
             after = applied(step, before)
         except InputError as error:
             return str(error)
-        parts = {
-            "the data": before.data != after.data,
-            "the network": before.network != after.network,
-            "the training": before.training != after.training,
-            "the sweep": before.sweep != after.sweep,
-        }
-        changed = [part for part, is_new in parts.items() if is_new]
-        return f"Changes {listed(changed)}. Ctrl+Z takes it back." if changed else "Everything is set up so."
+        changed = []
+        if before.data != after.data:
+            changed.append(pgettext("Changes …", "the data"))
+        if before.network != after.network:
+            changed.append(pgettext("Changes …", "the network"))
+        if before.training != after.training:
+            changed.append(pgettext("Changes …", "the training"))
+        if before.sweep != after.sweep:
+            changed.append(pgettext("Changes …", "the sweep"))
+        if not changed:
+            return _("Everything is set up so.")
+        return _("Changes {parts}. Ctrl+Z takes it back.").format(parts=listed(changed))
 
     def lock(self, step: Lock) -> None:
         """Lock and unlock the parts of the project that the step names."""
@@ -175,7 +180,7 @@ class LessonPlayer(QObject):
         """
         before = takewhile(lambda one: one is not step, self.page.steps) if self.page is not None else ()
         if any(isinstance(one, SetUp) and not self.is_done(one) for one in before):
-            return "Press “Set up” above first."
+            return _("Press “Set up” above first.")
         return missing(step, self._situation())
 
     # --- questions
@@ -199,13 +204,13 @@ class LessonPlayer(QObject):
 
     def sketch(self, points: Sketch) -> None:
         """Make a sketch the project's prediction, as drawing it on the page Sweep does."""
-        predict(self.document, "Sketch the curve", sketch=points)
+        predict(self.document, _("Sketch the curve"), sketch=points)
 
     def answer_sketch(self, question: SketchQuestion) -> str:
         """Take the sketch of the prediction as the answer; returns a sentence if there is none."""
         prediction = self.document.project.prediction
         if prediction is None or not prediction.sketch:
-            return "Draw your curve first."
+            return _("Draw your curve first.")
         given = new_answer(question, "", self.document.project, prediction.sketch)
         # It counts when the curve was drawn, not when it is handed in.
         self._put_answer(question, replace(given, had_results=not prediction.is_blind))
@@ -257,12 +262,18 @@ def record_of(project: Project, name: str) -> LessonRecord | None:
 
 def lock_button(step: Lock) -> str:
     """What the button of a locking step says."""
-    return "Lock" if step.parts else "Unlock"
+    return _("Lock") if step.parts else _("Unlock")
 
 
 def lock_text(step: Lock) -> str:
     """What a locking step does, in a sentence."""
     if not step.parts:
-        return "Unlocks everything."
-    parts = [LABELS[part].partition(",")[0].lower() for part in step.parts]
-    return f"Locks {listed(parts)}; the rest can be changed."
+        return _("Unlocks everything.")
+    names = {
+        DATA: pgettext("Locks …", "data"),
+        NETWORK: pgettext("Locks …", "network"),
+        TRAINING: pgettext("Locks …", "training settings"),
+        SEEDS: pgettext("Locks …", "seeds and what they change"),
+    }
+    parts = listed([names[part] for part in step.parts])
+    return _("Locks {parts}; the rest can be changed.").format(parts=parts)

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.lessons.lesson import ChoiceQuestion, NumberQuestion, Question, SketchQuestion, WordsQuestion
 from engine.lessons.marking import is_right
 from gui.lesson.player import LessonPlayer
@@ -37,10 +39,10 @@ class QuestionRow(StepRow):
         super().__init__(step, player, drawings, theme)
         self.question = step
         self._problem = ""
-        self.said = RichText(theme, "What is said of your answer")
-        self.answer_button = SteadyButton("Answer", "Answer again")
+        self.said = RichText(theme, _("What is said of your answer"))
+        self.answer_button = SteadyButton(_("Answer"), _("Answer again"))
         self.answer_button.setProperty("role", "small")
-        self.answer_button.setToolTip("Answer the question")
+        self.answer_button.setToolTip(_("Answer the question"))
         self.answer_button.clicked.connect(self.take)
 
     def finish_question(self) -> None:
@@ -75,15 +77,15 @@ class QuestionRow(StepRow):
 
     def show_state(self) -> None:
         given = self.player.answer_of(self.question)
-        self.answer_button.setText("Answer" if given is None else "Answer again")
+        self.answer_button.setText(_("Answer") if given is None else _("Answer again"))
         text = ""
         if self._problem:
             text = self._problem
         elif given is not None:
             text = {
-                True: self.question.right or "That is right.",
-                False: self.question.wrong or "That is not right yet. Try again.",
-                None: self.question.right or "Your answer is kept.",
+                True: self.question.right or _("That is right."),
+                False: self.question.wrong or _("That is not right yet. Try again."),
+                None: self.question.right or _("Your answer is kept."),
             }[given.is_right]
         if text != self.said.markdown:
             self.said.show_markdown(text, self._drawings)
@@ -97,11 +99,11 @@ class QuestionRow(StepRow):
         if given is None:
             has_results = self.player.document.project.has_current_results
             return (
-                "The sweep came first: this answer counts as late."
+                _("The sweep came first: this answer counts as late.")
                 if has_results
-                else "Answer before you sweep."
+                else _("Answer before you sweep.")
             )
-        return "Answered after the sweep." if given.had_results else "Answered before the sweep."
+        return _("Answered after the sweep.") if given.had_results else _("Answered before the sweep.")
 
 
 class ChoiceRow(QuestionRow):
@@ -117,7 +119,7 @@ class ChoiceRow(QuestionRow):
             self._group.addButton(option.button, number)
             option.button.setChecked(given is not None and given.value == option.text)
             self.column.addWidget(option)
-        self._group.idClicked.connect(lambda _: self.show_problem(""))
+        self._group.idClicked.connect(lambda _number: self.show_problem(""))
         self.finish_question()
 
     def typed(self) -> str:
@@ -133,7 +135,7 @@ class Option(QWidget):
         self.text = text
         self.button = QRadioButton()
         self.button.setAccessibleName(text)
-        self.button.setToolTip("Choose this answer")
+        self.button.setToolTip(_("Choose this answer"))
         self.label = WrappedLabel(text)
         self.label.setCursor(Qt.CursorShape.PointingHandCursor)
         row = QHBoxLayout(self)
@@ -154,8 +156,9 @@ class NumberRow(QuestionRow):
     def __init__(self, step: NumberQuestion, player: LessonPlayer, drawings: Drawings, theme: Theme) -> None:
         super().__init__(step, player, drawings, theme)
         self.field = QLineEdit()
-        self.field.setAccessibleName(f"Your answer, in {step.unit}" if step.unit else "Your answer, a number")
-        self.field.setToolTip("A number; a comma or a point before its decimals")
+        in_unit = _("Your answer, in {unit}").format(unit=step.unit)
+        self.field.setAccessibleName(in_unit if step.unit else _("Your answer, a number"))
+        self.field.setToolTip(_("A number; a comma or a point before its decimals"))
         self.field.setFixedWidth(theme.px(NUMBER_WIDTH))
         self.field.returnPressed.connect(self.take)
         given = player.answer_of(step)
@@ -182,8 +185,8 @@ class WordsRow(QuestionRow):
         super().__init__(step, player, drawings, theme)
         self._longest = step.max_length
         self.field = QPlainTextEdit()
-        self.field.setAccessibleName("Your answer, in words")
-        self.field.setToolTip("Your own words (Ctrl+Return answers)")
+        self.field.setAccessibleName(_("Your answer, in words"))
+        self.field.setToolTip(_("Your own words (Ctrl+Return answers)"))
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(theme.px(WORDS_HEIGHT))
         self.field.installEventFilter(self)
@@ -210,7 +213,10 @@ class WordsRow(QuestionRow):
         return super().eventFilter(watched, event)
 
     def _show_count(self) -> None:
-        self.count.setText(f"{len(self.typed().strip()):,} of {self._longest:,} characters")
+        n = self._longest
+        text = ngettext("{n_typed} of {n} characters", "{n_typed} of {n} characters", n)
+        n_typed = number_text(len(self.typed().strip()), ",")
+        self.count.setText(text.format(n_typed=n_typed, n=number_text(n, ",")))
 
 
 class SketchRow(QuestionRow):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from engine.language.texts import _
 from gui.lesson.panel import LessonPanel
 from gui.theme.theme import Theme
 from gui.widgets.box import fit_to_screen
@@ -31,13 +32,13 @@ class LessonSide(QWidget):
         self._floating: FloatingWindow | None = None
         self.bar = QFrame()
         self.bar.setProperty("role", "panel")
-        self.bar.setAccessibleName("Folded lesson")
+        self.bar.setAccessibleName(_("Folded lesson"))
         self.unfold_button = QToolButton()
-        self.unfold_button.setAccessibleName("Unfold the lesson")
-        self.unfold_button.setToolTip("Unfold the lesson")
+        self.unfold_button.setAccessibleName(_("Unfold the lesson"))
+        self.unfold_button.setToolTip(_("Unfold the lesson"))
         self.bar_close = QToolButton()
-        self.bar_close.setAccessibleName("Close the lessons")
-        self.bar_close.setToolTip("Close the lessons")
+        self.bar_close.setAccessibleName(_("Close the lessons"))
+        self.bar_close.setToolTip(_("Close the lessons"))
         self._edge = QFrame()
         self._edge.setProperty("role", "edge")
         self._edge.setFixedWidth(1)
@@ -175,7 +176,7 @@ class FloatingWindow(QWidget):
 
     def __init__(self, panel: LessonPanel, theme: Theme, window: QWidget) -> None:
         super().__init__(window, Qt.WindowType.Tool)
-        self.setWindowTitle("Lessons – Dropout Lab")
+        self.setWindowTitle(_("Lessons – Dropout Lab"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(panel)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.language.texts import _
 from engine.lessons.controls import CONTROLS
 from engine.lessons.lesson import Lock, Point, SetUp, Step, Wait
 from gui.lesson.player import LessonPlayer, lock_button, lock_text
@@ -22,12 +23,14 @@ class StepRow(QFrame):
         super().__init__()
         self.step, self.player, self._theme, self._drawings = step, player, theme, drawings
         self.mark = QLabel()
-        self.text = RichText(theme, "Step")
+        self.text = RichText(theme, _("Step"))
         self.text.show_markdown(step.text, drawings)
         self.state = WrappedLabel()
         self.state.setProperty("role", "caption")
-        self.hints = [RichText(theme, f"Hint {number + 1}", "muted") for number in range(len(step.hints))]
-        self.hint_button = small_button("Hint", "Show a hint")
+        self.hints = [
+            RichText(theme, _("Hint {n}").format(n=number + 1), "muted") for number in range(len(step.hints))
+        ]
+        self.hint_button = small_button(_("Hint"), _("Show a hint"))
         self.hint_button.clicked.connect(lambda: player.show_hint(step))
         self.column = QVBoxLayout()
         self.column.setSpacing(6)
@@ -73,11 +76,11 @@ class StepRow(QFrame):
         shown = len(self.player.hints_of(self.step))
         for number, (label, hint) in enumerate(zip(self.hints, self.step.hints, strict=True)):
             if number < shown and label.isHidden():
-                label.show_markdown(f"*Hint:* {hint}", self._drawings)
+                label.show_markdown(_("*Hint:* {hint}").format(hint=hint), self._drawings)
                 label.show()
         n_left = len(self.step.hints) - shown
         self.hint_button.setEnabled(n_left > 0)
-        self.hint_button.setText("Another hint" if shown > 0 and n_left else "Hint")
+        self.hint_button.setText(_("Another hint") if shown > 0 and n_left else _("Hint"))
         self._show_mark()
 
     def state_text(self) -> str:
@@ -89,7 +92,7 @@ class StepRow(QFrame):
         name, colour = ("check", "good") if self.is_done else ("circle", "muted")
         self.mark.setPixmap(self._theme.icon(name, colour).pixmap(px(MARK), px(MARK)))
         self.mark.setFixedSize(QSize(px(MARK), px(MARK) + 2))
-        self.mark.setAccessibleName("Done" if self.is_done else "Not done yet")
+        self.mark.setAccessibleName(_("Done") if self.is_done else _("Not done yet"))
         self.mark.setToolTip(self.mark.accessibleName())
 
 
@@ -98,9 +101,9 @@ class PointRow(StepRow):
 
     def __init__(self, step: Point, player: LessonPlayer, drawings: Drawings, theme: Theme) -> None:
         super().__init__(step, player, drawings, theme)
-        label = CONTROLS[step.control].label
-        self.button = small_button("Show me", f"Show {label} in the window")
-        self.button.setAccessibleName(f"Show me {label}")
+        label = _(CONTROLS[step.control].label)
+        self.button = small_button(_("Show me"), _("Show {control} in the window").format(control=label))
+        self.button.setAccessibleName(_("Show me {control}").format(control=label))
         self.button.clicked.connect(lambda: player.point(step))
         self.finish(self.button)
 
@@ -111,7 +114,7 @@ class SetUpRow(StepRow):
     def __init__(self, step: SetUp, player: LessonPlayer, drawings: Drawings, theme: Theme) -> None:
         super().__init__(step, player, drawings, theme)
         self._set_up = step
-        self.button = small_button("Set up", "Set the window up for this step, as one edit")
+        self.button = small_button(_("Set up"), _("Set the window up for this step, as one edit"))
         self.button.clicked.connect(lambda: player.set_up(step))
         self.finish(self.button)
 
@@ -125,7 +128,7 @@ class LockRow(StepRow):
     def __init__(self, step: Lock, player: LessonPlayer, drawings: Drawings, theme: Theme) -> None:
         super().__init__(step, player, drawings, theme)
         self._lock = step
-        self.button = small_button(lock_button(step), "Anybody can unlock a part again")
+        self.button = small_button(lock_button(step), _("Anybody can unlock a part again"))
         self.button.clicked.connect(lambda: player.lock(step))
         self.finish(self.button)
 

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
+from engine.language.texts import N_, _
 from engine.report.blocks import Figure, Picture
 from engine.report.svg_parts import plain_svg
 from gui.report_page.paper import Paper
@@ -35,7 +36,7 @@ MAX_HEADING_MOVES = 60
 SMALL_TABLE = 0.35  # fraction of a page
 OVERHANG = 1.5  # points by which text may extend above its line, which may be the first of a page
 IDLE_TIME = 0.005  # seconds after each long step for the window's events
-NO_PICTURE = "This picture can't be shown."
+NO_PICTURE = N_("This picture can't be shown.")
 
 
 class Chapter:
@@ -79,7 +80,7 @@ class Chapter:
 
     def _keep_headings_with_text(self) -> None:
         """Move a heading (or a table's caption) from the end of a page to the next one."""
-        for _ in range(MAX_HEADING_MOVES):
+        for _turn in range(MAX_HEADING_MOVES):
             stranded = next(filter(self._is_stranded, blocks_of(self.document)), None)
             if stranded is None:
                 return
@@ -123,7 +124,7 @@ def _draw_picture(png: bytes, painter: QPainter, box: QRectF) -> None:
     shown = painter.deviceTransform().mapRect(box).toAlignedRect().size()
     image = png_image(png, shown)  # on the screen it is smaller, and a painter would leave out pixels
     if image.isNull():
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, NO_PICTURE)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, _(NO_PICTURE))
         return
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     painter.drawImage(box, image)

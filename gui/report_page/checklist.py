@@ -8,12 +8,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.analysis.verdict import ENOUGH_SEEDS
+from engine.language.texts import N_, _, ngettext
 from engine.project.project import Project
 from engine.report.text import reported_run
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 
-EARLY, LATE = "Choose or sketch below, before you sweep.", "It was made after the first sweep."
+EARLY, LATE = N_("Choose or sketch below, before you sweep."), N_("It was made after the first sweep.")
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,21 @@ def checks_of(project: Project) -> tuple[Check, ...]:
         0 if run is None else min(len({cell.cell.seed for cell in part.results.cells}) for part in run.parts)
     )
     is_blind = prediction is not None and prediction.is_blind
-    few = f"It has {n_seeds} seed{'' if n_seeds == 1 else 's'}; sweep at least {ENOUGH_SEEDS}."
+    few = ngettext(
+        "It has {n} seed; sweep at least {enough}.", "It has {n} seeds; sweep at least {enough}.", n_seeds
+    ).format(n=n_seeds, enough=ENOUGH_SEEDS)
+    late = _(LATE) if prediction is not None else _(EARLY)
     return (
-        Check("A name", bool(report.author.strip()), "Whose report is it?"),
-        Check("A question", bool(report.question.strip()), "What did you want to find out?"),
-        Check("A prediction, made first", is_blind, LATE if prediction is not None else EARLY, EARLY),
+        Check(_("A name"), bool(report.author.strip()), _("Whose report is it?")),
+        Check(_("A question"), bool(report.question.strip()), _("What did you want to find out?")),
+        Check(_("A prediction, made first"), is_blind, late, _(EARLY)),
         Check(
-            f"A sweep with {ENOUGH_SEEDS} seeds or more",
+            _("A sweep with {n} seeds or more").format(n=ENOUGH_SEEDS),
             n_seeds >= ENOUGH_SEEDS,
-            few if run is not None else "Sweep first.",
+            few if run is not None else _("Sweep first."),
             few,
         ),
-        Check("Your own text", bool(report.text.strip()), "Say what you saw and why."),
+        Check(_("Your own text"), bool(report.text.strip()), _("Say what you saw and why.")),
     )
 
 
@@ -56,7 +60,7 @@ class Checklist(QFrame):
         self._theme = theme
         self._checks: tuple[Check, ...] = ()
         self.setProperty("role", "card")
-        title = QLabel("What a report needs")
+        title = QLabel(_("What a report needs"))
         title.setProperty("role", "name")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
@@ -95,7 +99,8 @@ class Checklist(QFrame):
             mark.setPixmap(icon.pixmap(size, size))
             description.longest = f"{check.name}. {check.longest or check.advice}"
             description.setText(check.name if check.is_done else f"{check.name}. {check.advice}")
-            description.setAccessibleName(f"{'Done' if check.is_done else 'Missing'}: {description.text()}")
+            state = _("Done: {item}") if check.is_done else _("Missing: {item}")
+            description.setAccessibleName(state.format(item=description.text()))
             description.setProperty("role", "" if check.is_done else "muted")
             description.style().unpolish(description)
             description.style().polish(description)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.language.dates import moment_text
+from engine.language.texts import _
 from gui.document.document import Document
 from gui.widgets.plain_text import WrappedLabel
 
@@ -16,9 +17,9 @@ class FeedbackCard(QFrame):
         super().__init__(parent)
         self._document = document
         self.setProperty("role", "card")
-        title = QLabel("From your teacher")
+        title = QLabel(_("From your teacher"))
         title.setProperty("role", "name")
-        self.mark, self.comment, self.check, self.made = (WrappedLabel() for _ in range(4))
+        self.mark, self.comment, self.check, self.made = (WrappedLabel() for _label in range(4))
         self.mark.setProperty("role", "headline")
         self.check.setProperty("role", "muted")
         self.made.setProperty("role", "caption")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.language.dates import moment_text
+from engine.language.texts import N_, _
 from engine.runs.record import SWEEP, RunRecord
 from gui.document.document import Document
 from gui.document.labels import STALE
@@ -16,12 +17,24 @@ from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 
-_LINES = (
-    ("title", "Title", "What the report is about"),
-    ("author", "Name", "Your name"),
-    ("group", "Group", "Class or group"),
+_LINES = (  # field, label, hint and tip
+    (
+        "title",
+        N_("Title"),
+        N_("What the report is about"),
+        N_("Title: shown at the top of the report"),
+    ),
+    ("author", N_("Name"), N_("Your name"), N_("Name: shown at the top of the report")),
+    ("group", N_("Group"), N_("Class or group"), N_("Group: shown at the top of the report")),
 )
-IN_VIEW = "The newest sweep of this network"
+_EDITS = {  # what the history says of a field
+    "title": N_("Edit the report's title"),
+    "author": N_("Edit the report's author"),
+    "group": N_("Edit the report's group"),
+    "question": N_("Edit the report's question"),
+    "run_uid": N_("Choose the report's sweep"),
+}
+IN_VIEW = N_("The newest sweep of this network")
 QUESTION_HEIGHT = 62
 
 
@@ -33,7 +46,7 @@ class FieldsForm(QFrame):
         self._document, self._theme = document, theme
         self._runs: tuple[RunRecord, ...] = ()
         self.setProperty("role", "card")
-        title = QLabel("The report")
+        title = QLabel(_("The report"))
         title.setProperty("role", "name")
         self.lines: dict[str, QLineEdit] = {}
         form = QFormLayout()
@@ -41,31 +54,31 @@ class FieldsForm(QFrame):
         form.setVerticalSpacing(8)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, label, hint in _LINES:
+        for name, label, hint, tip in _LINES:
             line = QLineEdit()
-            line.setPlaceholderText(hint)
-            line.setAccessibleName(label)
-            line.setToolTip(f"{label}: shown at the top of the report")
+            line.setPlaceholderText(_(hint))
+            line.setAccessibleName(_(label))
+            line.setToolTip(_(tip))
             line.textEdited.connect(lambda text, name=name: self._set(name, text))
             forward_undo_to_document(line)
             self.lines[name] = line
-            form.addRow(_label(label, line), line)
+            form.addRow(_label(_(label), line), line)
         self.question = QPlainTextEdit()
-        self.question.setPlaceholderText("What do you want to find out?")
-        self.question.setAccessibleName("Question")
-        self.question.setToolTip("Question: shown under the title")
+        self.question.setPlaceholderText(_("What do you want to find out?"))
+        self.question.setAccessibleName(_("Question"))
+        self.question.setToolTip(_("Question: shown under the title"))
         self.question.setTabChangesFocus(True)
         self.question.textChanged.connect(lambda: self._set("question", self.question.toPlainText()))
         forward_undo_to_document(self.question)
-        form.addRow(_label("Question", self.question), self.question)
+        form.addRow(_label(_("Question"), self.question), self.question)
         self.sweep = ComboBox()
-        self.sweep.setAccessibleName("Sweep")
+        self.sweep.setAccessibleName(_("Sweep"))
         self.sweep.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.sweep.setMinimumContentsLength(8)
-        self.sweep.addItem(IN_VIEW, "")  # its tip has the whole text
-        self.sweep.activated.connect(lambda _: self._set("run_uid", self.sweep.currentData()))
-        form.addRow(_label("Sweep", self.sweep), self.sweep)
-        self.stale = WrappedLabel(STALE.strip())
+        self.sweep.addItem(_(IN_VIEW), "")  # its tip has the whole text
+        self.sweep.activated.connect(lambda _index: self._set("run_uid", self.sweep.currentData()))
+        form.addRow(_label(_("Sweep"), self.sweep), self.sweep)
+        self.stale = WrappedLabel(_(STALE).strip())
         self.stale.setProperty("role", "caption")
         form.addRow(self.stale)
         column = QVBoxLayout(self)
@@ -82,8 +95,7 @@ class FieldsForm(QFrame):
         project = self._document.project
         if getattr(project.report, name) != value:
             report = replace(project.report, **{name: value})
-            text = "Choose the report's sweep" if name == "run_uid" else f"Edit the report's {name}"
-            self._document.edit(text, replace(project, report=report), None, ("report", name))
+            self._document.edit(_(_EDITS[name]), replace(project, report=report), None, ("report", name))
 
     def _show(self) -> None:
         project = self._document.project
@@ -110,13 +122,14 @@ class FieldsForm(QFrame):
         if project.runs is not self._runs:
             self._runs = project.runs
             offered = [run for run in project.runs if run.kind == SWEEP and run.n_cells]
-            rows = [(IN_VIEW, "")] + [(f"{run.name}, {moment_text(run.made)}", run.uid) for run in offered]
+            rows = [(_(IN_VIEW), "")] + [(f"{run.name}, {moment_text(run.made)}", run.uid) for run in offered]
             if rows != [(self.sweep.itemText(i), self.sweep.itemData(i)) for i in range(self.sweep.count())]:
                 self.sweep.clear()
                 for description, uid in rows:
                     self.sweep.addItem(description, uid)
         self.sweep.setCurrentIndex(max(0, self.sweep.findData(project.report.run_uid)))
-        self.sweep.setToolTip(plain_tip(f"The sweep that the report is about: {self.sweep.currentText()}"))
+        tip = _("The sweep that the report is about: {sweep}").format(sweep=self.sweep.currentText())
+        self.sweep.setToolTip(plain_tip(tip))
 
     def _show_theme(self) -> None:
         self.question.setFixedHeight(self._theme.px(QUESTION_HEIGHT))

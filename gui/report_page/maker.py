@@ -15,6 +15,7 @@ from time import sleep
 from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 
+from engine.language.texts import _
 from engine.project.project import Project
 from engine.report.content import make_report
 from engine.report.html import report_html
@@ -71,7 +72,7 @@ class ReportMaker(QObject):
         """Write the report into these files, each in the format of its suffix."""
         files = tuple(paths)
         work = partial(_save, project, look, date, files, self._on_page)
-        self._background.run(work, lambda _: self.saved.emit(files, ""), partial(self.saved.emit, files))
+        self._background.run(work, lambda _none: self.saved.emit(files, ""), partial(self.saved.emit, files))
 
     def _on_page(self, number: int, count: int) -> None:
         """On the report's thread."""
@@ -80,7 +81,7 @@ class ReportMaker(QObject):
 
     def _tell_page(self) -> None:
         number, count = self._pages
-        self.progressed.emit(f"Page {number} of {count}…")
+        self.progressed.emit(_("Page {number} of {n}…").format(number=number, n=count))
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.language.lists import listed
+from engine.language.texts import N_, _, pgettext
 from engine.report.text import reported_run
 from engine.runs.record import SWEEP, now
 from engine.storage.safe_files import safe_file_name
@@ -34,7 +35,7 @@ from gui.prediction.prediction_card import PredictionCard
 from gui.report_page.checklist import Checklist
 from gui.report_page.feedback_card import FeedbackCard
 from gui.report_page.fields_form import FieldsForm
-from gui.report_page.paper import A4, PAPERS
+from gui.report_page.paper import PAPERS
 from gui.report_page.pin_list import PinList
 from gui.report_page.preview import Preview
 from gui.report_page.text_editor import TextEditor
@@ -55,9 +56,9 @@ NARROW, LEFT_SHARE, MIN_LEFT_WIDTH, MIN_HEIGHT = 760, 0.42, 300, 420
 MIN_WIDTH, MARGIN = 480, 16
 WRITE, PREVIEW = 0, 1
 _FILTERS = {
-    "HTML page and PDF (*.html *.pdf)": (".html", ".pdf"),
-    "HTML page (*.html)": (".html",),
-    "PDF (*.pdf)": (".pdf",),
+    N_("HTML page and PDF (*.html *.pdf)"): (".html", ".pdf"),
+    N_("HTML page (*.html)"): (".html",),
+    N_("PDF (*.pdf)"): (".pdf",),
 }
 
 
@@ -85,14 +86,16 @@ class ReportPage(QWidget):
         self.pins = PinList(document, theme)
         self.editor = TextEditor(document, theme)
         self.empty: ChartHost[Preview] = ChartHost(
-            "No sweep yet",
-            "A report shows what a sweep found. Predict first, at the left, then sweep: the report is "
-            "written for you, except for your own text.",
-            "Sweep",
+            _("No sweep yet"),
+            _(
+                "A report shows what a sweep found. Predict first, at the left, then sweep: the report is "
+                "written for you, except for your own text."
+            ),
+            pgettext("button", "Sweep"),
             theme,
         )
         self.empty.button.setProperty("primary", True)
-        self.empty.button.setToolTip(SWEEP_TIP)
+        self.empty.button.setToolTip(_(SWEEP_TIP))
         self.empty.button.clicked.connect(self.sweep_requested)
         self.preview = Preview(theme)
         self.preview.width_changed.connect(self._request)
@@ -111,7 +114,7 @@ class ReportPage(QWidget):
 
         self.maker = ReportMaker(self)
         self.maker.drawn.connect(self.preview.show_pages)
-        self.maker.failed.connect(lambda problem: self.saved_row.show_message(f"No preview. {problem}"))
+        self.maker.failed.connect(self._on_no_preview)
         self.maker.saved.connect(self._on_saved)
         self.maker.progressed.connect(self.saved_row.show_message)
         self._show()
@@ -120,25 +123,29 @@ class ReportPage(QWidget):
         """Write the report to these files, in the format of each suffix; the row below reports the result."""
         if self.maker is not None:
             self.save_button.setEnabled(False)
-            self.saved_row.show_message("Writing the report…")
+            self.saved_row.show_message(_("Writing the report…"))
             self.maker.save(self._document.project, self._look(), now(), paths)
 
     # --- layout
 
     def _make_head(self) -> None:
-        self._title = QLabel("Report")
+        self._title = QLabel(_("Report"))
         self._title.setProperty("role", "title")
         self.tabs = Tabs(
-            (("Write", "Your part of the report"), ("Preview", "The report as it will be printed"))
+            (
+                (_("Write"), _("Your part of the report")),
+                (_("Preview"), _("The report as it will be printed")),
+            )
         )
         self.paper = ComboBox()
-        self.paper.addItems(list(PAPERS))
-        self.paper.setAccessibleName("Paper")
-        self.paper.setToolTip("Page size of the PDF")
+        for paper in PAPERS:
+            self.paper.addItem(_(paper.name), paper)
+        self.paper.setAccessibleName(_("Paper"))
+        self.paper.setToolTip(_("Page size of the PDF"))
         self.paper.activated.connect(self._request)
-        self.save_button = QPushButton("Save report…")
+        self.save_button = QPushButton(_("Save report…"))
         self.save_button.setProperty("primary", True)
-        self.save_button.setToolTip("Save the report as one HTML page, as a PDF or both (Ctrl+Shift+R)")
+        self.save_button.setToolTip(_("Save the report as one HTML page, as a PDF or both (Ctrl+Shift+R)"))
         self.save_button.setShortcut("Ctrl+Shift+R")
         self.save_button.clicked.connect(self._ask_and_save)
         self.saved_row = SavedRow()
@@ -151,7 +158,7 @@ class ReportPage(QWidget):
         self._head.addWidget(self.save_button)
 
     def _lay_out(self) -> None:
-        label = QLabel("Your text")
+        label = QLabel(_("Your text"))
         label.setProperty("role", "name")
         label.setBuddy(self.editor.area)
         cards = QWidget()
@@ -241,23 +248,32 @@ class ReportPage(QWidget):
         from gui.report_page.maker import Look
         from gui.widgets.code_editor import monospaced_family
 
-        paper = PAPERS.get(self.paper.currentText(), A4)
-        return Look(paper, QApplication.font().family(), monospaced_family(), self.preview.page_pixels)
+        return Look(
+            self.paper.currentData(),
+            QApplication.font().family(),
+            monospaced_family(),
+            self.preview.page_pixels,
+        )
 
     # --- saving
 
     def _ask_and_save(self) -> None:
         project = self._document.project
         name = safe_file_name(report_name(project), "report")
-        path, used = ask_for_name(self, "Save the report", name, list(_FILTERS))
+        filters = {_(text): suffixes for text, suffixes in _FILTERS.items()}
+        path, used = ask_for_name(self, _("Save the report"), name, list(filters))
         if path is not None:
-            self.save(paths_for(path, _FILTERS.get(used, (".html", ".pdf"))))
+            self.save(paths_for(path, filters.get(used, (".html", ".pdf"))))
+
+    def _on_no_preview(self, problem: str) -> None:
+        self.saved_row.show_message(_("No preview. {problem}").format(problem=problem))
 
     def _on_saved(self, paths: tuple[Path, ...], problem: str) -> None:
         self._show()
         if problem:
             self.saved_row.hide()
-            self.notice_raised.emit(f"The report was not saved. {problem}", "", "bad")
+            text = _("The report was not saved. {problem}").format(problem=problem)
+            self.notice_raised.emit(text, "", "bad")
         else:
             self.saved_row.show_paths(paths)
 
@@ -299,7 +315,8 @@ class SavedRow(QFrame):
     def show_paths(self, paths: Sequence[Path]) -> None:
         """Say that these files were written."""
         names = listed([path.name for path in paths])
-        self._show(f"Saved as {names} in {paths[0].parent}.", paths)
+        text = _("Saved as {files} in {folder}.").format(files=names, folder=paths[0].parent)
+        self._show(text, paths)
 
     def _show(self, description: str, paths: Sequence[Path]) -> None:
         self.message.setText(description)
@@ -307,10 +324,11 @@ class SavedRow(QFrame):
             button.deleteLater()
         self.buttons = []
         for path in paths:
-            button = QPushButton("Open" if len(paths) == 1 else f"Open {path.suffix[1:].upper()}")
+            several = _("Open {format}").format(format=path.suffix[1:].upper())
+            button = QPushButton(_("Open") if len(paths) == 1 else several)
             button.setProperty("role", "small")
-            button.setToolTip(f"Open {path.name} in its usual program")
-            button.setAccessibleName(f"Open {path.name}")
+            button.setToolTip(_("Open {file} in its usual program").format(file=path.name))
+            button.setAccessibleName(_("Open {file}").format(file=path.name))
             button.clicked.connect(partial(open_file, path))
             self._row.addWidget(button)
             self.buttons.append(button)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageSize
 
+from engine.language.texts import N_
+
 POINTS_PER_MM = 72 / 25.4
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet's name, its size and margins in points."""
+    """A sheet's name in English, its size and margins in points."""
 
     name: str
     page: QPageSize.PageSizeId
@@ -29,5 +31,5 @@ class Paper:
 
 
 A4 = Paper("A4", QPageSize.PageSizeId.A4, 210 * POINTS_PER_MM, 297 * POINTS_PER_MM)
-LETTER = Paper("Letter", QPageSize.PageSizeId.Letter, 612, 792)
-PAPERS = {paper.name: paper for paper in (A4, LETTER)}
+LETTER = Paper(N_("Letter"), QPageSize.PageSizeId.Letter, 612, 792)
+PAPERS = (A4, LETTER)

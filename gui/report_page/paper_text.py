@@ -4,6 +4,8 @@ Drawings and pictures are painted later into the space that is reserved here (ch
 stays one. All sizes are points: the document is laid out for a device of 72 dots per inch.
 """
 
+# no texts: HTML around the report's own words
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.report.blocks import Report
 from gui.report_page.chapter import IDLE_TIME, Chapter
 from gui.report_page.paper import Paper
@@ -26,13 +27,13 @@ def report_pdf(pages: Pages, title: str, show_message: Callable[[int, int], None
     writer = QPdfWriter(buffer)
     writer.setResolution(DPI)
     writer.setTitle(title)
-    writer.setCreator("Dropout Lab")
+    writer.setCreator("Dropout Lab")  # not a text: the name of the app
     writer.setPageLayout(
         QPageLayout(QPageSize(pages.paper.page), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
     )
     painter = QPainter()
     if not painter.begin(writer):
-        raise InputError("The PDF can't be made on this computer.")
+        raise InputError(_("The PDF can't be made on this computer."))
     painter.scale(DPI / 72, DPI / 72)
     for number in range(pages.count):
         if number:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language.texts import N_, _
 from engine.project.pins import Pin, moved, without
 from gui.control.background import Background
 from gui.document.document import Document
@@ -29,8 +30,8 @@ from gui.widgets.plain_text import WrappedLabel, plain_tip
 THUMBNAIL = QSize(72, 44)
 ROW_HEIGHT = 56
 IDLE_TIME = 0.005  # seconds after each picture for the window's events
-EMPTY = "Pictures that you pin on the page Inside are in the report, too."
-BROKEN = "This picture can't be shown."
+EMPTY = N_("Pictures that you pin on the page Inside are in the report, too.")
+BROKEN = N_("This picture can't be shown.")
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -44,11 +45,11 @@ class PinList(QFrame):
         self._thumbnails: dict[str, QImage] = {}
         self._background = Background("pins", self)
         self.setProperty("role", "card")
-        title = QLabel("Pictures from Inside")
+        title = QLabel(_("Pictures from Inside"))
         title.setProperty("role", "name")
-        self.up = _button("Move up", "Alt+Up")
-        self.down = _button("Move down", "Alt+Down")
-        self.remove = _button("Remove from the report", "Del")
+        self.up = _button(_("Move up"), _("Move up (Alt+Up)"))
+        self.down = _button(_("Move down"), _("Move down (Alt+Down)"))
+        self.remove = _button(_("Remove from the report"), _("Remove from the report (Del)"))
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
         self.remove.clicked.connect(self._remove)
@@ -56,7 +57,7 @@ class PinList(QFrame):
         self.list.move_pressed.connect(self._move)
         self.list.remove_pressed.connect(self._remove)
         self.list.currentRowChanged.connect(lambda _row: self._show_buttons())
-        self.hint = WrappedLabel(EMPTY)
+        self.hint = WrappedLabel(_(EMPTY))
         self.hint.setProperty("role", "muted")
         head = QHBoxLayout()
         head.setSpacing(0)
@@ -137,8 +138,10 @@ class PinList(QFrame):
         for row, pin in enumerate(self._pins):
             image, item = self._thumbnails.get(pin.digest), self.list.item(row)
             item.setIcon(self._icon(image))
-            is_broken = image is not None and image.isNull()
-            item.setToolTip(plain_tip("\n".join(filter(None, (pin.title, pin.caption, BROKEN * is_broken)))))
+            lines = [pin.title, pin.caption]
+            if image is not None and image.isNull():
+                lines.append(_(BROKEN))
+            item.setToolTip(plain_tip("\n".join(filter(None, lines))))
 
     def _icon(self, image: QImage | None) -> QIcon:
         """The picture in the middle of the room that each one has; None: it is still to come."""
@@ -163,22 +166,22 @@ class PinList(QFrame):
     def _move(self, delta: int) -> None:
         row = self.list.currentRow()
         if row >= 0 and 0 <= row + delta < len(self._pins):
-            self._edit("Move a pinned picture", moved(self._pins, row, delta))
+            self._edit(_("Move a pinned picture"), moved(self._pins, row, delta))
             self.list.setCurrentRow(row + delta)
 
     def _remove(self) -> None:
         row = self.list.currentRow()
         if row >= 0:
-            self._edit("Remove a pinned picture", without(self._pins, row))
+            self._edit(_("Remove a pinned picture"), without(self._pins, row))
 
     def _edit(self, text: str, pins: tuple[Pin, ...]) -> None:
         self._document.edit(text, replace(self._document.project, pins=pins))
 
 
-def _button(name: str, keys: str) -> QToolButton:
+def _button(name: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setAccessibleName(name)
-    button.setToolTip(f"{name} ({keys})")
+    button.setToolTip(tip)
     return button
 
 
@@ -199,8 +202,8 @@ class _List(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Pictures from Inside")
-        self.setAccessibleDescription("Alt+Up and Alt+Down move a picture, Del removes it.")
+        self.setAccessibleName(_("Pictures from Inside"))
+        self.setAccessibleDescription(_("Alt+Up and Alt+Down move a picture, Del removes it."))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from engine.language.texts import _, ngettext
 from gui.theme.theme import Theme
 
 GAP, MAX_WIDTH = 16, 820
@@ -27,7 +28,7 @@ class Preview(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Preview of the report")
+        self.setAccessibleName(_("Preview of the report"))
         self.viewport().setAutoFillBackground(False)
         self.sheets.setAutoFillBackground(False)
 
@@ -39,8 +40,8 @@ class Preview(QScrollArea):
     def show_pages(self, pictures: Sequence[QImage]) -> None:
         """Show these pages; the scroll position is kept."""
         self.sheets.show_pages(pictures)
-        description = f"{len(pictures)} page{'' if len(pictures) == 1 else 's'}"
-        self.setAccessibleDescription(description)
+        n = len(pictures)
+        self.setAccessibleDescription(ngettext("{n} page", "{n} pages", n).format(n=n))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

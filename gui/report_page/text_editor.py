@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
+from engine.language.texts import N_, _
 from engine.report.markdown import markdown_html
 from gui.document.document import Document
 from gui.report_page.markdown_writer import markdown_of
@@ -27,13 +28,13 @@ from gui.widgets.controls import forward_undo_to_document
 
 HEADING, BOLD, ITALIC, BULLETS, NUMBERS = range(5)
 _ACTIONS = (
-    ("H", "Heading", "Ctrl+Alt+1", "Heading, or back to plain text"),
-    ("B", "Bold", "Ctrl+B", "Bold"),
-    ("I", "Italic", "Ctrl+I", "Italic"),
-    ("•", "List", "Ctrl+Shift+8", "Bulleted list"),
-    ("1.", "Numbered list", "Ctrl+Shift+7", "Numbered list"),
+    ("H", N_("Heading"), "Ctrl+Alt+1", N_("Heading, or back to plain text")),
+    ("B", N_("Bold"), "Ctrl+B", N_("Bold")),
+    ("I", N_("Italic"), "Ctrl+I", N_("Italic")),
+    ("•", N_("List"), "Ctrl+Shift+8", N_("Bulleted list")),
+    ("1.", N_("Numbered list"), "Ctrl+Shift+7", N_("Numbered list")),
 )
-HINT = "What did you see, and why?"
+HINT = N_("What did you see, and why?")
 MIN_HEIGHT = 200
 HEADING_SIZES = (16, 14, 13, 13, 13, 13)
 
@@ -46,8 +47,8 @@ class TextEditor(QWidget):
         self.document, self._theme = document, theme
         self._markdown: str | None = None
         self.area = _Area()
-        self.area.setAccessibleName("Your text")
-        self.area.setPlaceholderText(HINT)
+        self.area.setAccessibleName(_("Your text"))
+        self.area.setPlaceholderText(_(HINT))
         self.buttons = [self._button(index) for index in range(len(_ACTIONS))]
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -85,9 +86,9 @@ class TextEditor(QWidget):
         button = QToolButton()
         button.setText(sign)
         button.setCheckable(True)
-        button.setAccessibleName(name)
+        button.setAccessibleName(_(name))
         shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-        button.setToolTip(f"{tip} ({shown})")
+        button.setToolTip(f"{_(tip)} ({shown})")
         button.clicked.connect(lambda: self.action(index))
         self.area.keys[keys] = lambda: self.action(index)
         return button
@@ -137,7 +138,7 @@ class TextEditor(QWidget):
         self._markdown = markdown_of(self.area.document())
         report = replace(project.report, text=self._markdown)
         self.document.edit(
-            "Edit the report's text", replace(project, report=report), None, ("report", "text")
+            _("Edit the report's text"), replace(project, report=report), None, ("report", "text")
         )
 
     def _show(self) -> None:

@@ -9,9 +9,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.experiment.specs import DataSpec
+from engine.language import texts
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 from engine.storage.examples import example
+from engine.system.languages import use_language
 from gui.control.engine_bridge import EngineBridge
 from gui.control.engine_state import EngineState
 from gui.control.run_controller import RunController
@@ -38,6 +40,15 @@ def lenders(monkeypatch: pytest.MonkeyPatch) -> list[FakeLender]:
     FakeLender.made.clear()
     monkeypatch.setattr("engine.session.lending.Lender", FakeLender)
     return FakeLender.made
+
+
+@pytest.fixture
+def accented(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every marked text is another one than in English."""
+    monkeypatch.setenv(texts.VARIABLE, texts.ENGLISH)
+    use_language("en-XA")
+    yield
+    use_language(texts.ENGLISH)
 
 
 @pytest.fixture

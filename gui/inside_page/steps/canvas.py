@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.data.column_facts import number_text
 from engine.inside.steps import StepsSeen
+from engine.language.texts import _
 from engine.network_picture import PictureStyle
 from engine.network_picture.drawings import STROKE
 from engine.network_picture.live_picture import INPUT, LiveLink, LivePart, LivePicture
@@ -58,7 +59,7 @@ class StepCanvas(QWidget):
         self._names: tuple[str, ...] = ()
         self.n_frames = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("The network in this step")
+        self.setAccessibleName(_("The network in this step"))
 
     @property
     def _tokens(self) -> Tokens:
@@ -269,16 +270,18 @@ class StepCanvas(QWidget):
         part = self._picture.part_at(point.x(), point.y()) if self._picture is not None else None
         if part is None or part.index not in self._frames:
             return ""
-        name = "Input" if part.index == INPUT else self._names[part.index]
+        name = _("Input") if part.index == INPUT else self._names[part.index]
         values = self._frames[part.index].values.reshape(-1)
         for number, x, y in part.units:
             if abs(point.x() - x) <= part.radius + 1 and abs(point.y() - y) <= part.radius + 1:
                 is_dropped = self._indices[part.index][number] == DROPPED
-                what = "dropped" if is_dropped else number_text(float(values[number]))
-                return f"{name}, unit {number + 1}: {what}"
+                if is_dropped:
+                    return _("{layer}, unit {n}: dropped").format(layer=name, n=number + 1)
+                text = _("{layer}, unit {n}: {value}")
+                return text.format(layer=name, n=number + 1, value=number_text(float(values[number])))
         for channel, place in part.tiles:
             if channel >= 0 and QRectF(*place).contains(point):
-                return f"{name}, channel {channel + 1}"
+                return _("{layer}, channel {n}").format(layer=name, n=channel + 1)
         return name
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -6,12 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.language.texts import N_, _
 from gui.inside_page.steps.shades import Shades
 from gui.theme.theme import Theme
 
 BAR, HEIGHT, GAP = 72, 18, 6
-DROPPED_TEXT = "dropped"
-TIP = (
+DROPPED_TEXT = N_("dropped")
+TIP = N_(
     "The colour is the number that a unit passes on. A layer and the dropout behind it share a scale; each "
     "feature of the input has its own. Hollow units and crossed-out feature maps are dropped."
 )
@@ -23,15 +24,15 @@ class Legend(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setToolTip(TIP)
-        self.setAccessibleName("Legend")
-        self.setAccessibleDescription(TIP)
+        self.setToolTip(_(TIP))
+        self.setAccessibleName(_("Legend"))
+        self.setAccessibleDescription(_(TIP))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
         px, metrics = self._theme.px, QFontMetrics(self._theme.font(12))
-        texts = sum(map(metrics.horizontalAdvance, ("−", "+", DROPPED_TEXT)))
+        texts = sum(map(metrics.horizontalAdvance, ("−", "+", _(DROPPED_TEXT))))
         return QSize(px(BAR) + texts + px(HEIGHT) + 4 * px(GAP), px(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -66,5 +67,5 @@ class Legend(QWidget):
         painter.setBrush(QColor(tokens.card))
         painter.drawEllipse(QPointF(left + radius, height / 2), radius, radius)
         left += 2 * radius + px(GAP)
-        write(DROPPED_TEXT)
+        write(_(DROPPED_TEXT))
         painter.end()

@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from engine.inside.steps import StepsSeen
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.network_picture.live_picture import INPUT, LivePart
 from gui.inside_page.steps.frame import channels_of, part_frame, tile_images
 from gui.inside_page.steps.levels import Levels
@@ -58,20 +60,34 @@ def strip_rows(
     def maps(title: str, at: int) -> StripRow:
         frame = part_frame(seen, row, found[at], is_training=is_training)
         n_channels = frame.values.shape[-1] if frame.values.ndim > 2 else 1
-        more = f", the first {MAX_CHANNELS} of {n_channels:,} channels" if n_channels > MAX_CHANNELS else ""
-        return StripRow(title + more, tile_images(frame, channels_of(frame, MAX_CHANNELS), levels, shades))
+        if n_channels > MAX_CHANNELS:
+            # Translators: {title} is such as "Before dropout" or "Feature maps of conv2d".
+            text = _("{title}, the first {shown} of {n} channels")
+            title = text.format(title=title, shown=MAX_CHANNELS, n=number_text(n_channels, ","))
+        return StripRow(title, tile_images(frame, channels_of(frame, MAX_CHANNELS), levels, shades))
 
     if index == INPUT:
-        return [maps("Input", INPUT)]
+        return [maps(_("Input"), INPUT)]
     layer = seen.layers[index]
     is_recurrent = bool(found[index].input_masks or found[index].state_masks)
     if layer.kept is not None and not is_recurrent and found[index - 1].tiles:
-        return [maps(f"Before {layer.name}", index - 1), maps(f"After {layer.name}", index)]
+        before, after = _("Before {layer}"), _("After {layer}")
+        return [
+            maps(before.format(layer=layer.name), index - 1),
+            maps(after.format(layer=layer.name), index),
+        ]
     rows = []
     if index == convolution and seen.filters is not None:
-        rows.append(StripRow(f"Filters of {layer.name}", _filters(seen.filters[row], shades)))
-    what = "Feature maps" if layer.output.ndim > 3 else "Output"
-    return [*rows, maps(f"{what} of {layer.name}", index)]
+        rows.append(
+            StripRow(_("Filters of {layer}").format(layer=layer.name), _filters(seen.filters[row], shades))
+        )
+    title = _("Feature maps of {layer}") if layer.output.ndim > 3 else _("Output of {layer}")
+    return [*rows, maps(title.format(layer=layer.name), index)]
+
+
+def _counted(row: StripRow) -> str:
+    n = len(row.images)
+    return ngettext("{title}: {n} image", "{title}: {n} images", n).format(title=row.title, n=n)
 
 
 def _filters(kernel: Array, shades: Shades) -> list[Image]:
@@ -135,7 +151,7 @@ class _Rows(QWidget):
         size = QSize(sum(widths) if is_one_line else max(widths), height * (1 if is_one_line else len(rows)))
         if size != self.size():
             self.setFixedSize(size)
-        name = "; ".join(f"{row.title}: {len(row.images)} images" for row in rows)
+        name = "; ".join(map(_counted, rows))
         if name != self.accessibleName():
             self.setAccessibleName(name)
         self.update()

@@ -8,12 +8,13 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from engine.language.texts import N_, _, pgettext
 from gui.inside_page.steps.player import SPEEDS, USUAL_SPEED, StepPlayer
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox, Slider
 
 SPACING = 8
-PLAY_TIP, PAUSE_TIP = "Play: go on from step to step (Space)", "Pause (Space)"
+PLAY_TIP, PAUSE_TIP = N_("Play: go on from step to step (Space)"), N_("Pause (Space)")
 
 
 class Transport(QWidget):
@@ -26,20 +27,24 @@ class Transport(QWidget):
         self._steps_per_epoch = 1
         self.play = QPushButton()
         self.play.clicked.connect(player.toggle)
-        self.epoch_back = self._button("One epoch back (Page Up)", lambda: self.move_by_epochs(-1))
-        self.back = self._button("One step back (Left)", lambda: self.move_by(-1))
-        self.on = self._button("One step on (Right)", lambda: self.move_by(1))
-        self.epoch_on = self._button("One epoch on (Page Down)", lambda: self.move_by_epochs(1))
+        self.epoch_back = self._button(
+            _("One epoch back"), _("One epoch back (Page Up)"), lambda: self.move_by_epochs(-1)
+        )
+        self.back = self._button(_("One step back"), _("One step back (Left)"), lambda: self.move_by(-1))
+        self.on = self._button(_("One step on"), _("One step on (Right)"), lambda: self.move_by(1))
+        self.epoch_on = self._button(
+            _("One epoch on"), _("One epoch on (Page Down)"), lambda: self.move_by_epochs(1)
+        )
         self.speed = ComboBox()
-        self.speed.setAccessibleName("Speed")
-        self.speed.setToolTip("How many steps a second are played")
+        self.speed.setAccessibleName(_("Speed"))
+        self.speed.setToolTip(_("How many steps a second are played"))
         for value in SPEEDS:
-            self.speed.addItem(f"{value} / s", value)
+            self.speed.addItem(pgettext("steps per second", "{n} / s").format(n=value), value)
         self.speed.setCurrentIndex(SPEEDS.index(USUAL_SPEED))
         self.speed.currentIndexChanged.connect(lambda at: player.set_speed(SPEEDS[at]))
         self.slider = _StepSlider()
-        self.slider.setAccessibleName("Step of the training")
-        self.slider.setToolTip("All steps of the training; drag to any of them")
+        self.slider.setAccessibleName(_("Step of the training"))
+        self.slider.setToolTip(_("All steps of the training; drag to any of them"))
         self.slider.valueChanged.connect(player.go_to)
         self._moves, self._place = QWidget(), QWidget()
         moves, place = QHBoxLayout(self._moves), QHBoxLayout(self._place)
@@ -107,10 +112,10 @@ class Transport(QWidget):
             moves[key]()
         return key in moves
 
-    def _button(self, tip: str, move: Callable[[], None]) -> QPushButton:
+    def _button(self, name: str, tip: str, move: Callable[[], None]) -> QPushButton:
         button = QPushButton()
         button.setToolTip(tip)
-        button.setAccessibleName(tip.partition(" (")[0])
+        button.setAccessibleName(name)
         button.setAutoRepeat(True)
         button.clicked.connect(move)
         return button
@@ -127,8 +132,8 @@ class Transport(QWidget):
     def _show_state(self) -> None:
         is_playing = self.player.is_playing
         self.play.setIcon(self._theme.icon("pause" if is_playing else "play", "accent"))
-        self.play.setToolTip(PAUSE_TIP if is_playing else PLAY_TIP)
-        self.play.setAccessibleName("Pause" if is_playing else "Play")
+        self.play.setToolTip(_(PAUSE_TIP) if is_playing else _(PLAY_TIP))
+        self.play.setAccessibleName(_("Pause") if is_playing else _("Play"))
 
     def _on_theme_changed(self) -> None:
         for button, name in (

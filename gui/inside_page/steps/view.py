@@ -15,6 +15,8 @@ from engine.experiment.specs import Experiment
 from engine.inside.scaling import scaling_sentence
 from engine.inside.step_texts import dropped_text, moment_text, row_text, sample_text, subnetwork_text
 from engine.inside.steps import StepsSeen
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.network.spec import NetworkSpec
 from engine.network_picture import PictureStyle
 from engine.network_picture.live_picture import INPUT, LivePicture, MaskShapes, live_picture
@@ -38,19 +40,19 @@ PIN_WIDTH, PIN_HEIGHT, PIN_SCALE = 1600, 1000, 1.7  # pixels, of which a report 
 DELAY = 30  # milliseconds in which changes of the size become one layout
 SCALED = ("dropout", "spatial_dropout1d", "spatial_dropout2d")  # kinds with the factor
 CONVOLUTIONS = ("conv1d", "conv2d")
-PRESS = "press Play or Space to see one step after the other"
-STARTS = "The engine starts the training again."
-NO_FACTOR = "No layer of this network multiplies what it keeps by 1/(1 − d)."
-UNSCALED = "Without 1/(1 − d)"
-UNSCALED_TIP = (
+PRESS = N_("press Play or Space to see one step after the other")
+STARTS = N_("The engine starts the training again.")
+NO_FACTOR = N_("No layer of this network multiplies what it keeps by 1/(1 − d).")
+UNSCALED = N_("Without 1/(1 − d)")
+UNSCALED_TIP = N_(
     "What the same weights and masks give if dropout does not multiply what it keeps by 1/(1 − d). "
     "The training is left as it is."
 )
-MEASURING = "The engine measures what goes wrong without the factor."
-PAUSE = "Pause to measure what goes wrong without the factor."
+MEASURING = N_("The engine measures what goes wrong without the factor.")
+PAUSE = N_("Pause to measure what goes wrong without the factor.")
 MODES = (
-    ("Training", "What the sample meets in this step: some units are dropped"),
-    ("Prediction", "The same sample and weights in prediction: all units are used"),
+    (N_("Training"), N_("What the sample meets in this step: some units are dropped")),
+    (N_("Prediction"), N_("The same sample and weights in prediction: all units are used")),
 )
 
 
@@ -69,9 +71,9 @@ class StepView(InsideView):
         self._is_waiting = True
         self.source = StepSource(context.asker, self)
         self.player = StepPlayer(self.source.has, self)
-        self.mode = Tabs(MODES, has_shortcuts=False)
+        self.mode = Tabs([(_(name), _(tip)) for name, tip in MODES], has_shortcuts=False)
         self.mode.show_tab(0)
-        self.unscaled = QCheckBox(UNSCALED)
+        self.unscaled = QCheckBox(_(UNSCALED))
         self.position = SpinBox(minimum=1, maximum=1)
         self.canvas = StepCanvas(context.theme)
         self.area = _Area()
@@ -94,9 +96,9 @@ class StepView(InsideView):
         context.theme.changed.connect(self._later.start)
 
     def _lay_out(self) -> None:
-        self.position.setAccessibleName("Sample of the batch")
-        self.position.setToolTip("Which sample of each batch is followed")
-        sample = QLabel("Sample")
+        self.position.setAccessibleName(_("Sample of the batch"))
+        self.position.setToolTip(_("Which sample of each batch is followed"))
+        sample = QLabel(_("Sample"))
         sample.setProperty("role", "caption")
         sample.setBuddy(self.position)
         self.area.setWidget(self.canvas)
@@ -146,7 +148,7 @@ class StepView(InsideView):
         with QSignalBlocker(self.unscaled):
             self.unscaled.setChecked(self.unscaled.isChecked() and has_factor)
         self.unscaled.setEnabled(has_factor)
-        self.unscaled.setToolTip(UNSCALED_TIP if has_factor else NO_FACTOR)
+        self.unscaled.setToolTip(_(UNSCALED_TIP) if has_factor else _(NO_FACTOR))
         self.source.follow(self._sight(subject))
         if is_other:
             self.player.pause()
@@ -179,11 +181,10 @@ class StepView(InsideView):
         canvas.show_picture(picture, style)
         canvas.resize(canvas.minimumSize())
         canvas.show_step(seen, row, self._levels, is_training=self.mode.index == 0)
-        facts = (self.sample.whole_text, f"Loss of this step {seen.losses[row]:.4g}")
+        loss = _("Loss of this step {loss}").format(loss=number_text(seen.losses[row], ".4g"))
+        facts = (self.sample.whole_text, loss)
         caption = ". ".join(part for part in (subnetwork_text(seen, row), *facts) if part)
-        title = f"One step, {MODES[self.mode.index][0].lower()}"
-        if self.unscaled.isChecked():
-            title = f"{title}, {UNSCALED[:1].lower()}{UNSCALED[1:]}"
+        title = _pin_title(is_training=self.mode.index == 0, is_unscaled=self.unscaled.isChecked())
         pin = self._subject.pin(title, sentence_case(f"{caption}."), epoch=moment.epoch, step=moment.step)
         return painted_pin(pin, canvas.paint, QSizeF(canvas.size()))
 
@@ -251,9 +252,11 @@ class StepView(InsideView):
         text = self.source.problem or self.waiting_text()
         if not text and self.player.step:
             moment = self.source.moment(self.player.step)
-            text = f"The engine trains again up to epoch {moment.epoch:,}, step {moment.step:,}."
-        self.message.setText(text or STARTS)
-        self.where.set_whole_text(text or STARTS)
+            text = _("The engine trains again up to epoch {epoch}, step {step}.")
+            text = text.format(epoch=number_text(moment.epoch, ","), step=number_text(moment.step, ","))
+        text = text or _(STARTS)
+        self.message.setText(text)
+        self.where.set_whole_text(text)
         if not self._drawn:
             self._stack.setCurrentWidget(self.message)
             self.where.set_whole_text("")
@@ -321,13 +324,13 @@ class StepView(InsideView):
         parts = (
             moment_text(self.source.moment(self.player.step), seen.steps_per_epoch),
             subnetwork_text(seen, row),
-            f"loss of this step {seen.losses[row]:.4g}",
-            PRESS if is_new else "",
+            _("loss of this step {loss}").format(loss=number_text(seen.losses[row], ".4g")),
+            _(PRESS) if is_new else "",
         )
         self.where.set_whole_text(" · ".join(part for part in parts if part))
         self.sample.set_whole_text(sample_text(seen, row, info, experiment.data.target_scaling))
         text = row_text(seen.x[row], info.feature_names(experiment.data.exclude_columns))
-        self.row.set_whole_text(f"As the network gets it: {text}" if text else "")
+        self.row.set_whole_text(_("As the network gets it: {row}").format(row=text) if text else "")
         self.row.setVisible(bool(text))
         if not self.player.is_playing:  # a screen reader would not keep up
             dropped = dropped_text(seen, row, self._network)
@@ -342,11 +345,26 @@ class StepView(InsideView):
             return
         seen = self.source.scaling
         if seen is None:
-            self.scaling.setText(PAUSE if self.player.is_playing else self.source.problem or MEASURING)
+            waiting = self.source.problem or _(MEASURING)
+            self.scaling.setText(_(PAUSE) if self.player.is_playing else waiting)
             return
-        is_here = seen.moment == self.source.moment(self.player.step)
-        where = "" if is_here else f"Epoch {seen.moment.epoch:,}, step {seen.moment.step:,}: "
-        self.scaling.setText(where + scaling_sentence(seen))
+        text, moment = scaling_sentence(seen), seen.moment
+        if moment != self.source.moment(self.player.step):
+            elsewhere = _("Epoch {epoch}, step {step}: {sentence}")
+            epoch, step = number_text(moment.epoch, ","), number_text(moment.step, ",")
+            text = elsewhere.format(epoch=epoch, step=step, sentence=text)
+        self.scaling.setText(text)
+
+
+def _pin_title(*, is_training: bool, is_unscaled: bool) -> str:
+    if is_unscaled:
+        training, prediction = (
+            _("One step, training, without 1/(1 − d)"),
+            _("One step, prediction, without 1/(1 − d)"),
+        )
+    else:
+        training, prediction = _("One step, training"), _("One step, prediction")
+    return training if is_training else prediction
 
 
 def _mask_shapes(seen: StepsSeen, network: NetworkSpec) -> MaskShapes:

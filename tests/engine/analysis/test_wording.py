@@ -20,6 +20,7 @@ from engine.analysis.wording import (
     metric_label,
     scale_factor,
     score_label,
+    seed_numbers,
     sentence_case,
     signed,
     three_digits,
@@ -124,6 +125,7 @@ def test_format_rates_and_seeds():
     assert format_seeds([1, 0]) == "seeds 0 and 1"
     assert format_seeds([4, 0, 1, 2, 3, 3]) == "seeds 0 to 4"
     assert format_seeds([0, 4, 7]) == "seeds 0, 4 and 7"
+    assert (seed_numbers([3]), seed_numbers([9, *range(5)])) == ("3", "0 to 4 and 9")
     assert format_seeds([*range(20), 25, 26, *range(30, 40)]) == "seeds 0 to 19, 25, 26 and 30 to 39"
 
 

@@ -70,3 +70,14 @@ def test_a_look_that_fails_is_not_repeated_for_ever(
         reader.set_watching(True)
     assert told == [UNEXPECTED]
     assert not reader.watch.is_on
+
+
+@pytest.mark.usefixtures("accented")
+def test_a_look_that_fails_is_known_in_every_language(
+    reader: ClassReader, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with qtbot.waitSignal(reader.came, timeout=20_000):
+        reader.take([folder])
+    monkeypatch.setattr(class_reader, "read_files", bug)
+    with qtbot.waitSignal(reader.gave_up, timeout=20_000):
+        reader.set_watching(True)

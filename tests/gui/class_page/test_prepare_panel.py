@@ -95,6 +95,15 @@ def test_files_are_written_once_and_then_into_a_new_folder(
     ]
 
 
+@pytest.mark.usefixtures("accented")
+def test_a_new_folder_is_offered_in_every_language(panel: PreparePanel, qtbot: QtBot) -> None:
+    name(panel, "Ada", qtbot)
+    for shown in (panel.show_folder, panel.use_new):
+        qtbot.mouseClick(panel.write, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(shown.isVisible, timeout=20_000)
+    assert "class 2" in panel.use_new.text()
+
+
 def test_one_file_for_all_has_the_seats(
     panel: PreparePanel, document: Document, tmp_path: Path, qtbot: QtBot
 ) -> None:

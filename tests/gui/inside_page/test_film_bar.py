@@ -21,6 +21,13 @@ def bar(qtbot: QtBot) -> FilmBar:
     return made
 
 
+@pytest.mark.usefixtures("accented")
+def test_number_of_networks_is_not_cut_in_a_longer_language(bar: FilmBar) -> None:
+    assert bar.networks_label.text() != "9 thinned"
+    assert bar.networks_label.width() >= bar.networks_label.sizeHint().width()
+    assert not bar.play.icon().isNull()
+
+
 def test_begins_at_the_end_and_plays_from_the_start(qtbot: QtBot, bar: FilmBar) -> None:
     assert (bar.frame, bar.n_networks, bar.is_playing) == (4, 9, False)
     frames: list[int] = []

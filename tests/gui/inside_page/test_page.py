@@ -98,6 +98,12 @@ def test_only_the_view_in_front_is_shown_and_has_its_controls(page: InsidePage) 
     assert page.epoch.isVisible()
 
 
+@pytest.mark.usefixtures("accented")
+def test_a_view_has_its_name_in_every_language(page: InsidePage) -> None:
+    assert page.tabs.buttons[1].text() != "Two"
+    assert page.show_view("Two") is page.view
+
+
 def test_hidden_page_shows_nothing(page: InsidePage, project_document: Document, qtbot: QtBot) -> None:
     view = noting(page)
     page.hide()

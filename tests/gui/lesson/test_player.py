@@ -55,7 +55,8 @@ def test_set_up_is_one_step_and_says_before_what_it_changes(opened: LessonPlayer
     assert isinstance(wanted, SetUp)
     document.edit("Remove all", replace(document.project, network=NetworkSpec(())))
     before = document.project
-    assert "the network" in opened.set_up_changes(wanted) and not opened.is_done(wanted)
+    changes = "Changes the network and the training. Ctrl+Z takes it back."
+    assert opened.set_up_changes(wanted) == changes and not opened.is_done(wanted)
     opened.set_up(wanted)
     assert document.project.training.epochs == 2 and document.project.network.layers
     assert opened.is_done(wanted) and opened.set_up_changes(wanted) == "Everything is set up so."
