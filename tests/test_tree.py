@@ -25,6 +25,7 @@ CROSS_CUTTING = {
     "engine/keras_code/reading/program/test_hostile_programs.py": "programs that no reader may trust",
     "engine/keras_code/reading/test_broken_models.py": "files that no reader may trust",
     "engine/lessons/test_bundled_lessons.py": "the lessons that ship, from the first step to the last",
+    "engine/lessons/test_german_lessons.py": "the lessons that ship, in German",
     "engine/lessons/test_hostile_lessons.py": "lessons that no reader may trust",
     "engine/network/layer_kinds/test_rows.py": "what holds for the rows of all kinds",
     "engine/session/test_parts.py": "runs of several parts, from the session to the trainers",
