@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# The tabs have the names that the window shows.
+# The tabs have the names that the window shows in English, and stand in its order.
 PAGES: dict[str, tuple[str, ...]] = {
     "data": ("Samples", "Columns", "Target", "Map"),
     "network": ("Settings", "Layers", "Code", "Picture", "History"),
