@@ -12,6 +12,8 @@ from engine.language.texts import N_, _
 MAX_NOTES = 20
 _MAX_NUMBERS = 3
 
+_SWEPT = N_("{layer}'s rate takes several values in a loop, so the sweep sets it.")
+
 
 class Subject(Enum):
     """What the sentences are about: one of them, and several, as the texts name them."""
@@ -19,6 +21,36 @@ class Subject(Enum):
     LINE = N_("Line {number}"), N_("Lines {numbers}")
     CELL = N_("Cell {number}"), N_("Cells {numbers}")
     LAYER = N_("Layer {number}"), N_("Layers {numbers}")
+
+
+def swept_note(layer: str) -> str:
+    """Return the sentence that says that the sweep sets the rate of a layer.
+
+    Parameters
+    ----------
+    layer : str
+
+    Returns
+    -------
+    str
+        In the language in use.
+    """
+    return _(_SWEPT).format(layer=layer)
+
+
+def is_swept_note(note: str) -> bool:
+    """Return whether a sentence, with its places or not, is that of `swept_note`.
+
+    Parameters
+    ----------
+    note : str
+        In the language in use.
+
+    Returns
+    -------
+    bool
+    """
+    return all(part in note for part in _(_SWEPT).split("{layer}"))
 
 
 class Notes:

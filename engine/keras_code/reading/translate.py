@@ -9,6 +9,7 @@ from engine.errors import InputError
 from engine.keras_code.reading.arguments import checked, field_value, initializer_id
 from engine.keras_code.reading.bound_call import bind
 from engine.keras_code.reading.keras_1 import in_todays_names
+from engine.keras_code.reading.notes import swept_note
 from engine.keras_code.reading.signatures import (
     BIDIRECTIONAL,
     EMBEDDING,
@@ -84,8 +85,7 @@ def translate(call: ReadCall) -> Translated:
         return Translated(None, (_("{layer} was skipped: {reason}").format(layer=name, reason=error),))
     messages = [f"{name}: {text}" for text in remarks]
     if layer.is_swept:
-        text = _("{layer}'s rate takes several values in a loop, so the sweep sets it.")
-        messages.append(text.format(layer=name))
+        messages.append(swept_note(name))
     return Translated(layer, tuple(messages))
 
 

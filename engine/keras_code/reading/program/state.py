@@ -80,7 +80,9 @@ class State:
     def unreadable(self, node: ast.AST) -> Unreadable:
         """Return what an expression is that only running the program would tell."""
         self.spend()
-        return Unreadable(self.code.shown(node)) if isinstance(node, ast.expr) else Unreadable(pgettext("code without a name", "it"))
+        if isinstance(node, ast.expr):
+            return Unreadable(self.code.shown(node))
+        return Unreadable(pgettext("code without a name", "it"))
 
     # --- what is made
 
