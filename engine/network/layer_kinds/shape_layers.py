@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from engine.language.numbers import numbers_text
+from engine.language.lists import comma_listed
 from engine.language.texts import N_, _
 from engine.network.fields import SizesField
 from engine.network.layer_kinds.kind import (
@@ -39,7 +39,7 @@ def _reshaped(values: Values, shape: Shape) -> Shape:
 def _permuted(values: Values, shape: Shape) -> Shape:
     dims = sizes_of(values, "dims")
     if sorted(dims) != list(range(1, len(shape) + 1)):
-        axes = numbers_text(range(1, len(shape) + 1))
+        axes = comma_listed([str(axis) for axis in range(1, len(shape) + 1)])
         text = _("dims must be the axes {axes} in some order, not {dims}.")
         raise ShapeError(text.format(axes=axes, dims=shape_text(dims)))
     return tuple(shape[axis - 1] for axis in dims)
@@ -102,6 +102,6 @@ ROWS = (
         ranks=ANY_RANK,
         output_shape=_permuted,
         weight_shapes=no_weights,
-        summary=lambda v: _("axes {axes}").format(axes=numbers_text(sizes_of(v, "dims"))),
+        summary=lambda v: _("axes {axes}").format(axes=comma_listed([*map(str, sizes_of(v, "dims"))])),
     ),
 )
