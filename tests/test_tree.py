@@ -20,6 +20,7 @@ CROSS_CUTTING = {
     "engine/data/own_files/test_hostile_files.py": "how many files there are that no reader may trust",
     "engine/data/own_files/tables/test_hostile_tables.py": "tables that no reader may trust",
     "engine/data/own_files/tables/test_real_tables.py": "tables that others made, and no correction",
+    "engine/keras_code/test_languages.py": "what is exported, in another language than English",
     "engine/keras_code/reading/test_against_keras.py": "programs, against what Keras builds of them",
     "engine/keras_code/reading/test_kinds_of_programs.py": "programs of all kinds, each with its layers",
     "engine/keras_code/reading/program/test_hostile_programs.py": "programs that no reader may trust",

@@ -1,5 +1,7 @@
 """The lines of a script that read arrays of the user's own, as `own_files.arrays.samples` reads them."""
 
+# no texts: the lines of a script, which are English
+
 from __future__ import annotations
 
 from engine.experiment.data_file import FileSpec

@@ -3,6 +3,8 @@
 The trainer evaluates these calls and the exported script prints them, so that the two cannot differ.
 """
 
+# no texts: calls of Keras, which the script has
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -12,6 +12,7 @@ from engine.experiment.metrics import is_binary, task_metrics
 from engine.experiment.spec_fields import DATA_FIELDS, TASK_LOSSES, TRAINING_FIELDS
 from engine.experiment.specs import Task
 from engine.keras_code.reading.values import ReadSettings
+from engine.language.texts import _, in_sentence, ngettext
 from engine.network.fields import Field, FieldValue
 from engine.project.project import Project
 
@@ -47,14 +48,34 @@ def with_settings(project: Project, settings: ReadSettings) -> tuple[Project, tu
         trained = replace(trained, sweep=replace(trained.sweep, rates=tuple(sorted(settings.rates))))
     split = replace(trained, data=replace(trained.data, **dict(settings.data)))  # type: ignore[arg-type]
     if settings.data and (problem := _problem(split)) and problem != _problem(trained):
-        notes.append(f"The split was left as it is: {problem[:1].lower()}{problem[1:]}")
+        notes.append(_("The split was left as it is: {problem}").format(problem=_within(problem)))
         return trained, tuple(notes)
     return split, tuple(notes)
 
 
 def _unsuited(name: str, value: object, task: Task) -> str:
-    of = "" if task.kind == "regression" else f" with {task.n_classes} classes"
-    return f"The {name} {value} does not suit a {task.kind}{of if is_binary(str(value)) else ''}."
+    is_loss = name == "loss"
+    if task.kind == "regression":
+        text = _("The metric {value} does not suit a regression.")
+        if is_loss:
+            text = _("The loss {value} does not suit a regression.")
+    elif is_binary(str(value)):
+        text = ngettext(
+            "The metric {value} does not suit a classification with {n} class.",
+            "The metric {value} does not suit a classification with {n} classes.",
+            task.n_classes,
+        )
+        if is_loss:
+            text = ngettext(
+                "The loss {value} does not suit a classification with {n} class.",
+                "The loss {value} does not suit a classification with {n} classes.",
+                task.n_classes,
+            )
+    else:
+        text = _("The metric {value} does not suit a classification.")
+        if is_loss:
+            text = _("The loss {value} does not suit a classification.")
+    return text.format(value=value, n=task.n_classes)
 
 
 def _problem(project: Project) -> str:
@@ -77,7 +98,9 @@ def changed_settings(before: Project, after: Project) -> tuple[str, ...]:
     tuple of str
         Rates first, then fields of the training and of the data.
     """
-    found = [f"rates {format_rates(after.sweep.rates)}"] if before.sweep.rates != after.sweep.rates else []
+    found = []
+    if before.sweep.rates != after.sweep.rates:
+        found.append(_("rates {rates}").format(rates=format_rates(after.sweep.rates)))
     for old, new, fields in (
         (before.training, after.training, TRAINING_FIELDS),
         (before.data, after.data, DATA_FIELDS),
@@ -92,6 +115,12 @@ def changed_settings(before: Project, after: Project) -> tuple[str, ...]:
 
 def _text(field: Field, value: FieldValue) -> str:
     if field.name == "epochs":
-        return f"{value} epoch{'s' if value != 1 else ''}"
+        n = int(str(value))
+        return ngettext("{n} epoch", "{n} epochs", n).format(n=n)
     shown = field.text(value).partition(":")[0]
-    return f"{field.label[:1].lower()}{field.label[1:]} {shown}"
+    return f"{_within(_(field.label))} {shown}"
+
+
+def _within(text: str) -> str:
+    """The text within a sentence, which in English then starts with a small letter."""
+    return f"{in_sentence(text[:1])}{text[1:]}"

@@ -1,5 +1,7 @@
 """The lines of a script that read images by class, as `own_files.images.image_folder` reads them."""
 
+# no texts: the lines of a script, which are English
+
 from __future__ import annotations
 
 from engine.experiment.data_file import FileSpec

@@ -12,30 +12,53 @@ from engine.keras_code.reading import (
     read_keras_code,
     read_keras_model,
 )
-from engine.keras_code.reading.model_file import HDF5_SUFFIXES, SAVE_IT
+from engine.keras_code.reading.model_file import HDF5_SUFFIXES, SAVE_CALL
+from engine.language.texts import N_, _
 from engine.system.bounded_json import parse_json
 from engine.system.regular_files import FOLDER, kind_of, read_text
 
 MODEL_SUFFIXES, CODE_SUFFIXES, JSON = (".keras", *HDF5_SUFFIXES), (".py", ".ipynb"), ".json"
 SUFFIXES = (*MODEL_SUFFIXES, JSON, *CODE_SUFFIXES)
 MAX_BYTES = 50_000_000  # a notebook may contain images
-_LOAD = f"load the Keras model that it was made from, {SAVE_IT}"
-_WRITE = "only layers of Keras can be read: write the network as Keras code and open that"
+_CHECKPOINT = N_(
+    "{file} is a checkpoint, which has weights but no layers; load the Keras model that it was made from,"
+    " save it with {code} and open that file."
+)
+_PYTORCH = N_(
+    "{file} is a model of PyTorch; only layers of Keras can be read: write the network as Keras code and"
+    " open that."
+)
+_PICKLE = N_(
+    "{file} is a pickle, which can run anything when it is read; load the Keras model that it was made from,"
+    " save it with {code} and open that file."
+)
 # Models that are not Keras's, by the suffixes of their files: what they are, and what to do.
 _FOREIGN = {
-    ".pb": ("a part of a SavedModel of TensorFlow, or a graph without layers", _LOAD),
-    ".tflite": ("a model of TensorFlow Lite, which has no layers any more", _LOAD),
-    ".ckpt": ("a checkpoint, which has weights but no layers", _LOAD),
-    ".index": ("a checkpoint, which has weights but no layers", _LOAD),
-    ".onnx": ("an ONNX model", _WRITE),
-    ".pt": ("a model of PyTorch", _WRITE),
-    ".pth": ("a model of PyTorch", _WRITE),
-    ".safetensors": ("a file of weights without layers", _WRITE),
-    ".pkl": ("a pickle, which can run anything when it is read", _LOAD),
-    ".pickle": ("a pickle, which can run anything when it is read", _LOAD),
-    ".joblib": ("a pickle, which can run anything when it is read", _LOAD),
+    ".pb": N_(
+        "{file} is a part of a SavedModel of TensorFlow, or a graph without layers; load the Keras model that"
+        " it was made from, save it with {code} and open that file."
+    ),
+    ".tflite": N_(
+        "{file} is a model of TensorFlow Lite, which has no layers any more; load the Keras model that it was"
+        " made from, save it with {code} and open that file."
+    ),
+    ".ckpt": _CHECKPOINT,
+    ".index": _CHECKPOINT,
+    ".onnx": N_(
+        "{file} is an ONNX model; only layers of Keras can be read: write the network as Keras code and open"
+        " that."
+    ),
+    ".pt": _PYTORCH,
+    ".pth": _PYTORCH,
+    ".safetensors": N_(
+        "{file} is a file of weights without layers; only layers of Keras can be read: write the network as"
+        " Keras code and open that."
+    ),
+    ".pkl": _PICKLE,
+    ".pickle": _PICKLE,
+    ".joblib": _PICKLE,
 }
-_CHECKPOINT = ".data-"  # and numbers, such as .data-00000-of-00001
+_DATA = ".data-"  # and numbers, such as .data-00000-of-00001
 
 
 def read_network_file(path: Path) -> ReadNetwork | None:
@@ -46,14 +69,13 @@ def read_network_file(path: Path) -> ReadNetwork | None:
     suffix = path.suffix.lower()
     if suffix in MODEL_SUFFIXES or kind_of(path) == FOLDER:
         return read_keras_model(path)
-    if suffix in _FOREIGN or suffix.startswith(_CHECKPOINT):
-        what, advice = _FOREIGN.get(suffix, _FOREIGN[".ckpt"])
-        raise InputError(f"{path.name} is {what}; {advice}.")
+    if suffix in _FOREIGN or suffix.startswith(_DATA):
+        text = _(_FOREIGN.get(suffix, _CHECKPOINT))
+        raise InputError(text.format(file=path.name, code=SAVE_CALL))
     if suffix not in SUFFIXES:
-        raise InputError(
-            f"A Keras model (.keras, .h5, .json) or code (.py, .ipynb) was expected, not {path.name}."
-        )
-    text = read_text(path, MAX_BYTES, "a model or code", "utf-8-sig")
+        text = _("A Keras model (.keras, .h5, .json) or code (.py, .ipynb) was expected, not {file}.")
+        raise InputError(text.format(file=path.name))
+    text = read_text(path, MAX_BYTES, N_("a model or code"), "utf-8-sig")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if suffix == JSON:
         return read_keras_model(path) if _is_model(text) else None
@@ -72,7 +94,7 @@ def notebook_cells(text: str) -> tuple[str, ...]:
     except InputError:
         raise
     except (ValueError, KeyError, TypeError):
-        raise InputError("it is not a notebook of Jupyter's format 4, or it was cut off.") from None
+        raise InputError(_("it is not a notebook of Jupyter's format 4, or it was cut off.")) from None
 
 
 def _is_model(text: str) -> bool:

@@ -1,5 +1,7 @@
 """A script as a Jupyter notebook (nbformat 4.5): a heading, a sentence and code for each part."""
 
+# no texts: the cells of a notebook, which are English
+
 from __future__ import annotations
 
 import json

@@ -3,6 +3,8 @@
 They print the description of the transformers that the trainer makes.
 """
 
+# no texts: the lines of a script, which are English
+
 from __future__ import annotations
 
 from engine.data.own_files.tables.features import Group, Step, date_parts, feature_groups, merge_rare

@@ -7,6 +7,8 @@ that function made anew. A recurrent layer draws masks in `evaluate`, too
 anew as well.
 """
 
+# no texts: the lines of a script, which are English
+
 from __future__ import annotations
 
 from dataclasses import dataclass

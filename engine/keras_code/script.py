@@ -3,6 +3,8 @@
 It needs keras, numpy and the data set's package, and ends by printing the numbers of cells.csv.
 """
 
+# no texts: the lines of a script, which are English
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -29,6 +31,7 @@ from engine.keras_code.schedule_lines import (
 from engine.keras_code.source import WIDTH, indented, texts
 from engine.keras_code.split_lines import SplitCode, import_lines, split_lines, split_names
 from engine.keras_code.weights_file import weights_lines
+from engine.language.texts import in_english
 from engine.project.project import Project
 from engine.system.printable import printable
 
@@ -110,8 +113,15 @@ def keras_script(project: Project, cell: Cell) -> str:
 def cell_script(project: Project, cell: Cell) -> Script:
     """The script of a cell; InputError if the data cannot be split as the project says."""
     info = with_script(data_set_info(project.data))
+    place = project.experiment.split_place(cell.seed)
+    split_sizes(project.data, info.n_samples, place.fold)  # raises InputError in the user's language
+    with in_english():
+        return _script(project, cell, info, place)
+
+
+def _script(project: Project, cell: Cell, info: DataSetInfo, place: SplitPlace) -> Script:
     experiment = project.experiment.at_width(cell.rate)
-    seeds, place = experiment.streams_of(cell.seed), experiment.split_place(cell.seed)
+    seeds = experiment.streams_of(cell.seed)
     rate = "each layer's own rate" if cell.rate is None else f"dropout rate {cell.rate:g}"
     return Script(
         f"{in_docstring(project.name)}: {rate}, seed {cell.seed}",

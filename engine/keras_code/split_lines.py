@@ -1,5 +1,7 @@
 """The lines of a script that take the samples of each split, as `engine.data.designs` takes them."""
 
+# no texts: the lines of a script, which are English
+
 from __future__ import annotations
 
 from typing import NamedTuple

@@ -4,6 +4,8 @@ They take `scores`, a list for each rate with a score for each seed, and where d
 `train_scores`, the same on the training samples.
 """
 
+# no texts: the lines of a script, which are English
+
 from __future__ import annotations
 
 from engine.analysis.split_design import has_one_test_set

@@ -4,6 +4,8 @@ It consists of the lines of a cell's script (script.py) with variables in the pl
 needs scipy and matplotlib as well. It prints the numbers of the app's table of rates.
 """
 
+# no texts: the lines of a script, which are English
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -13,8 +15,6 @@ from engine.checks.checks import check_project, check_sweep
 from engine.data.catalogue import data_set_info, task_of
 from engine.data.found.search import with_script
 from engine.data.info import DataSetInfo
-from engine.errors import InputError
-from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.seed_ranges import is_range
 from engine.experiment.specs import DataSpec, Experiment, SweepSpec
 from engine.experiment.trainers import REFERENCE, STACKED, choose_trainer
@@ -40,6 +40,8 @@ from engine.keras_code.script import (
 from engine.keras_code.source import Code, indented
 from engine.keras_code.split_lines import SplitCode, split_names
 from engine.keras_code.statistics_lines import curve_lines, difference_lines, score_text, table_lines
+from engine.keras_code.sweep_limits import check_script, has_folds
+from engine.language.texts import in_english
 from engine.project.project import Project
 from engine.timing.calibration import Calibration
 from engine.timing.run_cost import run_cost
@@ -77,13 +79,13 @@ def sweep_script(project: Project, *, is_notebook: bool = False) -> Script:
     """
     check_project(project, task_of(project.data))
     check_sweep(project)
+    check_script(project)
+    with in_english():
+        return _script(project, is_notebook=is_notebook)
+
+
+def _script(project: Project, *, is_notebook: bool) -> Script:
     sweep, experiment, data, training = project.sweep, project.experiment, project.data, project.training
-    if sweep.second is not None:
-        label = SECOND_SETTINGS[sweep.second.setting].label.lower()
-        raise InputError(
-            f"The script of a sweep varies the dropout rate alone, and this sweep varies the {label}, too: "
-            "take that out of the plan."
-        )
     info = with_script(data_set_info(data))
     rates, seeds = sorted(set(sweep.rates)), sorted(set(sweep.seeds))
     network, layer_lines = _network_lines(experiment)
@@ -166,20 +168,15 @@ def _split(experiment: Experiment, info: DataSetInfo) -> tuple[Section, ...]:
     data = experiment.data
     if not data.uses_split_stream:
         return ()
-    has_folds = _has_folds(experiment)
-    body = part_lines(data, info, SplitCode("split_seed", "fold" if has_folds else ""))
+    are_folds = has_folds(experiment)
+    body = part_lines(data, info, SplitCode("split_seed", "fold" if are_folds else ""))
     if is_own_table(data):
         body += prepared_lines(data)
-    head = "def split_data(split_seed, fold):" if has_folds else "def split_data(split_seed):"
+    head = "def split_data(split_seed, fold):" if are_folds else "def split_data(split_seed):"
     lines = (head, *indented([*body, f"return {_parts_code(data)}"]))
     return (
         Section("Split", "Each seed draws its own; scales are learned from its training samples.", lines),
     )
-
-
-def _has_folds(experiment: Experiment) -> bool:
-    """Whether seeds differ in the fold that is tested."""
-    return experiment.data.split == "kfold" and "split" not in experiment.frozen_streams
 
 
 def _parts_code(data: DataSpec) -> str:
@@ -187,17 +184,6 @@ def _parts_code(data: DataSpec) -> str:
 
 
 # --- Network, training and the loop
-
-
-def _steps_per_epoch(experiment: Experiment) -> int:
-    """The same for every seed; InputError if folds differ, and a learning rate that falls with the steps."""
-    steps = {steps_per_epoch(experiment, fold) for fold in (0, experiment.data.n_folds - 1)}
-    if _has_folds(experiment) and len(steps) > 1 and experiment.training.learning_rate_schedule != "constant":
-        raise InputError(
-            "The script of a sweep has one schedule of the learning rate, and these folds differ by a sample "
-            "and by a step: choose another batch size or a constant learning rate."
-        )
-    return steps_per_epoch(experiment)
 
 
 def _network_lines(experiment: Experiment) -> tuple[list[str], tuple[tuple[int, int, int], ...]]:
@@ -211,7 +197,7 @@ def _network_lines(experiment: Experiment) -> tuple[list[str], tuple[tuple[int, 
     if n_mask:
         head.append(f"    mask_seeds = layer_seeds(mask_seed, {n_mask})  # of layers that draw masks")
     calls = looped_calls(experiment.network, is_width_tied=experiment.is_width_tied)
-    lines, layer_lines = network_lines(experiment, calls, _steps_per_epoch(experiment), indent=4)
+    lines, layer_lines = network_lines(experiment, calls, steps_per_epoch(experiment), indent=4)
     moved = tuple((uid, len(head) + first, len(head) + last) for uid, first, last in layer_lines)
     return [*head, *lines, "    return model"], moved
 
@@ -248,14 +234,14 @@ def _sweep_lines(experiment: Experiment) -> list[str]:
     for index, (stream, name) in enumerate(_NAMES.items()):
         if stream in experiment.frozen_streams and name in names:
             body.append(f"{name} = streams(0)[{index}]  # frozen: every seed has the same {_FROZEN[stream]}")
-    if _has_folds(experiment):
+    if has_folds(experiment):
         n = data.n_folds
         body += [
             f"fold = seed % {n}",
             f"split_seed = streams(seed - fold)[0]  # {n} seeds share an order; each tests another fold",
         ]
     if data.uses_split_stream:
-        body.append(f"data = split_data(split_seed{', fold' if _has_folds(experiment) else ''})")
+        body.append(f"data = split_data(split_seed{', fold' if has_folds(experiment) else ''})")
     body += [
         "for rate in RATES:",
         "    model = make_model(rate, init_seed, mask_seed)",

@@ -1,5 +1,7 @@
 """The lines of a script that read the user's own table with pandas, as `engine.data.own_files` reads it."""
 
+# no texts: the lines of a script, which are English
+
 from __future__ import annotations
 
 from collections.abc import Sequence

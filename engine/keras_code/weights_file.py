@@ -1,5 +1,7 @@
 """The file of imported weights that a script reads, and the script's lines that read it."""
 
+# no texts: the lines of a script, which are English
+
 from __future__ import annotations
 
 import hashlib

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from engine.errors import InputError
+from engine.language.lists import comma_listed
+from engine.language.numbers import joined_numbers, number_text, with_marks
+from engine.language.texts import _, ngettext, pgettext
 
 FieldValue = int | float | bool | str | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
 MAX_INTEGER = 2**31 - 1  # maximum of a spin box and of TensorFlow's sizes
@@ -22,6 +25,9 @@ MAX_EPOCHS, MAX_SHOWN_CHANGES = 100_000, 8
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One setting: `name` as in Keras, `label` for the user, `help` in one line.
+
+    `label`, `help` and `unit` are marked, and translated where they are shown; the methods give texts in the
+    language in use.
 
     A form hides what is rare under "More". `default` is what a new layer has; `keras_default` is what Keras
     uses if its call does not say (None: the same). In code an `is_positional` argument is written first,
@@ -63,7 +69,11 @@ class Field:
 
     def _wrong(self, value: object) -> str:
         shown = value if isinstance(value, str) else format_value(value)
-        return f"{self.name} must be {self.expected()}, not {cut(shown)}."
+        if is_number(value):
+            shown = with_marks(shown)
+        # Translators: {setting} is a name of Keras, {expected} such as "a whole number from 1 to 100".
+        text = _("{setting} must be {expected}, not {value}.")
+        return text.format(setting=self.name, expected=self.expected(), value=cut(shown))
 
 
 def format_value(value: object) -> str:
@@ -106,7 +116,8 @@ class IntField(Field):
     maximum: int
 
     def expected(self) -> str:
-        return f"a whole number from {self.minimum:,} to {self.maximum:,}"
+        text = _("a whole number from {minimum} to {maximum}")
+        return text.format(minimum=number_text(self.minimum, ","), maximum=number_text(self.maximum, ","))
 
     def parse(self, value: object) -> int:
         if not is_whole(value):
@@ -118,7 +129,8 @@ class IntField(Field):
         return None if self.minimum <= value <= self.maximum else self._wrong(value)
 
     def text(self, value: FieldValue) -> str:
-        return f"{value:,}"
+        assert isinstance(value, int)
+        return number_text(value, ",")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,9 +146,15 @@ class FloatField(Field):
     zero_is_none: bool = False  # 0 stands for Keras's None
 
     def expected(self) -> str:
-        start = f"a number above {self.minimum:g}" if self.open_start else f"a number from {self.minimum:g}"
-        end = f"and below {self.maximum:g}" if self.open_end else f"to {self.maximum:g}"
-        return f"{start} {end}"
+        if self.open_start:
+            text = _("a number above {minimum} to {maximum}")
+            if self.open_end:
+                text = _("a number above {minimum} and below {maximum}")
+        elif self.open_end:
+            text = _("a number from {minimum} and below {maximum}")
+        else:
+            text = _("a number from {minimum} to {maximum}")
+        return text.format(minimum=number_text(self.minimum, "g"), maximum=number_text(self.maximum, "g"))
 
     def parse(self, value: object) -> float:
         if not is_number(value):
@@ -150,7 +168,8 @@ class FloatField(Field):
         return None if low and high else self._wrong(value)
 
     def text(self, value: FieldValue) -> str:
-        return f"{value:g}"
+        assert isinstance(value, int | float)
+        return number_text(value, "g")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +199,7 @@ class PenaltyField(Field):
     default: tuple[float, float] = (0.0, 0.0)
 
     def expected(self) -> str:
-        return "two numbers from 0 to 1000, for L1 and L2"
+        return _("two numbers from 0 to 1000, for L1 and L2")
 
     def parse(self, value: object) -> tuple[float, float]:
         if not isinstance(value, list | tuple) or len(value) != 2:
@@ -195,19 +214,20 @@ class PenaltyField(Field):
 
     def text(self, value: FieldValue) -> str:
         assert isinstance(value, tuple)
-        names = [f"{name} {item:g}" for name, item in zip(("L1", "L2"), value, strict=True) if item]
-        return ", ".join(names) or "none"
+        factors = zip(("L1", "L2"), map(float, value), strict=True)
+        names = [f"{name} {number_text(factor, 'g')}" for name, factor in factors if factor]
+        return joined_numbers(names) or pgettext("of a penalty", "none")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceField(Field):
-    """One of `choices`; `labels` are shown to the user where they differ."""
+    """One of `choices`; `labels`, which are marked, are shown to the user where they differ."""
 
     choices: tuple[str, ...]
     labels: Mapping[str, str] | None = None
 
     def expected(self) -> str:
-        return "one of " + ", ".join(self.choices)
+        return _("one of {choices}").format(choices=comma_listed(self.choices))
 
     def parse(self, value: object) -> str:
         if not isinstance(value, str) or value not in self.choices:
@@ -215,7 +235,7 @@ class ChoiceField(Field):
         return value
 
     def text(self, value: FieldValue) -> str:
-        return (self.labels or {}).get(str(value), str(value))
+        return _label_of(str(value), self.labels)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +248,7 @@ class BoolField(Field):
     """Yes or no."""
 
     def expected(self) -> str:
-        return "true or false"
+        return _("true or false")
 
     def parse(self, value: object) -> bool:
         if not isinstance(value, bool):
@@ -249,11 +269,24 @@ class SizesField(Field):
     is_optional: bool = False
 
     def expected(self) -> str:
-        plural = "s" if self.length > 1 else ""
-        count = f"{self.length} whole number{plural}" if self.length else "one or more whole numbers"
-        return (
-            f"{count} from {self.minimum:,} to {self.maximum:,}{', or nothing' if self.is_optional else ''}"
-        )
+        if not self.length:
+            text = _("one or more whole numbers from {minimum} to {maximum}")
+            if self.is_optional:
+                text = _("one or more whole numbers from {minimum} to {maximum}, or nothing")
+        elif self.is_optional:
+            text = ngettext(
+                "{n} whole number from {minimum} to {maximum}, or nothing",
+                "{n} whole numbers from {minimum} to {maximum}, or nothing",
+                self.length,
+            )
+        else:
+            text = ngettext(
+                "{n} whole number from {minimum} to {maximum}",
+                "{n} whole numbers from {minimum} to {maximum}",
+                self.length,
+            )
+        minimum, maximum = number_text(self.minimum, ","), number_text(self.maximum, ",")
+        return text.format(n=self.length, minimum=minimum, maximum=maximum)
 
     def parse(self, value: object) -> tuple[int, ...]:
         if is_whole(value) and self.length:
@@ -283,7 +316,9 @@ class NamesField(Field):
     labels: Mapping[str, str] | None = None
 
     def expected(self) -> str:
-        return f"a list of names out of {', '.join(self.choices)}" if self.choices else "a list of names"
+        if not self.choices:
+            return _("a list of names")
+        return _("a list of names out of {choices}").format(choices=comma_listed(self.choices))
 
     def parse(self, value: object) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(map(is_text, value)):
@@ -294,7 +329,7 @@ class NamesField(Field):
 
     def text(self, value: FieldValue) -> str:
         assert isinstance(value, tuple)
-        return ", ".join((self.labels or {}).get(str(item), str(item)) for item in value)
+        return ", ".join(_label_of(str(item), self.labels) for item in value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,7 +337,8 @@ class SharesField(Field):
     """A share from 0 to 1 for each epoch; the last one holds for all that follow."""
 
     def expected(self) -> str:
-        return f"a list of up to {MAX_EPOCHS:,} numbers from 0 to 1"
+        text = _("a list of up to {n} numbers from 0 to 1")
+        return text.format(n=number_text(MAX_EPOCHS, ","))
 
     def parse(self, value: object) -> tuple[float, ...]:
         if not isinstance(value, list | tuple) or len(value) > MAX_EPOCHS or not all(map(is_number, value)):
@@ -315,10 +351,22 @@ class SharesField(Field):
 
     def text(self, value: FieldValue) -> str:
         assert isinstance(value, tuple)
-        parts = [f"{100 * share:.4g} % from epoch {epoch:,}" for epoch, share in changes(value)]
+        parts = [_share_text(share, epoch) for epoch, share in changes(value)]
         if len(parts) > MAX_SHOWN_CHANGES:
-            parts[MAX_SHOWN_CHANGES:] = [f"{len(parts) - MAX_SHOWN_CHANGES:,} more"]
-        return ", ".join(parts) or "nothing recorded"
+            left = number_text(len(parts) - MAX_SHOWN_CHANGES, ",")
+            parts[MAX_SHOWN_CHANGES:] = [_("{n} more").format(n=left)]
+        return joined_numbers(parts) or _("nothing recorded")
+
+
+def _share_text(share: float, epoch: int) -> str:
+    percent = pgettext("a percentage", "{number} %").format(number=number_text(100 * share, ".4g"))
+    # Translators: {share} is a percentage.
+    return _("{share} from epoch {epoch}").format(share=percent, epoch=number_text(epoch, ","))
+
+
+def _label_of(choice: str, labels: Mapping[str, str] | None) -> str:
+    """What a choice is called for the user; it may have no label, such as a column."""
+    return _(labels[choice]) if labels and choice in labels else choice
 
 
 def changes(shares: Sequence[float | str]) -> list[tuple[int, float]]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from engine.errors import InputError
+from engine.language.texts import _
 
 Arrays = Mapping[str, bytes]  # the numbers of a layer's weights, one array after the other, by their hash
 
@@ -70,7 +71,8 @@ def weights_from_json(item: object, arrays: Arrays | None, number: int) -> Layer
     """A layer's weights from hash and shapes; InputError if their numbers are missing or do not fit."""
     if item is None or arrays is None:
         return None
-    wrong = InputError(f"layer {number}: its weights can't be read; the file was changed or cut off.")
+    text = _("layer {number}: its weights can't be read; the file was changed or cut off.")
+    wrong = InputError(text.format(number=number))
     try:
         assert isinstance(item, dict)
         data = arrays[item["sha256"]]

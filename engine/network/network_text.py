@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from engine.language.texts import N_, _
 from engine.network.spec import LayerSpec, NetworkSpec
 
 _LEFT_OUT = ("flatten", "activation", "reshape", "permute")
+_SWITCHED_OFF = N_("switched off")
 _MAX_LAYERS = 12  # maximum number of layers
 
 
@@ -14,7 +16,7 @@ def network_text(network: NetworkSpec) -> str:
     description = [_layer_text(layer) for layer in layers]
     if len(description) > _MAX_LAYERS:
         description = [*description[: _MAX_LAYERS - 2], "…", description[-1]]
-    return "-".join(description) or "no layers"
+    return "-".join(description) or _("no layers")
 
 
 def layer_line(layer: LayerSpec, *, is_sweeping: bool) -> str:
@@ -22,8 +24,9 @@ def layer_line(layer: LayerSpec, *, is_sweeping: bool) -> str:
     kind = layer.kind
     description = kind.summary(layer.values)
     if is_sweeping and layer.swept:
-        description = "the sweep's rate" if kind.is_dropout else f"{description} · the sweep's rate"
-    return description if layer.is_enabled else f"{description} · switched off"
+        rate = _("the sweep's rate")
+        description = rate if kind.is_dropout else f"{description} · {rate}"
+    return description if layer.is_enabled else f"{description} · {_(_SWITCHED_OFF)}"
 
 
 def _layer_text(layer: LayerSpec) -> str:

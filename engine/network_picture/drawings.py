@@ -1,5 +1,7 @@
 """The drawings that can represent a layer's output; each knows its size, its edges and its SVG."""
 
+# no texts: elements of SVG
+
 from __future__ import annotations
 
 from abc import ABC, abstractmethod

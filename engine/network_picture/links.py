@@ -1,5 +1,7 @@
 """The lines between two stages, which show how the numbers of one reach the next."""
 
+# no texts: elements of SVG
+
 from __future__ import annotations
 
 import itertools

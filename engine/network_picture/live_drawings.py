@@ -1,10 +1,13 @@
 """Drawings whose numbers change from step to step: their SVG is only what stays the same."""
 
+# no texts: elements of SVG
+
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
+from engine.language.texts import _
 from engine.network.layer_kinds import Shape
 from engine.network_picture.drawings import Column, Drawing, Edge, Look
 from engine.network_picture.shapes import LAST_UNITS, MAX_UNITS, slots
@@ -82,7 +85,10 @@ class Tiles(Drawing):
 
 @dataclass(frozen=True)
 class MaskGrid:
-    """Masks of a recurrent layer: a column for each mask, a row for each number that it keeps or drops."""
+    """Masks of a recurrent layer: a column for each mask, a row for each number that it keeps or drops.
+
+    `label` is marked, and translated where it is drawn.
+    """
 
     label: str
     n_masks: int
@@ -93,7 +99,7 @@ class MaskGrid:
 
     @property
     def width(self) -> float:
-        return max(self.n_masks * self.PITCH, len(self.label) * self.LABEL * 0.56)
+        return max(self.n_masks * self.PITCH, len(_(self.label)) * self.LABEL * 0.56)
 
     @property
     def height(self) -> float:
@@ -120,7 +126,7 @@ class MaskGrid:
     def svg(self, style: PictureStyle, x: float, y: float) -> str:
         """The label above the cells."""
         top = y + (self.places[0] - 0.5) * self.PITCH - 5
-        return text_at(x, top, self.label, style.text_colour("dropout"), self.LABEL)
+        return text_at(x, top, _(self.label), style.text_colour("dropout"), self.LABEL)
 
 
 @dataclass(frozen=True)

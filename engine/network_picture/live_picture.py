@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from engine.checks.problems import NetworkCheck
 from engine.experiment.specs import Task
+from engine.language.texts import N_
 from engine.network.spec import NetworkSpec
 from engine.network_picture.layout import MARGIN, Layout, Placed, lay_out
 from engine.network_picture.links import is_full, link_below, row_turn, thinned
@@ -22,6 +23,8 @@ from engine.network_picture.style import PictureStyle
 from engine.network_picture.text import network_sentence
 
 INPUT = -1  # the index of the input among the layers
+# Translators: above the masks of a recurrent layer.
+_INPUTS, _STATE = N_("inputs"), N_("state")
 MaskShapes = Mapping[int, tuple[tuple[int, int] | None, tuple[int, int] | None]]
 
 
@@ -188,7 +191,7 @@ def _live(
     body = live_body(shape, stage.tone, has_loop=has_loop)
     grids = tuple(
         mask_grid(label, *size)
-        for label, size in zip(("inputs", "state"), masks or (None, None), strict=True)
+        for label, size in zip((_INPUTS, _STATE), masks or (None, None), strict=True)
         if size is not None
     )
     return replace(stage, drawing=Recurrent(body, grids) if grids else body)
@@ -208,12 +211,12 @@ def _part(placed: Placed, index: int, scale: float) -> LivePart:
     drawing = placed.stage.drawing
     part = LivePart(index, box_of(placed, scale), placed.stage.tone)
     if isinstance(drawing, Recurrent):
-        cells: dict[str, tuple[tuple[int, int, Rectangle], ...]] = {"inputs": (), "state": ()}
+        cells: dict[str, tuple[tuple[int, int, Rectangle], ...]] = {_INPUTS: (), _STATE: ()}
         for grid, centre in zip(drawing.grids, drawing.grid_centres(x), strict=True):
             cells[grid.label] = tuple(
                 (mask, number, _scaled(place, scale)) for mask, number, place in grid.cells(centre, y)
             )
-        part = replace(part, input_masks=cells["inputs"], state_masks=cells["state"])
+        part = replace(part, input_masks=cells[_INPUTS], state_masks=cells[_STATE])
     body, x = _body(placed)
     if isinstance(body, Units):
         points = zip(body.numbers, body.points(x, y), strict=True)

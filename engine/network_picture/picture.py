@@ -1,5 +1,7 @@
 """Draws the network: stages, connections and captions as one SVG document."""
 
+# no texts: elements of SVG; what is written in it comes from stages.py and text.py
+
 from __future__ import annotations
 
 import itertools

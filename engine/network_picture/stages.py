@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.checks.problems import LayerCheck, NetworkCheck
 from engine.experiment.specs import Task
+from engine.language.texts import _, ngettext
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.network_picture.drawings import Answers, Column, Drawing, Place
 from engine.network_picture.shapes import Scale, draw_shape
@@ -63,14 +64,16 @@ def stages_of(
         for layer, checked in zip(network.layers, check.layers, strict=True)
         if layer.is_enabled
     ]
-    whole = [checked.output_shape for _, checked in parts if checked.output_shape is not None]
+    whole = [checked.output_shape for _layer_of, checked in parts if checked.output_shape is not None]
     scale = Scale.of([task.input_shape, *whole])
     stages = [_input(task, scale)]
     if not parts:
-        lines: tuple[str, ...] = ("No layers yet.", "Add a Dense layer", "to the stack.")
+        # Translators: in three short lines, of twenty letters at most.
+        text = _("No layers yet.\nAdd a Dense layer\nto the stack.")
         if network.layers:
-            lines = ("All layers are", "switched off.")
-        stages.append(Stage(Place(170, 110, lines), (Line("", is_bold=True),)))
+            # Translators: in short lines, of twenty letters at most.
+            text = _("All layers are\nswitched off.")
+        stages.append(Stage(Place(170, 110, tuple(text.split("\n"))), (Line("", is_bold=True),)))
     shape, masks = task.input_shape, 0
     for place, (layer, checked) in enumerate(parts):
         if checked.output_shape is None:
@@ -98,7 +101,7 @@ def _titled(title: str, *lines: Line) -> tuple[Line, ...]:
 
 def _input(task: Task, scale: Scale) -> Stage:
     drawing = draw_shape(task.input_shape, scale, "muted", None, "")
-    return Stage(drawing, _titled("Input", Line(shape_caption(task.input_shape))))
+    return Stage(drawing, _titled(_("Input"), Line(shape_caption(task.input_shape))))
 
 
 def _layer(
@@ -122,15 +125,21 @@ def _window(layer: LayerSpec) -> tuple[int, ...]:
 
 
 def _stop(layer: LayerSpec) -> Stage:
-    caption = _titled(layer.title, Line("can't work here", "bad"))
+    caption = _titled(layer.title, Line(_("can't work here"), "bad"))
     return Stage(Place(64, 64, ("!",), "bad", 20), caption, layer, "bad")
 
 
 def _stop_sentence(layer: LayerSpec, check: LayerCheck, n_left: int) -> str:
     first = next((problem.message for problem in check.problems if problem.is_error), "")
-    first = first or f"{layer.title} can't work there."
-    after = f"{n_left} more layer{'s' if n_left != 1 else ''}" if n_left else "the output"
-    return f"{first} The picture stops there; {after} {'are' if n_left > 1 else 'is'} left out."
+    first = first or _("{layer} can't work there.").format(layer=layer.title)
+    if not n_left:
+        return _("{problem} The picture stops there; the output is left out.").format(problem=first)
+    text = ngettext(
+        "{problem} The picture stops there; {n} more layer is left out.",
+        "{problem} The picture stops there; {n} more layers are left out.",
+        n_left,
+    )
+    return text.format(problem=first, n=n_left)
 
 
 def _output(last: Drawing | None, task: Task, class_names: Sequence[str], shape: tuple[int, ...]) -> Stage:
@@ -147,4 +156,4 @@ def _output(last: Drawing | None, task: Task, class_names: Sequence[str], shape:
         labels = tuple(wrapped(name, Answers.SIZE, MAX_ANSWER_WIDTH, 1)[0] for name in names)
     width = max(text_width(label, Answers.SIZE) for label in labels) + 6
     caption = [] if labels == (task.output_text,) else [Line(task.output_text)]
-    return Stage(Answers(places, labels, width), _titled("Output", *caption))
+    return Stage(Answers(places, labels, width), _titled(_("Output"), *caption))

@@ -1,5 +1,7 @@
 """The look of a network picture: the colours of one scheme, the font family and the scale."""
 
+# no texts: names of colours and of a font
+
 from __future__ import annotations
 
 import json

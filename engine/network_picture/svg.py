@@ -1,5 +1,7 @@
 """The SVG elements of a network picture, as text."""
 
+# no texts: elements of SVG
+
 from __future__ import annotations
 
 import re

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from engine.checks.problems import LayerCheck, NetworkCheck
 from engine.experiment.specs import Task
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from engine.network.layer_kinds import Shape, shape_text
 from engine.network.spec import LayerSpec, NetworkSpec
 
-_RATE_LABELS = {"rate": "drop {}", "dropout": "inputs: drop {}", "recurrent_dropout": "state: drop {}"}
+_RATE_LABELS = {
+    "rate": N_("drop {rate}"),
+    "dropout": N_("inputs: drop {rate}"),
+    "recurrent_dropout": N_("state: drop {rate}"),
+}
 
 
 def shape_caption(shape: Shape) -> str:
     """Format a shape: 16 numbers, 8 steps × 32, 26 × 26 × 32."""
     if len(shape) == 1:
-        return f"{shape[0]:,} number{'' if shape[0] == 1 else 's'}"
-    return f"{shape[0]:,} steps × {shape[1]:,}" if len(shape) == 2 else shape_text(shape)
+        return ngettext("{n} number", "{n} numbers", shape[0]).format(n=number_text(shape[0], ","))
+    if len(shape) != 2:
+        return shape_text(shape)
+    steps, features = (number_text(size, ",") for size in shape)
+    return _("{steps} steps × {features}").format(steps=steps, features=features)
 
 
 def count_text(parameters: int) -> str:
-    return f"{parameters:,} parameter{'' if parameters == 1 else 's'}" if parameters else "no parameters"
+    if not parameters:
+        return _("no parameters")
+    return ngettext("{n} parameter", "{n} parameters", parameters).format(n=number_text(parameters, ","))
 
 
 def caption_of(layer: LayerSpec, check: LayerCheck) -> list[tuple[str, str]]:
@@ -44,17 +56,21 @@ def rate_lines(layer: LayerSpec) -> list[str]:
     for name in layer.kind.rates:
         rate = float(str(layer.values[name]))
         if rate or layer.kind.is_dropout or name in layer.swept:
-            swept = " · swept" if name in layer.swept else ""
-            lines.append(_RATE_LABELS[name].format(f"{rate:g}") + swept)
+            text = _(_RATE_LABELS[name]).format(rate=number_text(rate, "g"))
+            swept = _("swept")
+            lines.append(f"{text} · {swept}" if name in layer.swept else text)
     return lines
 
 
 def network_sentence(network: NetworkSpec, check: NetworkCheck, task: Task) -> str:
     """Describe the network for users who cannot see the picture."""
     names = [_accessible_text(layer) for layer in network.enabled.layers]
+    shape, output = shape_caption(task.input_shape), task.output_text
     if not names:
-        what = "only layers that are switched off" if network.layers else "no layers"
-        return f"The network has {what}: {shape_caption(task.input_shape)} in, {task.output_text} out."
+        text = _("The network has no layers: {shape} in, {output} out.")
+        if network.layers:
+            text = _("The network has only layers that are switched off: {shape} in, {output} out.")
+        return text.format(shape=shape, output=output)
     stop = next(
         (
             layer.title
@@ -63,10 +79,14 @@ def network_sentence(network: NetworkSpec, check: NetworkCheck, task: Task) -> s
         ),
         "",
     )
-    end = f"it stops at {stop}, which can't work there" if stop else f"{task.output_text} out"
-    return (
-        f"The network: {shape_caption(task.input_shape)} in; {', '.join(names)}; {end}; "
-        f"{count_text(check.parameters)}."
+    text = _("The network: {shape} in; {layers}; {output} out; {parameters}.")
+    if stop:
+        text = _(
+            "The network: {shape} in; {layers}; it stops at {stop}, which can't work there; {parameters}."
+        )
+    parameters = count_text(check.parameters)
+    return text.format(
+        shape=shape, layers=comma_listed(names), output=output, stop=stop, parameters=parameters
     )
 
 
@@ -75,12 +95,13 @@ def footnotes(network: NetworkSpec) -> list[str]:
     n_off = len(network.layers) - len(network.enabled.layers)
     if not n_off or n_off == len(network.layers):
         return []
-    many = n_off > 1
-    return [f"{n_off} layer{'s are' if many else ' is'} switched off and left out."]
+    text = ngettext(
+        "{n} layer is switched off and left out.", "{n} layers are switched off and left out.", n_off
+    )
+    return [text.format(n=n_off)]
 
 
 def _accessible_text(layer: LayerSpec) -> str:
-    rates = "".join(f", {text}" for text in rate_lines(layer))
     size = layer.values.get(layer.kind.main_field)
     number = f" {size}" if isinstance(size, int) and not isinstance(size, bool) else ""
-    return f"{layer.title}{number}{rates}"
+    return comma_listed([f"{layer.title}{number}", *rate_lines(layer)])

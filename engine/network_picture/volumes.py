@@ -1,5 +1,7 @@
 """Images and feature maps: a box in oblique view, or its channels as separate sheets."""
 
+# no texts: elements of SVG
+
 from __future__ import annotations
 
 from dataclasses import dataclass

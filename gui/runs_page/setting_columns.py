@@ -18,8 +18,7 @@ from gui.document.labels import SHORT_LOSS_NAMES
 
 def short_text(field: Field, value: FieldValue) -> str:
     """A value in a few words: of a choice, what stands before the colon."""
-    text = field.text(value)
-    return (_(text) if isinstance(field, ChoiceField) else text).partition(":")[0]
+    return field.text(value).partition(":")[0]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.keras_code.reading.notes import SWEPT_IN_A_LOOP
+from engine.keras_code.reading.notes import is_swept_note
 from engine.language.texts import _, ngettext
 
 
@@ -15,7 +15,7 @@ def read_message(start: str, notes: Sequence[str], left_out: Sequence[str]) -> t
     """
     sentences = [start]
     *others, last = notes if left_out else (*notes, "")
-    different = [note for note in others if SWEPT_IN_A_LOOP not in note]
+    different = [note for note in others if not is_swept_note(note)]
     if len(different) < len(others):
         sentences.append(_("Your loop over dropout rates became the sweep."))
     if len(different) == 1:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.errors import InputError
-from engine.keras_code.reading.signatures import bind, is_layer_name, parameters_of
+from engine.keras_code.reading.bound_call import bind
+from engine.keras_code.reading.signatures import is_layer_name, parameters_of
 from engine.keras_code.reading.values import ReadCall, ReadName, ReadValue, is_known, text_of
+from engine.language.texts import _
 from engine.network.fields import (
     ChoiceField,
     Field,
@@ -42,7 +44,7 @@ _SCALED = {
 _NOT_SETTINGS = frozenset({"seed", "input_axes", "output_axes"})
 _PENALTY_CLASSES = {"l1": "L1", "l2": "L2", "l1l2": "L1L2"}
 _ACTIVATION_ALIASES = {"swish": "silu"}
-_ACTIVATION_LAYERS = {"ReLU": "relu", "Softmax": "softmax"}
+_ACTIVATION_LAYERS = {"ReLU": "relu", "Softmax": "softmax"}  # not a text: Keras's names
 _ACTIVATION_PLACES = frozenset({"activations", "nn"})
 
 
@@ -70,7 +72,8 @@ def field_value(field: Field, value: ReadValue, remark: Remark) -> FieldValue:
     if not is_known(value):
         return _instead(field, value, remark)
     if isinstance(value, str) and isinstance(field, IntField | FloatField):
-        raise InputError(f"{field.name} must be {field.expected()}, not {text_of(value)}.")
+        problem = _("{setting} must be {expected}, not {value}.")
+        raise InputError(problem.format(setting=field.name, expected=field.expected(), value=text_of(value)))
     return checked(field, value)
 
 
@@ -114,7 +117,8 @@ def _initializer(field: InitializerField, value: ReadValue, remark: Remark) -> F
         usual = _defaults(class_name)
         for name, given in bind(value, class_name).items():
             if name not in _NOT_SETTINGS and given != usual.get(name):
-                remark(f"{name}={text_of(given)} of {field.name} has no field here and was left out.")
+                text = _("{name}={value} of {setting} has no field here and was left out.")
+                remark(text.format(name=name, value=text_of(given), setting=field.name))
     return found
 
 
@@ -142,18 +146,17 @@ def _max_norm(field: MaxNormField, value: ReadValue, remark: Remark) -> FieldVal
         return _instead(field, value, remark)
     limit = checked(field, bound["max_value"])
     if _axes(bound["axis"]) != _axes(field.axis):
-        remark(
-            f"{field.name} limits over axis {text_of(bound['axis'])} there and over {_axes_text(field)} here."
-        )
+        if isinstance(field.axis, int):
+            text = _("{setting} limits over axis {there} there and over axis {here} here.")
+        else:
+            text = _("{setting} limits over axis {there} there and over the axes {here} here.")
+        there, here = text_of(bound["axis"]), format_value(field.axis)
+        remark(text.format(setting=field.name, there=there, here=here))
     return limit
 
 
 def _axes(value: ReadValue) -> tuple[ReadValue, ...]:
     return value if isinstance(value, tuple) else (value,)
-
-
-def _axes_text(field: MaxNormField) -> str:
-    return f"axis {field.axis}" if isinstance(field.axis, int) else f"the axes {format_value(field.axis)}"
 
 
 def _activation(value: ReadValue) -> ReadValue:
@@ -189,9 +192,11 @@ def _is_even_pair(item: tuple[ReadValue, ...]) -> bool:
 def _instead(field: Field, value: ReadValue, remark: Remark) -> FieldValue:
     """What the field gets if the call's value cannot be used."""
     taken = field.default if field.absent_value is None else field.absent_value
-    shown = field.text(taken)
-    reason = "has no choice here" if _is_understood(field, value) else "is known only when the code runs"
-    remark(f"{field.name}={text_of(value)} {reason}; {shown} was taken.")
+    if _is_understood(field, value):
+        text = _("{setting}={value} has no choice here; {taken} was taken.")
+    else:
+        text = _("{setting}={value} is known only when the code runs; {taken} was taken.")
+    remark(text.format(setting=field.name, value=text_of(value), taken=field.text(taken)))
     return taken
 
 

@@ -10,7 +10,7 @@ from engine.errors import InputError
 from engine.keras_code.reading.code_cleaning import is_in_other_language
 from engine.keras_code.reading.code_text import ParsedCode, parse_code
 from engine.keras_code.reading.left_out import lines_of, summary
-from engine.keras_code.reading.notes import Notes
+from engine.keras_code.reading.notes import Notes, Subject
 from engine.keras_code.reading.program.calls import Calls
 from engine.keras_code.reading.program.choice import Chosen, choose
 from engine.keras_code.reading.program.class_calls import keras_base
@@ -21,16 +21,21 @@ from engine.keras_code.reading.program.objects import Scope
 from engine.keras_code.reading.program.rows import FoundLayer
 from engine.keras_code.reading.program.state import State, TooManyStepsError
 from engine.keras_code.reading.program.statements import Statements
+from engine.keras_code.reading.program.tensor_calls import NOT_A_LAYER
 from engine.keras_code.reading.settings import read_settings
-from engine.keras_code.reading.signatures import INPUT_CALLS, LAYERS_WITHOUT_CARD
+from engine.keras_code.reading.signatures import (
+    INPUT_CALLS,
+    LAMBDA,
+    LAYERS_WITHOUT_CARD,
+)
 from engine.keras_code.reading.translate import input_shape_of, translate
 from engine.keras_code.reading.values import ReadNetwork, ReadSettings, as_shape
+from engine.language.texts import _
 from engine.network.spec import LayerSpec
 
 QUICK_LENGTH, QUICK_STEPS = 20_000, 20_000  # letters, and steps of following them
 MAX_STEPS = 300_000
-_TOO_MUCH = "The code has more in it than can be read at once; paste only the lines of the network."
-_EXPECTED = "lines such as model.add(Dense(16)) or keras.layers.Dropout(0.2)"
+_EXAMPLES = {"first": "model.add(Dense(16))", "second": "keras.layers.Dropout(0.2)"}
 
 
 def read_keras_code(text: str, *, is_quick: bool = False) -> ReadNetwork:
@@ -40,7 +45,8 @@ def read_keras_code(text: str, *, is_quick: bool = False) -> ReadNetwork:
     more than some hundredths of a second.
     """
     if not text.strip():
-        raise InputError(f"There is nothing to read; expected {_EXPECTED}.")
+        text = _("There is nothing to read; expected lines such as {first} or {second}.")
+        raise InputError(text.format(**_EXAMPLES))
     if is_quick and len(text) > QUICK_LENGTH:
         raise SlowCodeError
     return _read(lambda: parse_code(text), max_steps=QUICK_STEPS if is_quick else MAX_STEPS)
@@ -80,11 +86,13 @@ def _read(
             reader.find()
         return reader.network(problems)
     except RecursionError:
-        raise InputError("The code is nested too deeply to be read.") from None
+        raise InputError(_("The code is nested too deeply to be read.")) from None
     except TooManyStepsError:
         if max_steps == QUICK_STEPS:
             raise SlowCodeError from None
-        raise InputError(_TOO_MUCH) from None
+        raise InputError(
+            _("The code has more in it than can be read at once; paste only the lines of the network.")
+        ) from None
     except InputError as error:
         message = str(error)
         raise InputError(message[:1].upper() + message[1:]) from None
@@ -115,7 +123,7 @@ class _Reader:
         return self._lines.any_has(self._code.body)
 
     def _new_notes(self) -> Notes:
-        return Notes("Cell" if self._starts else "Line", self._starts)
+        return Notes(Subject.CELL if self._starts else Subject.LINE, self._starts)
 
     def find(self) -> bool:
         """Look for a network; returns whether there is one."""
@@ -125,13 +133,13 @@ class _Reader:
         if not self._chosen.row.has_cards:
             self._call_handed()
             self._chosen = choose(self._state)
-        for line, name, call in self._uncalled():
+        for line, note, call in self._uncalled():
             if self._chosen.row.has_cards:
                 break
             call()
             self._chosen = choose(self._state)
             if self._chosen.row.has_cards:
-                self._state.notes.add(line, f"the layers of {name} were read, once.")
+                self._state.notes.add(line, note)
         return self._chosen.row.has_cards
 
     def _call_handed(self) -> None:
@@ -152,34 +160,35 @@ class _Reader:
                 self._calls.call_function(function, [], given | values, function.node)
 
     def _uncalled(self) -> list[tuple[int, str, Callable[[], object]]]:
-        """Return the functions that nobody calls, then the classes, each with what to do with it."""
+        """Return the functions that nobody calls, then the classes: line, note, and what to do with it."""
         state, calls, lines = self._state, self._calls, self._lines
         found: list[tuple[int, str, Callable[[], object]]] = []
         for function in sorted(state.functions, key=lambda one: one.name in lines.called):
             if id(function.node) not in state.entered and lines.has_layers(function.node):
-                name = f"the function {function.name}"
-                found.append((function.node.lineno, name, partial(calls.call_uncalled, function)))
+                note = _("the layers of the function {name} were read, once.").format(name=function.name)
+                found.append((function.node.lineno, note, partial(calls.call_uncalled, function)))
         for kind in state.classes:
             if id(kind.node) in state.entered or not lines.has_layers(kind.node):
                 continue
             methods = [one for one in calls.classes.methods(kind) if lines.has_layers(one.node)]
             for method in [None] if keras_base(kind) else methods:
                 act = partial(calls.classes.call_uncalled, kind, method)
-                found.append((kind.node.lineno, f"the class {kind.node.name}", act))
+                note = _("the layers of the class {name} were read, once.").format(name=kind.node.name)
+                found.append((kind.node.lineno, note, act))
         return found
 
     def network(self, problems: Sequence[int]) -> ReadNetwork:
         """The result; raises InputError if no layer was found."""
         state, chosen = self._state, self._chosen
         for line in problems:
-            state.notes.add(line, "it is not Python code and was left out.")
+            state.notes.add(line, _("it is not Python code and was left out."))
         for line, layers_of_loop in state.read_once:
             if layers_of_loop & chosen.row.members:
-                state.notes.add(line, "the layers of the loop were read, once.")
+                state.notes.add(line, _("the layers of the loop were read, once."))
         for line, text in chosen.row.notes:
             state.notes.add(line, text)
         for line in chosen.others:
-            state.notes.add(line, "another model starts here and was left out; paste it by itself.")
+            state.notes.add(line, _("another model starts here and was left out; paste it by itself."))
         layers, shapes = [], []
         for item in chosen.row.layers:
             if (shape := input_shape_of(item.call)) is not None:
@@ -189,8 +198,8 @@ class _Reader:
         left_out = self._statements.left_out
         notes = state.notes.texts() + ((text,) if (text := summary(left_out)) else ())
         if not layers:
-            reason = f" {notes[0]}" if notes else ""
-            raise InputError(f"No layer was found: expected {_EXPECTED}.{reason}")
+            problem = _("No layer was found: expected lines such as {first} or {second}.")
+            raise InputError(" ".join((problem.format(**_EXAMPLES), *notes[:1])))
         shape = shapes[0] if shapes else self._built_shape()
         lines = lines_of(left_out, self._code, state.notes)
         return ReadNetwork(tuple(layers), notes, shape, self._settings(), lines)
@@ -217,7 +226,8 @@ class _Reader:
     def _translated(self, found: FoundLayer) -> LayerSpec | None:
         call = found.call
         if not found.has_card:
-            self._state.notes.add(found.line, f"{call.name} was skipped: {_reason(found)}")
+            text = _("{layer} was skipped: {reason}").format(layer=call.name, reason=_reason(found))
+            self._state.notes.add(found.line, text)
             return None
         made = translate(call)
         for remark in made.remarks:
@@ -232,8 +242,8 @@ def _own_name(name: str) -> str:
 
 def _reason(found: FoundLayer) -> str:
     call = found.call
-    if call.name == "Lambda":
-        return "it runs code of its own, which this app never does."
+    if call.name == LAMBDA:
+        return _("it runs code of its own, which this app never does.")
     if LAYERS_WITHOUT_CARD & {call.name, call.name.capitalize()}:  # add(...) is the function of Add
-        return "it has no card in this app."
-    return found.foreign or "it is not a layer of Keras."
+        return _("it has no card in this app.")
+    return _(found.foreign or NOT_A_LAYER)

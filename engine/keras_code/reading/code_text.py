@@ -18,6 +18,7 @@ from engine.keras_code.reading.code_cleaning import (
     straightened,
     without_indents,
 )
+from engine.language.texts import _
 
 MAX_BYTES = 200_000
 MAX_LINES = 5000
@@ -54,11 +55,13 @@ class ParsedCode:
 def parse_code(text: str) -> ParsedCode:
     """Parse the program, keeping the text's line numbers; raises InputError with one sentence."""
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        raise InputError(f"Keras code must be at most {MAX_BYTES // 1000} kB long; this is more.")
+        problem = _("Keras code must be at most {n} kB long; this is more.")
+        raise InputError(problem.format(n=MAX_BYTES // 1000))
     if len(text.splitlines()) > MAX_LINES:
-        raise InputError(f"Keras code must be at most {MAX_LINES} lines long; this is more.")
-    if sum(1 for _ in _TOKEN.finditer(text)) > MAX_TOKENS:
-        raise InputError(f"Keras code must be at most {MAX_TOKENS} words and signs long; this is more.")
+        raise InputError(_("Keras code must be at most {n} lines long; this is more.").format(n=MAX_LINES))
+    if sum(1 for _token in _TOKEN.finditer(text)) > MAX_TOKENS:
+        problem = _("Keras code must be at most {n} words and signs long; this is more.")
+        raise InputError(problem.format(n=MAX_TOKENS))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     errors: list[SyntaxError] = []
     tried: set[str] = set()
@@ -100,12 +103,12 @@ def _parse(text: str) -> ParsedCode:
         try:
             return ParsedCode(text, ast.parse(text))
         except (RecursionError, MemoryError):
-            raise InputError("the code is nested too deeply to be read.") from None
+            raise InputError(_("the code is nested too deeply to be read.")) from None
         except SyntaxError:
             raise
         except ValueError:
             raise InputError(
-                "the text has characters that no code has; it may be a file of another kind."
+                _("the text has characters that no code has; it may be a file of another kind.")
             ) from None
         finally:
             if was_collecting:
@@ -115,15 +118,16 @@ def _parse(text: str) -> ParsedCode:
 def _sentence(error: SyntaxError) -> str:
     line = error.lineno or 1
     reason = error.msg
-    if "was never closed" in reason:
+    if "was never closed" in reason:  # not a text: Python's
         bracket = reason.partition("'")[2].partition("'")[0]
-        return f"line {line}: the bracket {bracket} is never closed; the rest of the code may be missing."
+        text = _("line {line}: the bracket {bracket} is never closed; the rest of the code may be missing.")
+        return text.format(line=line, bracket=bracket)
     if "unmatched" in reason:
         bracket = reason.partition("'")[2].partition("'")[0]
-        return f"line {line}: the bracket {bracket} was never opened; the start of the code may be missing."
-    if "too many nested" in reason:
-        return f"line {line}: the code is nested too deeply to be read."
+        text = _("line {line}: the bracket {bracket} was never opened; the start of the code may be missing.")
+        return text.format(line=line, bracket=bracket)
+    if "too many nested" in reason:  # not a text: Python's
+        return _("line {line}: the code is nested too deeply to be read.").format(line=line)
     shown = (error.text or "").strip()[:60]
-    return (
-        f"line {line} is not Python code: {shown}" if shown else f"line {line} is not Python code: {reason}."
-    )
+    # Translators: {code} is the line, or what Python says about it.
+    return _("line {line} is not Python code: {code}").format(line=line, code=shown or f"{reason}.")

@@ -18,11 +18,12 @@ from engine.keras_code.reading.hdf5_objects import (
     sizes_of,
     unpacked,
 )
+from engine.language.texts import N_, _
 from engine.network.layer_weights import WeightArray
 
 MAX_BYTES = 500_000_000  # of all weights of a file
 MAX_TEXT = 20_000_000  # of a model's config
-MISSING = "its weights are not in the file"
+MISSING = N_("its weights are not in the file")
 _MAX_NAMES = 4_000_000  # bytes of a list of names
 _MAX_PARTS = 40  # of a path
 # Section IV.A.2 of the HDF5 File Format Specification, Version 3.0.
@@ -64,7 +65,7 @@ class Hdf5File:
         """A text that a group has as an attribute; None if it has none of this name."""
         found = self._texts(path, name, MAX_TEXT)
         if found is not None and len(found) > 1:
-            raise InputError(f"its {name} are several texts")
+            raise InputError(_("its {name} are several texts").format(name=name))
         return found[0] if found else None
 
     def texts(self, path: Path, name: str) -> list[str] | None:
@@ -86,21 +87,22 @@ class Hdf5File:
 
         address = self._address(path)
         if address is None:
-            raise InputError(MISSING)
+            raise InputError(_(MISSING))
         datatype, space, layout = (
             self._objects.message(address, kind) for kind in (DATATYPE, DATASPACE, LAYOUT)
         )
         if datatype is None or space is None or layout is None:
-            raise InputError("its weights are not plain numbers")
+            raise InputError(_("its weights are not plain numbers"))
         if self._objects.message(address, EXTERNAL) is not None:
-            raise InputError("its weights are in other files")
+            raise InputError(_("its weights are in other files"))
         dtype, shape = _float_type(datatype), sizes_of(space)
         count = math.prod(shape)
         if max(4, dtype.itemsize) * count > self._left:
-            raise InputError(f"the file has more than {MAX_BYTES // 1_000_000} MB of weights")
+            text = _("the file has more than {n} MB of weights")
+            raise InputError(text.format(n=MAX_BYTES // 1_000_000))
         self._left -= max(4, dtype.itemsize) * count
         if self._objects.message(address, FILTERS) is not None:
-            raise InputError("its weights are compressed, which Keras never does")
+            raise InputError(_("its weights are compressed, which Keras never does"))
         data = self._data(layout, count * dtype.itemsize)
         with np.errstate(over="ignore"):
             return checked_array(np.frombuffer(data, dtype, count).reshape(shape).astype("<f4", copy=False))
@@ -114,12 +116,12 @@ class Hdf5File:
         elif version == 3 and kind == 1:
             address, size = unpacked(_CONTIGUOUS, layout)[2:]
             if size < count:
-                raise InputError(MISSING)
+                raise InputError(_(MISSING))
             return self._objects.read(address, count) if count else b""
         else:
-            raise InputError("its weights do not lie in one piece, as Keras writes them")
+            raise InputError(_("its weights do not lie in one piece, as Keras writes them"))
         if len(data) < count:
-            raise InputError(MISSING)
+            raise InputError(_(MISSING))
         return data[:count]
 
     def _texts(self, path: Path, name: str, most: int) -> list[str] | None:
@@ -141,10 +143,10 @@ def _float_type(datatype: bytes) -> Any:
     import numpy as np
 
     if not datatype or datatype[0] & 0xF != 1:
-        raise InputError("its weights are not plain numbers")
-    _, bits, size, offset, *layout = unpacked(_FLOAT, datatype)
+        raise InputError(_("its weights are not plain numbers"))
+    _version, bits, size, offset, *layout = unpacked(_FLOAT, datatype)
     if offset or tuple(layout) != _FLOATS.get(size) or bits[0] & 0x40:
-        raise InputError("its weights are not plain numbers")
+        raise InputError(_("its weights are not plain numbers"))
     return np.dtype(f"{'>' if bits[0] & 1 else '<'}f{size}")
 
 
@@ -153,5 +155,5 @@ def checked_array(numbers: Any) -> WeightArray:
     import numpy as np
 
     if not np.isfinite(numbers).all():
-        raise InputError("its weights have numbers that are infinite, too large, or no numbers at all")
+        raise InputError(_("its weights have numbers that are infinite, too large, or no numbers at all"))
     return WeightArray(tuple(map(int, numbers.shape)), numbers.tobytes())

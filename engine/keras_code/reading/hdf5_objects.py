@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from engine.errors import InputError
+from engine.language.texts import _
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 ATTRIBUTE, DATASPACE, DATATYPE, LAYOUT, FILTERS, EXTERNAL = 0x0C, 0x01, 0x03, 0x08, 0x0B, 0x07  # messages
@@ -36,12 +37,12 @@ _MAX_STEPS = 500_000  # messages, nodes and entries that are looked at
 
 def damaged() -> InputError:
     """The reason where bytes are wrong."""
-    return InputError("the file is damaged")
+    return InputError(_("the file is damaged"))
 
 
 def unknown_form() -> InputError:
     """The reason where bytes may be right."""
-    return InputError("the file is written in a form of HDF5 that is not read here")
+    return InputError(_("the file is written in a form of HDF5 that is not read here"))
 
 
 class Hdf5Objects:

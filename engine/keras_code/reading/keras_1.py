@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from engine.keras_code.reading.signatures import LAYER_ALIASES, SIGNATURES, parameters_of
+from engine.keras_code.reading.signatures import (
+    EMBEDDING,
+    LAYER_ALIASES,
+    SIGNATURES,
+    parameters_of,
+)
 from engine.keras_code.reading.values import ReadCall, ReadName, ReadValue, Unreadable
 
-_OUTPUT_SECOND = frozenset({"Dense", "LSTM", "GRU", "SimpleRNN"})
+_OUTPUT_SECOND = frozenset({"Dense", "LSTM", "GRU", "SimpleRNN"})  # not a text: Keras's names
 _IMAGE_CLASSES = frozenset({"Convolution2D", "SeparableConvolution2D"})
 # The positional arguments that followed the kernel's sizes.
 _AFTER_SIZES = ("init", "activation", "weights", "border_mode", "subsample")
@@ -57,7 +62,7 @@ def in_todays_names(call: ReadCall) -> ReadCall:
     if {"nb_row", "nb_col"} <= call.arguments.keys():
         call = replace(call, keywords=tuple(_joined(call)))
     known = {item.name for item in parameters_of(class_name)}
-    names = _NEW_NAMES | (_EMBEDDING_NAMES if class_name == "Embedding" else {})
+    names = _NEW_NAMES | (_EMBEDDING_NAMES if class_name == EMBEDDING else {})
     return replace(call, keywords=tuple(_renamed(item, names, known) for item in call.keywords))
 
 

@@ -9,18 +9,19 @@ from collections import Counter
 from engine.keras_code.reading.code_text import ParsedCode
 from engine.keras_code.reading.notes import Notes
 from engine.language.lists import listed
+from engine.language.texts import N_, _, ngettext
 
 _MAX_TOPICS = 3
 _MAX_LINES = 200
-_TOPICS = {
-    "plots": r"(plt|sns|ax|axes|fig|axs|pyplot|go|px)\.|.*(plot|show|hist|imshow|figure|savefig)$",
-    "training": r".*\.(fit|compile|evaluate|predict|predict_classes|score|train_on_batch|load_weights|"
+_TOPICS = {  # as they are named after "about"
+    N_("plots"): r"(plt|sns|ax|axes|fig|axs|pyplot|go|px)\.|.*(plot|show|hist|imshow|figure|savefig)$",
+    N_("training"): r".*\.(fit|compile|evaluate|predict|predict_classes|score|train_on_batch|load_weights|"
     r"save_weights|save|fit_transform_model)$|.*(History|Checkpoint|Callback|TensorBoard|Tuner|SearchCV|"
     r"cross_val_score|KerasClassifier|KerasRegressor|clear_session|set_seed|seed)$",
-    "data": r"(np|numpy|pd|pandas|random)\.|.*(load|read|data|csv|split|transform|categorical|reshape|astype|"
-    r"dummies|scaler|encoder|sequences|texts|generator|flow|from_directory|drop|fillna|shuffle|Scaler|"
+    N_("data"): r"(np|numpy|pd|pandas|random)\.|.*(load|read|data|csv|split|transform|categorical|reshape|"
+    r"astype|dummies|scaler|encoder|sequences|texts|generator|flow|from_directory|drop|fillna|shuffle|Scaler|"
     r"Encoder|Tokenizer|KFold)\w*$",
-    "printing": r"(print|display|.*\.(summary|head|describe|info|tail))$",
+    N_("printing"): r"(print|display|.*\.(summary|head|describe|info|tail))$",
 }
 
 
@@ -43,9 +44,12 @@ def summary(left_out: LeftOut) -> str:
     if not count:
         return ""
     topics = Counter(filter(None, map(_topic, left_out.lines.values())))
-    about = f" about {listed([name for name, _ in topics.most_common(_MAX_TOPICS)])}" if topics else ""
-    lines = "1 line" if count == 1 else f"{count} lines"
-    return f"{lines}{about} {'was' if count == 1 else 'were'} left out."
+    if not topics:
+        return ngettext("{n} line was left out.", "{n} lines were left out.", count).format(n=count)
+    # Translators: {topics} is such as "plots and printing".
+    text = ngettext("{n} line about {topics} was left out.", "{n} lines about {topics} were left out.", count)
+    names = [_(name) for name, _n_lines in topics.most_common(_MAX_TOPICS)]
+    return text.format(n=count, topics=listed(names))
 
 
 def lines_of(left_out: LeftOut, code: ParsedCode, notes: Notes) -> tuple[str, ...]:
@@ -53,7 +57,7 @@ def lines_of(left_out: LeftOut, code: ParsedCode, notes: Notes) -> tuple[str, ..
     numbers = sorted(left_out.lines)
     found = [f"{notes.place(number)}: {code.line(number)}" for number in numbers[:_MAX_LINES]]
     more = len(numbers) - len(found)
-    return (*found, f"and {more} more") if more else tuple(found)
+    return (*found, _("and {n} more").format(n=more)) if more else tuple(found)
 
 
 def _topic(name: str) -> str:

@@ -13,13 +13,19 @@ from engine.checks.layer_checks import keras_own_name
 from engine.errors import InputError
 from engine.keras_code.reading.model_graph import Item, RowLayer, in_a_row
 from engine.keras_code.reading.program.state import MAX_LAYERS
-from engine.keras_code.reading.signatures import INPUT_CALLS, is_layer_name
+from engine.keras_code.reading.signatures import (
+    INPUT_CALLS,
+    LAMBDA,
+    SEQUENTIAL,
+    is_layer_name,
+)
 from engine.keras_code.reading.values import ReadCall, ReadValue, Unreadable
+from engine.language.texts import _
 from engine.network.layer_kinds.shared_fields import ACTIVATIONS
 
-_STRAIGHT = ("Functional", "Model")
+_STRAIGHT = ("Functional", "Model")  # not a text: Keras's names
 _MAX_MAGNITUDE = 1e12
-_CODE_CLASSES = frozenset({"Lambda", "__lambda__", "function", "TFSMLayer", "TorchModuleWrapper", "JaxLayer"})
+_CODE_CLASSES = frozenset({LAMBDA, "__lambda__", "function", "TFSMLayer", "TorchModuleWrapper", "JaxLayer"})
 _KERNEL = ("kernel_initializer", "kernel_regularizer", "kernel_constraint")
 KERAS_ACTIVATIONS = frozenset(ACTIVATIONS) | {
     *("celu", "exponential", "glu", "hard_shrink", "hard_silu", "hard_swish", "hard_tanh", "log_sigmoid"),
@@ -30,14 +36,17 @@ KERAS_ACTIVATIONS = frozenset(ACTIVATIONS) | {
 LAYERS_OF_OLD_KERAS = frozenset(
     {
         *("AbstractRNNCell", "AtrousConvolution1D", "AtrousConvolution2D", "ClassMethod", "ConvRecurrent2D"),
-        *("CuDNNGRU", "CuDNNLSTM", "DenseFeatures", "GRUCell", "Highway", "InstanceMethod"),
-        *("InstanceProperty", "LocallyConnected1D", "LocallyConnected2D", "LSTMCell", "MaxoutDense", "Merge"),
+        *("CuDNNGRU", "CuDNNLSTM", "DenseFeatures", "GRUCell", "InstanceMethod"),
+        "Highway",  # not a text: Keras's name
+        *("InstanceProperty", "LocallyConnected1D", "LocallyConnected2D", "LSTMCell", "MaxoutDense"),
+        "Merge",  # not a text: Keras's name
         *("ParametricSoftplus", "RandomFourierFeatures", "RandomHeight", "RandomWidth", "SimpleRNNCell"),
         *("SlicingOpLambda", "StackedRNNCells", "SyncBatchNormalization", "TFOpLambda", "ThresholdedReLU"),
-        *("TensorFlowOpLayer", "ThresholdedLinear", "TimeDistributedDense", "Wrapper", "HashedCrossing"),
+        *("TensorFlowOpLayer", "ThresholdedLinear", "TimeDistributedDense", "HashedCrossing"),
+        "Wrapper",  # not a text: Keras's name
     }
 )
-_LAST_AXIS = ("BatchNormalization", "LayerNormalization", "Softmax")
+_LAST_AXIS = ("BatchNormalization", "LayerNormalization", "Softmax")  # not a text: Keras's names
 
 
 @dataclass(frozen=True)
@@ -100,11 +109,12 @@ def read_model(model: object, version: str = "") -> ModelLayers:
     notes: list[str] = []
     found = list(_layers(model, (), (), notes))
     if len(found) > MAX_LAYERS:
-        raise InputError(f"At most {MAX_LAYERS} layers can be read at once; this model has {len(found)}.")
+        text = _("At most {most} layers can be read at once; this model has {n}.")
+        raise InputError(text.format(most=MAX_LAYERS, n=len(found)))
     assert isinstance(model, dict)
     written = model.get("keras_version")
     version = version or (written if isinstance(written, str) else "3" if "module" in model else "2")
-    is_functional = model["class_name"] != "Sequential"
+    is_functional = model["class_name"] != SEQUENTIAL
     names = tuple(_name(x) for x in _items(model) if is_functional or x["class_name"] != "InputLayer")
     return ModelLayers(tuple(found), tuple(dict.fromkeys(notes)), names, version)
 
@@ -130,7 +140,7 @@ def _layers(
     items = _items(model)
     assert isinstance(model, dict)
     row = [RowLayer(item) for item in items]
-    if model["class_name"] != "Sequential":
+    if model["class_name"] != SEQUENTIAL:
         row, note = in_a_row(model["config"], items)
         notes += [note] if note else []
     place_of = {id(item): place for item, place in zip(items, _places(items), strict=True)}
@@ -141,8 +151,8 @@ def _layers(
         if _is_model(item):
             handed_on = {name: value for name, value in arguments.items() if name == "training"}
             if any(arguments[name] is not None for name in arguments.keys() - handed_on):
-                text = f"the call of “{sanitized(here[0][-1], 40)}” have no field here and were left out."
-                notes.append(f"The arguments of {text}")
+                text = _("The arguments of the call of “{layer}” have no field here and were left out.")
+                notes.append(text.format(layer=sanitized(here[0][-1], 40)))
             yield from _layers(item, *here, notes, handed_on)
         else:
             call = read_config_call(item)
@@ -182,22 +192,23 @@ def _shape(value: object) -> tuple[ReadValue, ...] | None:
 
 
 def _is_model(item: object) -> bool:
-    return isinstance(item, dict) and item.get("class_name") in ("Sequential", *_STRAIGHT)
+    return isinstance(item, dict) and item.get("class_name") in (SEQUENTIAL, *_STRAIGHT)
 
 
 def _items(model: object) -> list[Item]:
     """A model's serialized layers in the order of the file."""
     if not isinstance(model, dict) or "class_name" not in model:
-        raise InputError("This is not a Keras model: expected what model.save or model.to_json writes.")
+        raise InputError(_("This is not a Keras model: expected what model.save or model.to_json writes."))
     if not _is_model(model):
         refuse_foreign(model)
-        raise InputError(f"A Sequential model was expected, not {str(model['class_name'])[:60]}.")
+        text = _("A Sequential model was expected, not {name}.")
+        raise InputError(text.format(name=str(model["class_name"])[:60]))
     config = model.get("config")
     items = config.get("layers") if isinstance(config, dict) else config
     if not isinstance(items, list) or not all(isinstance(x, dict) and "class_name" in x for x in items):
-        raise InputError("The model is not as Keras writes it: its layers are missing.")
-    if model["class_name"] != "Sequential" and not isinstance(config, dict):
-        raise InputError("The model is not as Keras writes it: its output is missing.")
+        raise InputError(_("The model is not as Keras writes it: its layers are missing."))
+    if model["class_name"] != SEQUENTIAL and not isinstance(config, dict):
+        raise InputError(_("The model is not as Keras writes it: its output is missing."))
     return items
 
 
@@ -207,7 +218,7 @@ def _items(model: object) -> list[Item]:
 def read_config_call(item: object) -> ReadCall:
     """The constructor call of a serialized object; raises InputError if it is not Keras's own."""
     if not isinstance(item, dict) or not isinstance(item.get("class_name"), str):
-        raise InputError("The model is not as Keras writes it: a layer has no class.")
+        raise InputError(_("The model is not as Keras writes it: a layer has no class."))
     name = item["class_name"]
     refuse_foreign(item)
     config = item.get("config")
@@ -225,20 +236,28 @@ def refuse_foreign(item: dict[str, object]) -> None:
     registered = item.get("registered_name")
     module = item.get("module")
     if name in _CODE_CLASSES:
-        what = "a Lambda layer" if name == "Lambda" else f"code of its own ({name})"
-        raise InputError(f"The model has {what}; that is never run here, so the model can't be read.")
+        text = _(
+            "The model has code of its own ({name}); that is never run here, so the model can't be read."
+        )
+        if name == LAMBDA:
+            text = _("The model has a Lambda layer; that is never run here, so the model can't be read.")
+        raise InputError(text.format(name=name))
     is_own = isinstance(registered, str) and ">" in registered
     is_elsewhere = isinstance(module, str) and module.partition(".")[0] not in ("keras", "tf_keras")
     if is_own or is_elsewhere:
-        raise InputError(f"The model has {name}, a class that is not Keras's own, so it can't be read.")
+        raise _not_keras(name)
 
 
 def _refuse_unknown(item: Item) -> None:
     """Raise InputError if a layer of an old file, which does not say whose it is, is none of Keras's."""
     name = item["class_name"]
     if "module" not in item and not (is_layer_name(name) or name in INPUT_CALLS | LAYERS_OF_OLD_KERAS):
-        text = "a class that is not Keras's own, so it can't be read."
-        raise InputError(f"The model has {sanitized(name, 60)}, {text}")
+        raise _not_keras(sanitized(name, 60))
+
+
+def _not_keras(name: str) -> InputError:
+    text = _("The model has {name}, a class that is not Keras's own, so it can't be read.")
+    return InputError(text.format(name=name))
 
 
 def _is_unused(class_name: str, name: object, value: object) -> bool:
@@ -254,7 +273,7 @@ def _value(value: object) -> ReadValue:
             return value
         case int() | float():
             if not abs(value) <= _MAX_MAGNITUDE:
-                return Unreadable("a number beyond all use")
+                return Unreadable(_("a number beyond all use"))
             return value if isinstance(value, int) else _as_written(value)
         case list():
             return tuple(_value(item) for item in value)
@@ -266,7 +285,7 @@ def _value(value: object) -> ReadValue:
             return read_config_call(value)
         case {"value": _}:
             refuse_foreign({"class_name": "__lambda__"})
-    return Unreadable("something else")
+    return Unreadable(_("something else"))
 
 
 def _as_written(number: float) -> float:
@@ -284,8 +303,11 @@ def _as_keras_3(call: ReadCall) -> ReadCall:
     for name in ("activation", "recurrent_activation"):
         function = given.get(name)
         if isinstance(function, str) and function not in KERAS_ACTIVATIONS:
-            text = f"the activation “{sanitized(function, 40)}”, a function that is not Keras's own"
-            raise InputError(f"The model has {text}, so it can't be read.")
+            text = _(
+                "The model has the activation “{name}”, a function that is not Keras's own, so it can't be"
+                " read."
+            )
+            raise InputError(text.format(name=sanitized(function, 40)))
     if call.name == "GRU" and "reset_after" not in given:  # of a Keras that had no other GRU
         return replace(call, keywords=(*call.keywords, ("reset_after", False)))
     if "pool_size" in given and given.get("strides") == given["pool_size"]:  # written if none were given

@@ -14,16 +14,18 @@ from engine.keras_code.reading.model_network import OpenWeights, Part, network_o
 from engine.keras_code.reading.model_weights import NamedWeights, WeightsFile, WeightsSource
 from engine.keras_code.reading.tensorflow_js import JavaScriptWeights, is_tensorflow_js, keras_config
 from engine.keras_code.reading.values import ReadNetwork
+from engine.language.texts import N_, _, pgettext
 from engine.system.bounded_json import parse_json
 from engine.system.bounded_zip import BROKEN_ZIP, open_zip, read_member
 from engine.system.regular_files import FOLDER, is_file, kind_of, open_file, read_bytes
 
-SAVE_IT = 'save it with model.save("model.keras") and open that file'
+SAVE_CALL = 'model.save("model.keras")'
 HDF5_SUFFIXES = (".h5", ".hdf5")
 _HDF5 = b"\x89HDF"
 _CONFIG, _WEIGHTS, _METADATA = "config.json", "model.weights.h5", "metadata.json"  # in an archive
 _MAX_METADATA = 100_000
-_EXPECTED = "expected a .keras or .h5 file, the JSON of model.to_json, or model.json of TensorFlow.js"
+_OPEN_WITHIN = N_("{folder} is a folder; open the file {file} in it.")
+_NO_WEIGHTS = N_("The file has no weights: its layers start with fresh ones.")
 _ENDS = (".weights", "_weights", "-weights", "")  # of the names of files of weights, before the suffix
 
 
@@ -35,7 +37,7 @@ def read_keras_model(path: Path) -> ReadNetwork:
     """
     if kind_of(path) == FOLDER:
         raise InputError(_folder_sentence(path))
-    with open_file(path, MAX_BYTES, "a model") as file:
+    with open_file(path, MAX_BYTES, N_("a model")) as file:
         start = file.read(len(_HDF5))
         if start == _HDF5:
             return _hdf5(file, path)
@@ -53,13 +55,14 @@ def is_model(content: object) -> bool:
 
 def _folder_sentence(path: Path) -> str:
     if is_file(path / "model.json"):
-        return f"{path.name} is a folder; open the file model.json in it."
+        return _(_OPEN_WITHIN).format(folder=path.name, file="model.json")
     if is_file(path / _CONFIG):
-        return f"{path.name} is a folder; open the file {_CONFIG} in it."
-    return (
-        f"{path.name} is a folder, as TensorFlow saves models (SavedModel); load it with the Keras that "
-        f"wrote it, {SAVE_IT}."
+        return _(_OPEN_WITHIN).format(folder=path.name, file=_CONFIG)
+    text = _(
+        "{folder} is a folder, as TensorFlow saves models (SavedModel); load it with the Keras that wrote it,"
+        " save it with {code} and open that file."
     )
+    return text.format(folder=path.name, code=SAVE_CALL)
 
 
 # --- Archives
@@ -75,11 +78,10 @@ def _archive(file: BinaryIO, path: Path) -> ReadNetwork:
     except InputError:
         raise
     except BROKEN_ZIP as error:
-        raise InputError(f"{path.name} is not a whole .keras file: it was changed or cut off.") from error
+        text = _("{file} is not a whole .keras file: it was changed or cut off.")
+        raise InputError(text.format(file=path.name)) from error
     if data is None:
-        return network_of(
-            config, version, notes=("The file has no weights: its layers start with fresh ones.",)
-        )
+        return network_of(config, version, notes=(_(_NO_WEIGHTS),))
     return _with_hdf5(config, version, io.BytesIO(data), _WEIGHTS)
 
 
@@ -102,18 +104,21 @@ def _hdf5(file: BinaryIO, path: Path) -> ReadNetwork:
         opened = Hdf5File(file)
         text, version = opened.text((), "model_config"), opened.text((), "keras_version") or ""
     except InputError as error:
-        raise InputError(f"{path.name} can't be read: {error}.") from None
+        problem = _("{file} can't be read: {reason}.")
+        raise InputError(problem.format(file=path.name, reason=error)) from None
     if text is not None:
         return network_of(_json(text.encode(), path.name), version, _weights_in(opened))
     names = [f"{name}.json" for name in _stems(path.stem)]
     beside = _beside(path, [*names, _CONFIG] if path.name == _WEIGHTS else names)
     if beside is None:
-        raise InputError(
-            f"{path.name} has weights but no layers: put the JSON of model.to_json beside it, as "
-            f"{names[0]}, or load the model with Keras, {SAVE_IT}."
+        problem = _(
+            "{file} has weights but no layers: put the JSON of model.to_json beside it, as {json}, or load"
+            " the model with Keras, save it with {code} and open that file."
         )
-    content = _json(read_bytes(beside, MAX_TEXT, "a model"), beside.name)
-    note = f"The layers are those of {beside.name}, which is beside {path.name}."
+        raise InputError(problem.format(file=path.name, json=names[0], code=SAVE_CALL))
+    content = _json(read_bytes(beside, MAX_TEXT, N_("a model")), beside.name)
+    note = _("The layers are those of {other}, which is beside {file}.")
+    note = note.format(other=beside.name, file=path.name)
     return network_of(content, "", _weights_in(opened), (note,))
 
 
@@ -124,8 +129,8 @@ def _with_hdf5(
     try:
         opened = Hdf5File(file)
     except InputError as error:
-        note = f"The layers start with fresh weights: {error} ({name})."
-        return network_of(config, version, notes=(note,))
+        note = _("The layers start with fresh weights: {reason} ({file}).")
+        return network_of(config, version, notes=(note.format(reason=error, file=name),))
     return network_of(config, version, _weights_in(opened), notes)
 
 
@@ -148,17 +153,16 @@ def _json_model(content: object, path: Path) -> ReadNetwork:
     beside = _beside(path, [_WEIGHTS, *names] if path.name == _CONFIG else names)
     if beside is None:
         return network_of(content)
-    note = f"The weights are those of {beside.name}, which is beside {path.name}."
-    with open_file(beside, MAX_BYTES, "a file of weights") as file:
+    note = _("The weights are those of {other}, which is beside {file}.")
+    note = note.format(other=beside.name, file=path.name)
+    with open_file(beside, MAX_BYTES, N_("a file of weights")) as file:
         return _with_hdf5(content, "", file, beside.name, (note,))
 
 
 def _tensorflow_js(content: dict[str, Any], path: Path) -> ReadNetwork:
     config, version = keras_config(content, path.name)
     if not content.get("weightsManifest"):
-        return network_of(
-            config, version, notes=("The file has no weights: its layers start with fresh ones.",)
-        )
+        return network_of(config, version, notes=(_(_NO_WEIGHTS),))
     return network_of(config, version, lambda model, parts: JavaScriptWeights(content, path))
 
 
@@ -174,12 +178,21 @@ def _stems(stem: str) -> list[str]:
 
 def _json(data: bytes, name: str) -> object:
     if len(data) > MAX_TEXT:
-        raise InputError(f"{name} is not a Keras model: {_EXPECTED}.")
+        raise _no_model(name)
     try:
         content = parse_json(data.decode("utf-8-sig"))
         # json.dump(model.to_json(), file) makes a text of JSON in JSON
         return parse_json(content) if isinstance(content, str) else content
     except InputError as error:
-        raise InputError(f"{name} can't be read: {error}") from None
+        problem = pgettext("{reason} is a sentence", "{file} can't be read: {reason}")
+        raise InputError(problem.format(file=name, reason=error)) from None
     except ValueError:
-        raise InputError(f"{name} is not a Keras model: {_EXPECTED}.") from None
+        raise _no_model(name) from None
+
+
+def _no_model(name: str) -> InputError:
+    text = _(
+        "{file} is not a Keras model: expected a .keras or .h5 file, the JSON of model.to_json, or model.json"
+        " of TensorFlow.js."
+    )
+    return InputError(text.format(file=name))

@@ -9,9 +9,9 @@ from typing import Any
 from engine.analysis.wording import sanitized
 from engine.errors import InputError
 from engine.language.lists import listed
+from engine.language.texts import _, ngettext
 
 Item = dict[str, Any]  # a serialized layer
-_ONE_ROW = "only layers in one row can be read"
 _CONSTANT = "_CONSTANT_VALUE"  # stands in Keras 2 where no tensor was given
 _MAX_NAME = 40
 _MAX_SHOWN = 3
@@ -48,39 +48,51 @@ def in_a_row(config: Item, items: list[Item]) -> tuple[list[RowLayer], str]:
     by_name = {str(item.get("name")): item for item in items}
     ends = list(_tensors(config.get("output_layers")))
     if len(ends) > 1:
-        raise InputError(f"The model has {len(ends)} outputs; {_ONE_ROW}, with one output.")
+        text = _("The model has {n} outputs; only layers in one row can be read, with one output.")
+        raise InputError(text.format(n=len(ends)))
     row: list[RowLayer] = []
     seen: set[str] = set()
     while ends:
         name = ends[0]
         shown = sanitized(name, _MAX_NAME)
         if name not in by_name:
-            raise InputError(f"The model is not as Keras writes it: its layer “{shown}” is missing.")
+            text = _("The model is not as Keras writes it: its layer “{name}” is missing.")
+            raise InputError(text.format(name=shown))
         nodes = by_name[name].get("inbound_nodes")
         nodes = nodes if isinstance(nodes, list) else []
         if name in seen or len(nodes) > 1:
-            raise InputError(f"The model uses its layer “{shown}” several times; {_ONE_ROW}, each once.")
+            text = _(
+                "The model uses its layer “{name}” several times; only layers in one row can be read,"
+                " each once."
+            )
+            raise InputError(text.format(name=shown))
         seen.add(name)
         ends, arguments = _call(nodes[0]) if nodes else ([], ())
         if len(ends) > 1:
-            text = f"“{shown}” takes {len(ends)} inputs"
-            raise InputError(f"The model branches: its layer {text}; {_ONE_ROW}.")
+            text = _(
+                "The model branches: its layer “{name}” takes {n} inputs; only layers in one row can be read."
+            )
+            raise InputError(text.format(name=shown, n=len(ends)))
         row.append(RowLayer(by_name[name], arguments))
     if not row:
-        raise InputError("The model is not as Keras writes it: its output is missing.")
+        raise InputError(_("The model is not as Keras writes it: its output is missing."))
     return row[::-1], _note(list(by_name.keys() - seen), by_name)
 
 
 def _note(left: list[str], by_name: dict[str, Item]) -> str:
     """A sentence about layers that do not lie between the input and the output, in their order."""
-    names = [f"“{sanitized(name, _MAX_NAME)}”" for name in by_name if name in set(left)]
+    quoted = _("“{name}”")
+    names = [quoted.format(name=sanitized(name, _MAX_NAME)) for name in by_name if name in set(left)]
     if not names:
         return ""
-    shown = names[:_MAX_SHOWN] + ([f"{len(names) - _MAX_SHOWN} more"] if len(names) > _MAX_SHOWN else [])
-    what = "layer" if len(names) == 1 else "layers"
-    do = "does" if len(names) == 1 else "do"
-    were = "was" if len(names) == 1 else "were"
-    return f"The {what} {listed(shown)} {do} not lie between input and output, and {were} left out."
+    more = len(names) - _MAX_SHOWN
+    shown = names[:_MAX_SHOWN] + ([_("{n} more").format(n=more)] if more > 0 else [])
+    text = ngettext(
+        "The layer {names} does not lie between input and output, and was left out.",
+        "The layers {names} do not lie between input and output, and were left out.",
+        len(names),
+    )
+    return text.format(names=listed(shown))
 
 
 def _call(node: object) -> tuple[list[str], tuple[tuple[str, object], ...]]:

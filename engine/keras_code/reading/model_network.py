@@ -14,10 +14,11 @@ from engine.keras_code.reading.model_config import (
     read_model,
 )
 from engine.keras_code.reading.model_weights import WeightsSource, weights_of
-from engine.keras_code.reading.notes import Notes
+from engine.keras_code.reading.notes import Notes, Subject
 from engine.keras_code.reading.signatures import INPUT_CALLS
 from engine.keras_code.reading.translate import input_shape_of, translate
 from engine.keras_code.reading.values import ReadCall, ReadNetwork, as_shape, text_of
+from engine.language.texts import _
 from engine.network.spec import LayerSpec
 
 Part = tuple[ConfigLayer, LayerSpec | None]
@@ -51,16 +52,17 @@ def network_of(
         If it is no model of Keras, or none that the app can have.
     """
     model = read_model(config, version)
-    remarks = Notes("Layer")
+    remarks = Notes(Subject.LAYER)
     parts, shape = _translated(model, config, remarks)
-    layers = [layer for _, layer in parts if layer is not None]
+    layers = [layer for _item, layer in parts if layer is not None]
     if not layers:
-        raise InputError("The model has no layer that this app knows. " + " ".join(remarks.texts()[:1]))
+        problem = _("The model has no layer that this app knows.")
+        raise InputError(" ".join((problem, *remarks.texts()[:1])))
     if open_weights is not None:
         try:
             source = open_weights(model, parts)
         except InputError as error:
-            notes += (f"The layers start with fresh weights: {error}.",)
+            notes += (_("The layers start with fresh weights: {reason}.").format(reason=error),)
         else:
             layers = list(_with_weights(parts, source, remarks))
     return ReadNetwork(tuple(layers), remarks.texts() + model.notes + notes, shape)
@@ -104,7 +106,8 @@ def _with_weights(parts: list[Part], source: WeightsSource, remarks: Notes) -> I
         try:
             yield replace(layer, weights=weights_of(source, item, layer))
         except InputError as error:
-            remarks.add(number, f"{item.call.name} starts with fresh weights: {error}.")
+            text = _("{layer} starts with fresh weights: {reason}.")
+            remarks.add(number, text.format(layer=item.call.name, reason=error))
             yield layer
 
 
@@ -131,13 +134,15 @@ def _other_remarks(item: ConfigLayer, layer: LayerSpec | None, version: str) -> 
     is_old = version.startswith(("0", "1", "2"))
     functions = {layer.values.get(name) for name in ("activation", "recurrent_activation")}
     if is_old and "hard_sigmoid" in functions:
-        yield f"{item.call.name}: hard_sigmoid of Keras 2 is 0.2x + 0.5, that of Keras 3, as here, x/6 + 0.5."
+        text = _("{layer}: hard_sigmoid of Keras 2 is 0.2x + 0.5, that of Keras 3, as here, x/6 + 0.5.")
+        yield text.format(layer=item.call.name)
     for name, value in item.arguments:
         if value is None:
             continue
         if name != "training":
             shown = "…" if name == "mask" else text_of(value)
-            yield f"{item.call.name}: {name}={shown} of its call has no field here and was left out."
+            text = _("{layer}: {name}={value} of its call has no field here and was left out.")
+            yield text.format(layer=item.call.name, name=name, value=shown)
         elif _differs_in_training(layer) and (value or is_old):  # Keras 3 writes False if nothing was given
             yield _training_remark(item.call.name, bool(value), is_old)
 
@@ -151,13 +156,21 @@ def _differs_in_training(layer: LayerSpec) -> bool:
 def _training_remark(name: str, is_training: bool, is_old: bool) -> str:
     """What the argument of a call does: in Keras 3, `fit` and `predict` say themselves whether they train."""
     if not is_old:
-        return f"{name}: training=True of its call was left out: Keras 3's fit and predict say it themselves."
-    if name == "BatchNormalization":
-        what = (
-            "the statistics of each batch in prediction"
-            if is_training
-            else "its moving statistics in training"
+        text = _(
+            "{layer}: training=True of its call was left out: Keras 3's fit and predict say it themselves."
         )
-        return f"training={is_training} has this {name} use {what}, too, which the app does not do."
-    state, when = ("on", "prediction") if is_training else ("off", "training")
-    return f"training={is_training} keeps this {name} {state} in {when}, too, which the app does not do."
+    elif name == "BatchNormalization" and is_training:
+        text = _(
+            "training=True has this {layer} use the statistics of each batch in prediction, too, which the"
+            " app does not do."
+        )
+    elif name == "BatchNormalization":
+        text = _(
+            "training=False has this {layer} use its moving statistics in training, too, which the app does"
+            " not do."
+        )
+    elif is_training:
+        text = _("training=True keeps this {layer} on in prediction, too, which the app does not do.")
+    else:
+        text = _("training=False keeps this {layer} off in training, too, which the app does not do.")
+    return text.format(layer=name)

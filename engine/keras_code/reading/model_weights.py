@@ -9,6 +9,7 @@ from typing import Protocol
 from engine.errors import InputError
 from engine.keras_code.reading.hdf5_file import MISSING, Hdf5File, Path
 from engine.keras_code.reading.model_config import ConfigLayer, Place
+from engine.language.texts import _
 from engine.network.layer_weights import LayerWeights, WeightArray
 from engine.network.spec import LayerSpec
 
@@ -31,9 +32,16 @@ def weights_of(source: WeightsSource, item: ConfigLayer, layer: LayerSpec) -> La
         return None
     weights = LayerWeights(tuple(source.arrays(item, layer, count)))
     if len(weights.arrays) != count:
-        raise InputError(f"it has {count} weights, and the file has {len(weights.arrays)}")
+        raise _other_count(count, len(weights.arrays))
     hash(weights)  # slow for many numbers: computed here, in the background, and cached
     return weights
+
+
+def _other_count(expected: int, found: int) -> InputError:
+    """The reason where a layer and the file have different numbers of weights."""
+    return InputError(
+        _("it has {expected} weights, and the file has {found}").format(expected=expected, found=found)
+    )
 
 
 def weight_count(layer: LayerSpec) -> int:
@@ -61,9 +69,9 @@ class WeightsFile:
     def _variables(self, group: Path, count: int) -> Iterator[WeightArray]:
         path = (*group, "vars")
         if not self._file.has(path):
-            raise InputError(MISSING)
+            raise InputError(_(MISSING))
         if self._file.count(path) != count:
-            raise InputError(f"it has {count} weights, and the file has {self._file.count(path)}")
+            raise _other_count(count, self._file.count(path))
         for number in range(count):
             yield self._file.numbers((*path, str(number)))
 
@@ -78,7 +86,7 @@ class WeightsFile:
         for separator in ("/", "\\"):
             if (twice := self._keras_2_group(places, separator)) is not None:
                 return twice, separator
-        raise InputError(MISSING)
+        raise InputError(_(MISSING))
 
     def _keras_2_group(self, places: tuple[Place, ...], separator: str) -> Path | None:
         group: Path = ()
@@ -116,10 +124,10 @@ class NamedWeights:
         self._root = _root_of(file)
         written = file.texts(self._root, "layer_names")
         if written is None:
-            raise InputError("they are not as Keras writes them")
+            raise InputError(_("they are not as Keras writes them"))
         version = file.text(self._root, "keras_version") or "1"
         if version.startswith(("0", "1")):
-            raise InputError("Keras 1 wrote them, which has them in another form")
+            raise InputError(_("Keras 1 wrote them, which has them in another form"))
         backend = file.text(self._root, "backend") or "tensorflow"
         self._is_flipped = backend in ("theano", "cntk")
         self._groups = _matched(names, written)
@@ -133,23 +141,23 @@ class NamedWeights:
     def arrays(self, item: ConfigLayer, layer: LayerSpec, count: int) -> list[WeightArray]:
         if self._is_flipped and layer.kind_id in _CONVOLUTIONS:
             raise InputError(
-                "another backend than TensorFlow wrote its weights, and has kernels the other way round"
+                _("another backend than TensorFlow wrote its weights, and has kernels the other way round")
             )
         group = (*self._root, self._groups.get(item.names[0], ""))
         names = self._file.texts(group, "weight_names")
         if names is None:
-            raise InputError(MISSING)
+            raise InputError(_(MISSING))
         if len(item.names) > 1:
             names = self._names_inside(item, names)
         if len(names) != count:
-            raise InputError(f"it has {count} weights, and the file has {len(names)}")
+            raise _other_count(count, len(names))
         return [self._file.numbers((*group, *name.split("/"))) for name in names]
 
     def _names_inside(self, item: ConfigLayer, names: list[str]) -> list[str]:
         """The names of one layer's weights among those of the model that it is in."""
         inside = [part for part in self._parts if part[0].names[0] == item.names[0]]
-        if any(layer is None for _, layer in inside):
-            raise InputError("it is in a model with layers that the app does not have")
+        if any(layer is None for _item, layer in inside):
+            raise InputError(_("it is in a model with layers that the app does not have"))
         left = iter(names)
         found: dict[int, list[str]] = {}
         for is_trained in (True, False):
@@ -159,7 +167,7 @@ class NamedWeights:
                 n = weight_count(layer) - fixed if is_trained else fixed
                 found.setdefault(id(one), []).extend(itertools.islice(left, n))
         if next(left, None) is not None:
-            raise InputError("the file has more weights for its model")
+            raise InputError(_("the file has more weights for its model"))
         return found[id(item)]
 
 
@@ -173,7 +181,7 @@ def _matched(names: tuple[str, ...], written: list[str]) -> dict[str, str]:
         return {name: name for name in written}
     if len(written) == len(names):
         return dict(zip(names, written, strict=True))
-    raise InputError("the file has weights of another model")
+    raise InputError(_("the file has weights of another model"))
 
 
 def _numbered(kind: str, number: int) -> str:

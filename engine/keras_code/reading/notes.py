@@ -4,12 +4,53 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from enum import Enum
 
 from engine.language.lists import listed
+from engine.language.texts import N_, _
 
 MAX_NOTES = 20
-SWEPT_IN_A_LOOP = "takes several values in a loop, so the sweep sets it."
 _MAX_NUMBERS = 3
+
+_SWEPT = N_("{layer}'s rate takes several values in a loop, so the sweep sets it.")
+
+
+class Subject(Enum):
+    """What the sentences are about: one of them, and several, as the texts name them."""
+
+    LINE = N_("Line {number}"), N_("Lines {numbers}")
+    CELL = N_("Cell {number}"), N_("Cells {numbers}")
+    LAYER = N_("Layer {number}"), N_("Layers {numbers}")
+
+
+def swept_note(layer: str) -> str:
+    """Return the sentence that says that the sweep sets the rate of a layer.
+
+    Parameters
+    ----------
+    layer : str
+
+    Returns
+    -------
+    str
+        In the language in use.
+    """
+    return _(_SWEPT).format(layer=layer)
+
+
+def is_swept_note(note: str) -> bool:
+    """Return whether a sentence, with its places or not, is that of `swept_note`.
+
+    Parameters
+    ----------
+    note : str
+        In the language in use.
+
+    Returns
+    -------
+    bool
+    """
+    return all(part in note for part in _(_SWEPT).split("{layer}"))
 
 
 class Notes:
@@ -18,17 +59,17 @@ class Notes:
     Of cells, `starts` has the first line of each.
     """
 
-    def __init__(self, subject: str, starts: Sequence[int] = ()) -> None:
+    def __init__(self, subject: Subject, starts: Sequence[int] = ()) -> None:
         self._subject, self._starts = subject, starts
         self._numbers: dict[str, dict[int, None]] = {}
 
     def add(self, number: int, text: str) -> None:
-        """Add `text` about a line."""
+        """Add `text`, in the language in use, about a line."""
         self._numbers.setdefault(text, {})[self._place(number)] = None
 
     def place(self, line: int) -> str:
         """Name the place of a line: Line 3, or Cell 2."""
-        return f"{self._subject} {self._place(line)}"
+        return self._places([self._place(line)])
 
     def _place(self, line: int) -> int:
         return bisect_right(self._starts, line) if self._starts else line
@@ -39,13 +80,15 @@ class Notes:
         found = [f"{self._places(list(numbers))}: {text}" for text, numbers in by_place]
         if len(found) > MAX_NOTES:
             left = len(found) - MAX_NOTES + 1
-            found = [*found[: MAX_NOTES - 1], f"{left} more remarks of this kind are not shown."]
+            more = _("{n} more remarks of this kind are not shown.").format(n=left)
+            found = [*found[: MAX_NOTES - 1], more]
         return tuple(found)
 
     def _places(self, numbers: list[int]) -> str:
+        one, several = self._subject.value
         if len(numbers) == 1:
-            return f"{self._subject} {numbers[0]}"
+            return _(one).format(number=numbers[0])
         shown = [str(number) for number in numbers[:_MAX_NUMBERS]]
         left = len(numbers) - len(shown)
-        shown += [f"{left} more"] if left else []
-        return f"{self._subject}s {listed(shown)}"
+        shown += [_("{n} more").format(n=left)] if left else []
+        return _(several).format(numbers=listed(shown))

@@ -18,6 +18,7 @@ from engine.keras_code.reading.values import (
     is_known,
     text_of,
 )
+from engine.language.texts import N_, _
 from engine.network.fields import FieldValue
 
 Calls = Iterable[tuple[int, ReadCall]]
@@ -54,6 +55,7 @@ _FIT_DEFAULTS: Mapping[str, FieldValue] = {"epochs": 1, "batch_size": 32}  # Ker
 _SCALERS = {"StandardScaler": "standard", "MinMaxScaler": "minmax", "RobustScaler": "robust"}
 _FOLDS = ("KFold", "StratifiedKFold")
 _KERAS_COMPILE = ("optimizer", "loss", "metrics")
+_NO_FIELD = N_("{name} has no field here and was left out.")
 
 
 def read_settings(calls: Calls, prepared: Calls, rates: tuple[float, ...], notes: Notes) -> ReadSettings:
@@ -135,7 +137,8 @@ class _Reader:
         """Set a field if the value is one that it can have; else say so."""
         field = next(x for x in (*TRAINING_FIELDS, *DATA_FIELDS) if x.name == name)
         if not is_known(value):
-            self._notes.add(self._line, f"{name}={text_of(value)} is known only when the code runs.")
+            text = _("{name}={value} is known only when the code runs.")
+            self._notes.add(self._line, text.format(name=name, value=text_of(value)))
             return False
         try:
             parsed = field.parse(value)
@@ -157,7 +160,7 @@ class _Reader:
             self._named("loss", given["loss"], _LOSSES)
         for name in ("loss_weights", "sample_weight_mode", "weighted_metrics"):
             if given.get(name) is not None:
-                self._notes.add(self._line, f"{name} has no field here and was left out.")
+                self._notes.add(self._line, _(_NO_FIELD).format(name=name))
         metrics = given.get("metrics")
         found = []
         for value in metrics if isinstance(metrics, tuple) else ():
@@ -172,16 +175,20 @@ class _Reader:
         """Set loss or metric from a name, a class or a function of Keras."""
         text = _name_of(value)
         if text is None:
-            self._notes.add(self._line, f"{name}={text_of(value)} is known only when the code runs.")
+            text = _("{name}={value} is known only when the code runs.")
+            self._notes.add(self._line, text.format(name=name, value=text_of(value)))
             return False
         field = next(item for item in TRAINING_FIELDS if item.name == name)
         choices = {_normal(choice): choice for choice in getattr(field, "choices", ())}
         found = choices.get(_normal(text)) or aliases.get(_normal(text))
         if found is None:
-            self._notes.add(self._line, f"the {name} {text} has no choice here.")
+            problem = _("the loss {value} has no choice here.")
+            if name == "metric":
+                problem = _("the metric {value} has no choice here.")
+            self._notes.add(self._line, problem.format(value=text))
             return False
         if isinstance(value, ReadCall) and value.arguments.get("from_logits") is True:
-            text = "from_logits=True: here the network ends with softmax or sigmoid instead."
+            text = _("from_logits=True: here the network ends with softmax or sigmoid instead.")
             self._notes.add(self._line, text)
         return self._set(self._training, name, found)
 
@@ -190,8 +197,10 @@ class _Reader:
         names = {class_name.lower(): known for known, class_name in OPTIMIZER_CLASSES.items()}
         found = None if name is None else names.get(name.lower())
         if found is None:
-            what = "is known only when the code runs" if name is None else "has no choice here"
-            self._notes.add(self._line, f"the optimizer {text_of(value)} {what}.")
+            text = _("the optimizer {value} has no choice here.")
+            if name is None:
+                text = _("the optimizer {value} is known only when the code runs.")
+            self._notes.add(self._line, text.format(value=text_of(value)))
             return
         self._set(self._training, "optimizer", found)
         self._training["learning_rate"] = _LEARNING_RATES.get(found, 0.001)
@@ -202,12 +211,13 @@ class _Reader:
             name = _OPTIMIZER_NAMES.get(name, name)
             if name in _OPTIMIZER_FIELDS and one is not None:
                 if isinstance(one, ReadCall):
-                    self._notes.add(self._line, f"the schedule {one.name} was left out.")
+                    text = _("the schedule {name} was left out.").format(name=one.name)
+                    self._notes.add(self._line, text)
                 else:
                     self._set(self._training, name, one)
             elif name not in _OPTIMIZER_FIELDS and _USUAL.get(name) != () and one not in _USUAL.get(name, ()):
-                text = f"{name}={text_of(one)} of the optimizer has no field here and was left out."
-                self._notes.add(self._line, text)
+                text = _("{name}={value} of the optimizer has no field here and was left out.")
+                self._notes.add(self._line, text.format(name=name, value=text_of(one)))
 
     # --- fit
 
@@ -222,13 +232,13 @@ class _Reader:
         if name in take:
             take[name](value)
         elif is_fit and name == "sample_weight":
-            self._notes.add(self._line, "sample_weight has no field here and was left out.")
+            self._notes.add(self._line, _(_NO_FIELD).format(name="sample_weight"))
         elif is_fit and name == "shuffle" and value is False:
-            self._notes.add(self._line, "shuffle=False: here samples are shuffled in each epoch.")
+            self._notes.add(self._line, _("shuffle=False: here samples are shuffled in each epoch."))
 
     def _validation(self, value: ReadValue) -> None:
         if value and self._set(self._data, "validation_size", value):
-            text = "validation_split takes the last samples; here they are drawn."
+            text = _("validation_split takes the last samples; here they are drawn.")
             self._notes.add(self._line, text)
 
     def _callbacks(self, value: ReadValue) -> None:
@@ -236,27 +246,28 @@ class _Reader:
             if isinstance(one, ReadCall) and one.name == "EarlyStopping":
                 self._early_stopping(one.arguments)
             elif isinstance(one, ReadCall) and one.name in ("ReduceLROnPlateau", "LearningRateScheduler"):
-                self._notes.add(self._line, f"{one.name} has no counterpart here and was left out.")
-            elif isinstance(one, Unreadable):  # one of the program's own classes, say
-                text = f"callbacks={text_of(one)} is known only when the code runs, and was left out."
+                text = _("{name} has no counterpart here and was left out.").format(name=one.name)
                 self._notes.add(self._line, text)
+            elif isinstance(one, Unreadable):  # one of the program's own classes, say
+                text = _("callbacks={value} is known only when the code runs, and was left out.")
+                self._notes.add(self._line, text.format(value=text_of(one)))
 
     def _early_stopping(self, given: Mapping[str, ReadValue]) -> None:
         monitor = given.get("monitor", "val_loss")
         if monitor != "val_loss":
-            text = f"early stopping watches {text_of(monitor)} there and the validation loss here."
-            self._notes.add(self._line, text)
+            text = _("early stopping watches {value} there and the validation loss here.")
+            self._notes.add(self._line, text.format(value=text_of(monitor)))
         self._set(self._training, "early_stopping", given.get("patience", 0) or 1)
         if given.get("restore_best_weights") is True:
             self._set(self._training, "scored_epoch", "best")
         if given.get("min_delta", 0) not in (0, 0.0):
-            self._notes.add(self._line, "min_delta has no field here and was left out.")
+            self._notes.add(self._line, _(_NO_FIELD).format(name="min_delta"))
 
     def _class_weight(self, value: ReadValue) -> None:
         if value == "balanced":
             self._set(self._training, "class_weight", "balanced")
         elif value is not None:
-            self._notes.add(self._line, "class_weight: here it is none or balanced.")
+            self._notes.add(self._line, _("class_weight: here it is none or balanced."))
 
 
 def _name_of(value: ReadValue) -> str | None:

@@ -4,14 +4,15 @@ They tell what a positional argument means, and what an argument without a field
 given. Tests compare the table with Keras.
 """
 
+# no texts: names and signatures of Keras
+
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
 from functools import cache
 
-from engine.errors import InputError
-from engine.keras_code.reading.values import ReadCall, ReadValue, Unreadable
+from engine.keras_code.reading.values import ReadValue
 from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 
 _CONV_END = (
@@ -221,6 +222,8 @@ LAYERS_WITHOUT_CARD = frozenset(
 )
 
 _KINDS = {kind.keras_name: kind for kind in LAYER_KINDS.values()}
+BIDIRECTIONAL, EMBEDDING, LAMBDA = "Bidirectional", "Embedding", "Lambda"
+LAYER, SEQUENTIAL = "Layer", "Sequential"
 INPUT_CALLS = frozenset({"Input", "InputLayer"})
 
 
@@ -254,31 +257,4 @@ def kind_of(class_name: str) -> LayerKind | None:
 
 def is_layer_name(class_name: str) -> bool:
     """Whether Keras has a layer of this name, whether the app has it or not."""
-    return (
-        kind_of(class_name) is not None or class_name == "Bidirectional" or class_name in LAYERS_WITHOUT_CARD
-    )
-
-
-# --- Binding
-
-
-def bind(call: ReadCall, class_name: str) -> dict[str, ReadValue]:
-    """The call's values by argument name; raises InputError if Keras would refuse the call."""
-    parameters = parameters_of(class_name)
-    if len(call.positional) > len(parameters):
-        count = f"{len(parameters)} value{'' if len(parameters) == 1 else 's'}"
-        raise InputError(f"it takes at most {count} without a name, not {len(call.positional)}.")
-    if any(isinstance(value, Unreadable) and value.text.startswith("*") for value in call.positional):
-        raise InputError("what a star stands for can't be known without running the code.")
-    if "**" in call.arguments:
-        raise InputError("what two stars stand for can't be known without running it.")
-    bound = dict(zip((item.name for item in parameters), call.positional, strict=False))
-    for name, value in call.keywords:
-        name = ARGUMENT_ALIASES.get((class_name, name), name)
-        if name in bound:
-            raise InputError(f"{name} is given twice.")
-        bound[name] = value
-    missing = [item.name for item in parameters if item.is_required and item.name not in bound]
-    if missing:
-        raise InputError(f"{missing[0]} is missing.")
-    return bound
+    return kind_of(class_name) is not None or class_name == BIDIRECTIONAL or class_name in LAYERS_WITHOUT_CARD

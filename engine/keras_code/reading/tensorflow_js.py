@@ -12,6 +12,7 @@ from engine.analysis.wording import sanitized
 from engine.errors import InputError
 from engine.keras_code.reading.hdf5_file import MAX_BYTES, checked_array
 from engine.keras_code.reading.model_config import ConfigLayer
+from engine.language.texts import N_, _
 from engine.network.layer_weights import WeightArray
 from engine.network.spec import LayerSpec
 from engine.system.bounded_json import parse_json
@@ -36,10 +37,11 @@ def keras_config(content: dict[str, Any], name: str) -> tuple[object, str]:
     """
     topology = content["modelTopology"]
     if content.get("format") == "graph-model" or not isinstance(topology, dict) or "node" in topology:
-        raise InputError(
-            f"{name} is a graph of TensorFlow.js, which no longer has layers; convert the Keras model again "
-            "with --output_format=tfjs_layers_model."
+        text = _(
+            "{file} is a graph of TensorFlow.js, which no longer has layers; convert the Keras model again"
+            " with {option}."
         )
+        raise InputError(text.format(file=name, option="--output_format=tfjs_layers_model"))
     version = topology.get("keras_version")
     config = topology.get("model_config", topology)  # without it, if TensorFlow.js itself saved the model
     if isinstance(config, str):
@@ -71,7 +73,7 @@ class JavaScriptWeights:
         except InputError:
             raise
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise InputError("the list of weights in it is damaged") from error
+            raise InputError(_("the list of weights in it is damaged")) from error
         self._files: dict[tuple[str, ...], bytes] = {}
 
     def arrays(self, item: ConfigLayer, layer: LayerSpec, count: int) -> list[WeightArray]:
@@ -84,10 +86,10 @@ class JavaScriptWeights:
 
         dtype, count = np.dtype(stored.dtype), math.prod(stored.shape)
         if dtype.kind not in "fu":
-            raise InputError(f"its weights are {dtype.name}, not float32")
+            raise InputError(_("its weights are {dtype}, not float32").format(dtype=dtype.name))
         data = self._bytes_of(stored.files)
         if stored.start + dtype.itemsize * count > len(data):
-            raise InputError("its weights are not in the files")
+            raise InputError(_("its weights are not in the files"))
         numbers = np.frombuffer(data, dtype, count, stored.start).reshape(stored.shape)
         if stored.dtype != _PLAIN["float32"]:
             with np.errstate(over="ignore"):
@@ -106,17 +108,16 @@ class JavaScriptWeights:
 
     def _read(self, name: str, most: int) -> bytes:
         if name in ("", ".", "..") or any(sign in name for sign in "/\\:\0"):
-            raise InputError(
-                f"its weights are in “{sanitized(name, 60)}”, which is not beside the model's file"
-            )
+            text = _("its weights are in “{file}”, which is not beside the model's file")
+            raise InputError(text.format(file=sanitized(name, 60)))
         try:
-            return read_bytes(self._folder / name, most, "a file of weights")
+            return read_bytes(self._folder / name, most, N_("a file of weights"))
         except MissingFileError:
-            raise InputError(
-                f"its weights are in {sanitized(name, 60)}, which is not beside the model's file"
-            ) from None
+            text = _("its weights are in {file}, which is not beside the model's file")
+            raise InputError(text.format(file=sanitized(name, 60))) from None
         except InputError as error:
-            raise InputError(f"its weights can't be read: {str(error).removesuffix('.')}") from None
+            text = _("its weights can't be read: {reason}")
+            raise InputError(text.format(reason=str(error).removesuffix("."))) from None
 
 
 def _weights_of(group: dict[str, Any]) -> Iterator[_Stored]:

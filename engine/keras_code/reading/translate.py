@@ -7,10 +7,20 @@ from dataclasses import dataclass, replace
 from engine.checks.layer_checks import is_keras_own_name
 from engine.errors import InputError
 from engine.keras_code.reading.arguments import checked, field_value, initializer_id
+from engine.keras_code.reading.bound_call import bind
 from engine.keras_code.reading.keras_1 import in_todays_names
-from engine.keras_code.reading.notes import SWEPT_IN_A_LOOP
-from engine.keras_code.reading.signatures import INPUT_CALLS, LAYER_ALIASES, bind, kind_of, parameters_of
+from engine.keras_code.reading.notes import swept_note
+from engine.keras_code.reading.signatures import (
+    BIDIRECTIONAL,
+    EMBEDDING,
+    INPUT_CALLS,
+    LAYER_ALIASES,
+    kind_of,
+    parameters_of,
+)
 from engine.keras_code.reading.values import LoopValue, ReadCall, ReadName, ReadValue, as_shape, text_of
+from engine.language.lists import listed_as_choice
+from engine.language.texts import _
 from engine.network.fields import FieldValue, is_text
 from engine.network.layer_kinds import LAYER_KINDS, LayerKind
 from engine.network.spec import LayerSpec
@@ -64,18 +74,18 @@ def translate(call: ReadCall) -> Translated:
     name = LAYER_ALIASES.get(call.name, call.name)
     remarks: list[str] = []
     try:
-        if name == "Bidirectional":
+        if name == BIDIRECTIONAL:
             layer = _bidirectional(call, remarks)
         else:
             kind = kind_of(name)
             if kind is None:
-                raise InputError("it has no card in this app.")
+                raise InputError(_("it has no card in this app."))
             layer = _plain(call, kind, remarks)
     except InputError as error:
-        return Translated(None, (f"{name} was skipped: {error}",))
+        return Translated(None, (_("{layer} was skipped: {reason}").format(layer=name, reason=error),))
     messages = [f"{name}: {text}" for text in remarks]
     if layer.is_swept:
-        messages.append(f"{name}'s rate {SWEPT_IN_A_LOOP}")
+        messages.append(swept_note(name))
     return Translated(layer, tuple(messages))
 
 
@@ -92,7 +102,7 @@ def input_shape_of(call: ReadCall) -> tuple[int, ...] | None:
         if isinstance(shape, tuple):
             return as_shape(shape[1:])
     length = as_shape(given.get("input_length")) or ()
-    if call.name == "Embedding":
+    if call.name == EMBEDDING:
         return length or None
     size = as_shape(given.get("input_dim"))
     return (*length, *size) if size and call.name not in INPUT_CALLS else None
@@ -117,19 +127,22 @@ def _plain(call: ReadCall, kind: LayerKind, remarks: list[str]) -> LayerSpec:
 
 
 def _bidirectional(call: ReadCall, remarks: list[str]) -> LayerSpec:
-    bound = bind(call, "Bidirectional")
+    bound = bind(call, BIDIRECTIONAL)
     inner = bound.pop("layer")
     kind = kind_of(inner.name) if isinstance(inner, ReadCall) else None
     if not isinstance(inner, ReadCall) or kind is None or not kind.wrapper_fields:
         shown = inner.name if isinstance(inner, ReadCall) else text_of(inner)
-        raise InputError(f"it must stand around {', '.join(_WRAPPED[:-1])} or {_WRAPPED[-1]}, not {shown}.")
+        text = _("it must stand around {layers}, not {inner}.")
+        raise InputError(text.format(layers=listed_as_choice(_WRAPPED), inner=shown))
     layer = _plain(inner, kind, remarks).with_value("bidirectional", True)
     mode = bound.pop("merge_mode", "concat")
     layer = layer.with_value("merge_mode", checked(kind.field("merge_mode"), mode))
     back = bound.pop("backward_layer", None)
     if back is not None and not _is_mirror(layer, back):
-        remarks.append("both directions have the settings of the first one here; backward_layer has others.")
-    remarks += _left_out(bound, "Bidirectional")
+        remarks.append(
+            _("both directions have the settings of the first one here; backward_layer has others.")
+        )
+    remarks += _left_out(bound, BIDIRECTIONAL)
     return replace(layer, name=_own_name(bound))
 
 
@@ -157,8 +170,10 @@ def _left_out(bound: dict[str, ReadValue], class_name: str) -> list[str]:
 
 def _left_out_text(name: str, value: ReadValue) -> str:
     if name == "dtype":
-        return f"dtype {str(_dtype_name(value))[:40]} became float32, which all layers have here."
-    return f"{name}={text_of(value)} has no field here and was left out."
+        text = _("dtype {dtype} became float32, which all layers have here.")
+        return text.format(dtype=str(_dtype_name(value))[:40])
+    text = _("{name}={value} has no field here and was left out.")
+    return text.format(name=name, value=text_of(value))
 
 
 def _changes_nothing(name: str, value: ReadValue, usual: ReadValue) -> bool:

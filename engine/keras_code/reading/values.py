@@ -39,7 +39,10 @@ class ReadName:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """An expression whose value is known only by running it; `text` is its source, or a name for it."""
+    """An expression whose value is known only by running it.
+
+    `text` is its source, or a name for it in the language in use.
+    """
 
     text: str
     source: str = ""  # if a name stands for it
@@ -51,7 +54,7 @@ class LoopValue(Unreadable):
 
 
 ReadValue: TypeAlias = (
-    "int | float | bool | str | tuple[ReadValue, ...] | ReadCall | ReadName | Unreadable | None"
+    "int | float | bool | str | tuple[ReadValue, ...] | ReadCall | ReadName | Unreadable | None"  # not a text
 )
 
 

@@ -24,10 +24,10 @@ __all__ = [
     "INITIALIZER_CLASSES",
     "LAYER_KINDS",
     "LayerKind",
-    "Shape",
+    "Shape",  # not a text: a type
     "ShapeError",
     "StackedForm",
-    "Values",
+    "Values",  # not a text: a type
     "rate_text",
     "shape_text",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from engine.language.texts import N_, _
 from engine.network.fields import FloatField, SizesField
 from engine.network.layer_kinds.kind import (
     ANY_RANK,
+    Groups,
     LayerKind,
     Shape,
     ShapeError,
@@ -19,7 +21,7 @@ from engine.network.layer_kinds.kind import (
 def _slope(default: float, help_text: str) -> FloatField:
     return FloatField(
         name="negative_slope",
-        label="Negative slope",
+        label=N_("Negative slope"),
         default=default,
         minimum=0.0,
         maximum=1000.0,
@@ -41,107 +43,114 @@ def _alpha_shape(values: Values, shape: Shape) -> Shape:
 def _same_shape_for_prelu(values: Values, shape: Shape) -> Shape:
     wrong = [axis for axis in sizes_of(values, "shared_axes") if axis > len(shape)]
     if wrong:
-        raise ShapeError(f"shared_axes must be axes from 1 to {len(shape)}, not {wrong[0]}.")
+        text = _("shared_axes must be axes from 1 to {last}, not {axis}.")
+        raise ShapeError(text.format(last=len(shape), axis=wrong[0]))
     return shape
+
+
+def _limit(values: Values) -> str:
+    if not values["max_value"]:
+        return _("without a limit")
+    return _("up to {value}").format(value=float_text(values, "max_value"))
 
 
 ROWS = (
     LayerKind(
         id="relu",
         keras_name="ReLU",
-        group="Activations",
-        help="Keeps what is above the threshold and sets the rest to zero.",
+        group=Groups.ACTIVATIONS,
+        help=N_("Keeps what is above the threshold and sets the rest to zero."),
         fields=(
             FloatField(
                 name="max_value",
-                label="Largest value",
+                label=N_("Largest value"),
                 default=0.0,
                 minimum=0.0,
                 maximum=1e6,
                 step=1.0,
                 zero_is_none=True,
-                help="No output is larger than this; 0 sets no limit.",
+                help=N_("No output is larger than this; 0 sets no limit."),
             ),
-            _slope(0.0, "What is below the threshold is multiplied by this instead of being lost."),
+            _slope(0.0, N_("What is below the threshold is multiplied by this instead of being lost.")),
             FloatField(
                 name="threshold",
-                label="Threshold",
+                label=N_("Threshold"),
                 default=0.0,
                 minimum=0.0,
                 maximum=1e6,
                 is_rare=True,
-                help="What is below it counts as negative.",
+                help=N_("What is below it counts as negative."),
             ),
         ),
         ranks=ANY_RANK,
         output_shape=same_shape,
         weight_shapes=no_weights,
-        summary=lambda v: f"up to {float_text(v, 'max_value')}" if v["max_value"] else "without a limit",
+        summary=_limit,
     ),
     LayerKind(
         id="leaky_relu",
         keras_name="LeakyReLU",
-        group="Activations",
+        group=Groups.ACTIVATIONS,
         main_field="negative_slope",
-        help="Like ReLU, but lets a little of the negative through, so that no unit falls silent.",
-        fields=(_slope(0.3, "What is below zero is multiplied by this."),),
+        help=N_("Like ReLU, but lets a little of the negative through, so that no unit falls silent."),
+        fields=(_slope(0.3, N_("What is below zero is multiplied by this.")),),
         ranks=ANY_RANK,
         output_shape=same_shape,
         weight_shapes=no_weights,
-        summary=lambda v: f"slope {float_text(v, 'negative_slope')}",
+        summary=lambda v: _("slope {value}").format(value=float_text(v, "negative_slope")),
     ),
     LayerKind(
         id="prelu",
         keras_name="PReLU",
-        group="Activations",
-        help="Like LeakyReLU, but each slope is learned.",
+        group=Groups.ACTIVATIONS,
+        help=N_("Like LeakyReLU, but each slope is learned."),
         fields=(
             SizesField(
                 name="shared_axes",
-                label="Shared axes",
+                label=N_("Shared axes"),
                 default=(),
                 length=0,
                 maximum=4,
                 is_optional=True,
                 is_rare=True,
-                help="Axes, counted from 1, along which one slope serves all: 1, 2 for images.",
+                help=N_("Axes, counted from 1, along which one slope serves all: 1, 2 for images."),
             ),
         ),
         ranks=ANY_RANK,
         output_shape=_same_shape_for_prelu,
         weight_shapes=lambda v, s: (_alpha_shape(v, s),),
-        summary=lambda v: "learned slopes",
+        summary=lambda v: _("learned slopes"),
     ),
     LayerKind(
         id="elu",
         keras_name="ELU",
-        group="Activations",
+        group=Groups.ACTIVATIONS,
         main_field="alpha",
-        help="Like ReLU, but smooth below zero, down to −alpha.",
+        help=N_("Like ReLU, but smooth below zero, down to −alpha."),
         fields=(
             FloatField(
                 name="alpha",
-                label="Alpha",
+                label=N_("Alpha"),
                 default=1.0,
                 minimum=0.0,
                 maximum=1000.0,
-                help="How far it goes down for very negative numbers.",
+                help=N_("How far it goes down for very negative numbers."),
             ),
         ),
         ranks=ANY_RANK,
         output_shape=same_shape,
         weight_shapes=no_weights,
-        summary=lambda v: f"down to −{float_text(v, 'alpha')}",
+        summary=lambda v: _("down to −{value}").format(value=float_text(v, "alpha")),
     ),
     LayerKind(
         id="softmax",
-        keras_name="Softmax",
-        group="Activations",
-        help="Turns numbers into probabilities that add up to 1.",
+        keras_name="Softmax",  # not a text: Keras's name
+        group=Groups.ACTIVATIONS,
+        help=N_("Turns numbers into probabilities that add up to 1."),
         fields=(),
         ranks=ANY_RANK,
         output_shape=same_shape,
         weight_shapes=no_weights,
-        summary=lambda v: "probabilities",
+        summary=lambda v: _("probabilities"),
     ),
 )

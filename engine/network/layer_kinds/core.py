@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from engine.language.texts import N_
 from engine.network.fields import ChoiceField
 from engine.network.layer_kinds.kind import (
     ANY_RANK,
+    Groups,
     LayerKind,
-    counted,
     int_of,
     no_weights,
     same_shape,
+    units_text,
     with_bias,
 )
 from engine.network.layer_kinds.shared_fields import (
@@ -27,17 +29,17 @@ from engine.network.layer_kinds.shared_fields import (
 ROWS = (
     LayerKind(
         id="dense",
-        keras_name="Dense",
-        group="Core",
+        keras_name="Dense",  # not a text: Keras's name
+        group=Groups.CORE,
         main_field="units",
-        help="Every unit sees every input: a weighted sum, a bias and an activation.",
+        help=N_("Every unit sees every input: a weighted sum, a bias and an activation."),
         fields=(
             units(),
             activation(),
             BIAS,
             initializer(),
             max_norm("kernel_constraint", 0),
-            penalty("kernel_regularizer", "Weight penalty"),
+            penalty("kernel_regularizer", N_("Weight penalty")),
             BIAS_PENALTY,
             BIAS_INITIALIZER,
         ),
@@ -45,22 +47,22 @@ ROWS = (
         has_random_weights=True,
         output_shape=lambda v, s: (*s[:-1], int_of(v, "units")),
         weight_shapes=lambda v, s: with_bias(v, (s[-1], int_of(v, "units"))),
-        summary=lambda v: f"{counted(v, 'units', 'unit')} · {v['activation']}",
+        summary=lambda v: f"{units_text(v)} · {v['activation']}",
     ),
     LayerKind(
         id="activation",
-        keras_name="Activation",
-        group="Core",
+        keras_name="Activation",  # not a text: Keras's name
+        group=Groups.CORE,
         main_field="activation",
-        help="Applies a function to every number; has no weights.",
+        help=N_("Applies a function to every number; has no weights."),
         fields=(
             ChoiceField(
                 name="activation",
-                label="Activation",
+                label=N_("Activation"),
                 default="relu",
                 choices=ACTIVATIONS,
                 is_positional=True,
-                help="The function that is applied.",
+                help=N_("The function that is applied."),
             ),
         ),
         ranks=ANY_RANK,

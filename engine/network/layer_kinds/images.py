@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from engine.network.fields import ChoiceField, Field, IntField, SizesField
 from engine.network.layer_kinds.kind import (
     IMAGE,
     SEQUENCE,
+    Groups,
     LayerKind,
     Shape,
     ShapeError,
     StackedForm,
     Values,
-    counted,
     int_of,
     no_weights,
     shape_text,
@@ -33,37 +35,39 @@ from engine.network.layer_kinds.shared_fields import (
 
 _FILTERS = IntField(
     name="filters",
-    label="Filters",
+    label=N_("Filters"),
     default=16,
     minimum=1,
     maximum=10_000,
     is_positional=True,
-    help="How many patterns the layer looks for.",
+    help=N_("How many patterns the layer looks for."),
 )
 _MULTIPLIER = IntField(
     name="depth_multiplier",
-    label="Depth multiplier",
+    label=N_("Depth multiplier"),
     default=1,
     minimum=1,
     maximum=1000,
     is_rare=True,
-    help="How many patterns each channel is searched for.",
+    help=N_("How many patterns each channel is searched for."),
 )
 
 
 def _geometry(dimensions: int, *paddings: str) -> tuple[Field, ...]:
     """Kernel, padding, strides, dilation of a convolution."""
     ones = (1,) * dimensions
-    what = "Length of each filter in steps." if dimensions == 1 else "Height and width of each filter."
+    what = (
+        N_("Length of each filter in steps.") if dimensions == 1 else N_("Height and width of each filter.")
+    )
     return (
-        window("kernel_size", "Kernel", (3,) * dimensions, what, is_positional=True),
+        window("kernel_size", N_("Kernel"), (3,) * dimensions, what, is_positional=True),
         padding(*paddings),
-        window("strides", "Strides", ones, "How far the filter moves in each step."),
+        window("strides", N_("Strides"), ones, N_("How far the filter moves in each step.")),
         window(
             "dilation_rate",
-            "Dilation",
+            N_("Dilation"),
             ones,
-            "The distance between the places a filter looks at.",
+            N_("The distance between the places a filter looks at."),
             is_rare=True,
         ),
     )
@@ -82,7 +86,7 @@ def _on_slider_moved(
     step = sizes_of(values, strides)
     dilation = sizes_of(values, "dilation_rate")
     if max(step) > 1 and max(dilation) > 1:
-        raise ShapeError("strides and dilation can't both be larger than 1.")
+        raise ShapeError(_("strides and dilation can't both be larger than 1."))
     return window_shape(shape[:-1], sizes_of(values, kernel), step, str(values["padding"]), dilation)
 
 
@@ -98,7 +102,8 @@ def _conv_weights(values: Values, shape: Shape) -> tuple[Shape, ...]:
 def _even_strides(values: Values) -> None:
     """TensorFlow's depthwise convolution needs the same stride in both directions."""
     if len(set(sizes_of(values, "strides"))) > 1:
-        raise ShapeError(f"both strides must be equal, not {shape_text(sizes_of(values, 'strides'))}.")
+        text = _("both strides must be equal, not {strides}.")
+        raise ShapeError(text.format(strides=shape_text(sizes_of(values, "strides"))))
 
 
 def _depthwise_shape(values: Values, shape: Shape) -> Shape:
@@ -128,8 +133,16 @@ def _separable_weights(values: Values, shape: Shape) -> tuple[Shape, ...]:
 
 def _conv_summary(values: Values) -> str:
     kernel = sizes_of(values, "kernel_size")
-    size = f"of {kernel[0]}" if len(kernel) == 1 else shape_text(kernel)
-    filters = f"{counted(values, 'filters', 'filter')} {size}".rstrip()
+    n = int_of(values, "filters")
+    if len(kernel) == 1:
+        # Translators: {size} is the length of each filter.
+        filters = ngettext("{n} filter of {size}", "{n} filters of {size}", n)
+        size = number_text(kernel[0])
+    else:
+        # Translators: {size} is height and width of each filter, such as 3 × 3.
+        filters = ngettext("{n} filter {size}", "{n} filters {size}", n)
+        size = shape_text(kernel)
+    filters = filters.format(n=number_text(n, ","), size=size).rstrip()
     return f"{filters} · {values['activation']}"
 
 
@@ -148,7 +161,7 @@ def _conv(kind_id: str, keras_name: str, group: str, dimensions: int, help_text:
             (
                 initializer(),
                 max_norm("kernel_constraint", axes),
-                penalty("kernel_regularizer", "Weight penalty"),
+                penalty("kernel_regularizer", N_("Weight penalty")),
                 BIAS_PENALTY,
                 BIAS_INITIALIZER,
             ),
@@ -169,7 +182,7 @@ def _pool_shape(values: Values, shape: Shape) -> Shape:
 
 
 def _pool(kind_id: str, keras_name: str, dimensions: int, help_text: str) -> LayerKind:
-    group, ranks = ("Sequences", SEQUENCE) if dimensions == 1 else ("Images", IMAGE)
+    group, ranks = (Groups.SEQUENCES, SEQUENCE) if dimensions == 1 else (Groups.IMAGES, IMAGE)
     return LayerKind(
         id=kind_id,
         keras_name=keras_name,
@@ -179,33 +192,33 @@ def _pool(kind_id: str, keras_name: str, dimensions: int, help_text: str) -> Lay
         fields=(
             window(
                 "pool_size",
-                "Window",
+                N_("Window"),
                 (2,) * dimensions,
-                "The size of the window.",
+                N_("The size of the window."),
                 is_positional=True,
                 keras_default=None if keras_name.startswith("Average") else (2,) * dimensions,
             ),
             padding(),
             SizesField(
                 name="strides",
-                label="Strides",
+                label=N_("Strides"),
                 default=(),
                 length=dimensions,
                 maximum=1000,
                 is_optional=True,
                 is_rare=True,
-                help="How far the window moves; nothing: by its own size.",
+                help=N_("How far the window moves; nothing: by its own size."),
             ),
         ),
         ranks=ranks,
         output_shape=_pool_shape,
         weight_shapes=no_weights,
-        summary=lambda v: f"window {shape_text(sizes_of(v, 'pool_size'))}",
+        summary=lambda v: _("window {size}").format(size=shape_text(sizes_of(v, "pool_size"))),
     )
 
 
 def _global_pool(kind_id: str, keras_name: str, help_text: str, summary: str) -> LayerKind:
-    group, ranks = ("Sequences", SEQUENCE) if keras_name.endswith("1D") else ("Images", IMAGE)
+    group, ranks = (Groups.SEQUENCES, SEQUENCE) if keras_name.endswith("1D") else (Groups.IMAGES, IMAGE)
     return LayerKind(
         id=kind_id,
         keras_name=keras_name,
@@ -215,7 +228,7 @@ def _global_pool(kind_id: str, keras_name: str, help_text: str, summary: str) ->
         ranks=ranks,
         output_shape=lambda v, s: (s[-1],),
         weight_shapes=no_weights,
-        summary=lambda v: summary,
+        summary=lambda v: _(summary),
     )
 
 
@@ -233,16 +246,16 @@ ROWS = (
     _conv(
         "conv2d",
         "Conv2D",
-        "Images",
+        Groups.IMAGES,
         2,
-        "Slides small filters over an image; each finds one local pattern everywhere.",
+        N_("Slides small filters over an image; each finds one local pattern everywhere."),
     ),
     LayerKind(
         id="depthwise_conv2d",
         keras_name="DepthwiseConv2D",
-        group="Images",
+        group=Groups.IMAGES,
         main_field="kernel_size",
-        help="One filter for each channel, which are not mixed: few weights.",
+        help=N_("One filter for each channel, which are not mixed: few weights."),
         fields=_ordered(
             (),
             _geometry(2),
@@ -250,7 +263,7 @@ ROWS = (
                 initializer("depthwise_initializer"),
                 _MULTIPLIER,
                 max_norm("depthwise_constraint", (0, 1)),
-                penalty("depthwise_regularizer", "Weight penalty"),
+                penalty("depthwise_regularizer", N_("Weight penalty")),
                 BIAS_PENALTY,
                 BIAS_INITIALIZER,
             ),
@@ -265,18 +278,18 @@ ROWS = (
     LayerKind(
         id="separable_conv2d",
         keras_name="SeparableConv2D",
-        group="Images",
+        group=Groups.IMAGES,
         main_field="filters",
-        help="A convolution in two steps, within each channel and then across: fewer weights.",
+        help=N_("A convolution in two steps, within each channel and then across: fewer weights."),
         fields=_ordered(
             (_FILTERS,),
             _geometry(2),
             (
-                initializer("depthwise_initializer", "Initial weights within channels"),
-                initializer("pointwise_initializer", "Initial weights across channels"),
+                initializer("depthwise_initializer", N_("Initial weights within channels")),
+                initializer("pointwise_initializer", N_("Initial weights across channels")),
                 _MULTIPLIER,
-                penalty("depthwise_regularizer", "Penalty within channels"),
-                penalty("pointwise_regularizer", "Penalty across channels"),
+                penalty("depthwise_regularizer", N_("Penalty within channels")),
+                penalty("pointwise_regularizer", N_("Penalty across channels")),
                 BIAS_PENALTY,
                 BIAS_INITIALIZER,
             ),
@@ -288,32 +301,34 @@ ROWS = (
         weight_shapes=_separable_weights,
         summary=_conv_summary,
     ),
-    _pool("max_pooling2d", "MaxPooling2D", 2, "Keeps the largest number of each window: a smaller image."),
-    _pool("average_pooling2d", "AveragePooling2D", 2, "Keeps the mean of each window: a smaller image."),
+    _pool(
+        "max_pooling2d", "MaxPooling2D", 2, N_("Keeps the largest number of each window: a smaller image.")
+    ),
+    _pool("average_pooling2d", "AveragePooling2D", 2, N_("Keeps the mean of each window: a smaller image.")),
     _global_pool(
         "global_average_pooling2d",
         "GlobalAveragePooling2D",
-        "One number for each channel: its mean over the whole image.",
-        "mean of each channel",
+        N_("One number for each channel: its mean over the whole image."),
+        N_("mean of each channel"),
     ),
     _global_pool(
         "global_max_pooling2d",
         "GlobalMaxPooling2D",
-        "One number for each channel: its largest over the whole image.",
-        "largest of each channel",
+        N_("One number for each channel: its largest over the whole image."),
+        N_("largest of each channel"),
     ),
     LayerKind(
         id="zero_padding2d",
         keras_name="ZeroPadding2D",
-        group="Images",
+        group=Groups.IMAGES,
         main_field="padding",
-        help="Puts a border of zeros around an image.",
+        help=N_("Puts a border of zeros around an image."),
         fields=(
             window(
                 "padding",
-                "Border",
+                N_("Border"),
                 (1, 1),
-                "Rows above and below, columns left and right.",
+                N_("Rows above and below, columns left and right."),
                 minimum=0,
                 is_positional=True,
                 keras_default=(1, 1),
@@ -322,55 +337,55 @@ ROWS = (
         ranks=IMAGE,
         output_shape=_padded,
         weight_shapes=no_weights,
-        summary=lambda v: f"border {shape_text(sizes_of(v, 'padding'))}",
+        summary=lambda v: _("border {size}").format(size=shape_text(sizes_of(v, "padding"))),
     ),
     LayerKind(
         id="up_sampling2d",
         keras_name="UpSampling2D",
-        group="Images",
+        group=Groups.IMAGES,
         main_field="size",
-        help="Makes an image larger.",
+        help=N_("Makes an image larger."),
         fields=(
             window(
                 "size",
-                "Factor",
+                N_("Factor"),
                 (2, 2),
-                "How many times as high and as wide.",
+                N_("How many times as high and as wide."),
                 is_positional=True,
                 keras_default=(2, 2),
             ),
             ChoiceField(
                 name="interpolation",
-                label="Interpolation",
+                label=N_("Interpolation"),
                 default="nearest",
                 choices=("nearest", "bilinear"),
-                help="'nearest' repeats pixels, 'bilinear' blends between them.",
+                help=N_("'nearest' repeats pixels, 'bilinear' blends between them."),
             ),
         ),
         ranks=IMAGE,
         output_shape=_enlarged,
         weight_shapes=no_weights,
-        summary=lambda v: f"{shape_text(sizes_of(v, 'size'))} times as large",
+        summary=lambda v: _("{factor} times as large").format(factor=shape_text(sizes_of(v, "size"))),
     ),
     _conv(
         "conv1d",
         "Conv1D",
-        "Sequences",
+        Groups.SEQUENCES,
         1,
-        "Slides small filters along a sequence; each finds one local pattern everywhere.",
+        N_("Slides small filters along a sequence; each finds one local pattern everywhere."),
     ),
-    _pool("max_pooling1d", "MaxPooling1D", 1, "Keeps the largest number of each window: fewer steps."),
-    _pool("average_pooling1d", "AveragePooling1D", 1, "Keeps the mean of each window: fewer steps."),
+    _pool("max_pooling1d", "MaxPooling1D", 1, N_("Keeps the largest number of each window: fewer steps.")),
+    _pool("average_pooling1d", "AveragePooling1D", 1, N_("Keeps the mean of each window: fewer steps.")),
     _global_pool(
         "global_average_pooling1d",
         "GlobalAveragePooling1D",
-        "One number for each feature: its mean over all steps.",
-        "mean over all steps",
+        N_("One number for each feature: its mean over all steps."),
+        N_("mean over all steps"),
     ),
     _global_pool(
         "global_max_pooling1d",
         "GlobalMaxPooling1D",
-        "One number for each feature: its largest over all steps.",
-        "largest over all steps",
+        N_("One number for each feature: its largest over all steps."),
+        N_("largest over all steps"),
     ),
 )

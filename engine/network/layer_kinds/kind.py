@@ -7,10 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from engine.network.fields import Field, FieldValue, RateField
 
 Shape = tuple[int, ...]
 Values = dict[str, FieldValue]
+
+
+class Groups:
+    """The groups of kinds in the palette; marked, and translated where they are shown."""
+
+    CORE = N_("Core")
+    ACTIVATIONS = N_("Activations")
+    REGULARIZATION = N_("Regularization")
+    IMAGES = N_("Images")
+    SEQUENCES = N_("Sequences")
+    SHAPE = N_("Shape")
 
 
 class ShapeError(ValueError):
@@ -21,13 +34,16 @@ class StackedForm(Enum):
     """How the stacked trainer runs a kind: all cells at once, each cell by itself, or not at all."""
 
     TOGETHER = "together"
-    CELL_BY_CELL = "cell by cell"
+    CELL_BY_CELL = "cell by cell"  # not a text: an id
     NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
 class LayerKind:
     """One row: a Keras layer, its fields and how it changes a shape.
+
+    `group` and `help` are marked, and translated where they are shown; `summary` and the sentence of a
+    `ShapeError` are in the language in use.
 
     `weight_shapes` are those of `layer.get_weights()`, without seed states.
     """
@@ -84,12 +100,12 @@ class LayerKind:
 
 
 _ICONS = {
-    "Core": "dense",
-    "Activations": "activation",
-    "Regularization": "noise",
-    "Images": "image",
-    "Sequences": "sequence",
-    "Shape": "shape",
+    Groups.CORE: "dense",
+    Groups.ACTIVATIONS: "activation",
+    Groups.REGULARIZATION: "noise",
+    Groups.IMAGES: "image",
+    Groups.SEQUENCES: "sequence",
+    Groups.SHAPE: "shape",
 }
 ANY_RANK = frozenset({1, 2, 3, 4})
 SEQUENCE, IMAGE = frozenset({2}), frozenset({3})
@@ -128,22 +144,25 @@ def with_bias(values: Values, *kernels: Shape) -> tuple[Shape, ...]:
 
 def shape_text(shape: Shape) -> str:
     """Format a shape: 8 × 8 × 1."""
-    return " × ".join(f"{size:,}" for size in shape)
+    return " × ".join(number_text(size, ",") for size in shape)
 
 
 def rate_text(rate: float) -> str:
     """Format a dropout rate with its complement; used wherever a rate is shown."""
-    return f"drop {rate:g} (keep {round(1 - rate, 6):g})"
+    # Translators: the fraction of units that is dropped, and of those that are kept.
+    text = _("drop {rate} (keep {kept})")
+    return text.format(rate=number_text(rate, "g"), kept=number_text(round(1 - rate, 6), "g"))
 
 
 def float_text(values: Values, name: str) -> str:
     """Format a number without unnecessary zeros."""
-    return f"{float(str(values[name])):g}"
+    return number_text(float(str(values[name])), "g")
 
 
-def counted(values: Values, name: str, unit: str) -> str:
-    """Format a count: 16 units, 1 unit."""
-    return f"{int(str(values[name])):,} {unit}{'' if values[name] == 1 else 's'}"
+def units_text(values: Values) -> str:
+    """Format the number of units: 16 units, 1 unit."""
+    n = int_of(values, "units")
+    return ngettext("{n} unit", "{n} units", n).format(n=number_text(n, ","))
 
 
 def window_shape(shape: Shape, window: Shape, strides: Shape, padding: str, dilation: Shape = ()) -> Shape:
@@ -157,9 +176,9 @@ def window_shape(shape: Shape, window: Shape, strides: Shape, padding: str, dila
         reach = (extent - 1) * step + 1
         out = math.ceil(size / stride) if padding != "valid" else (size - reach) // stride + 1
         if out < 1:
-            raise ShapeError(
-                f"a window of {shape_text(window)} does not fit into {shape_text(shape)}; "
-                "choose a smaller window or padding 'same'."
+            text = _(
+                "a window of {window} does not fit into {shape}; choose a smaller window or padding 'same'."
             )
+            raise ShapeError(text.format(window=shape_text(window), shape=shape_text(shape)))
         sizes.append(out)
     return tuple(sizes)

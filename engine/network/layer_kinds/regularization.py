@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from engine.language.texts import N_, _
 from engine.network.fields import BoolField, FloatField, RateField
 from engine.network.layer_kinds.kind import (
     ANY_RANK,
     IMAGE,
     SEQUENCE,
+    Groups,
     LayerKind,
     Shape,
     StackedForm,
@@ -20,10 +22,10 @@ from engine.network.layer_kinds.shared_fields import EPSILON_HELP
 
 RATE = RateField(
     name="rate",
-    label="Rate",
+    label=N_("Rate"),
     default=0.2,
     is_positional=True,
-    help="The fraction of units that is dropped at each training step.",
+    help=N_("The fraction of units that is dropped at each training step."),
 )
 
 
@@ -33,7 +35,7 @@ def _dropout(
     return LayerKind(
         id=kind_id,
         keras_name=keras_name,
-        group="Regularization",
+        group=Groups.REGULARIZATION,
         main_field="rate",
         help=help_text,
         fields=(rate,),
@@ -61,7 +63,7 @@ def _factor(name: str, label: str, help_text: str) -> FloatField:
 def _epsilon() -> FloatField:
     return FloatField(
         name="epsilon",
-        label="Epsilon",
+        label=N_("Epsilon"),
         default=0.001,
         minimum=0.0,
         maximum=1.0,
@@ -74,17 +76,17 @@ def _epsilon() -> FloatField:
 
 _CENTER = BoolField(
     name="center",
-    label="Learned shift",
+    label=N_("Learned shift"),
     default=True,
     is_rare=True,
-    help="Whether the layer learns what is added afterwards.",
+    help=N_("Whether the layer learns what is added afterwards."),
 )
 _SCALE = BoolField(
     name="scale",
-    label="Learned scale",
+    label=N_("Learned scale"),
     default=True,
     is_rare=True,
-    help="Whether the layer learns what is multiplied afterwards.",
+    help=N_("Whether the layer learns what is multiplied afterwards."),
 )
 
 
@@ -95,63 +97,63 @@ def _learned(values: Values, shape: Shape) -> tuple[Shape, ...]:
 ROWS = (
     _dropout(
         "dropout",
-        "Dropout",
-        "Drops each unit with the given probability while training; does nothing afterwards.",
+        "Dropout",  # not a text: Keras's name
+        N_("Drops each unit with the given probability while training; does nothing afterwards."),
     ),
     _dropout(
         "spatial_dropout1d",
         "SpatialDropout1D",
-        "Drops whole features of a sequence, at all steps at once.",
+        N_("Drops whole features of a sequence, at all steps at once."),
         SEQUENCE,
     ),
     _dropout(
         "spatial_dropout2d",
         "SpatialDropout2D",
-        "Drops whole channels of an image, so that neighbours can't stand in for a pixel.",
+        N_("Drops whole channels of an image, so that neighbours can't stand in for a pixel."),
         IMAGE,
     ),
     _dropout(
         "alpha_dropout",
         "AlphaDropout",
-        "Dropout for SELU: sets units to SELU's lowest value and keeps mean and variance.",
+        N_("Dropout for SELU: sets units to SELU's lowest value and keeps mean and variance."),
     ),
     _dropout(
         "gaussian_dropout",
         "GaussianDropout",
-        "Multiplies each unit by a random number around 1, with standard deviation √(d / (1 − d)).",
+        N_("Multiplies each unit by a random number around 1, with standard deviation √(d / (1 − d))."),
     ),
     LayerKind(
         id="gaussian_noise",
         keras_name="GaussianNoise",
-        group="Regularization",
+        group=Groups.REGULARIZATION,
         main_field="stddev",
-        help="Adds a random number to each unit while training.",
+        help=N_("Adds a random number to each unit while training."),
         fields=(
             FloatField(
                 name="stddev",
-                label="Deviation",
+                label=N_("Deviation"),
                 default=0.1,
                 minimum=0.0,
                 maximum=1000.0,
                 step=0.05,
                 is_positional=True,
-                help="The standard deviation of the noise.",
+                help=N_("The standard deviation of the noise."),
             ),
         ),
         ranks=ANY_RANK,
         draws_masks=True,
         output_shape=same_shape,
         weight_shapes=no_weights,
-        summary=lambda v: f"std. dev. {float_text(v, 'stddev')}",
+        summary=lambda v: _("std. dev. {value}").format(value=float_text(v, "stddev")),
     ),
     LayerKind(
         id="activity_regularization",
         keras_name="ActivityRegularization",
-        group="Regularization",
-        help="Adds the size of what passes through to the loss, and changes nothing else.",
+        group=Groups.REGULARIZATION,
+        help=N_("Adds the size of what passes through to the loss, and changes nothing else."),
         fields=(
-            _factor("l1", "L1", "The factor of the sum of absolute values."),
-            _factor("l2", "L2", "The factor of the sum of squares."),
+            _factor("l1", "L1", N_("The factor of the sum of absolute values.")),
+            _factor("l2", "L2", N_("The factor of the sum of squares.")),
         ),
         ranks=ANY_RANK,
         stacked_form=StackedForm.NONE,
@@ -162,20 +164,20 @@ ROWS = (
     LayerKind(
         id="batch_normalization",
         keras_name="BatchNormalization",
-        group="Regularization",
+        group=Groups.REGULARIZATION,
         main_field="momentum",
-        help="Gives every feature mean 0 and variance 1 over the batch, then a learned scale and shift.",
+        help=N_("Gives every feature mean 0 and variance 1 over the batch, then a learned scale and shift."),
         fields=(
             FloatField(
                 name="momentum",
-                label="Momentum",
+                label=N_("Momentum"),
                 default=0.99,
                 minimum=0.0,
                 maximum=1.0,
                 open_end=True,
                 step=0.01,
                 decimals=3,
-                help="How slowly the averages used after training follow the batches.",
+                help=N_("How slowly the averages used after training follow the batches."),
             ),
             _epsilon(),
             _CENTER,
@@ -184,17 +186,17 @@ ROWS = (
         ranks=ANY_RANK,
         output_shape=same_shape,
         weight_shapes=lambda v, s: (*_learned(v, s), s[-1:], s[-1:]),
-        summary=lambda v: f"momentum {float_text(v, 'momentum')}",
+        summary=lambda v: _("momentum {value}").format(value=float_text(v, "momentum")),
     ),
     LayerKind(
         id="layer_normalization",
         keras_name="LayerNormalization",
-        group="Regularization",
-        help="Gives every sample mean 0 and variance 1 over its features; no batch is needed.",
+        group=Groups.REGULARIZATION,
+        help=N_("Gives every sample mean 0 and variance 1 over its features; no batch is needed."),
         fields=(_epsilon(), _CENTER, _SCALE),
         ranks=ANY_RANK,
         output_shape=same_shape,
         weight_shapes=_learned,
-        summary=lambda v: f"epsilon {float_text(v, 'epsilon')}",
+        summary=lambda v: _("epsilon {value}").format(value=float_text(v, "epsilon")),
     ),
 )

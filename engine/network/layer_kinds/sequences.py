@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from engine.language.texts import N_, _
 from engine.network.fields import BoolField, ChoiceField, Field, IntField, RateField
 from engine.network.layer_kinds.kind import (
     ANY_RANK,
     SEQUENCE,
+    Groups,
     LayerKind,
     Shape,
     StackedForm,
     Values,
-    counted,
     int_of,
+    units_text,
 )
 from engine.network.layer_kinds.shared_fields import (
     ACTIVATIONS,
@@ -28,31 +30,31 @@ from engine.network.layer_kinds.shared_fields import (
 WRAPPER = ("bidirectional", "merge_mode")
 _RECURRENT_ACTIVATION = ChoiceField(
     name="recurrent_activation",
-    label="Gate activation",
+    label=N_("Gate activation"),
     default="sigmoid",
     choices=ACTIVATIONS,
     is_rare=True,
-    help="The function of the gates, which say how much passes.",
+    help=N_("The function of the gates, which say how much passes."),
 )
 _SEQUENCES = BoolField(
     name="return_sequences",
-    label="Return sequences",
+    label=N_("Return sequences"),
     default=False,
-    help="Whether the layer gives its output at every step, or only at the last.",
+    help=N_("Whether the layer gives its output at every step, or only at the last."),
 )
 _BIDIRECTIONAL = BoolField(
     name="bidirectional",
-    label="Bidirectional",
+    label=N_("Bidirectional"),
     default=False,
-    help="Whether a second layer of the same kind reads the sequence from its end.",
+    help=N_("Whether a second layer of the same kind reads the sequence from its end."),
 )
 _MERGE = ChoiceField(
     name="merge_mode",
-    label="Merge mode",
+    label=N_("Merge mode"),
     default="concat",
     choices=("concat", "sum", "mul", "ave"),
     is_rare=True,
-    help="How the outputs of both directions become one; used when Bidirectional is on.",
+    help=N_("How the outputs of both directions become one; used when Bidirectional is on."),
 )
 
 
@@ -82,10 +84,15 @@ def _weights(gates: int, values: Values, shape: Shape) -> tuple[Shape, ...]:
 
 
 def _summary(values: Values) -> str:
-    parts = [counted(values, "units", "unit"), str(values["activation"])]
+    parts = [units_text(values), str(values["activation"])]
     if _is_both(values):
-        parts.append("bidirectional")
+        parts.append(_("bidirectional"))
     return " · ".join(parts)
+
+
+def _embedding_summary(values: Values) -> str:
+    rows, width = int_of(values, "input_dim"), int_of(values, "output_dim")
+    return _("{rows} rows of {width}").format(rows=rows, width=width)
 
 
 def _recurrent(
@@ -95,7 +102,7 @@ def _recurrent(
     return LayerKind(
         id=kind_id,
         keras_name=keras_name,
-        group="Sequences",
+        group=Groups.SEQUENCES,
         main_field="units",
         help=help_text,
         fields=(
@@ -103,29 +110,33 @@ def _recurrent(
             activation("tanh", "tanh"),
             _SEQUENCES,
             _BIDIRECTIONAL,
-            _rate("dropout", "Dropout", "The fraction of inputs that is dropped, the same at every step."),
+            _rate(
+                "dropout",
+                N_("Dropout"),
+                N_("The fraction of inputs that is dropped, the same at every step."),
+            ),
             _rate(
                 "recurrent_dropout",
-                "Recurrent dropout",
-                "The fraction of the state that is dropped between steps, the same at every step.",
+                N_("Recurrent dropout"),
+                N_("The fraction of the state that is dropped between steps, the same at every step."),
             ),
             BIAS,
             initializer(is_rare=True),
             *((_RECURRENT_ACTIVATION,) if has_gates else ()),
-            initializer("recurrent_initializer", "Initial recurrent weights", "orthogonal", is_rare=True),
+            initializer("recurrent_initializer", N_("Initial recurrent weights"), "orthogonal", is_rare=True),
             BIAS_INITIALIZER,
             *gate_fields,
             max_norm("kernel_constraint", 0),
-            max_norm("recurrent_constraint", 0, "Recurrent max-norm"),
-            penalty("kernel_regularizer", "Weight penalty"),
-            penalty("recurrent_regularizer", "Recurrent penalty"),
+            max_norm("recurrent_constraint", 0, N_("Recurrent max-norm")),
+            penalty("kernel_regularizer", N_("Weight penalty")),
+            penalty("recurrent_regularizer", N_("Recurrent penalty")),
             BIAS_PENALTY,
             BoolField(
                 name="go_backwards",
-                label="Backwards",
+                label=N_("Backwards"),
                 default=False,
                 is_rare=True,
-                help="Whether the sequence is read from its end.",
+                help=N_("Whether the sequence is read from its end."),
             ),
             _MERGE,
         ),
@@ -143,68 +154,70 @@ def _recurrent(
 ROWS = (
     LayerKind(
         id="embedding",
-        keras_name="Embedding",
-        group="Sequences",
+        keras_name="Embedding",  # not a text: Keras's name
+        group=Groups.SEQUENCES,
         main_field="output_dim",
-        help="Looks up a learned row of numbers for every whole number of the input.",
+        help=N_("Looks up a learned row of numbers for every whole number of the input."),
         fields=(
             IntField(
                 name="input_dim",
-                label="Input dim",
+                label=N_("Input dim"),
                 default=256,
                 minimum=1,
                 maximum=1_000_000,
                 is_positional=True,
-                help="How many whole numbers can come in: 0 up to one less.",
+                help=N_("How many whole numbers can come in: 0 up to one less."),
             ),
             IntField(
                 name="output_dim",
-                label="Output dim",
+                label=N_("Output dim"),
                 default=8,
                 minimum=1,
                 maximum=10_000,
                 is_positional=True,
-                help="How many numbers stand for each input.",
+                help=N_("How many numbers stand for each input."),
             ),
-            initializer("embeddings_initializer", "Initial embeddings", "random_uniform"),
+            initializer("embeddings_initializer", N_("Initial embeddings"), "random_uniform"),
             max_norm("embeddings_constraint", 1),
-            penalty("embeddings_regularizer", "Penalty"),
+            penalty("embeddings_regularizer", N_("Penalty")),
         ),
         ranks=ANY_RANK,
         has_random_weights=True,
         stacked_form=StackedForm.NONE,
         output_shape=lambda v, s: (*s, int_of(v, "output_dim")),
         weight_shapes=lambda v, s: ((int_of(v, "input_dim"), int_of(v, "output_dim")),),
-        summary=lambda v: f"{v['input_dim']} rows of {v['output_dim']}",
+        summary=_embedding_summary,
     ),
-    _recurrent("simple_rnn", "SimpleRNN", "Reads a sequence step by step and remembers its last output.", 1),
+    _recurrent(
+        "simple_rnn", "SimpleRNN", N_("Reads a sequence step by step and remembers its last output."), 1
+    ),
     _recurrent(
         "lstm",
         "LSTM",
-        "Reads a sequence step by step, with gates that keep or forget.",
+        N_("Reads a sequence step by step, with gates that keep or forget."),
         4,
         (
             BoolField(
                 name="unit_forget_bias",
-                label="Unit forget bias",
+                label=N_("Unit forget bias"),
                 default=True,
                 is_rare=True,
-                help="Whether the gate that forgets starts open.",
+                help=N_("Whether the gate that forgets starts open."),
             ),
         ),
     ),
     _recurrent(
         "gru",
         "GRU",
-        "Reads a sequence step by step, with two gates: lighter than LSTM.",
+        N_("Reads a sequence step by step, with two gates: lighter than LSTM."),
         3,
         (
             BoolField(
                 name="reset_after",
-                label="Reset after",
+                label=N_("Reset after"),
                 default=True,
                 is_rare=True,
-                help="Whether the gate that resets acts after the state's weights, as GPUs want it.",
+                help=N_("Whether the gate that resets acts after the state's weights, as GPUs want it."),
             ),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.language.texts import N_
 from engine.network.fields import (
     BoolField,
     ChoiceField,
@@ -41,9 +42,9 @@ INITIALIZER_CLASSES = {
     "random_normal": "RandomNormal",
     "random_uniform": "RandomUniform",
     "truncated_normal": "TruncatedNormal",
-    "orthogonal": "Orthogonal",
-    "zeros": "Zeros",
-    "ones": "Ones",
+    "orthogonal": "Orthogonal",  # not a text: Keras's name
+    "zeros": "Zeros",  # not a text: Keras's name
+    "ones": "Ones",  # not a text: Keras's name
 }
 CONSTANT_INITIALIZERS = ("zeros", "ones")
 INITIALIZERS = tuple(name for name in INITIALIZER_CLASSES if name not in CONSTANT_INITIALIZERS)
@@ -53,17 +54,17 @@ def activation(default: str = "relu", keras_default: str = "linear") -> ChoiceFi
     """The activation function of each unit."""
     return ChoiceField(
         name="activation",
-        label="Activation",
+        label=N_("Activation"),
         default=default,
         keras_default=keras_default,
         choices=ACTIVATIONS,
-        help="The function each unit applies to its weighted sum.",
+        help=N_("The function each unit applies to its weighted sum."),
     )
 
 
 def initializer(
     name: str = "kernel_initializer",
-    label: str = "Initial weights",
+    label: str = N_("Initial weights"),
     default: str = "glorot_uniform",
     *,
     is_rare: bool = False,
@@ -75,7 +76,7 @@ def initializer(
         default=default,
         choices=tuple(INITIALIZER_CLASSES),
         is_rare=is_rare,
-        help="How these weights are drawn before training starts.",
+        help=N_("How these weights are drawn before training starts."),
     )
 
 
@@ -85,11 +86,11 @@ def penalty(name: str, label: str) -> PenaltyField:
         name=name,
         label=label,
         is_rare=True,
-        help="L1 and L2: what the size of these weights adds to the loss.",
+        help=N_("L1 and L2: what the size of these weights adds to the loss."),
     )
 
 
-def max_norm(name: str, axis: int | tuple[int, ...], label: str = "Max-norm") -> MaxNormField:
+def max_norm(name: str, axis: int | tuple[int, ...], label: str = N_("Max-norm")) -> MaxNormField:
     """A limit for the norm of each unit's incoming weights."""
     return MaxNormField(
         name=name,
@@ -97,7 +98,7 @@ def max_norm(name: str, axis: int | tuple[int, ...], label: str = "Max-norm") ->
         default=0.0,
         axis=axis,
         is_rare=True,
-        help="The weights into one unit are kept no longer than this; 0 sets no limit.",
+        help=N_("The weights into one unit are kept no longer than this; 0 sets no limit."),
     )
 
 
@@ -105,12 +106,12 @@ def units(default: int = 16) -> IntField:
     """The number of outputs."""
     return IntField(
         name="units",
-        label="Units",
+        label=N_("Units"),
         default=default,
         minimum=1,
         maximum=100_000,
         is_positional=True,
-        help="How many outputs the layer has.",
+        help=N_("How many outputs the layer has."),
     )
 
 
@@ -127,26 +128,33 @@ def window(name: str, label: str, default: tuple[int, ...], help_text: str, **re
     )
 
 
-BIAS = BoolField(name="use_bias", label="Bias", default=True, help="Whether each unit also learns an offset.")
+BIAS = BoolField(
+    name="use_bias", label=N_("Bias"), default=True, help=N_("Whether each unit also learns an offset.")
+)
 BIAS_INITIALIZER = InitializerField(
     name="bias_initializer",
-    label="Initial bias",
+    label=N_("Initial bias"),
     default="zeros",
     is_rare=True,
     choices=("zeros", "ones", "random_normal", "random_uniform", "truncated_normal"),
-    help="How the offsets are drawn before training starts.",
+    help=N_("How the offsets are drawn before training starts."),
 )
-BIAS_PENALTY = penalty("bias_regularizer", "Bias penalty")
-EPSILON_HELP = "A small number added to the variance, against division by zero."
+BIAS_PENALTY = penalty("bias_regularizer", N_("Bias penalty"))
+EPSILON_HELP = N_("A small number added to the variance, against division by zero.")
 
 
 def padding(*more: str) -> ChoiceField:
     """Whether the border is padded."""
-    causal = ", 'causal' only before the start, so that no step sees a later one" if "causal" in more else ""
+    explained = N_("'same' pads the border with zeros so that the size is kept, 'valid' does not pad.")
+    if "causal" in more:
+        explained = N_(
+            "'same' pads the border with zeros so that the size is kept, 'valid' does not pad, 'causal' only"
+            " before the start, so that no step sees a later one."
+        )
     return ChoiceField(
         name="padding",
-        label="Padding",
+        label=N_("Padding"),
         default="valid",
         choices=("valid", "same", *more),
-        help=f"'same' pads the border with zeros so that the size is kept, 'valid' does not pad{causal}.",
+        help=explained,
     )

@@ -20,6 +20,7 @@ from engine.keras_code.reading.program.objects import (
 from engine.keras_code.reading.program.parts import Caller, Evaluator
 from engine.keras_code.reading.program.state import State
 from engine.keras_code.reading.values import Unreadable
+from engine.language.texts import _
 
 
 class Binding:
@@ -45,7 +46,7 @@ class Binding:
                 kept = under_name(text, value) if is_known else Unreadable(text)
                 self.set_attribute(owner, target.attr, kept, target)
             case ast.Subscript():
-                self._bind_item(target, value if is_known else Unreadable("an item"), scope)
+                self._bind_item(target, value if is_known else Unreadable(_("an item")), scope)
 
     def _bind_items(self, targets: list[ast.expr], value: Value, scope: Scope, *, is_known: bool) -> None:
         value = items_of(value) if isinstance(value, Stream) else value
@@ -117,6 +118,6 @@ class Binding:
 def make_unknown(owner: Value) -> None:
     """Let the items of a list or dict be unknown."""
     if isinstance(owner, list):
-        owner[:] = [Unreadable("an item")] * len(owner)
+        owner[:] = [Unreadable(_("an item"))] * len(owner)
     elif isinstance(owner, dict):
-        owner |= dict.fromkeys(owner, Unreadable("an item"))
+        owner |= dict.fromkeys(owner, Unreadable(_("an item")))

@@ -31,6 +31,7 @@ from engine.keras_code.reading.program.parts import Evaluator, Runner
 from engine.keras_code.reading.program.state import State
 from engine.keras_code.reading.program.tensor_calls import TensorCalls
 from engine.keras_code.reading.values import ReadName, Unreadable
+from engine.language.texts import _
 
 _MAX_DEPTH = 30  # calls within calls
 _PARTIAL = ("functools.partial", "partial")
@@ -88,8 +89,8 @@ class Calls:
         state = self._state
         self._state.entered.add(id(function.node))
         if self._depth >= _MAX_DEPTH:
-            text = f"calls within calls are followed to a depth of {_MAX_DEPTH}; what is deeper was left out."
-            state.notes.add(getattr(node, "lineno", 1), text)
+            text = _("calls within calls are followed to a depth of {depth}; what is deeper was left out.")
+            state.notes.add(getattr(node, "lineno", 1), text.format(depth=_MAX_DEPTH))
             return state.unreadable(node)
         if function.owner is not None:
             positional = [function.owner, *positional]
@@ -234,7 +235,7 @@ class Calls:
         if "shuffle" in path:
             for value in values:
                 if isinstance(value, list):
-                    value[:] = [Unreadable("a shuffled list")] * len(value)
+                    value[:] = [Unreadable(_("a shuffled list"))] * len(value)
         return self._state.unreadable(node)
 
     # --- rounds of loops

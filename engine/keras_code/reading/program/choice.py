@@ -17,6 +17,7 @@ from engine.keras_code.reading.values import (
     Unreadable,
     text_of,
 )
+from engine.language.texts import _
 
 _MAX_SHOWN = 3
 _FITS = frozenset({"fit", "fit_generator", "train_on_batch"})
@@ -100,16 +101,16 @@ def _loose(state: State, rows: Rows) -> Chosen:
         parts.append((family[0].line, part.row))
         rates = rates or part.rates
         if len(family) > 1 and not part.rates:
-            state.notes.add(family[0].line, "the layers of the loop were read, once.")
+            state.notes.add(family[0].line, _("the layers of the loop were read, once."))
     ends = [tensor for tensor in state.tensors if not tensor.n_uses and tensor.maker is not None]
     parts += [(tensor.line, rows.of_tensor(tensor)) for tensor in ends[-1:]]
-    taken = set().union(*(row.members for _, row in parts)) if parts else set()
+    taken = set().union(*(row.members for _line, row in parts)) if parts else set()
     inputs = [one for one in state.tensors if not one.n_uses and one.maker is None and one.call]
     parts += [(tensor.line, rows.of_tensor(tensor)) for tensor in inputs]
     layers = [one for one in state.layers if not one.is_used and id(one) not in taken]
     parts += [(layer.line, rows.of_layer(layer)) for layer in layers]
     whole = Row()
-    for _, row in sorted(parts, key=lambda part: part[0]):
+    for _line, row in sorted(parts, key=lambda part: part[0]):
         whole.layers += row.layers
         whole.notes += row.notes
         whole.members |= row.members
@@ -127,7 +128,7 @@ def _join(chosen: Chosen, variants: list[Row], state: State) -> None:
     names = [layer.call.name for layer in row.layers]
     same = [one for one in variants if [layer.call.name for layer in one.layers] == names]
     if len(same) < len(variants) and chosen.model is not None:
-        text = "the loop makes networks of several kinds; the first was read."
+        text = _("the loop makes networks of several kinds; the first was read.")
         state.notes.add(chosen.model.line, text)
     if not same:
         return
@@ -166,7 +167,8 @@ def _joined(
         if not any(isinstance(x, Unreadable | ReadName) for x in several):
             shown = ", ".join(text_of(x) for x in several[:_MAX_SHOWN])
             shown += ", …" if len(several) > _MAX_SHOWN else ""
-            text = f"{name} takes several values in a loop ({shown}); {text_of(several[0])} was taken."
-            state.notes.add(layer.line, f"{layer.call.name}: {text}")
+            text = _("{layer}: {name} takes several values in a loop ({values}); {taken} was taken.")
+            text = text.format(layer=layer.call.name, name=name, values=shown, taken=text_of(several[0]))
+            state.notes.add(layer.line, text)
     call = replace(layer.call, positional=tuple(positional), keywords=tuple(keywords.items()))
     return replace(layer, call=call)

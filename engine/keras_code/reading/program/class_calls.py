@@ -22,9 +22,11 @@ from engine.keras_code.reading.program.operators import is_kind
 from engine.keras_code.reading.program.parts import Caller, Evaluator
 from engine.keras_code.reading.program.plain_classes import PlainClasses, holds_values, member_of
 from engine.keras_code.reading.program.state import State
+from engine.keras_code.reading.signatures import LAYER
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable
+from engine.language.texts import _
 
-_MODEL_BASES = frozenset({"Model", "Sequential", "Functional"})
+_MODEL_BASES = frozenset({"Model", "Sequential", "Functional"})  # not a text: Keras's names
 _STATIC = frozenset({"staticmethod"})
 _OF_CLASS = frozenset({"classmethod"})
 
@@ -32,7 +34,7 @@ _OF_CLASS = frozenset({"classmethod"})
 def keras_base(kind: Class) -> str:
     """Return the name of the class of Keras that a class extends: Model, Sequential or Layer; else ""."""
     for base in kind.all_bases():
-        if isinstance(base, ReadName) and (base.last in _MODEL_BASES or base.last == "Layer"):
+        if isinstance(base, ReadName) and (base.last in _MODEL_BASES or base.last == LAYER):
             return base.last
     return ""
 
@@ -52,13 +54,13 @@ class ClassCalls:
         state.entered.add(id(kind.node))
         line = getattr(node, "lineno", kind.node.lineno)
         base = keras_base(kind)
-        if base == "Layer" and not isinstance(kind.find("call"), Function):
+        if base == LAYER and not isinstance(kind.find("call"), Function):
             call = ReadCall(kind.node.name, tuple(state.argument(one, node) for one in positional))
             return state.make_layer(line, call, OWN_CLASS)
         extended = next(filter(is_kind, kind.all_bases()), None)
         if isinstance(extended, ReadName) and not isinstance(kind.find("__init__"), Function):
-            text = f"{kind.node.name} was read as {extended.last}, without what it adds to that."
-            state.notes.add(line, text)
+            text = _("{name} was read as {layer}, without what it adds to that.")
+            state.notes.add(line, text.format(name=kind.node.name, layer=extended.last))
             given = tuple(state.argument(one, node) for one in positional)
             named = tuple((name, state.argument(one, node)) for name, one in keywords.items())
             return state.make_layer(line, ReadCall(extended.last, given, named))
@@ -93,8 +95,8 @@ class ClassCalls:
             self._state.make_model(model)
         else:
             name = instance.kind.node.name
-            text = f"the class {name} was skipped: only layers in a row can be read."
-            self._state.notes.add(instance.kind.node.lineno, text)
+            text = _("the class {name} was skipped: only layers in a row can be read.")
+            self._state.notes.add(instance.kind.node.lineno, text.format(name=name))
 
     def _follow(self, instance: Instance, model: Model, call: Function, node: ast.AST) -> None:
         """Find out what an object's call makes of a tensor."""
@@ -113,7 +115,7 @@ class ClassCalls:
     def as_model(self, instance: Instance, node: ast.AST) -> Model | None:
         """Return an object of a class that extends Model or Layer as a model; None if it is no row."""
         call = instance.kind.find("call")
-        if instance.model is None and keras_base(instance.kind) == "Layer" and isinstance(call, Function):
+        if instance.model is None and keras_base(instance.kind) == LAYER and isinstance(call, Function):
             instance.model = Model(instance.line, self._state.place(node))
             self._follow(instance, instance.model, call, node)
         return instance.model if instance.model is not None and instance.model.has_layers else None

@@ -34,11 +34,12 @@ from engine.keras_code.reading.program.objects import (
 )
 from engine.keras_code.reading.program.operators import SIGNS, compared, computed, formatted
 from engine.keras_code.reading.program.parts import Caller
-from engine.keras_code.reading.program.state import MAX_ITEMS, MAX_LAYERS, State, too_many_layers
+from engine.keras_code.reading.program.state import MAX_ITEMS, MAX_LAYERS, State, too_long, too_many_layers
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable
+from engine.language.texts import _
 
 _LOOP_STEPS = 20_000  # after which a comprehension that makes no layers is left
-YIELDS = "the items of a generator"  # under this name in its scope, which no program can have
+YIELDS = "the items of a generator"  # not a text: under this name in its scope, which no program can have
 _CONTAINERS = (list, tuple, dict, str)
 
 
@@ -106,7 +107,7 @@ class Expressions:
             return items
         if any(isinstance(item, Layer) for item in items[: MAX_LAYERS + 1]):
             raise too_many_layers()
-        return Unreadable("a very long list")
+        return too_long()
 
     # --- constants and names
 
@@ -248,7 +249,7 @@ class Expressions:
         """Return the result of an operator; raise what Python would, or UnknownError."""
         tensors = tuple(one for one in (left, right) if isinstance(one, Tensor))
         if tensors:
-            return self.calls.tensors.operation(SIGNS.get(type(op), "an operator"), tensors, node)
+            return self.calls.tensors.operation(SIGNS.get(type(op), _("an operator")), tensors, node)
         found = computed(op, left, right)
         return self.sequence(found) if isinstance(found, list | tuple) else found
 
@@ -294,7 +295,7 @@ class Expressions:
             layers = [one for one in found if isinstance(one, Layer | Model | Tensor)]
             if not layers:
                 raise UnknownError
-            self._state.notes.add(node.lineno, "which layer it is is known only when the code runs.")
+            self._state.notes.add(node.lineno, _("which layer it is is known only when the code runs."))
             return layers[0]
         return self.value(node.body if truth else node.orelse, scope)
 

@@ -16,12 +16,13 @@ from engine.keras_code.reading.program.operators import compared
 from engine.keras_code.reading.program.parts import Jump, Returned, Runner, Signal
 from engine.keras_code.reading.program.state import State
 from engine.keras_code.reading.values import Unreadable
+from engine.language.texts import N_, _
 
 _LOOP_STEPS = 5_000  # after which a loop that makes no layers is left
 _CHANGING = frozenset({"append", "extend", "insert", "pop", "remove", "clear", "update", "reverse", "sort"})
 _CHANGING_MODELS = frozenset({"add", "pop", "build"})
-_SKIPPED = "the branch was skipped: layers in it become no cards."
-_READ_ONCE = "the layers of the branch were read, once."
+_SKIPPED = N_("the branch was skipped: layers in it become no cards.")
+_READ_ONCE = N_("the layers of the branch were read, once.")
 
 
 Loop: TypeAlias = ast.For | ast.AsyncFor | ast.While
@@ -86,12 +87,12 @@ class Flow:
         with_layers = [body for body in branches if self._makes_layers(body, scope)]
         is_optional = not branches[-1] and not self._state.enters_unknown
         if with_layers and not is_optional:
-            self._state.notes.add(node.lineno, _READ_ONCE)
+            self._state.notes.add(node.lineno, _(_READ_ONCE))
             return self._run(with_layers[0], scope)
         self.forget(node, scope)
         jumps = (ast.Return, ast.Break, ast.Continue)
         if with_layers or any(isinstance(one, jumps) for one in own_nodes(node, self._state)):
-            self._state.notes.add(node.lineno, _SKIPPED)
+            self._state.notes.add(node.lineno, _(_SKIPPED))
         else:
             self._statements.left_out.add(node)
         return None
@@ -161,7 +162,7 @@ class Flow:
         """Follow a loop while its condition is known to hold."""
         before = _Start(self._state)
         signal: Signal = None
-        for _ in self._calls.rounds(count()):
+        for _round in self._calls.rounds(count()):
             truth = self._truth(node.test, scope)
             if truth is None:
                 return self._once(node, None, scope)
@@ -187,7 +188,7 @@ class Flow:
         before, n_layers = state.n_events, len(state.layers)
         if target is not None:
             self._calls.bind(target, None, scope, is_known=False)
-        for _ in self._calls.rounds([None]):
+        for _round in self._calls.rounds([None]):
             signal = self._run(node.body, scope)
         self.forget(node, scope)
         if len(state.layers) > n_layers:
@@ -229,4 +230,4 @@ def own_nodes(node: ast.AST, state: State) -> list[ast.AST]:
 
 def raised() -> Returned:
     """Return what raise does to the statements after it."""
-    return Returned(Unreadable("an error"))
+    return Returned(Unreadable(_("an error")))

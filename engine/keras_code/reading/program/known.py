@@ -233,10 +233,10 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "list": list,
     "tuple": tuple,
     "dict": dict,
-    "Iterable": (list, tuple, dict, str, Stream),
-    "Sequence": (list, tuple, str),
-    "Integral": int,
-    "Number": (int, float),
+    "Iterable": (list, tuple, dict, str, Stream),  # not a text: Python's name
+    "Sequence": (list, tuple, str),  # not a text: Python's name
+    "Integral": int,  # not a text: Python's name
+    "Number": (int, float),  # not a text: Python's name
 }
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from engine.keras_code.reading.signatures import is_layer_name
 
-_MAKERS = frozenset({"Sequential", "Model"})
+_MAKERS = frozenset({"Sequential", "Model"})  # not a text: Keras's names
 _LEAVES = frozenset(
     {
         ast.Constant,

@@ -19,13 +19,20 @@ from engine.keras_code.reading.program.objects import (
 )
 from engine.keras_code.reading.program.parts import Networks
 from engine.keras_code.reading.program.rows import has_weights
-from engine.keras_code.reading.program.state import TOO_LONG, State
+from engine.keras_code.reading.program.state import State, too_long
 from engine.keras_code.reading.program.tensor_calls import NOT_A_LAYER, TensorCalls, is_activation, parts_of
-from engine.keras_code.reading.signatures import INPUT_CALLS, SIGNATURES, is_layer_name, parameters_of
+from engine.keras_code.reading.signatures import (
+    INPUT_CALLS,
+    SEQUENTIAL,
+    SIGNATURES,
+    is_layer_name,
+    parameters_of,
+)
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable, text_of
+from engine.language.texts import N_, _
 
 KERAS_ROOTS = frozenset({"keras", "tensorflow", "tf_keras", "tf"})
-MODEL_CALLS = frozenset({"Model", "Functional"})
+MODEL_CALLS = frozenset({"Model", "Functional"})  # not a text: Keras's names
 TRAINING_CALLS = frozenset({"compile", "fit", "fit_generator", "train_on_batch"})
 # Modules whose objects layers and trainings take as arguments.
 _ARGUMENT_PLACES = frozenset(
@@ -58,7 +65,7 @@ _PREPARING = frozenset(
     }
 )
 WRAPPERS = ("KerasClassifier", "KerasRegressor")  # of scikeras, and of Keras until 2.11
-OWN_CLASS = "it is a class of its own, not Keras's."
+OWN_CLASS = N_("it is a class of its own, not Keras's.")
 
 
 class ModelCalls:
@@ -84,21 +91,21 @@ class ModelCalls:
         places, _, name = path.rpartition(".")
         foreign = self._foreign(path)
         tensors = [one for one in positional if isinstance(one, Tensor)]
-        if not foreign and name == "Sequential":
+        if not foreign and name == SEQUENTIAL:
             return self._sequential(positional, keywords, node)
         if not foreign and name in MODEL_CALLS and (positional or keywords):
             return self._functional(positional, keywords, node)
         if not foreign and name == "clone_model" and positional and isinstance(positional[0], Model):
             return self._clone(positional[0], node)
-        if not foreign and name == "Input":
+        if not foreign and name == "Input":  # not a text: Keras's name
             return state.make_tensor(Tensor(node.lineno, call=self._read(name, positional, keywords, node)))
         if is_activation(path) and len(tensors) == 1:
             rest = [one for one in positional if one is not tensors[0]]
             return self._tensors.activated(path, tensors[0], rest, keywords, node)
         if self._is_layer(path, foreign):
             call = self._read(name, positional, keywords, node, places)
-            if TOO_LONG in (*call.positional, *(value for _, value in call.keywords)):
-                call, foreign = ReadCall(name), "its arguments are too long to be read."
+            if too_long() in (*call.positional, *(value for _, value in call.keywords)):
+                call, foreign = ReadCall(name), N_("its arguments are too long to be read.")
             return state.make_layer(node.lineno, call, foreign)
         if name in _PREPARING or name in WRAPPERS:
             state.n_events += name in _PREPARING
@@ -156,18 +163,18 @@ class ModelCalls:
         if not is_layer or name != "add":
             return False
         if owner not in self._implicit:
-            text = f"what {owner[:40]} has before is known only when the code runs; it was left out."
-            self._state.notes.add(node.lineno, text)
+            text = _("what {name} has before is known only when the code runs; it was left out.")
+            self._state.notes.add(node.lineno, text.format(name=owner[:40]))
         self.call_without_maker(f"{owner}.{name}", positional, {}, node)
         return True
 
     def _foreign(self, path: str) -> str:
-        """Return why a name is not Keras's, if it is not."""
+        """Return why a name is not Keras's, if it is not: a marked text."""
         places, _, name = path.rpartition(".")
-        if not is_layer_name(name) and name not in INPUT_CALLS and name not in ("Sequential", *MODEL_CALLS):
+        if not is_layer_name(name) and name not in INPUT_CALLS and name not in (SEQUENTIAL, *MODEL_CALLS):
             return ""
         if _FOREIGN & set(places.split(".")):
-            return "it is PyTorch's, and only Keras can be read."
+            return N_("it is PyTorch's, and only Keras can be read.")
         if path.partition(".")[0] in self.foreign_roots:
             return OWN_CLASS
         return ""
@@ -248,11 +255,12 @@ class ModelCalls:
                 self._add(model, one, node)
         else:
             known = state.argument(item, node)
-            reason = "that is not a layer of Keras."
+            reason = _("that is not a layer of Keras.")
             if isinstance(known, Unreadable):
-                reason = "it is known only when the code runs."
+                reason = _("it is known only when the code runs.")
             state.n_events += 1
-            state.notes.add(line, f"{text_of(known)} was skipped: {reason}")
+            text = _("{layer} was skipped: {reason}").format(layer=text_of(known), reason=reason)
+            state.notes.add(line, text)
 
     def call_method(
         self,
@@ -285,7 +293,7 @@ class ModelCalls:
             state.n_events += 1
             model.calls.append((node.lineno, self._read(name, positional, keywords, node)))
         if name == "fit":
-            return Unreadable("the history")
+            return Unreadable(_("the history"))
         return state.unreadable(node)
 
     def build(self, model: Model, positional: list[Value], keywords: dict[str, Value]) -> None:
@@ -349,7 +357,7 @@ class ModelCalls:
 
     def set_attribute(self, owner: Layer | Model, name: str, value: Value, node: ast.expr) -> None:
         """Say that a setting is changed after its layer is made, such as layer.trainable = False."""
-        call = owner.call if isinstance(owner, Layer) else ReadCall("Model")
+        call = owner.call if isinstance(owner, Layer) else ReadCall("Model")  # not a text: Keras's name
         known = {one.name for one in parameters_of(call.name)} if call.name in SIGNATURES else set()
         is_frozen = (
             name == "trainable" and value is not True and (isinstance(owner, Model) or has_weights(owner))
@@ -358,8 +366,8 @@ class ModelCalls:
             return
         self._state.n_events += 1
         shown = text_of(self._state.argument(value, node))
-        text = f"{call.name}: {name}={shown} is set after it was made, and was left out."
-        self._state.notes.add(node.lineno, text)
+        text = _("{layer}: {name}={value} is set after it was made, and was left out.")
+        self._state.notes.add(node.lineno, text.format(layer=call.name, name=name, value=shown))
 
     def _ends(self, model: Model) -> tuple[Tensor, Tensor]:
         """Return input and output of layers in a row."""

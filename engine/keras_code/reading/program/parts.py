@@ -37,7 +37,7 @@ class Returned:
     value: Value
 
 
-Signal: TypeAlias = "Jump | Returned | None"
+Signal: TypeAlias = "Jump | Returned | None"  # not a text: types
 
 
 class Evaluator(Protocol):

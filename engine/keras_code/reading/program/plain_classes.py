@@ -9,8 +9,8 @@ from engine.keras_code.reading.program.objects import Class, Instance, Scope, Va
 from engine.keras_code.reading.program.parts import Caller, Evaluator
 from engine.keras_code.reading.values import ReadName, Unreadable
 
-_ENUMERATIONS = frozenset({"Enum", "IntEnum", "StrEnum"})
-_NAMESPACES = frozenset({"SimpleNamespace", "Namespace"})
+_ENUMERATIONS = frozenset({"Enum", "IntEnum", "StrEnum"})  # not a text: Python's names
+_NAMESPACES = frozenset({"SimpleNamespace", "Namespace"})  # not a text: Python's names
 _MAX_FIELDS = 100
 
 

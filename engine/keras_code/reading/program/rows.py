@@ -8,16 +8,21 @@ from dataclasses import dataclass, field
 
 from engine.keras_code.reading.program.objects import Layer, Model, Parameter, Tensor, Value
 from engine.keras_code.reading.program.state import MAX_LAYERS, State, too_many_layers
-from engine.keras_code.reading.signatures import INPUT_CALLS, kind_of
+from engine.keras_code.reading.signatures import (
+    BIDIRECTIONAL,
+    INPUT_CALLS,
+    kind_of,
+)
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable, text_of
+from engine.language.texts import N_, _
 
-BRANCHES = "the network branches here; its layers were put in one row."
-_JOINS = "the network joins several inputs here; their layers were put in one row."
+_BRANCHES = N_("the network branches here; its layers were put in one row.")
+_JOINS = N_("the network joins several inputs here; their layers were put in one row.")
 
 
 @dataclass(frozen=True)
 class FoundLayer:
-    """A layer's call, its line, and why it is not a Keras layer if it is not one."""
+    """A layer's call, its line, and, as a marked text, why it is not a Keras layer if it is not one."""
 
     line: int
     call: ReadCall
@@ -27,7 +32,7 @@ class FoundLayer:
     def has_card(self) -> bool:
         if self.foreign:
             return False
-        return kind_of(self.call.name) is not None or self.call.name == "Bidirectional"
+        return kind_of(self.call.name) is not None or self.call.name == BIDIRECTIONAL
 
 
 @dataclass
@@ -74,8 +79,8 @@ class Rows:
         if model.is_functional:
             outputs = model.outputs
             if len(outputs) > 1:
-                text = f"the model has {len(outputs)} outputs; what leads to the first was read."
-                row.notes.append((model.line, text))
+                text = _("the model has {n} outputs; what leads to the first was read.")
+                row.notes.append((model.line, text.format(n=len(outputs))))
             self._add_tensors(outputs[:1], model.inputs, row, depth)
             return
         for item in model.layers:
@@ -88,8 +93,8 @@ class Rows:
         self._state.spend()
         is_again = id(layer) in row.members
         if is_again and layer.call.name not in INPUT_CALLS and has_weights(layer):
-            text = f"{layer.call.name} is used again with the same weights; here it is a layer of its own."
-            row.notes.append((layer.line, text))
+            text = _("{layer} is used again with the same weights; here it is a layer of its own.")
+            row.notes.append((layer.line, text.format(layer=layer.call.name)))
         row.members.add(id(layer))
         row.layers.append(FoundLayer(layer.line, layer.call, layer.foreign))
         if len(row.layers) > MAX_LAYERS:
@@ -108,10 +113,10 @@ class Rows:
             parents = () if id(tensor) in ends else tensor.parents
             uses.update(id(one) for one in parents)
             if any(uses[id(one)] == 2 for one in parents):
-                row.notes.append((tensor.line, BRANCHES))
+                row.notes.append((tensor.line, _(_BRANCHES)))
                 has_branch = True
             joins += [tensor.line] if len(parents) > 1 else []
-        row.notes += [(line, _JOINS) for line in joins[:1] if not has_branch]
+        row.notes += [(line, _(_JOINS)) for line in joins[:1] if not has_branch]
 
     def _back_from(self, outputs: tuple[Tensor, ...], inputs: tuple[Tensor, ...]) -> list[Tensor]:
         """Return the tensors on the way from the inputs to the outputs, parents first."""
@@ -138,8 +143,8 @@ class Rows:
             if tensor.call is not None:
                 row.layers.append(FoundLayer(tensor.line, tensor.call))
             if tensor.unknown and not is_input:
-                text = f"what is before it, {tensor.unknown[:40]}, is known only when the code runs."
-                row.notes.append((tensor.line, text))
+                text = _("what is before it, {code}, is known only when the code runs.")
+                row.notes.append((tensor.line, text.format(code=tensor.unknown[:40])))
             return
         if isinstance(maker, Model):
             self._add_model(maker, row, depth + 1)
@@ -165,13 +170,19 @@ def _call_notes(layer: Layer, arguments: Iterable[tuple[str, Value]]) -> list[st
             if is_forwarded or not is_touched:
                 continue
             if value and kind is not None and kind.draws_masks:
-                text = "training=True keeps it on in prediction in Keras 2, but not in Keras 3 and here."
+                text = _(
+                    "{layer}: training=True keeps it on in prediction in Keras 2, but not in Keras 3 and"
+                    " here."
+                )
             elif kind is not None and kind.draws_masks:
-                text = "training=False keeps it off in training, too; here it is on then."
+                text = _("{layer}: training=False keeps it off in training, too; here it is on then.")
             else:
-                text = f"training={bool(value)} holds in training and prediction; here each has its own way."
-            found.append(f"{layer.call.name}: {text}")
+                text = _(
+                    "{layer}: training={value} holds in training and prediction; here each has its own way."
+                )
+            found.append(text.format(layer=layer.call.name, value=bool(value)))
         elif value is not None:
             shown = text_of(value) if isinstance(value, bool | int | float | str | Unreadable) else "..."
-            found.append(f"{layer.call.name}: {name}={shown} of its call was left out.")
+            text = _("{layer}: {name}={value} of its call was left out.")
+            found.append(text.format(layer=layer.call.name, name=name, value=shown))
     return found

@@ -20,6 +20,7 @@ from engine.keras_code.reading.program.objects import (
     Value,
 )
 from engine.keras_code.reading.values import ReadCall, ReadName, ReadValue, Unreadable
+from engine.language.texts import _, pgettext
 
 MAX_ITEMS = 2000  # of a list, and of an argument with everything in it
 MAX_LAYERS = 500  # of one network
@@ -27,7 +28,6 @@ MAX_MADE = 20_000  # layers in all rounds of all loops
 MAX_MAGNITUDE = 1e12
 MAX_TEXT_LENGTH = 1000
 _OF_PROGRAM = (Instance, Class, Function, Method, Tensor, Model, dict)
-TOO_LONG = Unreadable("a very long list")
 
 
 @dataclass
@@ -80,7 +80,9 @@ class State:
     def unreadable(self, node: ast.AST) -> Unreadable:
         """Return what an expression is that only running the program would tell."""
         self.spend()
-        return Unreadable(self.code.shown(node)) if isinstance(node, ast.expr) else Unreadable("it")
+        if isinstance(node, ast.expr):
+            return Unreadable(self.code.shown(node))
+        return Unreadable(pgettext("code without a name", "it"))
 
     # --- what is made
 
@@ -135,7 +137,7 @@ class State:
         try:
             return self._argument(value, node)
         except _TooLargeError:
-            return TOO_LONG
+            return too_long()
 
     _room: int = 0
 
@@ -158,9 +160,14 @@ class State:
         return self.unreadable(node)
 
 
+def too_long() -> Unreadable:
+    """Return what a list is that is too long to be followed."""
+    return Unreadable(_("a very long list"))
+
+
 def too_many_layers() -> InputError:
     """Return the error for a network that is too large."""
-    return InputError(f"at most {MAX_LAYERS} layers can be read at once; this is more.")
+    return InputError(_("at most {n} layers can be read at once; this is more.").format(n=MAX_LAYERS))
 
 
 class TooManyStepsError(Exception):
@@ -174,7 +181,7 @@ class _TooLargeError(Exception):
 def size_of(call: ReadCall) -> int:
     """Count the values in a call; as `State.argument` made it, it has few."""
     count = 1
-    for item in (*call.positional, *(value for _, value in call.keywords)):
+    for item in (*call.positional, *(value for _name, value in call.keywords)):
         count += _size(item)
     return count
 

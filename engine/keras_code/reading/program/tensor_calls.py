@@ -8,12 +8,13 @@ from engine.keras_code.reading.program.objects import Layer, Model, Parameter, T
 from engine.keras_code.reading.program.state import State
 from engine.keras_code.reading.signatures import INPUT_CALLS
 from engine.keras_code.reading.values import ReadCall, ReadName, Unreadable, text_of
+from engine.language.texts import N_
 
 _ACTIVATION_PLACES = frozenset({"activations", "nn", "ops"})
 _ACTIVATIONS = frozenset(
     {"relu", "softmax", "sigmoid", "tanh", "elu", "selu", "gelu", "softplus", "swish", "silu", "leaky_relu"}
 )
-NOT_A_LAYER = "it is not a layer of Keras."
+NOT_A_LAYER = N_("it is not a layer of Keras.")
 _INPUTS = ("inputs", "input", "x")
 
 
@@ -71,7 +72,7 @@ class TensorCalls:
         name = path.rpartition(".")[2]
         if rest or keywords.keys() - {"name"}:
             return self.operation(path, (tensor,), node)
-        call = ReadCall("Activation", (name,))
+        call = ReadCall("Activation", (name,))  # not a text: Keras's name
         maker = self._state.make_layer(node.lineno, call)
         return self._state.make_tensor(Tensor(node.lineno, maker, (tensor,)))
 
