@@ -13,7 +13,7 @@ from engine.data.own_files.tables.inspection import Inspection, inspect_table
 from engine.errors import InputError
 from engine.experiment.data_file import TABLE_FORMATS, FileSpec, TableFormat
 from engine.language.numbers import number_text
-from engine.language.texts import _
+from engine.language.texts import _, pgettext
 from engine.system.regular_files import MISSING, kind_of
 
 PREVIEW_BYTES = 3_000_000  # of a larger table the first rows are shown before all are read
@@ -213,7 +213,7 @@ def _images(path: Path, request: Request, on_progress: Told) -> Inspection:
     found = inspect_images(path, request.shape or None, on_progress)
     classes = zip(found.file.class_names, found.file.class_counts, strict=True)
     rows = tuple((name, number_text(count, ",")) for name, count in classes)
-    inspection = _inspection(found.file, (_("Class"), _("Images")), rows, found.notes)
+    inspection = _inspection(found.file, (pgettext("of data", "Class"), _("Images")), rows, found.notes)
     return replace(inspection, images=image_samples(found.file))
 
 
