@@ -110,7 +110,7 @@ def read_idx_set(files: tuple[Path, ...], counts: tuple[int, int] = (60_000, 10_
     labels = [read_idx(path, (n,)) for path, n in zip(files[2:], counts, strict=True)]
     for path, part in zip(files[2:], labels, strict=True):
         if part.max() > 9:
-            raise _unknown_label(path, part.max())
+            raise InputError(_unknown_label(path, part.max()))
     return np.concatenate(images), np.concatenate(labels)
 
 
@@ -142,7 +142,7 @@ def read_idx(path: Path, shape: tuple[int, ...]) -> Array:
     except InputError:
         raise
     except _BROKEN as error:
-        raise _damaged(path, error) from error
+        raise InputError(_damaged(path, error)) from error
     if content[:4] != head[:4]:
         text = _(
             "“{file}” is no IDX file of bytes in {n} dimensions: it begins with {found}, not with {expected}."
@@ -222,7 +222,7 @@ def read_cifar(path: Path, n_each: int = N_CIFAR) -> tuple[Array, Array]:
         raise InputError(text.format(file=path.name, n=number_text(n_each, ","), n_files=len(names)))
     rows = rows.reshape(-1, 3073)
     if rows[:, 0].max() > 9:
-        raise _unknown_label(path, rows[:, 0].max())
+        raise InputError(_unknown_label(path, rows[:, 0].max()))
     return rows[:, 1:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1), rows[:, 0]
 
 
@@ -295,7 +295,7 @@ def read_members(path: Path, wanted: dict[str, int]) -> dict[str, bytes]:
     except InputError:
         raise
     except _BROKEN as error:
-        raise _damaged(path, error) from error
+        raise InputError(_damaged(path, error)) from error
     missing = [name for name in wanted if name not in members]
     if missing:
         text = _("“{file}” has no file {name} of the right size.")
@@ -318,11 +318,11 @@ class _Limited(io.RawIOBase):
         return content
 
 
-def _damaged(path: Path, error: Exception) -> InputError:
+def _damaged(path: Path, error: Exception) -> str:
     reason = str(error).rstrip(".")
-    return InputError(_("“{file}” is damaged: {reason}.").format(file=path.name, reason=reason))
+    return _("“{file}” is damaged: {reason}.").format(file=path.name, reason=reason)
 
 
-def _unknown_label(path: Path, label: int) -> InputError:
+def _unknown_label(path: Path, label: int) -> str:
     text = _("“{file}” has the label {label}; expected are labels from 0 to 9.")
-    return InputError(text.format(file=path.name, label=label))
+    return text.format(file=path.name, label=label)

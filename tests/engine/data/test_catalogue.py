@@ -1,4 +1,4 @@
-"""What the catalogue says is in the language in use; what stands in data stays."""
+"""What the catalogue says is in the language in use; what stands in data stays, and so do names."""
 
 from __future__ import annotations
 
