@@ -1,19 +1,22 @@
-"""The texts to translate: collected from the program, put into each catalogue, and compiled.
+"""The texts to translate: collected from the program and its data, put into each catalogue, and compiled.
 
     python -m release.texts [--check]
 
-The template resources/languages/dropout_lab.pot has every marked text. Each language has a catalogue
-`<code>/dropout_lab.po`, which a translator edits, and beside it what the app reads, `dropout_lab.mo`. With
---check nothing is written, and the exit code says whether all is as it would be written.
+The template resources/languages/dropout_lab.pot has every marked text, and those that stand in JSON files.
+Each language has a catalogue `<code>/dropout_lab.po`, which a translator edits, and beside it what the app
+reads, `dropout_lab.mo`. With --check nothing is written, and the exit code says whether all is as it would be
+written.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
@@ -25,6 +28,12 @@ LANGUAGES = ROOT / "resources" / "languages"
 TEMPLATE = LANGUAGES / "dropout_lab.pot"
 NAME = "dropout_lab.po"
 SOURCES = ("main.py", "engine", "gui")
+# Where texts are in JSON files of resources/: keys one within the other, * for each key.
+IN_FILES = {
+    "data/effects.json": ("*/sentence",),
+    "examples/*.json": ("name", "notes"),
+    "presets/*.json": ("title", "group", "sentence"),
+}
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 COMMENT = "Translators:"
 NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
@@ -49,14 +58,33 @@ def sources() -> Iterator[Path]:
         yield from sorted(place.rglob("*.py")) if place.is_dir() else [place]
 
 
+def texts_in_files() -> Iterator[tuple[Path, str]]:
+    """Yield the texts that are data, each with its file."""
+    for pattern, places in IN_FILES.items():
+        for path in sorted((ROOT / "resources").glob(pattern)):
+            content = json.loads(path.read_text("utf-8"))
+            for place in places:
+                yield from ((path, text) for text in _values(content, place.split("/")) if text)
+
+
+def _values(content: Any, keys: list[str]) -> Iterator[str]:
+    if not keys:
+        yield content
+        return
+    for value in content.values() if keys[0] == "*" else [content[keys[0]]]:
+        yield from _values(value, keys[1:])
+
+
 def template() -> Catalog:
-    """Collect the marked texts."""
+    """Collect the marked texts, and those that are data."""
     catalogue = Catalog(project="Dropout Lab", version="1", charset="utf-8", header_comment=HEADER)
     for path in sources():
         where = path.relative_to(ROOT).as_posix()
         found = extract_from_file("python", path, keywords=KEYWORDS, comment_tags=(COMMENT,))
         for _line, message, comments, context in found:
             catalogue.add(message, None, [(where, 0)], auto_comments=comments, context=context)
+    for path, text in texts_in_files():
+        catalogue.add(text, None, [(path.relative_to(ROOT).as_posix(), 0)])
     return catalogue
 
 

@@ -78,6 +78,7 @@ def _is_whole(found: object) -> bool:
         ('label.setText("One thing: it is late; go home.")', ["One thing: it is late; go home."]),
         ('ngettext("{n} seed", "{n} seeds", n)', []),
         ("x = f\"{_('points')}, {n}\"", ["points"]),
+        ('row(columns=("sepal length",), load_line="load the data")', []),
         ("# no texts: a Keras script\nx = 'two words'", []),
     ],
 )

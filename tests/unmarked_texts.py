@@ -28,6 +28,8 @@ NOT_READ = {
     *("KeyError", "TypeError", "ValueError", "AssertionError", "NotImplementedError", "RuntimeError"),
     *("AttributeError", "IndexError"),
 }
+# Arguments of which the same is true: names in data, and lines of scripts.
+NOT_READ_ARGUMENTS = {"columns", "class_names", "import_line", "load_line"}
 NOT_A_TEXT = "not a text"  # the comment on a line whose words are none, with the reason
 NO_TEXTS = "# no texts: "  # at the start of a line, with the reason: a file whose words are all for programs
 # Declarations of a style sheet: "border: none; padding: 0;".
@@ -82,6 +84,8 @@ def _read_parts(node: ast.AST) -> Iterator[ast.AST]:
         return
     if isinstance(node, ast.Assert):
         yield node.test
+        return
+    if isinstance(node, ast.keyword) and node.arg in NOT_READ_ARGUMENTS:
         return
     for name, value in ast.iter_fields(node):
         if (isinstance(node, ast.Subscript) and name == "slice") or name in ("annotation", "returns"):

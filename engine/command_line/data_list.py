@@ -10,7 +10,7 @@ from engine.data.info import DataSetInfo
 
 def list_data() -> int:
     """Print the id, title, size and task of every data set that is on this computer."""
-    rows = (*DATA_SETS.values(), *found_sets())
+    rows = (*(info.translated() for info in DATA_SETS.values()), *found_sets())
     width = max(len(info.id) for info in rows)
     for info in rows:
         echo(f"{info.id:{width}}  {info.title}: {size_text(info)}, predict {info.target}")

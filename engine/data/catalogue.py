@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from engine.data.found.rows import FOUND_SETS
@@ -12,8 +13,17 @@ from engine.data.resource_sets import RESOURCE_SETS
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import OWN_FILE, DataSpec, Task
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, in_sentence, ngettext
 
 DATA_SETS: dict[str, DataSetInfo] = {row.id: row for row in (*PACKAGED_SETS, *RESOURCE_SETS, *GENERATED_SETS)}
+
+_OWN = {
+    **dict.fromkeys(("csv", "excel", "parquet"), N_("Your own table: {samples}; predict {target}.")),
+    "npz": N_("Your own arrays: {samples}; predict {target}."),
+    "images": N_("Your own images: {samples}; predict {target}."),
+}
 
 
 def data_set_info(data: DataSpec) -> DataSetInfo:
@@ -27,6 +37,7 @@ def data_set_info(data: DataSpec) -> DataSetInfo:
     -------
     DataSetInfo
         With the options of a generated data set applied; made from the file's facts if it is the user's own.
+        Its texts are in the language in use.
 
     Raises
     ------
@@ -35,18 +46,24 @@ def data_set_info(data: DataSpec) -> DataSetInfo:
         own table has none.
     """
     if data.file is not None:
-        info = _file_info(data.file)
+        info = replace(_file_info(data.file), sentence=_own_sentence(data.file), source=_("your own file"))
     elif data.dataset in DATA_SETS:
-        info = DATA_SETS[data.dataset].with_options(data.options)
+        info = DATA_SETS[data.dataset].with_options(data.options).translated()
     elif data.dataset in FOUND_SETS:
-        info = FOUND_SETS[data.dataset].info.with_options(data.options)
+        info = FOUND_SETS[data.dataset].info.with_options(data.options).translated()
     else:
-        raise InputError(f"dataset must be one of {', '.join(DATA_SETS)}, not {data.dataset}.")
+        raise InputError(
+            _("dataset must be one of {known}, not {name}.").format(
+                known=comma_listed(list(DATA_SETS)), name=data.dataset
+            )
+        )
     unknown = [name for name in data.exclude_columns if name not in info.columns]
     if unknown:
-        raise InputError(f"exclude_columns must name columns of {info.title}, not {unknown[0]}.")
+        text = _("exclude_columns must name columns of {data}, not {name}.")
+        raise InputError(text.format(data=info.title, name=unknown[0]))
     if info.columns and len(set(data.exclude_columns)) >= len(info.columns):
-        raise InputError(f"exclude_columns leaves no column of {info.title} to learn from.")
+        text = _("exclude_columns leaves no column of {data} to learn from.")
+        raise InputError(text.format(data=info.title))
     return info
 
 
@@ -60,21 +77,27 @@ def data_set_title(data: DataSpec) -> str:
     Returns
     -------
     str
-        With the options of generated data that are not as usual: "Two moons (noise 0.5)".
+        In the language in use, with the options of generated data that are not as usual: "Two moons (noise
+        0.5)".
     """
     if data.file is not None:
         return data.file.name
     if data.dataset in FOUND_SETS:
-        return FOUND_SETS[data.dataset].info.title
+        return _(FOUND_SETS[data.dataset].info.title)
     if data.dataset not in DATA_SETS:
         return data.dataset
     info, given = DATA_SETS[data.dataset], dict(data.options)
     unusual = [
-        f"{field.label.lower()} {field.text(given[field.name])}"
+        # Translators: an option of generated data and its value, such as "noise 0.5".
+        _("{option} {value}").format(option=in_sentence(_(field.label)), value=field.text(given[field.name]))
         for field in info.options
         if given.get(field.name, field.default) != field.default
     ]
-    return f"{info.title} ({', '.join(unusual)})" if unusual else info.title
+    title = _(info.title)
+    if not unusual:
+        return title
+    # Translators: generated data and those of its options that are not as usual: "Two moons (noise 0.5)".
+    return _("{data} ({options})").format(data=title, options=comma_listed(unusual))
 
 
 def target_text(data: DataSpec) -> str:
@@ -87,14 +110,15 @@ def target_text(data: DataSpec) -> str:
     Returns
     -------
     str
-        Such as "log of price"; empty if it is predicted as it is, or the data set is unknown.
+        Such as "log of price", in the language in use; empty if it is predicted as it is, or the data set is
+        unknown.
     """
     try:
         target = data_set_info(data).target.partition(",")[0]
     except InputError:
-        target = "the target"
-    texts = {"log": f"log of {target}", "standard": f"{target} in standard deviations"}
-    return texts.get(data.target_scaling, "")
+        target = _("the target")
+    texts = {"log": _("log of {target}"), "standard": _("{target} in standard deviations")}
+    return texts.get(data.target_scaling, "").format(target=target)
 
 
 def task_of(data: DataSpec) -> Task:
@@ -146,25 +170,22 @@ def input_names(data: DataSpec) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _file_info(file: FileSpec) -> DataSetInfo:
-    """Make the row of the user's own file."""
+    """Make the row of the user's own file, without sentence and source."""
     features = file.columns_as("feature")
     if file.is_table and not (file.columns_as("target") and sum(column.n_features for column in features)):
-        raise InputError(f"“{file.name}” has no column to predict, or none to learn from: import it again.")
-    kinds = {"csv": "table", "excel": "table", "parquet": "table", "npz": "arrays", "images": "images"}
-    what = kinds[file.format]
-    if file.test_file is not None:
-        what += f" with the test rows of “{file.test_file.name}”"
+        text = _("“{file}” has no column to predict, or none to learn from: import it again.")
+        raise InputError(text.format(file=file.name))
     return DataSetInfo(
         id=OWN_FILE,
         title=file.name,
-        sentence=f"Your own {what}: {file.n_samples:,} samples; predict {file.target}.",
+        sentence="",
         task=file.task,
         shape=file.shape or (sum(column.n_features for column in features),),
         n_samples=file.n_samples,
         target=file.target,
         import_line="",
         load_line="",
-        source="your own file",
+        source="",
         group="own",
         columns=tuple(column.name for column in features),
         class_names=file.class_names,
@@ -175,3 +196,12 @@ def _file_info(file: FileSpec) -> DataSetInfo:
         feature_counts=tuple(column.n_features for column in features),
         categories=tuple(column.categories if column.kind == "category" else () for column in features),
     )
+
+
+def _own_sentence(file: FileSpec) -> str:
+    samples = ngettext("{n} sample", "{n} samples", file.n_samples)
+    samples = samples.format(n=number_text(file.n_samples, ","))
+    if file.test_file is None:
+        return _(_OWN[file.format]).format(samples=samples, target=file.target)
+    text = _("Your own table with the test rows of “{file}”: {samples}; predict {target}.")
+    return text.format(file=file.test_file.name, samples=samples, target=file.target)

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.language.numbers import with_marks
+
 # The window imports this file, but should not import numpy.
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -92,7 +94,7 @@ def column_facts(name: str, values: Array, y: Array, *, is_classes: bool) -> Col
 
 
 def number_text(value: float) -> str:
-    """Format a value as a cell of the samples: "21.45", "−0.001234", "215000".
+    """Format a value as a cell of the samples: "21.45", "−0.001234", "215000", in the language's form.
 
     Parameters
     ----------
@@ -102,7 +104,7 @@ def number_text(value: float) -> str:
     -------
     str
     """
-    text = f"{value:.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}"
+    text = with_marks(f"{value:.0f}" if 1e4 <= abs(value) < 1e9 else f"{value:.4g}")
     return f"−{text[1:]}" if text.startswith("-") else text
 
 

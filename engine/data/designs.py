@@ -17,6 +17,7 @@ from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import DataSpec
+from engine.language.texts import _
 
 Sizes = dict[str, int]
 Parts = dict[str, Array]
@@ -55,7 +56,7 @@ def split_rows(data: DataSpec, samples: Samples, place: SplitPlace, rng: np.rand
         parts = {"train": np.arange(n)}
     if any(len(parts[name]) != size for name, size in sizes.items()):
         raise InputError(
-            "The groups or parts of your file are not those that were imported: import it again."
+            _("The groups or parts of your file are not those that were imported: import it again.")
         )
     return parts
 
@@ -92,7 +93,7 @@ def _stratified(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.rando
         )
         return _stratified_rest(rest, y, sizes, seed) | {"test": test}
     except ValueError as error:
-        raise InputError(f"These data cannot be stratified: {error}") from error
+        raise InputError(_("These data cannot be stratified: {error}").format(error=error)) from error
 
 
 def _stratified_rest(rest: Array, y: Array, sizes: Sizes, seed: int) -> Parts:
@@ -122,16 +123,17 @@ def _sklearn_folds(
         return _validation_first(rest, sizes) | {"test": test}
     smallest = int(np.unique(y, return_counts=True)[1].min())
     if smallest < data.n_folds:
-        raise InputError(
-            f"{data.n_folds} stratified folds need {data.n_folds} samples of each class, and the smallest "
-            f"class has {smallest}: choose fewer folds or shuffled ones."
+        text = _(
+            "{n} stratified folds need {n} samples of each class, and the smallest class has {n_smallest}: "
+            "choose fewer folds or shuffled ones."
         )
+        raise InputError(text.format(n=data.n_folds, n_smallest=smallest))
     folds = StratifiedKFold(data.n_folds, shuffle=True, random_state=place.split_seed)
     rest, test = list(folds.split(y, y))[place.fold]
     try:
         return _stratified_rest(rest, y, sizes, place.split_seed) | {"test": test}
     except ValueError as error:
-        raise InputError(f"These data cannot be stratified: {error}") from error
+        raise InputError(_("These data cannot be stratified: {error}").format(error=error)) from error
 
 
 def _grouped(samples: Samples, sizes: Sizes, place: SplitPlace, rng: np.random.Generator) -> Parts:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from engine.data.catalogue import data_set_info
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec
+from engine.language.texts import N_
 
-MEAN, CLASS = "the mean", "the most frequent class"
+MEAN, CLASS = N_("the mean"), N_("the most frequent class")
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Guess:
     Attributes
     ----------
     what : str
-        MEAN or CLASS.
+        MEAN or CLASS, in English.
     value : float
         In the metric's own unit.
     """

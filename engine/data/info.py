@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from engine.errors import InputError
+from engine.language.lists import comma_listed
+from engine.language.texts import _
 from engine.network.fields import Field, IntField
 
 IMBALANCED = 2 / 3  # share of one class, twice that of all others together
 
 
+class Filled(str):
+    """A text with values that no language changes, such as the words that spam is told by."""
+
+    pattern: str
+    values: dict[str, str]
+
+    def __new__(cls, pattern: str, **values: str) -> Self:
+        """Fill a marked pattern; the text itself is English."""
+        made = super().__new__(cls, pattern.format(**values))
+        made.pattern, made.values = pattern, values
+        return made
+
+    def translated(self) -> str:
+        """Return it in the language in use.
+
+        Returns
+        -------
+        str
+        """
+        return _(self.pattern).format(**self.values)
+
+
 @dataclass(frozen=True, kw_only=True)
 class DataSetInfo:
-    """A row of the catalogue.
+    """A row of the catalogue. Its texts are English; `translated` gives them in the language in use.
 
     Attributes
     ----------
@@ -66,7 +90,7 @@ class DataSetInfo:
     script_module : str
         File in `engine/data/generated/` that an exported script contains; empty if it imports all it needs.
     sample_name : str
-        What one sample is, in one word: "flower"; empty for the general word.
+        What one sample is, in one word, always in English: "flower"; empty for the general word.
     options : tuple of Field
         What a generated data set can be told, such as its noise; values are numbers.
     resolve : callable or None
@@ -167,18 +191,21 @@ class DataSetInfo:
         Returns
         -------
         tuple of str
-            Of a sequence step by step; empty for images.
+            Of a sequence step by step; empty for images. Where the data have no names, numbered words in the
+            language in use.
         """
         if self.is_sequence:
             steps, channels = self.shape
-            channel_names = self.channels or tuple(f"channel {at + 1}" for at in range(channels))
+            channel_names = self.channels or tuple(
+                _("channel {n}").format(n=at + 1) for at in range(channels)
+            )
+            # Translators: which of the numbers of a sequence, such as "channel 2, step 7".
+            text = _("{channel}, step {n}") if channels > 1 else _("step {n}")
             return tuple(
-                f"{name}, step {step + 1}" if channels > 1 else f"step {step + 1}"
-                for step in range(steps)
-                for name in channel_names
+                text.format(channel=name, n=step + 1) for step in range(steps) for name in channel_names
             )
         if self.is_table and not self.columns:
-            return tuple(f"column {number + 1}" for number in range(self.shape[0]))
+            return tuple(_("column {n}").format(n=number + 1) for number in range(self.shape[0]))
         names: list[str] = []
         is_plain = not self.categories
         counts = self.feature_counts or (1,) * len(self.columns)
@@ -189,6 +216,29 @@ class DataSetInfo:
             else:
                 names.extend([name] if count == 1 else (f"{name} {n + 1}" for n in range(count)))
         return tuple(names[place] for place in self.kept_features(excluded))
+
+    def translated(self) -> DataSetInfo:
+        """Return the row with its texts in the language in use.
+
+        Names of columns, classes and samples stay, and so does what stands in the user's own file.
+
+        Returns
+        -------
+        DataSetInfo
+        """
+        if self.group == "own":
+            return self
+        return replace(
+            self,
+            title=_(self.title),
+            sentence=_(self.sentence),
+            target=_(self.target),
+            source=_(self.source),
+            note=_(self.note),
+            column_meanings=tuple(
+                text.translated() if isinstance(text, Filled) else _(text) for text in self.column_meanings
+            ),
+        )
 
     def with_options(self, options: Iterable[tuple[str, float]]) -> DataSetInfo:
         """Return the row as it is with these options.
@@ -210,8 +260,11 @@ class DataSetInfo:
         given = dict(options)
         unknown = [name for name in given if name not in {field.name for field in self.options}]
         if unknown:
-            known = ", ".join(field.name for field in self.options) or "none"
-            raise InputError(f"options of {self.title} are {known}, not {unknown[0]}.")
+            text = _("options of {data} are none, not {name}.")
+            if self.options:
+                text = _("options of {data} are {known}, not {name}.")
+            known = comma_listed([field.name for field in self.options])
+            raise InputError(text.format(data=_(self.title), known=known, name=unknown[0]))
         if self.resolve is None:
             return self
         return replace(self, **self.resolve(self.option_values(given)))

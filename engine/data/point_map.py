@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.language.texts import N_, _
+
 # The window imports this file, but should not import numpy.
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +32,7 @@ class PointMap:
     samples : tuple of int
         Which sample of the set each point is, from 0.
     axes : (str, str)
-        Names of the axes.
+        Names of the axes; those of COMPONENTS are English.
     share : float
         Of the variance that the points show; 1 if the axes are columns.
     """
@@ -47,7 +49,7 @@ class PointMap:
         return self.axes == COMPONENTS
 
 
-COMPONENTS = ("first principal component", "second principal component")
+COMPONENTS = (N_("first principal component"), N_("second principal component"))
 
 
 def point_map(
@@ -82,7 +84,8 @@ def point_map(
     flat = x[chosen].reshape(len(chosen), -1).astype("float32")
     if n_features == 2 and is_table:
         points, share = flat, 1.0
-        axes = (columns[0], columns[1]) if len(columns) == 2 else ("column 1", "column 2")
+        names = columns if len(columns) == 2 else [_("column {n}").format(n=n) for n in (1, 2)]
+        axes = (names[0], names[1])
     else:
         points, share = _principal_components(flat, is_standardised=is_table)
         axes = COMPONENTS
@@ -136,8 +139,8 @@ def _principal_components(x: Array, *, is_standardised: bool) -> tuple[Array, fl
     if is_standardised:
         x = x / np.where(deviations > 0, deviations, 1.0)
     basis = np.random.default_rng(0).standard_normal((x.shape[1], min(SUBSPACE, x.shape[1])))
-    for _ in range(ITERATIONS):
-        basis, _ = np.linalg.qr(x.T @ (x @ basis.astype(x.dtype)))
+    for _step in range(ITERATIONS):
+        basis = np.linalg.qr(x.T @ (x @ basis.astype(x.dtype)))[0]
     inner = x @ basis
     values, vectors = np.linalg.eigh(inner.T @ inner)  # ascending
     weights = basis @ vectors[:, :-3:-1]

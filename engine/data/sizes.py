@@ -9,6 +9,8 @@ from engine.data.catalogue import data_set_info
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
 from engine.experiment.specs import FOLD_ORDERS, SPLITS, DataSpec
+from engine.language.numbers import number_text
+from engine.language.texts import _
 
 Sizes = tuple[tuple[str, int], ...]
 MAY_LACK_VALIDATION = ("holdout", "stratified", "kfold")
@@ -51,10 +53,19 @@ def split_sizes(data: DataSpec, n_samples: int, fold: int = 0) -> Sizes:
     n_train = data.train_samples if 0 < data.train_samples < fewest else left
     lacks_validation = not n_val and not data.validation_size and data.split in MAY_LACK_VALIDATION
     if min(n_train, n_test) < 1 or (n_val < 1 and not lacks_validation):
-        spare = f", {n_spare} left out so that no group is on two sides," if n_spare else ""
+        text = _(
+            "Each split needs at least one sample, but {n} samples give {n_train} for training, {n_val} for "
+            "validation and {n_test} for the test."
+        )
+        if n_spare:
+            text = _(
+                "Each split needs at least one sample, but {n} samples give {n_train} for training, {n_val} "
+                "for validation, {n_spare} left out so that no group is on two sides, and {n_test} for the "
+                "test."
+            )
+        n_train = max(n_train, 0)
         raise InputError(
-            f"Each split needs at least one sample, but {n_samples} samples give {max(n_train, 0)} for "
-            f"training, {n_val} for validation{spare} and {n_test} for the test."
+            text.format(n=n_samples, n_train=n_train, n_val=n_val, n_spare=n_spare, n_test=n_test)
         )
     sizes = {"train": n_train} | ({} if lacks_validation else {"val": n_val}) | {"test": n_test}
     if data.split == "stratified":
@@ -165,10 +176,14 @@ def design_problem(data: DataSpec) -> str:
         One sentence; empty if they do.
     """
     if needs := _needs(data.split, data):
-        return f"The split '{data.split}' needs {needs}: choose another split."
+        # Translators: {needs} is such as "classes, and these data have numbers to predict".
+        text = _("The split '{split}' needs {needs}: choose another split.")
+        return text.format(split=data.split, needs=needs)
     is_stratified = data.split == "kfold" and data.fold_order == "stratified"
-    if is_stratified and (needs := _needs("stratified", data)):
-        return f"Stratified folds need {needs}: choose shuffled ones."
+    if is_stratified and _needs("stratified", data):
+        return _(
+            "Stratified folds need classes, and these data have numbers to predict: choose shuffled ones."
+        )
     return ""
 
 
@@ -188,15 +203,16 @@ def possible_fold_orders(data: DataSpec) -> tuple[str, ...]:
 
 
 def _needs(split: str, data: DataSpec) -> str:
-    """Say what a split needs and the data do not have."""
+    """Say what a split needs and the data do not have, as a part of a sentence."""
     file = data.file
     if split == "stratified" and data_set_info(data).task != "classification":
-        return "classes, and these data have numbers to predict"
+        return _("classes, and these data have numbers to predict")
     if split == "grouped":
         if file is None or len(file.columns_as("group")) != 1:
-            return "a column of your own table with the role 'group'"
+            return _("a column of your own table with the role 'group'")
         if file.n_groups < 3:
-            return f"three groups or more, and {file.columns_as('group')[0].name} has {file.n_groups}"
+            text = _("three groups or more, and {column} has {n}")
+            return text.format(column=file.columns_as("group")[0].name, n=file.n_groups)
     if split == "time":
         return _needs_of_time(file)
     if split == "given":
@@ -204,19 +220,21 @@ def _needs(split: str, data: DataSpec) -> str:
             not file.is_table or file.split_column is not None or file.test_file is not None
         )
         if file is None or not is_told:
-            return "a column of your own table with the role 'split', or another file with the test rows"
+            return _("a column of your own table with the role 'split', or another file with the test rows")
         if not file.given_sizes[1]:
             where = file.name if file.split_column is None else file.split_column.name
-            return f"samples that are marked as the test, and {where} marks none (test, true or 1)"
+            # Translators: {where} is a file or a column; test, true and 1 are the marks.
+            text = _("samples that are marked as the test, and {where} marks none (test, true or 1)")
+            return text.format(where=where)
     return ""
 
 
 def _needs_of_time(file: FileSpec | None) -> str:
     columns = file.columns_as("order") if file is not None else ()
     if len(columns) != 1:
-        return "a column of your own table with the role 'order'"
+        return _("a column of your own table with the role 'order'")
     if columns[0].kind not in ("number", "date"):
-        return f"dates or numbers to order by, and {columns[0].name} has words"
+        return _("dates or numbers to order by, and {column} has words").format(column=columns[0].name)
     return ""
 
 
@@ -225,16 +243,18 @@ def _check_classes(data: DataSpec, sizes: dict[str, int]) -> None:
     info = data_set_info(data)
     smallest, n_test = min(sizes.values()), sizes["test"]
     if smallest < info.n_classes:
-        raise InputError(
-            f"A stratified split needs room for each of the {info.n_classes} classes in each part, and one "
-            f"part has {smallest} samples."
+        text = _(
+            "A stratified split needs room for each of the {n_classes} classes in each part, and one part "
+            "has {n} samples."
         )
+        raise InputError(text.format(n_classes=info.n_classes, n=smallest))
     if data.file is None:
         return
     for name, count in zip(data.file.class_names, data.file.class_counts, strict=True):
         in_test = -(-count * n_test // info.n_samples)
         if count - in_test < 2:
-            raise InputError(
-                f"A stratified split needs more samples of each class, and {name} has {count:,}: choose "
-                "another split."
+            text = _(
+                "A stratified split needs more samples of each class, and {name} has {n}: "
+                "choose another split."
             )
+            raise InputError(text.format(name=name, n=number_text(count, ",")))

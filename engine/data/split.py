@@ -21,6 +21,8 @@ from engine.data.scaling import Floats, scaled, scaling_of
 from engine.errors import InputError
 from engine.experiment.seeds import SplitPlace
 from engine.experiment.specs import DataSpec
+from engine.language.numbers import number_text
+from engine.language.texts import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -230,10 +232,12 @@ def _scaled_targets(data: DataSpec, targets: dict[str, Array]) -> dict[str, Arra
     if data.target_scaling == "log":
         lowest = min(float(y.min()) for y in targets.values())
         if lowest <= -1:
-            raise InputError(
-                f"The logarithm of 1 + {data_set_info(data).target} needs numbers above -1, and the "
-                f"lowest is {lowest:g}: predict the target as it is."
+            text = _(
+                "The logarithm of 1 + {target} needs numbers above -1, and the lowest is {lowest}: "
+                "predict the target as it is."
             )
+            target = data_set_info(data).target
+            raise InputError(text.format(target=target, lowest=number_text(lowest, "g")))
         return {name: np.log1p(y) for name, y in targets.items()}
     if data.target_scaling == "standard":
         y_train = targets["train"]

@@ -21,7 +21,7 @@ class Effect:
     Attributes
     ----------
     sentence : str
-        Such as "Dropout helps by 2.1 points, 10 seeds."
+        In English, such as "Dropout helps by 2.1 points, 10 seeds."
     project : Project
         The settings, without runs.
     """

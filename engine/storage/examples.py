@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from engine.data.catalogue import DATA_SETS
 from engine.errors import InputError
+from engine.language.lists import comma_listed
+from engine.language.texts import _
 from engine.project.project import Project
 from engine.storage.project_file import read_project
 from engine.system.paths import RESOURCES
@@ -23,17 +26,31 @@ FIRST_EXAMPLE = EXAMPLES[0]
 
 
 def example(example_id: str) -> Project:
-    """A bundled example; raises InputError for an unknown id."""
+    """A bundled example, its name and notes in the language in use; raises InputError for an unknown id."""
     if example_id not in EXAMPLES:
-        raise InputError(f"The examples are {', '.join(EXAMPLES)}; there is none called {example_id}.")
+        text = _("The examples are {known}; there is none called {name}.")
+        raise InputError(text.format(known=comma_listed(EXAMPLES), name=example_id))
+    project = _as_shipped(example_id)
+    return replace(project, name=_(project.name), notes=_(project.notes))
+
+
+def _as_shipped(example_id: str) -> Project:
     return read_project(RESOURCES / "examples" / f"{example_id}.json")
 
 
-@cache
 def generic_names() -> frozenset[str]:
-    """Names that say nothing about the user's own work: those of examples, of data sets, and no name."""
+    """Names that say nothing about the user's own work: those of examples, of data sets, and no name.
+
+    In English and in the language in use, in which a project may have been made.
+    """
+    names = _english_names()
+    return names | {_(name) for name in names}
+
+
+@cache
+def _english_names() -> frozenset[str]:
     titles = (info.title for info in DATA_SETS.values())
-    return frozenset({Project().name, *(example(name).name for name in EXAMPLES), *titles})
+    return frozenset({Project().name, *(_as_shipped(name).name for name in EXAMPLES), *titles})
 
 
 def open_project(name: str) -> tuple[Project, Path | None]:
@@ -42,7 +59,6 @@ def open_project(name: str) -> tuple[Project, Path | None]:
         return example(name), None
     path = Path(name)
     if kind_of(path) == MISSING:
-        raise InputError(
-            f"PROJECT must be a project file or one of {', '.join(EXAMPLES)}; there is no file {name}."
-        )
+        text = _("PROJECT must be a project file or one of {known}; there is no file {name}.")
+        raise InputError(text.format(known=comma_listed(EXAMPLES), name=name))
     return read_project(path), path

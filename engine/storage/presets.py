@@ -17,6 +17,7 @@ from engine.checks.checks import check_network
 from engine.checks.fit import fitted_network
 from engine.errors import InputError
 from engine.experiment.specs import Task, TrainingSpec
+from engine.language.texts import _
 from engine.network.fields import cut, is_text
 from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
 from engine.network.spec import MAX_LAYERS, NetworkSpec
@@ -69,9 +70,13 @@ class Preset:
         return False
 
 
-@cache
 def bundled_presets() -> tuple[Preset, ...]:
-    """The presets that come with the app, sorted by group."""
+    """The presets that come with the app, sorted by group, as they are called in the language in use."""
+    return tuple(replace(one, title=_(one.title), sentence=_(one.sentence)) for one in _as_shipped())
+
+
+@cache
+def _as_shipped() -> tuple[Preset, ...]:
     return tuple(_read(FOLDER / f"{name}.json") for name in BUNDLED)
 
 

@@ -27,7 +27,6 @@ from gui.data_page.catalogue_rows import (
     size_lines,
     traits,
 )
-from gui.data_page.set_texts import set_text
 from gui.theme.theme import Theme
 from gui.widgets.controls import SteadyButton
 from gui.widgets.flow_layout import FlowLayout
@@ -114,7 +113,7 @@ class Catalogue(QFrame):
         if chosen.group == "own" and chosen != self._own:  # another file has another picture
             self._own = chosen
             self._pictures.pop(chosen.id, None)
-        known = {info.id: info for info in (*DATA_SETS.values(), *found)}
+        known = {info.id: info for info in (*(row.translated() for row in DATA_SETS.values()), *found)}
         rows = tuple(known.values()) if chosen.id in known else (chosen, *known.values())
         is_other, self._chosen = chosen.id != self._chosen, chosen.id
         if rows != self._rows:
@@ -249,12 +248,11 @@ def _pictures() -> dict[str, SetPicture]:
 
 def _item(info: DataSetInfo, picture: SetPicture | None) -> QListWidgetItem:
     lines = size_lines(info)
-    title = set_text(info, info.title)
-    item = QListWidgetItem(title)
+    item = QListWidgetItem(info.title)
     item.setData(ID, info.id)
     item.setData(LINES, lines)
     item.setData(ICON, _ICONS[info.kind])
     item.setData(PICTURE, picture)
     item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, lines[0])
-    item.setToolTip(f"{title}: {set_text(info, info.sentence)}")
+    item.setToolTip(f"{info.title}: {info.sentence}")
     return item

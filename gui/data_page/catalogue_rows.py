@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.data.info import DataSetInfo
 from engine.language.numbers import number_text
 from engine.language.texts import N_, _, ngettext
-from gui.data_page.set_texts import count_of_samples, set_text
+from gui.data_page.set_texts import count_of_samples
 
 # Translators: headings in the list of data sets, and the buttons above it that show some of them.
 SECTIONS = {
@@ -38,9 +38,8 @@ class RowFilter:
         if any(wanted not in ("", trait) for wanted, trait in chosen):
             return False
         texts = (info.title, info.sentence, info.target, info.source, info.note, *info.column_meanings)
-        parts = (set_text(info, text) for text in texts)
         names = (*info.columns, *info.class_names)
-        everything = "\n".join((*parts, *names)).casefold()
+        everything = "\n".join((*texts, *names)).casefold()
         return all(word in everything for word in self.text.casefold().split())
 
 

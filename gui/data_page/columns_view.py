@@ -26,7 +26,6 @@ from engine.language.numbers import number_text
 from engine.language.texts import N_, _, ngettext, pgettext
 from gui.data_page.histograms import paint_histogram
 from gui.data_page.look_view import LookView
-from gui.data_page.set_texts import set_text
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 
@@ -360,9 +359,7 @@ class ColumnsView(LookView):
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:
         super().show_preview(preview, info)
         before = self.model.rowCount()
-        meanings = {
-            name: set_text(info, text) for name, text in zip(info.columns, info.column_meanings, strict=False)
-        }
+        meanings = dict(zip(info.columns, info.column_meanings, strict=False))
         self.model.show_facts(preview.column_facts, meanings, frozenset(info.columns))
         self.table.setColumnHidden(MISSING, not any(fact.n_missing for fact in preview.column_facts))
         if self.model.rowCount() != before:

@@ -58,7 +58,7 @@ class EffectBox(QFrame):
         self._effect = effect
         self.setVisible(effect is not None)
         if effect is not None:
-            self.sentence.setText(effect.sentence)
+            self.sentence.setText(_(effect.sentence))
         self.load.setEnabled(is_open)
 
     def minimumSizeHint(self) -> QSize:

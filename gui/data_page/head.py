@@ -12,7 +12,6 @@ from engine.data.info import DataSetInfo
 from engine.experiment.specs import DataSpec
 from engine.language.numbers import number_text
 from engine.language.texts import _, ngettext
-from gui.data_page.set_texts import set_text
 from gui.theme.theme import Theme
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
@@ -63,16 +62,16 @@ class DataHead(QWidget):
 
     def show_data(self, info: DataSetInfo, data: DataSpec, metric: str) -> None:
         """Describe the chosen data; guessing is scored by `metric` if it suits the task."""
-        self.title.setText(set_text(info, info.title))
+        self.title.setText(info.title)
         self.change.setVisible(data.file is not None)
-        self.sentence.setText(set_text(info, info.sentence))
+        self.sentence.setText(info.sentence)
         self.facts.show_facts(facts(info))
         sentence = guess_sentence(data, metric)
         self.guess.setText(sentence)
         self.guess.setVisible(bool(sentence))
-        self.note.show_remarks([set_text(info, info.note)] if info.note else [])
+        self.note.show_remarks([info.note] if info.note else [])
         self.remarks.show_remarks(size_remarks(data))
-        self.source.setText(_("Source: {source}").format(source=set_text(info, info.source)))
+        self.source.setText(_("Source: {source}").format(source=info.source))
 
 
 def facts(info: DataSetInfo) -> list[tuple[str, str]]:
@@ -93,7 +92,7 @@ def facts(info: DataSetInfo) -> list[tuple[str, str]]:
     if info.task == "classification":
         text = ngettext("target, {n} class", "target, {n} classes", info.n_classes)
         kind = text.format(n=number_text(info.n_classes, ","))
-    return [*found, (set_text(info, info.target), kind)]
+    return [*found, (info.target, kind)]
 
 
 def _word(kind: str, n: int) -> str:

@@ -15,7 +15,6 @@ from engine.language.numbers import number_text
 from engine.language.texts import _, ngettext
 from gui.data_page.class_colours import class_colour
 from gui.data_page.look_view import LookView
-from gui.data_page.set_texts import set_text
 from gui.theme.theme import Theme
 
 ROW, BAR, LABEL_SHARE, MAX_BAR = 34, 18, 0.32, 640
@@ -222,7 +221,7 @@ class TargetView(LookView):
     def caption(self) -> str:
         if self._preview is None or self._info is None:
             return ""
-        target = set_text(self._info, self._info.target)
+        target = self._info.target
         if self._preview.class_counts:
             name, count = max(self._preview.class_counts, key=lambda pair: pair[1])
             is_even = len({size for _name, size in self._preview.class_counts}) == 1
@@ -253,7 +252,7 @@ class TargetView(LookView):
         if preview.target_range is None:
             self.bars.show_counts(preview.class_counts)
         else:
-            target = set_text(info, info.target)
+            target = info.target
             self.histogram.show_counts(
                 preview.target_counts, preview.target_range, preview.target_mean, target
             )

@@ -25,7 +25,6 @@ from engine.language.numbers import number_text
 from engine.language.texts import _, ngettext
 from gui.data_page.class_colours import class_colour, class_mark, number_colour
 from gui.data_page.look_view import LookView
-from gui.data_page.set_texts import set_text
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 
@@ -91,7 +90,7 @@ class PointPlot(QWidget):
             "{n} samples as points, coloured by {target}",
             n_points,
         )
-        self.setAccessibleName(text.format(n=number_text(n_points, ","), target=set_text(info, info.target)))
+        self.setAccessibleName(text.format(n=number_text(n_points, ","), target=info.target))
         self._forget_picture()
 
     def sizeHint(self) -> QSize:
@@ -114,7 +113,7 @@ class PointPlot(QWidget):
             return ""
         target = self._map.targets[nearest]
         names = self._info.class_names
-        name = set_text(self._info, self._info.target)
+        name = self._info.target
         text = names[int(target)] if names else f"{name} {three_digits(target)}"
         number = number_text(self._map.samples[nearest] + 1, ",")
         # Translators: under the pointer: the number of a sample and its class, or the value of the target.
@@ -155,7 +154,8 @@ class PointPlot(QWidget):
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         painter.drawLine(plot.bottomLeft(), plot.topLeft())
-        self._paint_axes(painter, plot, points.axes)
+        axes = (_(points.axes[0]), _(points.axes[1])) if points.is_projection else points.axes
+        self._paint_axes(painter, plot, axes)
         if info.class_names:
             self._paint_classes(painter, points)
         else:
@@ -165,7 +165,7 @@ class PointPlot(QWidget):
             if info.class_names:
                 self._paint_class_key(painter, key, info.class_names)
             else:
-                self._paint_number_key(painter, key, points, set_text(info, info.target))
+                self._paint_number_key(painter, key, points, info.target)
 
     def _paint_axes(self, painter: QPainter, plot: QRectF, axes: tuple[str, str]) -> None:
         px = self._theme.px

@@ -14,7 +14,7 @@ from engine.language.numbers import number_text
 from engine.language.texts import N_, _, ngettext
 from gui.data_page.class_colours import class_colour
 from gui.data_page.look_view import LookView
-from gui.data_page.set_texts import count_of_samples, set_text
+from gui.data_page.set_texts import count_of_samples
 from gui.theme.theme import Theme
 from gui.widgets.controls import ComboBox
 from gui.widgets.pixel_image import pixel_image
@@ -223,7 +223,7 @@ class SampleGrid(LookView):
         if info.class_names:
             return shown
         # Translators: after how many samples are shown: what stands below each of them.
-        below = _("below each: {target}").format(target=set_text(info, info.target))
+        below = _("below each: {target}").format(target=info.target)
         return f"{shown}; {below}"
 
     def show_preview(self, preview: DataPreview, info: DataSetInfo) -> None:

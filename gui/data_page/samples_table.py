@@ -15,7 +15,7 @@ from engine.data.preview import DataPreview
 from engine.language.numbers import decimal_mark, number_text
 from engine.language.texts import _, ngettext
 from gui.data_page.look_view import LookView
-from gui.data_page.set_texts import count_of_samples, set_text
+from gui.data_page.set_texts import count_of_samples
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
 from gui.widgets.search_edit import SearchEdit
@@ -51,8 +51,7 @@ class SamplesModel(QAbstractTableModel):
             self._sorted_by = (-1, Order.AscendingOrder)
         self._preview = preview
         self._longest.clear()
-        texts = (set_text(info, text) for text in info.column_meanings)
-        self._meanings = dict(zip(info.columns, texts, strict=False))
+        self._meanings = dict(zip(info.columns, info.column_meanings, strict=False))
         self._arrange()
         self.endResetModel()
 

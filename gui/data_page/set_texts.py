@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import math
 
-from engine.data.info import DataSetInfo
 from engine.language.numbers import number_text
 from engine.language.texts import _, ngettext
-
-
-def set_text(info: DataSetInfo, text: str) -> str:
-    """A text of the catalogue in the user's language; what stands in the user's own file stays as it is."""
-    return text if info.group == "own" else _(text)
 
 
 def count_of_samples(kind: str, n: int) -> str:

@@ -8,7 +8,8 @@ import io
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from release.texts import mo_bytes, po_bytes, template, updated
+from engine.data.catalogue import DATA_SETS
+from release.texts import mo_bytes, po_bytes, template, texts_in_files, updated
 
 
 def catalogue(**translations: str) -> Catalog:
@@ -35,6 +36,15 @@ def test_file_says_no_time_and_comes_back() -> None:
     )
     compiled = gettext.GNUTranslations(io.BytesIO(mo_bytes(read_po(io.BytesIO(data), locale="de"))))
     assert compiled.gettext("Keep") == "Behalten"
+
+
+def test_texts_of_files_are_collected() -> None:
+    found = {(path.name, text) for path, text in texts_in_files()}
+    assert ("mlp.json", "MLP 128-128") in found
+    assert ("tutorial-regression.json", "Tutorial: Boston housing") in found
+    sentences = [text for name, text in found if name == "effects.json"]
+    assert len(sentences) >= len(DATA_SETS) - 3 and all(text.endswith(".") for text in sentences)
+    assert template().get("Tutorial: Boston housing") is not None
 
 
 def test_template_has_contexts_and_words_for_translators() -> None:

@@ -17,6 +17,8 @@ from engine.data.found.rows import FOUND_SETS
 from engine.data.found.search import files_of
 from engine.data.own_files.arrays.array_file import open_arrays
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.system.regular_files import open_file
 
 Array = npt.NDArray[Any]
@@ -74,11 +76,11 @@ def check_sum(path: Path, expected: str) -> None:
         with open_file(path, MAX_BYTES) as file:
             given = hashlib.file_digest(file, lambda: hashlib.new(kind, usedforsecurity=False)).hexdigest()
     except OSError as error:
-        raise InputError(f"“{path.name}” cannot be read: {error.strerror}.") from error
+        text = _("“{file}” cannot be read: {reason}.")
+        raise InputError(text.format(file=path.name, reason=error.strerror)) from error
     if given != expected:
-        raise InputError(
-            f"“{path.name}” is not the file of that name: its {kind.upper()} must be {expected}, not {given}."
-        )
+        text = _("“{file}” is not the file of that name: its {kind} must be {expected}, not {given}.")
+        raise InputError(text.format(file=path.name, kind=kind.upper(), expected=expected, given=given))
 
 
 # --- IDX
@@ -108,7 +110,7 @@ def read_idx_set(files: tuple[Path, ...], counts: tuple[int, int] = (60_000, 10_
     labels = [read_idx(path, (n,)) for path, n in zip(files[2:], counts, strict=True)]
     for path, part in zip(files[2:], labels, strict=True):
         if part.max() > 9:
-            raise InputError(f"“{path.name}” has the label {part.max()}; expected are labels from 0 to 9.")
+            raise InputError(_unknown_label(path, part.max()))
     return np.concatenate(images), np.concatenate(labels)
 
 
@@ -140,21 +142,24 @@ def read_idx(path: Path, shape: tuple[int, ...]) -> Array:
     except InputError:
         raise
     except _BROKEN as error:
-        raise InputError(f"“{path.name}” is damaged: {str(error).rstrip('.')}.") from error
+        raise InputError(_damaged(path, error)) from error
     if content[:4] != head[:4]:
-        raise InputError(
-            f"“{path.name}” is no IDX file of bytes in {len(shape)} dimensions: it begins with "
-            f"{content[:4].hex(' ') or 'nothing'}, not with {head[:4].hex(' ')}."
+        text = _(
+            "“{file}” is no IDX file of bytes in {n} dimensions: it begins with {found}, not with {expected}."
         )
+        # Translators: what a file begins with.
+        found = content[:4].hex(" ") or _("nothing")
+        raise InputError(text.format(file=path.name, n=len(shape), found=found, expected=head[:4].hex(" ")))
     if content[: len(head)] != head:
         sizes = [int.from_bytes(content[at : at + 4], "big") for at in range(4, len(head), 4)]
-        raise InputError(
-            f"“{path.name}” must have {' × '.join(f'{n:,}' for n in shape)} numbers, not "
-            f"{' × '.join(f'{n:,}' for n in sizes)}."
-        )
+        wanted, given = (" × ".join(number_text(n, ",") for n in one) for one in (shape, sizes))
+        text = _("“{file}” must have {wanted} numbers, not {given}.")
+        raise InputError(text.format(file=path.name, wanted=wanted, given=given))
     if len(content) != size:
-        what = "too short" if len(content) < size else "too long"
-        raise InputError(f"“{path.name}” is {what}: its head promises {size:,} bytes in all.")
+        text = _("“{file}” is too long: its head promises {n} bytes in all.")
+        if len(content) < size:
+            text = _("“{file}” is too short: its head promises {n} bytes in all.")
+        raise InputError(text.format(file=path.name, n=number_text(size, ",")))
     return np.frombuffer(content, "uint8", offset=len(head)).reshape(shape)
 
 
@@ -184,7 +189,8 @@ def read_mnist(path: Path) -> tuple[Array, Array]:
     if any(
         a.ndim != 3 or a.shape[1:] != (28, 28) or b.shape != a.shape[:1] for a, b in zip(x, y, strict=True)
     ):
-        raise InputError(f"“{path.name}” must have images of 28 × 28 pixels with a label each.")
+        text = _("“{file}” must have images of 28 × 28 pixels with a label each.")
+        raise InputError(text.format(file=path.name))
     return np.concatenate(x), np.concatenate(y)
 
 
@@ -212,10 +218,11 @@ def read_cifar(path: Path, n_each: int = N_CIFAR) -> tuple[Array, Array]:
     members = read_members(path, dict.fromkeys(names, n_each * 3073))
     rows = np.frombuffer(b"".join(members[name] for name in names), "uint8")
     if rows.size != len(names) * n_each * 3073:
-        raise InputError(f"“{path.name}” must have {n_each:,} images in each of {len(names)} files.")
+        text = _("“{file}” must have {n} images in each of {n_files} files.")
+        raise InputError(text.format(file=path.name, n=number_text(n_each, ","), n_files=len(names)))
     rows = rows.reshape(-1, 3073)
     if rows[:, 0].max() > 9:
-        raise InputError(f"“{path.name}” has the label {rows[:, 0].max()}; expected are labels from 0 to 9.")
+        raise InputError(_unknown_label(path, rows[:, 0].max()))
     return rows[:, 1:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1), rows[:, 0]
 
 
@@ -243,9 +250,11 @@ def read_california(path: Path) -> tuple[Array, Array]:
     try:
         table = np.loadtxt(io.StringIO(text.decode("ascii")), delimiter=",", ndmin=2)
     except ValueError as error:
-        raise InputError(f"{name} in “{path.name}” is no table of numbers.") from error
+        message = _("{name} in “{file}” is no table of numbers.")
+        raise InputError(message.format(name=name, file=path.name)) from error
     if table.shape[1] != 9 or not np.isfinite(table).all() or (table[:, 6] == 0).any():
-        raise InputError(f"{name} in “{path.name}” must have 9 columns of numbers, and households.")
+        message = _("{name} in “{file}” must have 9 columns of numbers, and households.")
+        raise InputError(message.format(name=name, file=path.name))
     longitude, latitude, age, rooms, bedrooms, people, households, income, value = table.T
     averages = [rooms / households, bedrooms / households, people, people / households]
     return np.column_stack([income, age, *averages, latitude, longitude]), value / 100_000
@@ -286,10 +295,11 @@ def read_members(path: Path, wanted: dict[str, int]) -> dict[str, bytes]:
     except InputError:
         raise
     except _BROKEN as error:
-        raise InputError(f"“{path.name}” is damaged: {str(error).rstrip('.')}.") from error
+        raise InputError(_damaged(path, error)) from error
     missing = [name for name in wanted if name not in members]
     if missing:
-        raise InputError(f"“{path.name}” has no file {missing[0]} of the right size.")
+        text = _("“{file}” has no file {name} of the right size.")
+        raise InputError(text.format(file=path.name, name=missing[0]))
     return members
 
 
@@ -303,5 +313,16 @@ class _Limited(io.RawIOBase):
         content = self._file.read(size)
         self._n_read += len(content)
         if self._n_read > MAX_UNPACKED:
-            raise OSError(f"it unpacks to more than {MAX_UNPACKED / 1e6:,.0f} MB")
+            text = _("it unpacks to more than {size} MB")
+            raise OSError(text.format(size=number_text(MAX_UNPACKED / 1e6, ",.0f")))
         return content
+
+
+def _damaged(path: Path, error: Exception) -> str:
+    reason = str(error).rstrip(".")
+    return _("“{file}” is damaged: {reason}.").format(file=path.name, reason=reason)
+
+
+def _unknown_label(path: Path, label: int) -> str:
+    text = _("“{file}” has the label {label}; expected are labels from 0 to 9.")
+    return text.format(file=path.name, label=label)

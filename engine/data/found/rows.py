@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.data.info import DataSetInfo
+from engine.language.lists import listed_as_choice
+from engine.language.texts import N_, _
 
 IDX_NAMES = (
     "train-images-idx3-ubyte",
@@ -16,7 +18,6 @@ IDX_NAMES = (
     "t10k-labels-idx1-ubyte",
 )
 _DIGITS = tuple(map(str, range(10)))
-_IDX_PARTS = "28 × 28 pixels, 60,000 for training and 10,000 for the test"
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,13 @@ class FoundSet:
     @property
     def wanted(self) -> str:
         """What to put into the folder of imports."""
-        words = " or ".join(self.folder_words)
-        files = f"its four files ({IDX_NAMES[0]}.gz and so on) in a folder {words}"
-        return " or ".join(part for part in (files if self.idx_checksums else "", self.archive) if part)
+        # Translators: what to put into the folder of imports; {names} is such as "fashion".
+        files = _("its four files ({first} and so on) in a folder {names}").format(
+            first=f"{IDX_NAMES[0]}.gz", names=listed_as_choice(self.folder_words)
+        )
+        return listed_as_choice(
+            [part for part in (files if self.idx_checksums else "", self.archive) if part]
+        )
 
 
 # The MD5s of the IDX files and of CIFAR-10 are those in torchvision's source; the SHA-256 of mnist.npz is in
@@ -59,15 +64,18 @@ FOUND_SETS = {
         FoundSet(
             DataSetInfo(
                 id="fashion_mnist_70000",
-                title="Fashion-MNIST (70,000 images)",
-                sentence=f"70,000 pieces of clothing as grey images of {_IDX_PARTS}: name the piece.",
+                title=N_("Fashion-MNIST (70,000 images)"),
+                sentence=N_(
+                    "70,000 pieces of clothing as grey images of 28 × 28 pixels, 60,000 for training and "
+                    "10,000 for the test: name the piece."
+                ),
                 task="classification",
                 shape=(28, 28, 1),
                 n_samples=70_000,
-                target="piece of clothing",
+                target=N_("piece of clothing"),
                 import_line="",
                 load_line="",
-                source="Zalando (MIT); Xiao, Rasul and Vollgraf 2017",
+                source=N_("Zalando (MIT); Xiao, Rasul and Vollgraf 2017"),
                 group="found",
                 class_names=(
                     "T-shirt/top",
@@ -95,16 +103,18 @@ FOUND_SETS = {
         FoundSet(
             DataSetInfo(
                 id="kmnist_70000",
-                title="KMNIST (70,000 images)",
-                sentence=f"70,000 cursive Japanese characters as grey images of {_IDX_PARTS}: "
-                "read the character.",
+                title=N_("KMNIST (70,000 images)"),
+                sentence=N_(
+                    "70,000 cursive Japanese characters as grey images of 28 × 28 pixels, 60,000 for "
+                    "training and 10,000 for the test: read the character."
+                ),
                 task="classification",
                 shape=(28, 28, 1),
                 n_samples=70_000,
-                target="character",
+                target=N_("character"),
                 import_line="",
                 load_line="",
-                source="Center for Open Data in the Humanities (CC BY-SA 4.0); Clanuwat et al. 2018",
+                source=N_("Center for Open Data in the Humanities (CC BY-SA 4.0); Clanuwat et al. 2018"),
                 group="found",
                 class_names=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
                 n_levels=256,
@@ -121,15 +131,18 @@ FOUND_SETS = {
         FoundSet(
             DataSetInfo(
                 id="mnist_70000",
-                title="MNIST (70,000 images)",
-                sentence=f"70,000 handwritten digits as grey images of {_IDX_PARTS}: read the digit.",
+                title=N_("MNIST (70,000 images)"),
+                sentence=N_(
+                    "70,000 handwritten digits as grey images of 28 × 28 pixels, 60,000 for training and "
+                    "10,000 for the test: read the digit."
+                ),
                 task="classification",
                 shape=(28, 28, 1),
                 n_samples=70_000,
-                target="digit",
+                target=N_("digit"),
                 import_line="",
                 load_line="",
-                source="LeCun, Cortes and Burges 1998 (CC BY-SA 3.0)",
+                source=N_("LeCun, Cortes and Burges 1998 (CC BY-SA 3.0)"),
                 group="found",
                 class_names=_DIGITS,
                 n_levels=256,
@@ -148,16 +161,18 @@ FOUND_SETS = {
         FoundSet(
             DataSetInfo(
                 id="cifar10",
-                title="CIFAR-10 (60,000 images)",
-                sentence="60,000 photographs in colour, 32 × 32 pixels, 50,000 for training and 10,000 for "
-                "the test: recognise what they show.",
+                title=N_("CIFAR-10 (60,000 images)"),
+                sentence=N_(
+                    "60,000 photographs in colour, 32 × 32 pixels, 50,000 for training and 10,000 for "
+                    "the test: recognise what they show."
+                ),
                 task="classification",
                 shape=(32, 32, 3),
                 n_samples=60_000,
-                target="object",
+                target=N_("object"),
                 import_line="",
                 load_line="",
-                source="Krizhevsky 2009",
+                source=N_("Krizhevsky 2009"),
                 group="found",
                 class_names=(
                     "airplane",
@@ -180,16 +195,17 @@ FOUND_SETS = {
         FoundSet(
             DataSetInfo(
                 id="california_housing",
-                title="California housing",
-                sentence="20,640 districts of California in 1990: predict the median house value from "
-                "8 numbers.",
+                title=N_("California housing"),
+                sentence=N_(
+                    "20,640 districts of California in 1990: predict the median house value from 8 numbers."
+                ),
                 task="regression",
                 shape=(8,),
                 n_samples=20_640,
-                target="median house value, $100,000s",
+                target=N_("median house value, $100,000s"),
                 import_line="",
                 load_line="",
-                source="StatLib; Pace and Barry 1997",
+                source=N_("StatLib; Pace and Barry 1997"),
                 group="found",
                 columns=(
                     "MedInc",
@@ -202,16 +218,16 @@ FOUND_SETS = {
                     "Longitude",
                 ),
                 column_meanings=(
-                    "median income, $10,000s",
-                    "median age of the houses, years",
-                    "rooms per household",
-                    "bedrooms per household",
-                    "people in the district",
-                    "people per household",
-                    "latitude, degrees",
-                    "longitude, degrees",
+                    N_("median income, $10,000s"),
+                    N_("median age of the houses, years"),
+                    N_("rooms per household"),
+                    N_("bedrooms per household"),
+                    N_("people in the district"),
+                    N_("people per household"),
+                    N_("latitude, degrees"),
+                    N_("longitude, degrees"),
                 ),
-                note="Values above $500,000 were cut to $500,001, which shows as a wall in the target.",
+                note=N_("Values above $500,000 were cut to $500,001, which shows as a wall in the target."),
                 target_deviations=(1.15393, 0.0),
             ),
             archive="cal_housing.tgz",

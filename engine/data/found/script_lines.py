@@ -1,5 +1,7 @@
 """The lines of a script that read a well-known data set's files with plain numpy."""
 
+# no texts: lines of scripts
+
 from __future__ import annotations
 
 import json

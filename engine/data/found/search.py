@@ -13,6 +13,7 @@ from engine.data.found.rows import FOUND_SETS, IDX_NAMES
 from engine.data.found.script_lines import import_line, load_line
 from engine.data.info import DataSetInfo
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.system.paths import imports_folder, shared_data_folders
 from engine.system.regular_files import is_file, open_file
 
@@ -51,10 +52,12 @@ def found_sets() -> tuple[DataSetInfo, ...]:
     Returns
     -------
     tuple of DataSetInfo
-        In the order of `FOUND_SETS`.
+        In the order of `FOUND_SETS`, with texts in the language in use.
     """
     places = found_places()
-    return tuple(with_script(found.info) for dataset, found in FOUND_SETS.items() if dataset in places)
+    return tuple(
+        with_script(found.info.translated()) for dataset, found in FOUND_SETS.items() if dataset in places
+    )
 
 
 def with_script(info: DataSetInfo) -> DataSetInfo:
@@ -99,9 +102,9 @@ def files_of(dataset: str) -> tuple[Path, ...]:
         found_places.cache_clear()
     if dataset not in found_places():
         found = FOUND_SETS[dataset]
-        raise InputError(
-            f"{found.info.title} is not on this computer: put {found.wanted} into “{imports_folder()}”."
-        )
+        # Translators: {files} is such as "mnist.npz", or "its four files (… and so on) in a folder kmnist".
+        text = _("{data} is not on this computer: put {files} into “{folder}”.")
+        raise InputError(text.format(data=_(found.info.title), files=found.wanted, folder=imports_folder()))
     return found_places()[dataset]
 
 

@@ -18,6 +18,8 @@ from engine.data.own_files.source import sha256_of
 from engine.data.own_files.tables.reading import read_table
 from engine.errors import InputError
 from engine.experiment.data_file import TABLE_FORMATS, FileSpec
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.system.regular_files import MISSING, kind_of
 
 Array = npt.NDArray[Any]
@@ -70,10 +72,9 @@ def load_file(file: FileSpec) -> FileSamples:
         return _kept[file]
     samples = _READERS[file.format](file)
     if len(samples.y) != file.n_samples:
-        raise InputError(
-            f"“{file.name}” has {len(samples.y):,} samples, but the project says {file.n_samples:,}: "
-            "import it again."
-        )
+        text = _("“{file}” has {n} samples, but the project says {n_expected}: import it again.")
+        n, expected = number_text(len(samples.y), ","), number_text(file.n_samples, ",")
+        raise InputError(text.format(file=file.name, n=n, n_expected=expected))
     for array in (samples.x, samples.y):
         if isinstance(array, np.ndarray):
             array.setflags(write=False)
@@ -95,16 +96,17 @@ def _unchanged_path(file: FileSpec) -> Path:
     """Return the file's path if it has the bytes that were imported."""
     path = Path(file.path)
     if not file.path:
-        raise InputError(f"Nothing says in which folder “{file.name}” is: choose the file again.")
+        text = _("Nothing says in which folder “{file}” is: choose the file again.")
+        raise InputError(text.format(file=file.name))
     if kind_of(path) == MISSING:
-        raise InputError(
-            f"“{file.name}” is not in “{path.parent}” any more: put it back, or choose where it is now."
-        )
+        text = _("“{file}” is not in “{folder}” any more: put it back, or choose where it is now.")
+        raise InputError(text.format(file=file.name, folder=path.parent))
     if sha256_of(path) != file.sha256:
-        raise InputError(
-            f"“{file.name}” in “{path.parent}” has changed since it was imported: import it again, or put "
-            "the old file back."
+        text = _(
+            "“{file}” in “{folder}” has changed since it was imported: import it again, or put the old file "
+            "back."
         )
+        raise InputError(text.format(file=file.name, folder=path.parent))
     return path
 
 
@@ -124,7 +126,8 @@ def _table(file: FileSpec) -> FileSamples:
         table = read_table(path, file.format, file.table, kinds=kinds, date_formats=date_formats)
         gone = [name for name in kinds if name not in table]
         if gone:
-            raise InputError(f"“{one.name}” has no column {gone[0]}: import it again.")
+            text = _("“{file}” has no column {column}: import it again.")
+            raise InputError(text.format(file=one.name, column=gone[0]))
         tables.append(table[list(kinds)])
     table = tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
     words = {name: "str" for name, kind in kinds.items() if kind in ("category", "text")}
@@ -134,10 +137,11 @@ def _table(file: FileSpec) -> FileSamples:
     has_missing = rows.isna().any()
     for column in file.columns_as("feature"):
         if column.missing == "none" and has_missing[column.name]:
-            raise InputError(
-                f"Column {column.name} of “{file.name}” has missing values, but nothing says what becomes of "
-                "them: import it again."
+            text = _(
+                "Column {column} of “{file}” has missing values, but nothing says what becomes of them: "
+                "import it again."
             )
+            raise InputError(text.format(column=column.name, file=file.name))
     return FileSamples(rows, y)
 
 
@@ -154,17 +158,20 @@ def _numbers(values: pd.Series[float], file: FileSpec) -> Array:
     with np.errstate(over="ignore"):
         numbers: Array = values.to_numpy("float32")
     if not np.isfinite(numbers).all():
-        raise InputError(f"Column {file.target} of “{file.name}” has numbers that are too large to predict.")
+        text = _("Column {column} of “{file}” has numbers that are too large to predict.")
+        raise InputError(text.format(column=file.target, file=file.name))
     return numbers
 
 
 def _class_numbers(labels: pd.Series[str], file: FileSpec) -> Array:
     numbers: Array = pd.Index(file.class_names).get_indexer(labels).astype("int64")
     if (numbers < 0).any():
-        raise InputError(
-            f"“{file.name}” has the class {labels[numbers < 0].iloc[0]} in column {file.target}, which the "
-            "project does not know: import it again."
+        text = _(
+            "“{file}” has the class {name} in column {column}, which the project does not know: import it "
+            "again."
         )
+        name = labels[numbers < 0].iloc[0]
+        raise InputError(text.format(file=file.name, name=name, column=file.target))
     return numbers
 
 

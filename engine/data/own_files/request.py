@@ -12,6 +12,8 @@ from engine.data.own_files.tables.guessing import guess_table_format
 from engine.data.own_files.tables.inspection import Inspection, inspect_table
 from engine.errors import InputError
 from engine.experiment.data_file import TABLE_FORMATS, FileSpec, TableFormat
+from engine.language.numbers import number_text
+from engine.language.texts import _, pgettext
 from engine.system.regular_files import MISSING, kind_of
 
 PREVIEW_BYTES = 3_000_000  # of a larger table the first rows are shown before all are read
@@ -112,15 +114,21 @@ def inspect_file(
     """
     path = Path(request.path)
     if kind_of(path) == MISSING:
-        raise InputError(f"There is no file {path}.")
+        raise InputError(_("There is no file {path}.").format(path=path))
     form = file_format(path)
     if request.test_path and form not in TABLE_FORMATS:
-        raise InputError(
-            f"A second file with test rows is for tables; “{path.name}” can have the test in it: "
-            + ("as arrays x_test and y_test." if form == "npz" else "folders train and test, each by class.")
+        text = _(
+            "A second file with test rows is for tables; “{file}” can have the test in it: folders train and "
+            "test, each by class."
         )
+        if form == "npz":
+            text = _(
+                "A second file with test rows is for tables; “{file}” can have the test in it: as arrays "
+                "x_test and y_test."
+            )
+        raise InputError(text.format(file=path.name))
     if request.sheet and form != "excel":
-        raise InputError(f"“{path.name}” has no sheets; only workbooks have.")
+        raise InputError(_("“{file}” has no sheets; only workbooks have.").format(file=path.name))
     if form == "npz":
         return _as_wanted(_arrays(path, request, on_progress), request)
     if form == "images":
@@ -194,7 +202,7 @@ def _arrays(path: Path, request: Request, on_progress: Told) -> Inspection:
     from engine.data.own_files.arrays.samples import inspect_arrays
 
     found = inspect_arrays(path, request.arrays, request.shape, request.task, on_progress)
-    inspection = _inspection(found.file, ("Array", "Values"), found.arrays, found.notes)
+    inspection = _inspection(found.file, (_("Array"), _("Values")), found.arrays, found.notes)
     return replace(inspection, images=found.images)
 
 
@@ -204,8 +212,8 @@ def _images(path: Path, request: Request, on_progress: Told) -> Inspection:
 
     found = inspect_images(path, request.shape or None, on_progress)
     classes = zip(found.file.class_names, found.file.class_counts, strict=True)
-    rows = tuple((name, f"{count:,}") for name, count in classes)
-    inspection = _inspection(found.file, ("Class", "Images"), rows, found.notes)
+    rows = tuple((name, number_text(count, ",")) for name, count in classes)
+    inspection = _inspection(found.file, (pgettext("of data", "Class"), _("Images")), rows, found.notes)
     return replace(inspection, images=image_samples(found.file))
 
 

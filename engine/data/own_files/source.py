@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from engine.system.bounded_zip import BROKEN_ZIP, check_ratio, open_zip
 from engine.system.regular_files import FOLDER, is_file, is_folder, kind_of, open_file
 
@@ -38,16 +39,21 @@ _PAIRS = (
     ("train", "valid"),
 )
 _FOREIGN = {  # first bytes of files that are no data, whatever their name says
-    b"\x89PNG": "a single image; data are a folder of images",
-    b"\xff\xd8\xff": "a single image; data are a folder of images",
-    b"GIF8": "a single image; data are a folder of images",
-    b"%PDF": "a PDF document",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"SQLite format 3": "a database",
-    b"\x89HDF": "an HDF5 file",
+    **dict.fromkeys(
+        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8"),
+        N_(
+            "“{file}” is a single image; data are a folder of images, not a table, arrays or a folder of "
+            "images."
+        ),
+    ),
+    b"%PDF": N_("“{file}” is a PDF document, not a table, arrays or a folder of images."),
+    **dict.fromkeys(
+        (b"\x7fELF", b"MZ\x90"), N_("“{file}” is a program, not a table, arrays or a folder of images.")
+    ),
+    b"7z\xbc\xaf": N_("“{file}” is a 7z archive, not a table, arrays or a folder of images."),
+    b"Rar!": N_("“{file}” is a RAR archive, not a table, arrays or a folder of images."),
+    b"SQLite format 3": N_("“{file}” is a database, not a table, arrays or a folder of images."),
+    b"\x89HDF": N_("“{file}” is an HDF5 file, not a table, arrays or a folder of images."),
 }
 
 
@@ -128,9 +134,9 @@ def file_format(path: str | Path) -> str:
         return "parquet"
     if start.startswith(b"\x93NUMPY"):
         return "npz"
-    for magic, what in _FOREIGN.items():
+    for magic, text in _FOREIGN.items():
         if start.startswith(magic):
-            raise InputError(f"“{path.name}” is {what}, not a table, arrays or a folder of images.")
+            raise InputError(_(text).format(file=path.name))
     return "csv"
 
 
@@ -155,7 +161,7 @@ def first_bytes(path: Path, n_bytes: int) -> bytes:
     with open_bytes(path) as file:
         start = file.read(n_bytes)
     if not start:
-        raise InputError(f"“{path.name}” is empty.")
+        raise InputError(_("“{file}” is empty.").format(file=path.name))
     return start
 
 
@@ -198,10 +204,12 @@ class _Source(io.RawIOBase):
         try:
             content = self._file.read(len(buffer))
         except (OSError, EOFError, zlib.error) as error:
-            raise InputError(f"“{self._path.name}” is damaged: {str(error).rstrip('.')}.") from error
+            text, reason = _("“{file}” is damaged: {reason}."), str(error).rstrip(".")
+            raise InputError(text.format(file=self._path.name, reason=reason)) from error
         self._n_read += len(content)
         if self._n_read > MAX_UNPACKED:
-            raise InputError(f"“{self._path.name}” unpacks to more than {MAX_UNPACKED >> 30} GB.")
+            text = _("“{file}” unpacks to more than {size} GB.")
+            raise InputError(text.format(file=self._path.name, size=MAX_UNPACKED >> 30))
         check_ratio(self._path.name, self._n_packed, self._n_read)
         buffer[: len(content)] = content
         return len(content)
@@ -250,7 +258,8 @@ def sha256_of(path: str | Path, on_progress: Progress | None = None, stop: Shoul
                 if on_progress is not None:
                     on_progress(min(n_done / n_bytes, 1.0))
     except OSError as error:
-        raise InputError(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
+        text = _("“{file}” cannot be read: {reason}.")
+        raise InputError(text.format(file=path.name, reason=error.strerror or error)) from error
     return digest.hexdigest()
 
 
@@ -262,11 +271,13 @@ def _format_of_zip(path: Path) -> str:
     except InputError:
         raise
     except BROKEN_ZIP as error:
-        raise InputError(f"“{path.name}” is a damaged archive: {str(error).rstrip('.')}.") from error
+        text, reason = _("“{file}” is a damaged archive: {reason}."), str(error).rstrip(".")
+        raise InputError(text.format(file=path.name, reason=reason)) from error
     if is_ods or any(name.startswith("xl/") for name in names):
         return "excel"
     if any(name.endswith(".npy") for name in names):
         return "npz"
     if any(name.lower().endswith(_IMAGE_SUFFIXES) for name in names):
         return "images"
-    raise InputError(f"“{path.name}” is an archive without a table, arrays or images in it.")
+    text = _("“{file}” is an archive without a table, arrays or images in it.")
+    raise InputError(text.format(file=path.name))

@@ -1,24 +1,10 @@
-"""Counts take the word of their kind, and what stands in the user's own file is never translated."""
+"""Counts take the word of their kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pytest
 
-from engine.data.catalogue import DATA_SETS
-from engine.language import texts
-from engine.system.languages import use_language
-from gui.data_page.set_texts import count_of_samples, set_text, shape_text, size_text
-
-
-@pytest.fixture
-def accented(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv(texts.VARIABLE, "en")
-    use_language("en-XA")
-    yield
-    use_language("en")
+from gui.data_page.set_texts import count_of_samples, shape_text, size_text
 
 
 @pytest.mark.parametrize(
@@ -43,10 +29,3 @@ def test_the_size_of_a_sample() -> None:
 
 def test_the_size_of_a_file() -> None:
     assert [size_text(n) for n in (12, 4_500, 2_340_000)] == ["12 bytes", "4.5 kB", "2.34 MB"]
-
-
-@pytest.mark.usefixtures("accented")
-def test_only_texts_of_the_catalogue_are_translated() -> None:
-    shipped = DATA_SETS["iris"]
-    assert set_text(shipped, "Film") != "Film"
-    assert set_text(replace(shipped, group="own"), "Film") == "Film"

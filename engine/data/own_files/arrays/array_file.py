@@ -17,6 +17,9 @@ import numpy.typing as npt
 
 from engine.data.own_files.source import MAX_UNPACKED
 from engine.errors import InputError
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import _, pgettext
 from engine.network.fields import cut
 from engine.system.bounded_zip import BROKEN_ZIP, open_zip
 from engine.system.regular_files import open_file
@@ -25,7 +28,7 @@ Array = npt.NDArray[Any]
 MAX_BYTES = 2_000_000_000  # of one array
 MAX_HEAD_BYTES = 100_000  # numpy reads it whole, before it refuses one of more than 10,000
 MAX_ARRAYS = 1000  # in an .npz file
-COLUMN = "column "  # "column 5" of a table without names, counted from 1
+COLUMN = "column "  # in files: "column 5" of a table without names, counted from 1
 _BROKEN_HEAD = (MemoryError, RecursionError, SyntaxError, TypeError, tokenize.TokenError)
 
 
@@ -50,8 +53,12 @@ class ArrayHead:
     @property
     def text(self) -> str:
         """Shape and type: "60,000 × 28 × 28, uint8", "600, text"."""
-        kind = "text" if self.dtype.kind in "US" else self.dtype.name
-        return f"{' × '.join(f'{side:,}' for side in self.shape) or 'one value'}, {kind}"
+        # Translators: the shape of an array.
+        shape = " × ".join(number_text(side, ",") for side in self.shape) or _("one value")
+        # Translators: the type of an array's values.
+        kind = pgettext("values", "text") if self.dtype.kind in "US" else self.dtype.name
+        # Translators: of an array, such as "60,000 × 28 × 28, uint8".
+        return _("{shape}, {type}").format(shape=shape, type=kind)
 
 
 @dataclass(frozen=True)
@@ -92,10 +99,13 @@ class Arrays:
         """
         found = next((head for head in self.heads if head.name == name), None)
         if found is None:
-            there = cut(", ".join(head.name for head in self.heads[:10]))
-            raise InputError(f"“{self.file_name}” has no array {cut(name)}; there are {there}.")
+            there = cut(comma_listed([head.name for head in self.heads[:10]]))
+            text = _("“{file}” has no array {name}; there are {known}.")
+            raise InputError(text.format(file=self.file_name, name=cut(name), known=there))
         if found.problem:
-            raise InputError(f"the array {cut(name)} of “{self.file_name}” {found.problem}.")
+            # Translators: {problem} is such as "has a shape that is none".
+            text = _("the array {name} of “{file}” {problem}.")
+            raise InputError(text.format(name=cut(name), file=self.file_name, problem=found.problem))
         return found
 
 
@@ -117,7 +127,7 @@ def open_arrays(path: Path) -> Iterator[Arrays]:
         If the file is broken, locked, or has no arrays; also while its arrays are read.
     """
     try:
-        with open_file(path, MAX_UNPACKED, "a file of arrays") as file:
+        with open_file(path, MAX_UNPACKED, _("a file of arrays")) as file:
             start = file.read(6)
             file.seek(0)
             if start == b"\x93NUMPY":
@@ -129,7 +139,8 @@ def open_arrays(path: Path) -> Iterator[Arrays]:
         raise
     except (*BROKEN_ZIP, *_BROKEN_HEAD) as error:
         what = cut(" ".join(str(error).split()).rstrip(".")) or type(error).__name__
-        raise InputError(f"“{path.name}” is no .npz or .npy file that can be read: {what}.") from error
+        text = _("“{file}” is no .npz or .npy file that can be read: {reason}.")
+        raise InputError(text.format(file=path.name, reason=what)) from error
 
 
 def _table(file: IO[bytes], path: Path) -> Arrays:
@@ -138,13 +149,16 @@ def _table(file: IO[bytes], path: Path) -> Arrays:
     file.seek(0)
     whole = _head("", file, n_bytes)
     if whole.problem:
-        raise InputError(f"the array in “{path.name}” {whole.problem}.")
+        # Translators: {problem} is such as "has a shape that is none".
+        text = _("the array in “{file}” {problem}.")
+        raise InputError(text.format(file=path.name, problem=whole.problem))
     names, n_dimensions = whole.dtype.names, len(whole.shape)
     if not (names and n_dimensions == 1) and not (not names and n_dimensions == 2 and whole.shape[1] > 1):
-        raise InputError(
-            f"“{path.name}” is one array ({cut(whole.text)}); expected is a table with a column to predict, "
-            "or an .npz file with an array of features and one of the target."
+        text = _(
+            "“{file}” is one array ({values}); expected is a table with a column to predict, or an .npz file "
+            "with an array of features and one of the target."
         )
+        raise InputError(text.format(file=path.name, values=cut(whole.text)))
     if names:
         heads = tuple(_field(whole, name) for name in names)
     else:
@@ -164,7 +178,9 @@ def _field(whole: ArrayHead, name: str) -> ArrayHead:
     assert whole.dtype.fields is not None
     dtype = whole.dtype.fields[name][0]
     is_plain = dtype.subdtype is None and dtype.names is None
-    return ArrayHead(name, whole.shape, dtype, "" if is_plain else "has several values in each record")
+    # Translators: what is wrong with an array, after its name.
+    problem = "" if is_plain else _("has several values in each record")
+    return ArrayHead(name, whole.shape, dtype, problem)
 
 
 def _named_arrays(opened: zipfile.ZipFile, path: Path) -> Arrays:
@@ -175,11 +191,15 @@ def _named_arrays(opened: zipfile.ZipFile, path: Path) -> Arrays:
         if entry.filename.endswith(".npy")
     }
     if not entries:
-        raise InputError(f"“{path.name}” has no arrays; expected are .npy files in it.")
+        text = _("“{file}” has no arrays; expected are .npy files in it.")
+        raise InputError(text.format(file=path.name))
     if len(entries) > MAX_ARRAYS:
-        raise InputError(f"“{path.name}” has {len(entries):,} arrays; expected are at most {MAX_ARRAYS:,}.")
+        text = _("“{file}” has {n} arrays; expected are at most {most}.")
+        n, most = number_text(len(entries), ","), number_text(MAX_ARRAYS, ",")
+        raise InputError(text.format(file=path.name, n=n, most=most))
     if any(entry.flag_bits & 1 for entry in entries.values()):
-        raise InputError(f"“{path.name}” is locked with a password; save it without one.")
+        text = _("“{file}” is locked with a password; save it without one.")
+        raise InputError(text.format(file=path.name))
     heads = []
     for name, entry in entries.items():
         with opened.open(entry) as file:
@@ -198,26 +218,27 @@ def _head(name: str, file: IO[bytes], n_bytes: int) -> ArrayHead:
     if version in ((2, 0), (3, 0)):
         length = int.from_bytes(file.read(4), "little")
         if length > MAX_HEAD_BYTES:
-            raise InputError(
-                f"the head of an array has {length:,} bytes; expected are at most {MAX_HEAD_BYTES:,}."
-            )
+            text = _("the head of an array has {n} bytes; expected are at most {most}.")
+            n, most = number_text(length, ","), number_text(MAX_HEAD_BYTES, ",")
+            raise InputError(text.format(n=n, most=most))
         file.seek(-4, io.SEEK_CUR)
     if version == (1, 0):
-        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+        shape, _order, dtype = np.lib.format.read_array_header_1_0(file)
     elif version in ((2, 0), (3, 0)):
-        shape, _, dtype = np.lib.format.read_array_header_2_0(file)
+        shape, _order, dtype = np.lib.format.read_array_header_2_0(file)
     else:
-        raise InputError(
-            f"an array has the unknown format {version[0]}.{version[1]}; expected is 1.0 to 3.0."
-        )
+        text = _("an array has the unknown format {version}; expected is 1.0 to 3.0.")
+        raise InputError(text.format(version=f"{version[0]}.{version[1]}"))
     size = math.prod(shape) * dtype.itemsize
     problem = ""
     if dtype.hasobject:
-        problem = "holds Python objects, which could run code; save numbers or text instead"
+        # Translators: what is wrong with an array, after its name; so are those that follow.
+        problem = _("holds Python objects, which could run code; save numbers or text instead")
     elif min(shape, default=0) < 0:
-        problem = "has a shape that is none"
+        problem = _("has a shape that is none")
     elif size > MAX_BYTES:
-        problem = f"needs {size / 1e9:,.1f} GB, and at most {MAX_BYTES / 1e9:g} GB fit"
+        needed, most = number_text(size / 1e9, ",.1f"), number_text(MAX_BYTES / 1e9, "g")
+        problem = _("needs {size} GB, and at most {most} GB fit").format(size=needed, most=most)
     elif file.tell() + size > n_bytes:
-        problem = "is cut off: it has fewer numbers than its head says"
+        problem = _("is cut off: it has fewer numbers than its head says")
     return ArrayHead(name, shape, dtype, problem)

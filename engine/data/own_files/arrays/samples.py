@@ -20,6 +20,9 @@ from engine.data.own_files.source import MAX_CLASSES, MAX_VALUES, Progress, sha2
 from engine.data.tails import has_long_tail
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import _, pgettext
 from engine.network.fields import cut
 from engine.system.regular_files import MISSING, kind_of
 
@@ -42,7 +45,8 @@ class ArrayFacts:
     ----------
     file : FileSpec
     arrays : tuple of (str, str)
-        Names of all arrays, each with its shape and type as text ("60,000 × 28 × 28, uint8").
+        Names of all arrays, each with its shape and type as text ("60,000 × 28 × 28, uint8"), in the language
+        in use.
     notes : tuple of str
         What was decided, a sentence each.
     images : tuple of ImageSample
@@ -126,11 +130,14 @@ def inspect_arrays(
         **facts,
     )
     on_progress(1.0)
-    notes = [f"{both} are read one after the other." for both in names if PLUS in both]
+    # Translators: {arrays} are names, such as "x_train + x_test".
+    joined = _("{arrays} are read one after the other.")
+    notes = [joined.format(arrays=both) for both in names if PLUS in both]
     if len(shape) == 3:
-        notes.append(f"Each sample is read as an image of {shape[0]} × {shape[1]} pixels.")
+        text = _("Each sample is read as an image of {height} × {width} pixels.")
+        notes.append(text.format(height=shape[0], width=shape[1]))
     elif len(shape) == 2:
-        notes.append(f"Each sample is read as a sequence of {shape[0]} steps.")
+        notes.append(_("Each sample is read as a sequence of {n} steps.").format(n=shape[0]))
     images = array_samples(x, y, class_names) if len(shape) == 3 else ()
     return ArrayFacts(file, heads, tuple(notes), images)
 
@@ -155,9 +162,11 @@ def load_arrays(file: FileSpec) -> tuple[Array, Array]:
     """
     path = Path(file.path)
     if kind_of(path) == MISSING:
-        raise InputError(f"“{file.name}” is not at {file.path or 'a known place'} any more.")
+        text = _("“{file}” is not at {place} any more.")
+        raise InputError(text.format(file=file.name, place=file.path or _("a known place")))
     if sha256_of(path) != file.sha256:
-        raise InputError(f"“{file.name}” has changed since it was imported; import it again.")
+        text = _("“{file}” has changed since it was imported; import it again.")
+        raise InputError(text.format(file=file.name))
     with open_arrays(path) as arrays:
         x, raw = _read_pair(arrays, file.arrays)
     x = _shaped(x, file.shape, file.name)
@@ -169,7 +178,8 @@ def load_arrays(file: FileSpec) -> tuple[Array, Array]:
     else:
         class_names, y = _classes(raw, file.name)
     if is_other or class_names != file.class_names or len(y) != file.n_samples:
-        raise InputError(f"“{file.name}” does not have the samples and classes that the project describes.")
+        text = _("“{file}” does not have the samples and classes that the project describes.")
+        raise InputError(text.format(file=file.name))
     return x, y
 
 
@@ -228,11 +238,12 @@ def _names_by_shape(arrays: Arrays) -> tuple[str, str]:
         fitting = [head for head in fitting if head.dtype.kind in "biuf"]
         if fitting:
             return max(fitting, key=lambda head: math.prod(head.shape)).name, target.name
-    there = ", ".join(f"{head.name} ({head.problem or head.text})" for head in arrays.heads[:6])
-    raise InputError(
-        f"“{arrays.file_name}” has no arrays for features and target, which are expected as x and y with as "
-        f"many samples; there are {cut(there)}."
+    text = _(
+        "“{file}” has no arrays for features and target, which are expected as x and y with as many samples; "
+        "there are {known}."
     )
+    known = comma_listed([f"{head.name} ({head.problem or head.text})" for head in arrays.heads[:6]])
+    raise InputError(text.format(file=arrays.file_name, known=cut(known)))
 
 
 def _read_pair(arrays: Arrays, names: tuple[str, str]) -> tuple[Array, Array]:
@@ -244,15 +255,13 @@ def _read_pair(arrays: Arrays, names: tuple[str, str]) -> tuple[Array, Array]:
         features = [arrays.head(name) for name in names[0].split(PLUS)]
     for head in features:
         if head.dtype.kind not in "biuf":
-            raise InputError(
-                f"the array {cut(head.name)} of “{arrays.file_name}” has values of type {head.dtype}; "
-                "features must be numbers."
-            )
+            text = _("the array {name} of “{file}” has values of type {type}; features must be numbers.")
+            raise InputError(text.format(name=cut(head.name), file=arrays.file_name, type=head.dtype))
     n_values = sum(math.prod(head.shape) for head in features)
     if n_values > MAX_VALUES:
-        raise InputError(
-            f"the features in “{arrays.file_name}” are {n_values:,} numbers; at most {MAX_VALUES:,} fit."
-        )
+        text = _("the features in “{file}” are {n} numbers; at most {most} fit.")
+        n, most = number_text(n_values, ","), number_text(MAX_VALUES, ",")
+        raise InputError(text.format(file=arrays.file_name, n=n, most=most))
     y = _joined(arrays, targets, names[1])
     if arrays.is_table:
         with np.errstate(over="ignore"):  # such values are found below, with their place
@@ -260,21 +269,23 @@ def _read_pair(arrays: Arrays, names: tuple[str, str]) -> tuple[Array, Array]:
     else:
         x = _joined(arrays, features, names[0])
     if x.ndim == 0 or y.ndim == 0 or len(x) != len(y):
-        counts = [f"{len(array):,}" if array.ndim else "no" for array in (x, y)]
+        # Translators: instead of a number of samples.
+        none = pgettext("samples", "no")
+        counts = [number_text(len(array), ",") if array.ndim else none for array in (x, y)]
+        text = _("“{file}”: {x} has {n_x} samples and {y} {n_y}; expected are as many.")
         raise InputError(
-            f"“{arrays.file_name}”: {cut(names[0])} has {counts[0]} samples and {cut(names[1])} {counts[1]}; "
-            "expected are as many."
+            text.format(file=arrays.file_name, x=cut(names[0]), y=cut(names[1]), n_x=counts[0], n_y=counts[1])
         )
     if not x.size:
-        raise InputError(f"“{arrays.file_name}”: {cut(names[0] or 'the table')} has no values.")
+        text = _("“{file}”: {name} has no values.") if names[0] else _("“{file}”: the table has no values.")
+        raise InputError(text.format(file=arrays.file_name, name=cut(names[0])))
     return x, y
 
 
 def _joined(arrays: Arrays, heads: list[ArrayHead], name: str) -> Array:
     if len({head.shape[1:] for head in heads}) > 1:
-        raise InputError(
-            f"“{arrays.file_name}”: the samples of {cut(name)} have different shapes; expected is one."
-        )
+        text = _("“{file}”: the samples of {name} have different shapes; expected is one.")
+        raise InputError(text.format(file=arrays.file_name, name=cut(name)))
     parts = [arrays.read(head) for head in heads]
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
@@ -297,25 +308,29 @@ def _guessed_shape(x: Array, file_name: str) -> tuple[int, ...]:
         return shape
     if len(shape) == 3 and shape[0] in (1, 3):
         return (*shape[1:], shape[0])
-    raise InputError(
-        f"the samples in “{file_name}” have shape {' × '.join(map(str, shape))}; expected are rows, "
-        "sequences (steps × channels) or images (height × width × 1 or 3 channels)."
+    text = _(
+        "the samples in “{file}” have shape {shape}; expected are rows, sequences (steps × channels) or "
+        "images (height × width × 1 or 3 channels)."
     )
+    raise InputError(text.format(file=file_name, shape=_sides(shape)))
 
 
 def _shaped(x: Array, shape: tuple[int, ...], file_name: str) -> Array:
     """Give the samples their shape; InputError if they have another size or are not finite."""
     if not 1 <= len(shape) <= 3 or min(shape) < 1 or math.prod(shape) != math.prod(x.shape[1:]):
-        raise InputError(
-            f"each sample in “{file_name}” has {math.prod(x.shape[1:]):,} numbers, which do not fit the "
-            f"shape {' × '.join(map(str, shape))}."
-        )
+        text = _("each sample in “{file}” has {n} numbers, which do not fit the shape {shape}.")
+        n = number_text(math.prod(x.shape[1:]), ",")
+        raise InputError(text.format(file=file_name, n=n, shape=_sides(shape)))
     is_channels_first = x.ndim == 4 and x.shape[1:] != shape and x.shape[1:] == (shape[-1], *shape[:-1])
     if is_channels_first:
         x = x.transpose(0, 2, 3, 1)
     if x.dtype.kind == "f":
         _check_finite(x, file_name)
     return x.reshape(len(x), *shape)
+
+
+def _sides(shape: tuple[int, ...]) -> str:
+    return " × ".join(map(str, shape))
 
 
 def _check_finite(x: Array, file_name: str) -> None:
@@ -329,10 +344,12 @@ def _check_finite(x: Array, file_name: str) -> None:
         n_bad += int(is_bad.sum())
         n_read += len(part)
     if n_bad:
-        raise InputError(
-            f"{n_bad:,} of {len(x):,} samples in “{file_name}” have missing or infinite values, the first is "
-            f"number {first + 1:,}; replace them or leave them out."
+        text = _(
+            "{n} of {n_all} samples in “{file}” have missing or infinite values, the first is number "
+            "{first}; replace them or leave them out."
         )
+        n, n_all, number = (number_text(one, ",") for one in (n_bad, len(x), first + 1))
+        raise InputError(text.format(n=n, n_all=n_all, file=file_name, first=number))
 
 
 def _chunks(x: Array) -> Iterator[Array]:
@@ -363,10 +380,10 @@ def _flat(y: Array, file_name: str) -> Array:
         return y.reshape(-1)
     if y.ndim == 2 and y.dtype.kind in "biuf" and _is_one_hot(y):
         return np.asarray(y.argmax(axis=1))
-    raise InputError(
-        f"the target in “{file_name}” has shape {' × '.join(map(str, y.shape))}; expected is one value for "
-        "each sample, or one-hot rows."
+    text = _(
+        "the target in “{file}” has shape {shape}; expected is one value for each sample, or one-hot rows."
     )
+    raise InputError(text.format(file=file_name, shape=_sides(y.shape)))
 
 
 def _is_one_hot(y: Array) -> bool:
@@ -385,17 +402,18 @@ def _guessed_task(y: Array) -> str:
 def _numbers(y: Array, file_name: str) -> Floats:
     y = _flat(y, file_name)
     if y.dtype.kind not in "biuf":
-        raise InputError(
-            f"the target in “{file_name}” has values of type {y.dtype}; a regression needs numbers."
-        )
+        text = _("the target in “{file}” has values of type {type}; a regression needs numbers.")
+        raise InputError(text.format(file=file_name, type=y.dtype))
     with np.errstate(over="ignore"):
         numbers: Floats = y.astype("float32")
     if not np.isfinite(numbers).all():
         is_bad = ~np.isfinite(numbers)
-        raise InputError(
-            f"the target in “{file_name}” has {int(is_bad.sum()):,} missing or infinite values, the first in "
-            f"sample {int(is_bad.argmax()) + 1:,}; replace them or leave these samples out."
+        text = _(
+            "the target in “{file}” has {n} missing or infinite values, the first in sample {first}; replace "
+            "them or leave these samples out."
         )
+        n, first = number_text(int(is_bad.sum()), ","), number_text(int(is_bad.argmax()) + 1, ",")
+        raise InputError(text.format(file=file_name, n=n, first=first))
     return numbers
 
 
@@ -405,20 +423,20 @@ def _classes(y: Array, file_name: str) -> tuple[tuple[str, ...], npt.NDArray[np.
     if y.dtype.kind == "f":
         _numbers(y, file_name)
     elif y.dtype.kind not in "biuUS":
-        raise InputError(f"the target in “{file_name}” has values of type {y.dtype}, which are no classes.")
+        text = _("the target in “{file}” has values of type {type}, which are no classes.")
+        raise InputError(text.format(file=file_name, type=y.dtype))
     if y.dtype.kind == "U" and (_code_points(y) > sys.maxunicode).any():
-        raise InputError(f"the target in “{file_name}” is damaged: it has letters that do not exist.")
+        text = _("the target in “{file}” is damaged: it has letters that do not exist.")
+        raise InputError(text.format(file=file_name))
     values, numbers = np.unique(y, return_inverse=True)
     if not 2 <= len(values) <= MAX_CLASSES:
-        raise InputError(
-            f"the target in “{file_name}” has {len(values):,} different values; a classification needs 2 to "
-            f"{MAX_CLASSES:,}."
-        )
+        text = _("the target in “{file}” has {n} different values; a classification needs 2 to {most}.")
+        n, most = number_text(len(values), ","), number_text(MAX_CLASSES, ",")
+        raise InputError(text.format(file=file_name, n=n, most=most))
     names = tuple(_class_name(value) for value in values)
     if len(set(names)) < len(names):
-        raise InputError(
-            f"the target in “{file_name}” has two classes of the name {cut(max(names, key=names.count))}."
-        )
+        text = _("the target in “{file}” has two classes of the name {name}.")
+        raise InputError(text.format(file=file_name, name=cut(max(names, key=names.count))))
     return names, numbers.reshape(-1).astype("int64")
 
 

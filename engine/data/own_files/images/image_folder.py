@@ -24,7 +24,7 @@ from engine.data.own_files.images.image_sources import (
     ImageFile,
     Source,
     class_counts,
-    named,
+    first_names,
     open_source,
 )
 from engine.data.own_files.source import (
@@ -38,6 +38,8 @@ from engine.data.own_files.source import (
 from engine.data.own_files.steering import TEST, TRAIN, VALIDATION
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext, pgettext
 from engine.network.fields import cut
 from engine.system.bounded_zip import BROKEN_ZIP
 from engine.system.regular_files import MISSING, kind_of
@@ -45,7 +47,7 @@ from engine.system.regular_files import MISSING, kind_of
 MAX_SIDE = 64  # of the guess; a larger size can be chosen up to LARGEST_SIDE
 LARGEST_SIDE = 512
 SIZES_READ = 500  # images whose size is read for the guess
-FORMAT_NAMES = "png, jpg, bmp, gif, webp or tiff"
+FORMAT_NAMES = N_("png, jpg, bmp, gif, webp or tiff")
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,11 @@ def inspect_images(
     with open_source(path) as source:
         in_classes = [file for file in source.files if file.class_name]
         if not in_classes:
-            raise InputError(
-                f"“{path.name}” has no folder for each class; expected are images ({FORMAT_NAMES}) in "
-                "folders that are named after their classes."
+            text = _(
+                "“{file}” has no folder for each class; expected are images ({formats}) in folders that are "
+                "named after their classes."
             )
+            raise InputError(text.format(file=path.name, formats=_(FORMAT_NAMES)))
         guess = (*_guessed_size(source, in_classes, path.name), 3) if shape is None else _checked(shape)
         _check_total(len(in_classes), guess, path.name)
         reading, sizes_are_grey = Reading(), True
@@ -192,7 +195,7 @@ def inspect_images(
         format="images",
         shape=found,
         task="classification",
-        target="class",
+        target="class",  # in files
         class_names=names,
         class_counts=tuple(counts.values()),
         n_samples=len(reading.used),
@@ -224,7 +227,7 @@ def load_images(file: FileSpec) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.i
     """
     path = Path(file.path)
     if kind_of(path) == MISSING:
-        raise InputError(f"“{file.name}” is not at {file.path} any more.")
+        raise InputError(_("“{file}” is not at {place} any more.").format(file=file.name, place=file.path))
     height, width, channels = _checked(file.shape)
     _check_total(file.n_samples, (height, width, channels), file.name)
     x, y = np.empty((file.n_samples, height, width, channels), "uint8"), np.zeros(file.n_samples, "int64")
@@ -234,7 +237,8 @@ def load_images(file: FileSpec) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.i
     with open_source(path) as source:
         is_folder = bool(source.folder_name)
         if not is_folder and sha256_of(path) != file.sha256:
-            raise InputError(f"“{file.name}” has changed since it was imported; import it again.")
+            text = _("“{file}” has changed since it was imported; import it again.")
+            raise InputError(text.format(file=file.name))
         for image in reading.images(source, (height, width, channels)):
             if image is not None:
                 used = reading.used[-1]
@@ -242,15 +246,16 @@ def load_images(file: FileSpec) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.i
                 if place < len(x) and used.class_name in numbers:
                     x[place], y[place] = image, numbers[used.class_name]
     if is_folder and reading.hash.hexdigest() != file.sha256:
-        raise InputError(
-            f"“{file.name}” has changed since it was imported: {file.n_samples:,} images were expected, "
-            f"{len(reading.used):,} are there now, or their names or contents differ; import it again."
+        text = _(
+            "“{file}” has changed since it was imported: {n_expected} images were expected, {n} are there "
+            "now, or their names or contents differ; import it again."
         )
+        expected, found = number_text(file.n_samples, ","), number_text(len(reading.used), ",")
+        raise InputError(text.format(file=file.name, n_expected=expected, n=found))
     is_known = all(one.class_name in numbers for one in reading.used)
     if len(reading.used) != len(x) or not is_known or not places.are_full:
-        raise InputError(
-            f"“{file.name}” does not have the images that the project describes; import it again."
-        )
+        text = _("“{file}” does not have the images that the project describes; import it again.")
+        raise InputError(text.format(file=file.name))
     return x, y
 
 
@@ -285,11 +290,12 @@ def _given_sizes(reading: Reading) -> tuple[int, int]:
 
 def _checked(shape: tuple[int, ...]) -> Shape:
     if len(shape) != 3 or shape[2] not in (1, 3) or not all(1 <= side <= LARGEST_SIDE for side in shape):
-        text = " × ".join(map(str, shape)) or "nothing"
-        raise InputError(
-            f"the images' shape must be height × width × 1 or 3 channels with sides from 1 to "
-            f"{LARGEST_SIDE}, not {text}."
+        text = _(
+            "the images' shape must be height × width × 1 or 3 channels with sides from 1 to {most}, "
+            "not {shape}."
         )
+        given = " × ".join(map(str, shape)) or pgettext("a shape", "nothing")
+        raise InputError(text.format(most=LARGEST_SIDE, shape=given))
     return shape[0], shape[1], shape[2]
 
 
@@ -297,9 +303,15 @@ def _check_total(n_images: int, shape: Shape, name: str) -> None:
     n_values = n_images * int(np.prod(shape))
     if n_values > MAX_VALUES:
         height, width, channels = shape
+        text = _(
+            "“{file}” has {n} images; at {height} × {width} × {channels} they are {n_values} numbers, and at "
+            "most {most} fit. Choose a smaller size."
+        )
+        n, values, most = (number_text(one, ",") for one in (n_images, n_values, MAX_VALUES))
         raise InputError(
-            f"“{name}” has {n_images:,} images; at {height} × {width} × {channels} they are {n_values:,} "
-            f"numbers, and at most {MAX_VALUES:,} fit. Choose a smaller size."
+            text.format(
+                file=name, n=n, height=height, width=width, channels=channels, n_values=values, most=most
+            )
         )
 
 
@@ -312,10 +324,8 @@ def _guessed_size(source: Source, files: list[ImageFile], name: str) -> tuple[in
         except (NotAnImageError, DamagedImageError, *BROKEN_ZIP):
             continue
     if not found:
-        raise InputError(
-            f"“{name}” has no image that can be read; expected are {FORMAT_NAMES} files, found "
-            f"{cut(files[0].name)}."
-        )
+        text = _("“{file}” has no image that can be read; expected are {formats} files, found {name}.")
+        raise InputError(text.format(file=name, formats=_(FORMAT_NAMES), name=cut(files[0].name)))
     (height, width), count = min(found.items(), key=lambda item: (-item[1], item[0]))
     if 2 * count < found.total():
         height = width = int(np.median([min(size) for size in found.elements()]))
@@ -329,18 +339,23 @@ def _checked_counts(reading: Reading, name: str) -> dict[str, int]:
     n_bad = len(reading.no_images) + len(reading.damaged)
     if n_bad > len(reading.used):
         first = (reading.damaged + reading.no_images)[0]
-        raise InputError(
-            f"“{name}”: {n_bad:,} of {n_bad + len(reading.used):,} files are no images that can be read, "
-            f"such as {cut(first)}; expected are {FORMAT_NAMES} files."
+        text = _(
+            "“{file}”: {n} of {n_all} files are no images that can be read, such as {name}; expected are "
+            "{formats} files."
         )
+        n, n_all = number_text(n_bad, ","), number_text(n_bad + len(reading.used), ",")
+        raise InputError(text.format(file=name, n=n, n_all=n_all, name=cut(first), formats=_(FORMAT_NAMES)))
     counts = class_counts(reading.used)
     if len(counts) < 2:
-        raise InputError(
-            f"“{name}” has images of one class only ({cut(next(iter(counts), 'none'))}); expected are two "
-            "folders or more, each with the images of a class."
+        text = _(
+            "“{file}” has images of one class only ({name}); expected are two folders or more, each with the "
+            "images of a class."
         )
+        raise InputError(text.format(file=name, name=cut(next(iter(counts), pgettext("class", "none")))))
     if len(counts) > MAX_CLASSES:
-        raise InputError(f"“{name}” has {len(counts):,} classes; at most {MAX_CLASSES:,} can be told apart.")
+        text = _("“{file}” has {n} classes; at most {most} can be told apart.")
+        n, most = number_text(len(counts), ","), number_text(MAX_CLASSES, ",")
+        raise InputError(text.format(file=name, n=n, most=most))
     return counts
 
 
@@ -351,44 +366,61 @@ def _sizes(source: Source, files: list[ImageFile]) -> set[tuple[int, int]]:
 
 
 def _notes(reading: Reading, sizes: set[tuple[int, int]], shape: Shape) -> tuple[str, ...]:
-    height, width, channels = shape
     notes = []
-    if reading.no_images:
-        notes.append(
-            named(
-                len(reading.no_images),
-                "file is no image and is left out",
-                "files are no images and are left out",
-                reading.no_images,
-            )
+    # Translators: {names} are the first of them, such as "a.txt, b.csv, c.pdf and 4 more"; so below.
+    if n := len(reading.no_images):
+        text = ngettext(
+            "{n} file is no image and is left out: {names}.",
+            "{n} files are no images and are left out: {names}.",
+            n,
         )
-    if reading.damaged:
-        notes.append(
-            named(
-                len(reading.damaged),
-                "image is damaged and is left out",
-                "images are damaged and are left out",
-                reading.damaged,
-            )
+        notes.append(text.format(n=number_text(n, ","), names=first_names(reading.no_images)))
+    if n := len(reading.damaged):
+        text = ngettext(
+            "{n} image is damaged and is left out: {names}.",
+            "{n} images are damaged and are left out: {names}.",
+            n,
         )
-    if reading.stray:
-        notes.append(
-            named(
-                len(reading.stray),
-                "file lies in no class's folder and is left out",
-                "files lie in no class's folder and are left out",
-                reading.stray,
-            )
+        notes.append(text.format(n=number_text(n, ","), names=first_names(reading.damaged)))
+    if n := len(reading.stray):
+        text = ngettext(
+            "{n} file lies in no class's folder and is left out: {names}.",
+            "{n} files lie in no class's folder and are left out: {names}.",
+            n,
         )
+        notes.append(text.format(n=number_text(n, ","), names=first_names(reading.stray)))
     trained = {file.class_name for file in reading.used if file.part == TRAIN}
-    if untrained := [name for name in class_counts(reading.used) if name not in trained]:
-        one, many = "class has no image for training", "classes have no image for training"
-        notes.append(named(len(untrained), one, many, untrained))
-    if sizes != {(height, width)}:
-        smallest, largest = min(sizes), max(sizes)
-        what = f"{smallest[0]} × {smallest[1]} pixels"
-        if smallest != largest:
-            what += f" to {largest[0]} × {largest[1]}"
-        colour = "grey" if channels == 1 else "colour"
-        notes.append(f"The images have {what}; they are read as {height} × {width} pixels in {colour}.")
+    untrained = [name for name in class_counts(reading.used) if name not in trained]
+    if n := len(untrained):
+        text = ngettext(
+            "{n} class has no image for training: {names}.",
+            "{n} classes have no image for training: {names}.",
+            n,
+        )
+        notes.append(text.format(n=number_text(n, ","), names=first_names(untrained)))
+    if sizes != {shape[:2]}:
+        notes.append(_size_note(sizes, shape))
     return tuple(notes)
+
+
+def _size_note(sizes: set[tuple[int, int]], shape: Shape) -> str:
+    """Say which sizes the images have, and which they get."""
+    height, width, channels = shape
+    smallest, largest = min(sizes), max(sizes)
+    if smallest == largest:
+        text = _("The images have {size} pixels; they are read as {height} × {width} pixels in colour.")
+        if channels == 1:
+            text = _("The images have {size} pixels; they are read as {height} × {width} pixels in grey.")
+    else:
+        text = _(
+            "The images have {size} pixels to {largest}; they are read as {height} × {width} pixels in "
+            "colour."
+        )
+        if channels == 1:
+            text = _(
+                "The images have {size} pixels to {largest}; they are read as {height} × {width} pixels in "
+                "grey."
+            )
+    sides = {"size": smallest, "largest": largest}
+    shown = {name: f"{one[0]} × {one[1]}" for name, one in sides.items()}
+    return text.format(**shown, height=height, width=width)

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +91,7 @@ def _plain(image: Image) -> Image:
     if image.mode.startswith("I;16"):
         return Images.fromarray((np.asarray(image) // 256).astype("uint8"))
     if image.mode in ("I", "F"):
-        raise DamagedImageError("it has 32 bits for each pixel")
+        raise DamagedImageError(_("it has 32 bits for each pixel"))
     if image.has_transparency_data:
         image = image.convert("RGBA")
         image = Images.alpha_composite(Images.new("RGBA", image.size, "white"), image)
@@ -105,16 +107,18 @@ def _opened(content: bytes) -> Iterator[Image]:
             warnings.simplefilter("ignore")  # of odd metadata; sizes are checked here
             with Image.open(io.BytesIO(content), formats=FORMATS) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    raise DamagedImageError(f"it has {image.width:,} × {image.height:,} pixels")
+                    width, height = number_text(image.width, ","), number_text(image.height, ",")
+                    text = _("it has {width} × {height} pixels")
+                    raise DamagedImageError(text.format(width=width, height=height))
                 yield image
     except InputError:
         raise
     except UnidentifiedImageError as error:
-        raise NotAnImageError("it is no image") from error
+        raise NotAnImageError(_("it is no image")) from error
     except Image.DecompressionBombError as error:
-        raise DamagedImageError("it has too many pixels") from error
+        raise DamagedImageError(_("it has too many pixels")) from error
     except Exception as error:
-        raise DamagedImageError(f"it is damaged: {error}") from error
+        raise DamagedImageError(_("it is damaged: {reason}").format(reason=error)) from error
 
 
 def is_grey(image: npt.NDArray[Any]) -> bool:

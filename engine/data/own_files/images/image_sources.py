@@ -6,7 +6,7 @@ import os
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,6 +15,9 @@ from typing import Any, Protocol
 from engine.data.own_files.source import MAX_DIRECTORY_BYTES, MAX_UNPACKED
 from engine.data.own_files.steering import TEST, TRAIN, VALIDATION
 from engine.errors import InputError
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.network.fields import cut
 from engine.system.bounded_zip import BROKEN_ZIP, open_zip, read_member
 from engine.system.regular_files import FOLDER, is_file, kind_of, open_file, read_bytes, reading_error
@@ -88,7 +91,8 @@ def open_source(path: Path) -> Iterator[Source]:
     except InputError:
         raise
     except BROKEN_ZIP as error:
-        raise InputError(f"“{path.name}” is not a .zip that can be read: {cut(str(error))}.") from error
+        text = _("“{file}” is not a .zip that can be read: {reason}.")
+        raise InputError(text.format(file=path.name, reason=cut(str(error)))) from error
 
 
 class _Folder:
@@ -97,7 +101,7 @@ class _Folder:
         self.files = _with_classes(_names(path), path.name)
 
     def read(self, file: ImageFile) -> bytes:
-        return read_bytes(self._path / file.name, MAX_IMAGE_BYTES, "an image")
+        return read_bytes(self._path / file.name, MAX_IMAGE_BYTES, _("an image"))
 
 
 class _Zip:
@@ -110,10 +114,9 @@ class _Zip:
             _check_entry(entry, name)
         unpacked = sum(entry.file_size for entry in entries)
         if unpacked > MAX_UNPACKED_BYTES:
-            raise InputError(
-                f"“{name}” would unpack to {unpacked / 1e6:,.0f} MB; expected are at most "
-                f"{MAX_UNPACKED_BYTES / 1e6:,.0f} MB."
-            )
+            text = _("“{file}” would unpack to {size} MB; expected are at most {most} MB.")
+            size, most = (number_text(one / 1e6, ",.0f") for one in (unpacked, MAX_UNPACKED_BYTES))
+            raise InputError(text.format(file=name, size=size, most=most))
         self._entries = {entry.filename: entry for entry in entries}
         self.files = _with_classes(self._entries, name)
 
@@ -149,11 +152,11 @@ def zip_source(opened: zipfile.ZipFile, name: str) -> Source:
 def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
     parts = PurePosixPath(entry.filename.replace("\\", "/"))
     if parts.is_absolute() or ".." in parts.parts or re.match(r"[A-Za-z]:", entry.filename):
-        raise InputError(
-            f"“{name}” names a place outside itself, which is not allowed: {cut(entry.filename)}."
-        )
+        text = _("“{file}” names a place outside itself, which is not allowed: {place}.")
+        raise InputError(text.format(file=name, place=cut(entry.filename)))
     if entry.flag_bits & 1:
-        raise InputError(f"“{name}” is locked with a password; make a .zip without one.")
+        text = _("“{file}” is locked with a password; make a .zip without one.")
+        raise InputError(text.format(file=name))
 
 
 def _names(folder: Path) -> list[str]:
@@ -164,7 +167,7 @@ def _names(folder: Path) -> list[str]:
         try:
             entries = list(os.scandir(at))
         except OSError as error:
-            raise reading_error(at, error, "a folder") from error
+            raise reading_error(at, error, _("a folder")) from error
         for entry in entries:
             if _is_litter(entry.name):
                 continue
@@ -185,7 +188,8 @@ def _is_litter(name: str) -> bool:
 
 
 def _too_many(name: str) -> InputError:
-    return InputError(f"“{name}” has more than {MAX_FILES:,} files; expected are at most so many images.")
+    text = _("“{file}” has more than {most} files; expected are at most so many images.")
+    return InputError(text.format(file=name, most=number_text(MAX_FILES, ",")))
 
 
 def _with_classes(names: Iterable[str], source: str) -> tuple[ImageFile, ...]:
@@ -195,7 +199,8 @@ def _with_classes(names: Iterable[str], source: str) -> tuple[ImageFile, ...]:
         (path, name) for path, name in zip(paths, names, strict=True) if not any(map(_is_litter, path.parts))
     ]
     if not pairs:
-        raise InputError(f"“{source}” has no files; expected is a folder of images for each class.")
+        text = _("“{file}” has no files; expected is a folder of images for each class.")
+        raise InputError(text.format(file=source))
     level, split_level = _levels([path for path, _ in pairs if path.suffix.lower() in SUFFIXES])
     folders = {path.parts[split_level].lower() for path, _ in pairs if 0 <= split_level < len(path.parts)}
     parts = _parts(folders)
@@ -251,24 +256,24 @@ def natural(text: str) -> tuple[Any, ...]:
     return tuple(int(part) if i % 2 else part for i, part in enumerate(parts)), text
 
 
-def named(n: int, one: str, many: str, names: Iterable[str]) -> str:
-    """Say how many files something is true of, and name the first.
+def first_names(names: Sequence[str]) -> str:
+    """Name the first of some files or classes, and say how many more there are.
 
     Parameters
     ----------
-    n : int
-    one, many : str
-        What is true of one or of many: "file is no image and is left out".
-    names : iterable of str
+    names : sequence of str
 
     Returns
     -------
     str
-        "3 files are no images and are left out: a.txt, b.csv, c.pdf."
+        "a.txt, b.csv, c.pdf and 4 more".
     """
-    shown = [cut(name) for name, _ in zip(names, range(NAMES_SHOWN), strict=False)]
-    more = f" and {n - len(shown):,} more" if n > len(shown) else ""
-    return f"{n:,} {one if n == 1 else many}: {', '.join(shown)}{more}."
+    shown = comma_listed([cut(name) for name in names[:NAMES_SHOWN]])
+    if len(names) <= NAMES_SHOWN:
+        return shown
+    n_more = len(names) - NAMES_SHOWN
+    text = ngettext("{names} and {n} more", "{names} and {n} more", n_more)
+    return text.format(names=shown, n=number_text(n_more, ","))
 
 
 def class_counts(files: Iterable[ImageFile]) -> dict[str, int]:

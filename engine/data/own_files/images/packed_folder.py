@@ -23,6 +23,7 @@ from engine.data.own_files.images.image_sources import (
 from engine.data.own_files.source import MAX_DIRECTORY_BYTES, MAX_UNPACKED
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
+from engine.language.texts import _
 from engine.system.bounded_zip import BROKEN_ZIP, open_zip
 from engine.system.regular_files import open_file
 
@@ -51,14 +52,17 @@ def packed_folder(file: FileSpec) -> bytes:
         try:
             content = _packed(source, file, takes_all=True) or _packed(source, file, takes_all=False)
         except UnicodeEncodeError:
-            raise InputError(f"A name in “{file.name}” is no text, so that it can't be packed.") from None
+            text = _("A name in “{file}” is no text, so that it can't be packed.")
+            raise InputError(text.format(file=file.name)) from None
         classes = {_zip_name(one): one.class_name for one in source.files}
     if content is None:
-        raise InputError(f"“{file.name}” has changed since it was imported: import it again.")
+        text = _("“{file}” has changed since it was imported: import it again.")
+        raise InputError(text.format(file=file.name))
     with open_zip(content, file.name, MAX_DIRECTORY_BYTES) as archive:
         packed = zip_source(archive, file.name).files
     if any(classes[one.name] != one.class_name for one in packed):
-        raise InputError(f"“{file.name}” can't be packed: a folder in it has no image that can be read.")
+        text = _("“{file}” can't be packed: a folder in it has no image that can be read.")
+        raise InputError(text.format(file=file.name))
     return content
 
 
@@ -143,7 +147,7 @@ def _packed(source: Source, file: FileSpec, *, takes_all: bool) -> bytes | None:
                         return None
         else:
             height, width, channels = file.shape
-            for _ in packing.images(source, (height, width, channels)):
+            for _image in packing.images(source, (height, width, channels)):
                 pass
         archive.comment = PACKED + source.folder_name.encode("utf-8", "replace")
     return buffer.getvalue() if packing.hash.hexdigest() == file.sha256 else None

@@ -35,18 +35,21 @@ from engine.experiment.data_file import (
     OTHER,
     ColumnSpec,
 )
+from engine.language.lists import comma_listed
+from engine.language.texts import N_, _, ngettext
 from engine.network.fields import cut
 
 MAX_FEATURE_CATEGORIES = 20
 RARE = 0.01  # of the rows
 MOSTLY_MISSING = 0.9
-EVERY_ROW = "every row has its own value"
-CONSTANT = "all values are the same"
-ALL_MISSING = "all values are missing"
-NEARLY_ALL_MISSING = "more than 9 of 10 values are missing"
-TEXT = "text with too many different values"
-RARE_WORDS = "every value is rare"
-CODE = "numbers that stand for things, not amounts"
+# Why a column is left out: in files in English.
+EVERY_ROW = N_("every row has its own value")
+CONSTANT = N_("all values are the same")
+ALL_MISSING = N_("all values are missing")
+NEARLY_ALL_MISSING = N_("more than 9 of 10 values are missing")
+TEXT = N_("text with too many different values")
+RARE_WORDS = N_("every value is rare")
+CODE = N_("numbers that stand for things, not amounts")
 _INDEX_PARTS = {"weekday": "day_of_week"}  # pandas takes the other name away
 _CODE_NAME = re.compile(
     r"((.*[ _.-])?(id|zip|zip ?code|postal[ _.-]?code|postcode|fips|subject)|.*[a-z](ID|Id))"
@@ -154,11 +157,15 @@ def decide(
     values = values_by_column(table) if values is None else values
     chosen = _checked(choices, values)
     if len(table) < 2:
-        raise InputError("The table has one column; it needs a target and at least one feature.")
+        raise InputError(_("The table has one column; it needs a target and at least one feature."))
     n_rows = len(next(iter(table.values())))
     if n_rows < MIN_ROWS:
-        rows = "1 row" if n_rows == 1 else f"{n_rows} rows"
-        raise InputError(f"The table has {rows}; at least {MIN_ROWS} are needed.")
+        text = ngettext(
+            "The table has {n} row; at least {least} are needed.",
+            "The table has {n} rows; at least {least} are needed.",
+            n_rows,
+        )
+        raise InputError(text.format(n=n_rows, least=MIN_ROWS))
     columns = {name: _column(values[name], chosen.get(name), has_names) for name in values}
     target = _target(table, columns, values, chosen, target, has_names)
     task = checked_task(values[target], task, chosen[target].kind if target in chosen else "")
@@ -186,11 +193,13 @@ def decide(
                 columns[name] = ColumnSpec(name=name)  # a series: its time or place is all there is
     if not any(column.role == "feature" for column in columns.values()):
         reasons = "; ".join(
-            f"{cut(one.name)}: {one.reason}" for one in list(columns.values())[:3] if one.reason
+            f"{cut(one.name)}: {_(one.reason)}" for one in list(columns.values())[:3] if one.reason
         )
-        raise InputError(
-            f"No column is left to predict “{cut(target)}” from" + (f" ({reasons})." if reasons else ".")
-        )
+        text = _("No column is left to predict “{target}” from.")
+        if reasons:
+            # Translators: {reasons} is such as "age: all values are the same; name: …".
+            text = _("No column is left to predict “{target}” from ({reasons}).")
+        raise InputError(text.format(target=cut(target), reasons=reasons))
     kept = _kept_rows(table, n_rows, columns.values())
     names, counts, deviations = target_facts(table[target][kept], target, task)
     steering = steering_facts(table, kept, columns.values())
@@ -216,14 +225,14 @@ def _checked(
     found = {}
     for choice in choices:
         if choice.name not in values:
-            raise InputError(f"There is no column “{cut(choice.name)}”.")
-        for what, given, known in (
-            ("kind", choice.kind, COLUMN_KINDS),
-            ("role", choice.role, COLUMN_ROLES),
-            ("missing", choice.missing, MISSING),
+            raise InputError(_("There is no column “{column}”.").format(column=cut(choice.name)))
+        for text, given, known in (
+            (_("A column's kind is one of {known}, not {given}."), choice.kind, COLUMN_KINDS),
+            (_("A column's role is one of {known}, not {given}."), choice.role, COLUMN_ROLES),
+            (_("A column's missing is one of {known}, not {given}."), choice.missing, MISSING),
         ):
             if given and given not in known:
-                raise InputError(f"A column's {what} is one of {', '.join(known)}, not {cut(given)}.")
+                raise InputError(text.format(known=comma_listed(known), given=cut(given)))
         found[choice.name] = ColumnChoice(
             name=choice.name, kind=choice.kind, role=choice.role, missing=choice.missing
         )
@@ -340,10 +349,9 @@ def _target(
     target = target or next((name for name, one in chosen.items() if one.role == "target"), "")
     if target:
         if target not in columns:
-            known = ", ".join(cut(name) for name in list(columns)[:10])
-            raise InputError(
-                f"There is no column “{cut(target)}”; there are {known}{', …' * (len(columns) > 10)}."
-            )
+            known = [*map(cut, list(columns)[:10]), *["…"] * (len(columns) > 10)]
+            text = _("There is no column “{column}”; there are {known}.")
+            raise InputError(text.format(column=cut(target), known=comma_listed(known)))
         return target
     free = {
         name: values[name]
@@ -358,11 +366,18 @@ def _target(
         if constant:
             return constant[0]  # to say that there is nothing to predict
     if not free:
-        left = [f"“{cut(one.name)}”: {one.reason}" for one in columns.values() if one.reason]
-        why = f" ({'; '.join(left[:3])})" if left else ""
-        raise InputError(
-            f"No column can be predicted: one with at least two different values is needed{why}."
-        )
+        # Translators: a column, and why it is left out.
+        left = [
+            _("“{column}”: {reason}").format(column=cut(one.name), reason=_(one.reason))
+            for one in columns.values()
+            if one.reason
+        ]
+        text = _("No column can be predicted: one with at least two different values is needed.")
+        if left:
+            text = _(
+                "No column can be predicted: one with at least two different values is needed ({reasons})."
+            )
+        raise InputError(text.format(reasons="; ".join(left[:3])))
     found = guess_target(free, has_names)
     while has_names and len(free) > 1 and not has_usual_name(free[found]) and is_square(table, found):
         del free[found]

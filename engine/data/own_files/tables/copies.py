@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from engine.data.own_files.tables.column_values import ColumnValues
 from engine.data.own_files.tables.values import Values
+from engine.language.texts import N_
 
-SAME = "the same as the target in another form"
-PART = "part of the target"
+SAME = N_("the same as the target in another form")
+PART = N_("part of the target")
 MIN_ROWS = 20  # of fewer rows columns may be alike by chance
 MIN_CORRELATION = 0.9999  # values may be rounded
 NEAR = 0.99  # of a correlation that is worth a closer look
@@ -42,7 +43,7 @@ def giving_away(
     Returns
     -------
     dict of str to str
-        Why each is left out.
+        Why each is left out, in English.
     """
     n_rows = len(table[target])
     if n_rows < MIN_ROWS:

@@ -17,7 +17,7 @@ from engine.data.own_files.tables.values import Values, to_text
 N_BINS = 20
 N_TOP = 10
 MAX_DRAWN = 1000  # columns; those after them get neither a histogram nor an association
-CORRELATION, RATIO, CRAMERS_V = "correlation", "correlation ratio", "Cramér's V"
+CORRELATION, RATIO, CRAMERS_V = "correlation", "correlation ratio", "Cramér's V"  # not a text: codes
 
 
 @dataclass(frozen=True, kw_only=True)

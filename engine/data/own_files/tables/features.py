@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from engine.errors import InputError
 from engine.experiment.data_file import MISSING_CATEGORY, OTHER, ColumnSpec, FileSpec
 from engine.experiment.specs import DataSpec
+from engine.language.texts import _
 
 # The window imports this file for the code view, which should import neither numpy nor pandas.
 if TYPE_CHECKING:
@@ -202,9 +203,8 @@ def prepared(data: DataSpec, tables: Mapping[str, pd.DataFrame]) -> dict[str, np
 def _refuse(data: DataSpec, place: int) -> NoReturn:
     assert data.file is not None
     name = feature_names(data.file, data.exclude_columns)[place]
-    raise InputError(
-        f"Column {name} of “{data.file.name}” has numbers that are too large for a network: leave it out."
-    )
+    text = _("Column {column} of “{file}” has numbers that are too large for a network: leave it out.")
+    raise InputError(text.format(column=name, file=data.file.name))
 
 
 def merge_rare(table: pd.DataFrame, categories: Mapping[str, Sequence[str]]) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from engine.data.own_files.tables.values import MISSING_WORDS, to_text
 from engine.data.own_files.tables.workbook import open_sheet
 from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
+from engine.language.texts import N_, _
 
 DELIMITERS = (",", ";", "\t", "|", " ")
 SAMPLE_BYTES = 1 << 20
@@ -46,10 +47,14 @@ _SIGNS = "$€£¥₹%"  # may stand before or after a number
 _WITHOUT_SIGNS = str.maketrans("", "", _SIGNS)
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _OTHER_TEXT = {  # the beginning of text that has another form than rows
-    r"<(!doctype html|html|head|body|table|div)\b": "a web page",
-    r"<\?xml\b": "an XML file",
-    r"[\[{]\s*[\[{\"]": "a JSON file",
-    r"(%[^\n]*\n\s*)*@relation\b": "an ARFF file of Weka",
+    r"<(!doctype html|html|head|body|table|div)\b": N_(  # not a text: a pattern
+        "“{file}” is a web page, not a table: save it as CSV or Excel."
+    ),
+    r"<\?xml\b": N_("“{file}” is an XML file, not a table: save it as CSV or Excel."),
+    r"[\[{]\s*[\[{\"]": N_("“{file}” is a JSON file, not a table: save it as CSV or Excel."),
+    r"(%[^\n]*\n\s*)*@relation\b": N_(
+        "“{file}” is an ARFF file of Weka, not a table: save it as CSV or Excel."
+    ),
 }
 _NUMBERS = re.compile(r"[+-]?[\d.,]+([eE][+-]?\d+)?(\s+[+-]?[\d.,]+([eE][+-]?\d+)?){2,}")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -85,7 +90,7 @@ def guess_table_format(path: str | Path, sheet: str = "") -> TableFormat:
         skipped = _n_preamble(rows, width)
         return TableFormat(has_header=_has_header(rows[skipped:]), skip_rows=skipped, sheet=found.name)
     if what != "csv":
-        raise InputError(f"“{path.name}” is no table.")
+        raise InputError(_("“{file}” is no table.").format(file=path.name))
     return _guess_text(path)
 
 
@@ -95,18 +100,20 @@ def _guess_text(path: Path) -> TableFormat:
     text = codecs.getincrementaldecoder(encoding)("replace").decode(raw, final=False)
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise InputError(f"“{path.name}” has no rows, only empty lines.")
-    for pattern, what in _OTHER_TEXT.items():
+        raise InputError(_("“{file}” has no rows, only empty lines.").format(file=path.name))
+    for pattern, sentence in _OTHER_TEXT.items():
         if re.match(pattern, text.lstrip()[:SAMPLE_CHARACTERS], re.IGNORECASE):
-            raise InputError(f"“{path.name}” is {what}, not a table: save it as CSV or Excel.")
+            raise InputError(_(sentence).format(file=path.name))
     found = _CONTROL.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        raise InputError(f"“{path.name}” is no table in text: line {line} has bytes that are no characters.")
+        sentence = _("“{file}” is no table in text: line {line} has bytes that are no characters.")
+        raise InputError(sentence.format(file=path.name, line=line))
     lines = re.split(r"\r\n|\r|\n", text)
     if len(raw) == SAMPLE_BYTES:
         if len(lines) == 1:
-            raise InputError(f"“{path.name}” is no table: its first line has more than a million characters.")
+            sentence = _("“{file}” is no table: its first line has more than a million characters.")
+            raise InputError(sentence.format(file=path.name))
         lines.pop()  # it may be cut
     skipped = 0
     separator = _SEPARATOR_LINE.fullmatch(lines[0])

@@ -19,6 +19,7 @@ from engine.data.own_files.tables.second_file import decided_with, described, fa
 from engine.data.own_files.tables.values import Values, guess_date_format
 from engine.errors import InputError
 from engine.experiment.data_file import TABLE_FORMATS, ColumnSpec, FileSpec, TableFormat
+from engine.language.texts import _
 
 HEAD_VALUES = 400_000  # of the first rows, by which formats and kinds are guessed
 MAX_HEAD_ROWS = 20_000
@@ -111,7 +112,7 @@ def inspect_table(
     path, choices = Path(path), tuple(choices)
     form = file_format(path)
     if form not in TABLE_FORMATS:
-        raise InputError(f"“{path.name}” is no table.")
+        raise InputError(_("“{file}” is no table.").format(file=path.name))
     encodings: list[str] = []
     if table_format is None:
         table_format = guess_table_format(path)

@@ -9,6 +9,8 @@ from pathlib import Path
 from engine.data.own_files.tables.guessing import is_number
 from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
+from engine.language.numbers import number_text
+from engine.language.texts import _
 
 NAME_ROWS = 100  # rows that say how many columns there are
 MAX_COLUMNS = 10_000
@@ -36,10 +38,11 @@ def column_names(path: Path, table: TableFormat, rows: Sequence[Sequence[str]]) 
         If there are no rows, a row is too long, or there are more than 10,000 columns.
     """
     if not rows:
-        raise InputError(f"“{path.name}” has no rows after the first {table.skip_rows}.")
+        text = _("“{file}” has no rows after the first {n}.")
+        raise InputError(text.format(file=path.name, n=table.skip_rows))
     header, data = (list(rows[0]), rows[1:]) if table.has_header else ([], rows)
     if not data:
-        raise InputError(f"“{path.name}” has a header but no rows.")
+        raise InputError(_("“{file}” has a header but no rows.").format(file=path.name))
     width = Counter(map(len, data)).most_common(1)[0][0]
     if len(header) == width - 1:
         if not any(row[width - 1] for row in data if len(row) == width):
@@ -50,11 +53,12 @@ def column_names(path: Path, table: TableFormat, rows: Sequence[Sequence[str]]) 
     for index, row in enumerate(data):
         if any(row[width:]):
             line = table.skip_rows + table.has_header + index + 1
-            raise InputError(
-                f"line {line} of “{path.name}” has {len(row)} values where {width} were expected."
-            )
+            text = _("line {line} of “{file}” has {n} values where {n_expected} were expected.")
+            raise InputError(text.format(line=line, file=path.name, n=len(row), n_expected=width))
     if width > MAX_COLUMNS:
-        raise InputError(f"“{path.name}” has {width:,} columns; at most {MAX_COLUMNS:,} are read.")
+        text = _("“{file}” has {n} columns; at most {most} are read.")
+        n, most = number_text(width, ","), number_text(MAX_COLUMNS, ",")
+        raise InputError(text.format(file=path.name, n=n, most=most))
     return unique_names([*header, *[""] * (width - len(header))])
 
 

@@ -8,6 +8,9 @@ from engine.data.info import IMBALANCED
 from engine.data.own_files.tables.columns import ColumnChoice
 from engine.data.own_files.tables.facts import ColumnFacts
 from engine.experiment.data_file import OTHER, ColumnSpec, FileSpec
+from engine.language.lists import comma_listed, listed
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from engine.network.fields import cut
 
 NAMES_SHOWN = 5
@@ -15,14 +18,29 @@ LONG_TAIL = 5.0  # standard deviations from the mean to the maximum, and less th
 FEW_ROWS = 100
 ENCODING_NAMES = {
     "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 with mark",
+    "utf-8-sig": N_("UTF-8 with mark"),
     "utf-16": "UTF-16",
     "cp1252": "Windows-1252",
     "latin-1": "Latin-1",
 }
 TELLING = 0.99  # association with the target
-_TOTALS = ("total", "totals", "grand total", "sum", "average", "mean", "summe", "gesamt", "total général")
-_WRITTEN = {";": "semicolons", "\t": "tabs", "|": "vertical bars", " ": "blanks"}
+_TOTALS = (
+    *("total", "totals", "grand total", "sum", "average", "mean"),  # not a text: words in files
+    *("summe", "gesamt", "total général"),
+)
+_SEPARATED = {
+    ";": N_("Columns are separated by semicolons."),
+    "\t": N_("Columns are separated by tabs."),
+    "|": N_("Columns are separated by vertical bars."),
+    " ": N_("Columns are separated by blanks."),
+}
+_WAYS = {
+    "median": N_("{columns}: the median of the training rows stands in for missing values."),
+    "most_frequent": N_(
+        "{columns}: the most frequent value of the training rows stands in for missing values."
+    ),
+    "category": N_("{columns}: missing values are a category of their own."),
+}
 
 
 def notes_on(
@@ -63,27 +81,31 @@ def notes_on(
 def _format_notes(file: FileSpec) -> list[str]:
     table, notes = file.table, []
     if file.format == "csv":
-        if table.delimiter in _WRITTEN:
-            notes.append(f"Columns are separated by {_WRITTEN[table.delimiter]}.")
+        if table.delimiter in _SEPARATED:
+            notes.append(_(_SEPARATED[table.delimiter]))
         if table.decimal == ",":
-            notes.append("Numbers are written with a decimal comma.")
+            notes.append(_("Numbers are written with a decimal comma."))
         if table.thousands:
-            notes.append(f"“{table.thousands}” groups the digits of large numbers.")
+            notes.append(_("“{mark}” groups the digits of large numbers.").format(mark=table.thousands))
         if table.signs:
-            is_or_are = "is" if len(table.signs) == 1 else "are"
-            notes.append(f"{_names(table.signs)} {is_or_are} left out of numbers.")
+            text = ngettext(
+                "{signs} is left out of numbers.", "{signs} are left out of numbers.", len(table.signs)
+            )
+            notes.append(text.format(signs=_names(table.signs)))
         if not table.encoding.startswith("utf-8"):
-            notes.append(f"The text is encoded in {ENCODING_NAMES.get(table.encoding, table.encoding)}.")
+            encoding = _(ENCODING_NAMES.get(table.encoding, table.encoding))
+            notes.append(_("The text is encoded in {encoding}.").format(encoding=encoding))
     if table.sheet:
-        notes.append(f"The sheet is “{cut(table.sheet)}”.")
-    if table.skip_rows:
-        what = "row before the table is" if table.skip_rows == 1 else "rows before the table are"
-        notes.append(f"{table.skip_rows:,} {what} skipped.")
+        notes.append(_("The sheet is “{name}”.").format(name=cut(table.sheet)))
+    if n := table.skip_rows:
+        text = ngettext("{n} row before the table is skipped.", "{n} rows before the table are skipped.", n)
+        notes.append(text.format(n=number_text(n, ",")))
     if not table.has_header and file.format != "parquet":
-        notes.append("The first row has no names, so that the columns are numbered.")
+        notes.append(_("The first row has no names, so that the columns are numbered."))
     twice = [column.name for column in file.columns if column.name.endswith(" (2)")]
     if twice:
-        notes.append(f"Some columns have the same name; a number was added: {_names(twice)}.")
+        text = _("Some columns have the same name; a number was added: {columns}.")
+        notes.append(text.format(columns=_names(twice)))
     return notes
 
 
@@ -91,50 +113,82 @@ def _test_notes(file: FileSpec) -> list[str]:
     if file.test_file is None:
         return []
     n_test = file.given_sizes[1]
-    return [
-        f"The test rows are the {n_test:,} of “{cut(file.test_file.name)}”; what becomes of the columns was "
-        f"decided by the {file.n_samples - n_test:,} of “{cut(file.name)}” alone."
-    ]
+    text = _(
+        "The test rows are the {n_test} of “{test_file}”; what becomes of the columns was decided by the {n} "
+        "of “{file}” alone."
+    )
+    n, n_tested = number_text(file.n_samples - n_test, ","), number_text(n_test, ",")
+    return [text.format(n_test=n_tested, test_file=cut(file.test_file.name), n=n, file=cut(file.name))]
 
 
 def _target_notes(file: FileSpec, facts: ColumnFacts, n_rows: int, is_chosen: bool) -> list[str]:
-    name, notes = f"“{cut(file.target)}”", []
-    if file.task == "classification":
-        n_classes = len(file.class_names)
-        is_number = all(_is_number(one) for one in file.class_names)
-        if is_number and n_classes > 2 and not is_chosen:
-            notes.append(
-                f"{name} has only {n_classes} different numbers, so that it is predicted as a class, not as "
-                "a number."
-            )
-        largest = max(file.class_counts)
-        if largest >= IMBALANCED * file.n_samples:
-            name_of = file.class_names[file.class_counts.index(largest)]
-            notes.append(
-                f"{_share(largest, file.n_samples)} samples are of one class, “{cut(name_of)}”. "
-                "Class weights, a setting of the training, can let every class count the same."
-            )
-        rare = sum(count < 2 for count in file.class_counts)
-        if rare:
-            what = "class has" if rare == 1 else "classes have"
-            notes.append(f"{rare} {what} only one sample, which is either learned or tested.")
-    elif (
-        facts.mean is not None and facts.maximum is not None and facts.minimum is not None and facts.deviation
-    ):
-        above = (facts.maximum - facts.mean) / facts.deviation
-        if above >= LONG_TAIL and (facts.mean - facts.minimum) / facts.deviation < LONG_TAIL / 2:
-            notes.append(
-                f"{name} has a few values far above the rest, up to {facts.maximum:,.6g}; its logarithm may "
-                "be easier to predict."
-            )
-    if facts.n_missing:
-        what = "row has no" if facts.n_missing == 1 else "rows have no"
-        notes.append(
-            f"{facts.n_missing:,} {what} {name} and {'is' if facts.n_missing == 1 else 'are'} left out."
+    target = cut(file.target)
+    notes = _class_notes(file, is_chosen) if file.task == "classification" else _tail_notes(file, facts)
+    if n := facts.n_missing:
+        text = ngettext(
+            "{n} row has no “{target}” and is left out.", "{n} rows have no “{target}” and are left out.", n
         )
+        notes.append(text.format(n=number_text(n, ","), target=target))
     if file.n_samples < FEW_ROWS:
-        notes.append(f"With {file.n_samples} rows, scores depend much on which of them are tested.")
+        text = _("With {n} rows, scores depend much on which of them are tested.")
+        notes.append(text.format(n=file.n_samples))
     return notes
+
+
+def _class_notes(file: FileSpec, is_chosen: bool) -> list[str]:
+    notes, n_classes = [], len(file.class_names)
+    is_number = all(_is_number(one) for one in file.class_names)
+    if is_number and n_classes > 2 and not is_chosen:
+        text = _(
+            "“{target}” has only {n} different numbers, so that it is predicted as a class, not as a number."
+        )
+        notes.append(text.format(target=cut(file.target), n=n_classes))
+    largest = max(file.class_counts)
+    if largest >= IMBALANCED * file.n_samples:
+        notes.append(_imbalance_note(file, largest))
+    if n := sum(count < 2 for count in file.class_counts):
+        text = ngettext(
+            "{n} class has only one sample, which is either learned or tested.",
+            "{n} classes have only one sample, which is either learned or tested.",
+            n,
+        )
+        notes.append(text.format(n=n))
+    return notes
+
+
+def _imbalance_note(file: FileSpec, largest: int) -> str:
+    """Write the share of the largest class as people say it."""
+    name = cut(file.class_names[file.class_counts.index(largest)])
+    for unit in (10, 100, 1000):
+        n = round(largest / file.n_samples * unit)
+        if n < unit:
+            text = _(
+                "{n} of {whole} samples are of one class, “{name}”. Class weights, a setting of the "
+                "training, can let every class count the same."
+            )
+            return text.format(n=n, whole=number_text(unit, ","), name=name)
+    n_others = file.n_samples - largest
+    text = ngettext(
+        "All but {n} samples are of one class, “{name}”. Class weights, a setting of the training, can let "
+        "every class count the same.",
+        "All but {n} samples are of one class, “{name}”. Class weights, a setting of the training, can let "
+        "every class count the same.",
+        n_others,
+    )
+    return text.format(n=number_text(n_others, ","), name=name)
+
+
+def _tail_notes(file: FileSpec, facts: ColumnFacts) -> list[str]:
+    if facts.mean is None or facts.maximum is None or facts.minimum is None or not facts.deviation:
+        return []
+    above, below = facts.maximum - facts.mean, facts.mean - facts.minimum
+    if above / facts.deviation < LONG_TAIL or below / facts.deviation >= LONG_TAIL / 2:
+        return []
+    text = _(
+        "“{target}” has a few values far above the rest, up to {maximum}; its logarithm may be easier to "
+        "predict."
+    )
+    return [text.format(target=cut(file.target), maximum=number_text(facts.maximum, ",.6g"))]
 
 
 def _left_out_notes(file: FileSpec) -> list[str]:
@@ -143,10 +197,12 @@ def _left_out_notes(file: FileSpec) -> list[str]:
     for column in file.columns:
         if column.reason:
             by_reason.setdefault(column.reason, []).append(column.name)
-    return [
-        f"{_names(names)} {'is' if len(names) == 1 else 'are'} left out: {reason}."
-        for reason, names in by_reason.items()
-    ]
+    notes = []
+    for reason, names in by_reason.items():
+        # Translators: {reason} is such as "all values are the same".
+        text = ngettext("{columns} is left out: {reason}.", "{columns} are left out: {reason}.", len(names))
+        notes.append(text.format(columns=_names(names), reason=_(reason)))
+    return notes
 
 
 def _missing_notes(file: FileSpec, facts: dict[str, ColumnFacts], n_rows: int) -> list[str]:
@@ -154,31 +210,38 @@ def _missing_notes(file: FileSpec, facts: dict[str, ColumnFacts], n_rows: int) -
     for column in file.columns:
         n_bad = facts[column.name].n_unreadable
         if n_bad and column.role != "ignored" and column.kind in ("number", "date"):
-            what = f"value is no {column.kind}" if n_bad == 1 else f"values are no {column.kind}s"
-            counts = "counts" if n_bad == 1 else "count"
-            notes.append(f"“{cut(column.name)}”: {n_bad:,} {what} and {counts} as missing.")
-    ways = {
-        "median": "the median of the training rows stands in for missing values",
-        "most_frequent": "the most frequent value of the training rows stands in for missing values",
-        "category": "missing values are a category of their own",
-    }
-    for way, sentence in ways.items():
+            text = ngettext(
+                "“{column}”: {n} value is no number and counts as missing.",
+                "“{column}”: {n} values are no numbers and count as missing.",
+                n_bad,
+            )
+            if column.kind == "date":
+                text = ngettext(
+                    "“{column}”: {n} value is no date and counts as missing.",
+                    "“{column}”: {n} values are no dates and count as missing.",
+                    n_bad,
+                )
+            notes.append(text.format(column=cut(column.name), n=number_text(n_bad, ",")))
+    for way, sentence in _WAYS.items():
         names = [one.name for one in file.columns if one.missing == way and one.role == "feature"]
         if names:
-            notes.append(f"{_names(names)}: {sentence}.")
+            notes.append(_(sentence).format(columns=_names(names)))
     kept = n_rows - facts[file.target].n_missing
     if file.n_samples < kept:
-        n_dropped = kept - file.n_samples
-        what = "row has" if n_dropped == 1 else "rows have"
-        notes.append(
-            f"{n_dropped:,} {what} other missing values and {'is' if n_dropped == 1 else 'are'} left out."
+        n = kept - file.n_samples
+        text = ngettext(
+            "{n} row has other missing values and is left out.",
+            "{n} rows have other missing values and are left out.",
+            n,
         )
+        notes.append(text.format(n=number_text(n, ",")))
     return notes
 
 
 def _category_notes(file: FileSpec) -> list[str]:
     merged = [one.name for one in file.columns if OTHER in one.categories]
-    return [f"{_names(merged)}: rare categories are merged into “{OTHER}”."] if merged else []
+    text = _("{columns}: rare categories are merged into “{other}”.")
+    return [text.format(columns=_names(merged), other=OTHER)] if merged else []
 
 
 def _telling_notes(file: FileSpec, facts: dict[str, ColumnFacts]) -> list[str]:
@@ -191,9 +254,12 @@ def _telling_notes(file: FileSpec, facts: dict[str, ColumnFacts]) -> list[str]:
             names.append(column.name)
     if not names:
         return []
-    what = "alone tells" if len(names) == 1 else "each tell"
-    told = f"{_names(names)} {what} “{cut(file.target)}” almost exactly."
-    return [f"{told} Leave out what is known only afterwards."]
+    text = ngettext(
+        "{columns} alone tells “{target}” almost exactly. Leave out what is known only afterwards.",
+        "{columns} each tell “{target}” almost exactly. Leave out what is known only afterwards.",
+        len(names),
+    )
+    return [text.format(columns=_names(names), target=cut(file.target))]
 
 
 def total_note(last_row: Sequence[str | None]) -> list[str]:
@@ -212,23 +278,18 @@ def total_note(last_row: Sequence[str | None]) -> list[str]:
     word = next((text for text in last_row if text), "")
     if word.lower().rstrip(":") not in _TOTALS:
         return []
-    return [f"The last row begins with “{word}”. If it sums up the others, delete it from the file."]
+    text = _("The last row begins with “{word}”. If it sums up the others, delete it from the file.")
+    return [text.format(word=word)]
 
 
 def _names(names: Sequence[str]) -> str:
-    shown = [f"“{cut(name)}”" for name in names[:NAMES_SHOWN]]
-    if len(names) > NAMES_SHOWN:
-        n_more = len(names) - NAMES_SHOWN
-        return f"{', '.join(shown)} and {n_more:,} more column{'s' if n_more > 1 else ''}"
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _share(part: int, whole: int) -> str:
-    """Write a share as people say it."""
-    for unit in (10, 100, 1000):
-        if round(part / whole * unit) < unit:
-            return f"{round(part / whole * unit)} of {unit:,}"
-    return f"All but {whole - part:,}"
+    # Translators: the quotes around the name of a column.
+    quoted = [_("“{name}”").format(name=cut(name)) for name in names[:NAMES_SHOWN]]
+    if len(names) <= NAMES_SHOWN:
+        return listed(quoted)
+    n_more = len(names) - NAMES_SHOWN
+    text = ngettext("{columns} and {n} more column", "{columns} and {n} more columns", n_more)
+    return text.format(columns=comma_listed(quoted), n=number_text(n_more, ","))
 
 
 def _is_number(text: str) -> bool:

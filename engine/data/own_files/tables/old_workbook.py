@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.system.regular_files import read_bytes
 
 MAX_BYTES = 200_000_000  # Excel 97 itself makes none as large
@@ -22,7 +23,7 @@ _SHIFTS = (9, 12)  # powers of two that a sector's size may be
 _HEAD_SECTORS = 109  # of the table that are named in the header
 _BEGIN, _MANY = 0x809, 0xBD  # records: a sheet begins, cells side by side
 _CELLS = {0x6, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, _MANY}
-_STREAMS = ("Workbook", "Book")
+_STREAMS = ("Workbook", "Book")  # not a text: names in files
 Sectors = npt.NDArray[np.int64]
 
 
@@ -44,7 +45,7 @@ def n_places(path: Path) -> int:
     InputError
         If its sectors form a loop.
     """
-    content = read_bytes(path, MAX_BYTES, "a workbook")
+    content = read_bytes(path, MAX_BYTES, _("a workbook"))
     try:
         return max(_spans(_stream(content, path)), default=0)
     except (IndexError, struct.error):
@@ -101,10 +102,11 @@ def _followers(sectors: list[bytes], path: Path) -> Sectors:
     found = np.frombuffer(table[: len(table) // 4 * 4], "<u4").astype("int64")
     n = len(found)
     ends = np.append(np.minimum(found, n), n)  # n stands for the end
-    for _ in range(n.bit_length() + 1):
+    for _step in range(n.bit_length() + 1):
         ends = ends[ends]
     if (ends != n).any():
-        raise InputError(f"“{path.name}” is a damaged workbook: its parts form a loop.")
+        text = _("“{file}” is a damaged workbook: its parts form a loop.")
+        raise InputError(text.format(file=path.name))
     return found
 
 

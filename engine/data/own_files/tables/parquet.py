@@ -9,6 +9,7 @@ from typing import Any
 from engine.data.own_files.source import MAX_UNPACKED
 from engine.data.own_files.tables.values import Values
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.system.regular_files import open_file
 
 CHUNK_VALUES = 1_000_000  # are read at a time
@@ -37,15 +38,14 @@ def _opened(path: Path) -> Any:
     try:
         import pyarrow.parquet
     except ImportError as error:
-        raise InputError(
-            f"“{path.name}” is a Parquet file, which needs the package pyarrow: save the table as CSV."
-        ) from error
+        text = _("“{file}” is a Parquet file, which needs the package pyarrow: save the table as CSV.")
+        raise InputError(text.format(file=path.name)) from error
     try:
         return pyarrow.parquet.ParquetFile(open_file(path, MAX_UNPACKED))
     except InputError:
         raise
     except (OSError, ValueError) as error:
-        raise InputError(f"“{path.name}” is a damaged Parquet file.") from error
+        raise InputError(_("“{file}” is a damaged Parquet file.").format(file=path.name)) from error
 
 
 def parquet_blocks(

@@ -25,6 +25,7 @@ from engine.data.own_files.tables.values import (
 from engine.data.own_files.tables.workbook import open_sheet
 from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
+from engine.language.texts import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,7 +159,7 @@ class OpenTable:
             if on_progress is not None:
                 on_progress(done)
         if chosen and not any(map(len, parts[chosen[0]])):
-            raise InputError(f"“{self.path.name}” has a header but no rows.")
+            raise InputError(_("“{file}” has a header but no rows.").format(file=self.path.name))
         columns = {}
         for name in chosen:  # one after the other: the parts of one column at a time are there twice
             found = parts.pop(name)

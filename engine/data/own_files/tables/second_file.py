@@ -20,10 +20,11 @@ from engine.data.own_files.tables.reading import open_table
 from engine.data.own_files.tables.values import Values
 from engine.errors import InputError
 from engine.experiment.data_file import ColumnSpec, FileSpec
+from engine.language.texts import N_, _
 from engine.network.fields import cut
 from engine.system.regular_files import MISSING, kind_of
 
-_KINDS = {"csv": "a text table", "excel": "a workbook", "parquet": "a Parquet table"}
+_KINDS = {"csv": N_("a text table"), "excel": N_("a workbook"), "parquet": N_("a Parquet table")}
 Table = dict[str, Values]
 
 
@@ -74,10 +75,10 @@ def described(path: Path, file: FileSpec, on_progress: Progress | None, stop: Sh
     """
     digest = sha256_of(path, on_progress, stop)
     if digest == file.sha256:
-        raise InputError(
-            f"“{path.name}” has the same contents as “{file.name}”; the test needs rows that are not for "
-            "training."
+        text = _(
+            "“{file}” has the same contents as “{other}”; the test needs rows that are not for training."
         )
+        raise InputError(text.format(file=path.name, other=file.name))
     size, place = path.stat().st_size, str(path.absolute())
     return FileSpec(name=path.name, sha256=digest, n_bytes=size, format=file.format, path=place)
 
@@ -115,13 +116,16 @@ def read_test_rows(
         If `should_stop` said so.
     """
     if kind_of(path) == MISSING:
-        raise InputError(f"There is no file {path}.")
+        raise InputError(_("There is no file {path}.").format(path=path))
     form = file_format(path)
     if form != file.format:
-        raise InputError(
-            f"“{path.name}” is not read like “{file.name}”: expected is {_KINDS[file.format]} with the same "
-            f"columns, not {_KINDS.get(form, 'arrays or images')}."
+        # Translators: {kind} and {given} are such as "a text table", {given} also "arrays or images".
+        text = _(
+            "“{file}” is not read like “{other}”: expected is {kind} with the same columns, not {given}."
         )
+        given = _(_KINDS[form]) if form in _KINDS else _("arrays or images")
+        kind = _(_KINDS[file.format])
+        raise InputError(text.format(file=path.name, other=file.name, kind=kind, given=given))
     opened = open_table(path, form, file.table)
     _check_names(list(opened.names), list(kinds), path, file)
     table, unreadable = opened.read(
@@ -131,9 +135,12 @@ def read_test_rows(
         known = set(file.class_names)
         unknown = next((one for one in table[file.target] if one is not None and one not in known), None)
         if unknown is not None:
+            text = _(
+                "“{file}” has the class “{name}” in column {column}, which “{other}” has not: nothing can be "
+                "learned about it."
+            )
             raise InputError(
-                f"“{path.name}” has the class “{cut(unknown)}” in column {cut(file.target)}, which "
-                f"“{file.name}” has not: nothing can be learned about it."
+                text.format(file=path.name, name=cut(unknown), column=cut(file.target), other=file.name)
             )
     return table, unreadable
 
@@ -144,20 +151,24 @@ def _check_names(names: list[str], expected: list[str], path: Path, file: FileSp
         return
     gone = [name for name in expected if name not in names]
     if file.target in gone:
-        raise InputError(
-            f"“{path.name}” has no column {cut(file.target)}, which is to be predicted: rows without an "
-            "answer can't be a test."
+        text = _(
+            "“{file}” has no column {column}, which is to be predicted: rows without an answer can't be a "
+            "test."
         )
+        raise InputError(text.format(file=path.name, column=cut(file.target)))
     if gone:
-        raise InputError(f"“{path.name}” has no column {cut(gone[0])}, which “{file.name}” has.")
+        text = _("“{file}” has no column {column}, which “{other}” has.")
+        raise InputError(text.format(file=path.name, column=cut(gone[0]), other=file.name))
     more = [name for name in names if name not in expected]
     if more:
-        raise InputError(f"“{path.name}” has a column {cut(more[0])}, which “{file.name}” has not.")
-    first, other = next((a, b) for a, b in zip(expected, names, strict=True) if a != b)
-    raise InputError(
-        f"“{path.name}” has its columns in another order than “{file.name}”: {cut(other)} stands where "
-        f"{cut(first)} is expected."
+        text = _("“{file}” has a column {column}, which “{other}” has not.")
+        raise InputError(text.format(file=path.name, column=cut(more[0]), other=file.name))
+    first, given = next((a, b) for a, b in zip(expected, names, strict=True) if a != b)
+    text = _(
+        "“{file}” has its columns in another order than “{other}”: {given} stands where {expected} is "
+        "expected."
     )
+    raise InputError(text.format(file=path.name, other=file.name, given=cut(given), expected=cut(first)))
 
 
 def decided_with(
@@ -196,10 +207,11 @@ def decided_with(
 
     n_test = len(test[decision.target])
     if pd.isna(test[decision.target]).all():
-        raise InputError(
-            f"No test row has a value of {cut(decision.target)}, which is to be predicted: rows without an "
-            "answer can't be a test."
+        text = _(
+            "No test row has a value of {column}, which is to be predicted: rows without an answer can't be "
+            "a test."
         )
+        raise InputError(text.format(column=cut(decision.target)))
     counted = {}
     for name, one in values.items():
         is_new = not one.n_missing and bool(pd.isna(test[name]).any())
@@ -220,7 +232,7 @@ def decided_with(
         n_test=n_test,
     )
     if not found.given_sizes[1]:
-        raise InputError("No test row is left once rows with missing values are dropped.")
+        raise InputError(_("No test row is left once rows with missing values are dropped."))
     reasons = {one.name: one.reason for one in decision.columns}
     columns = tuple(replace(one, reason=reasons[one.name]) for one in found.columns)
     return replace(found, columns=columns)

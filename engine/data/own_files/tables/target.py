@@ -12,6 +12,8 @@ import numpy.typing as npt
 from engine.data.own_files.tables.column_values import ColumnValues
 from engine.data.own_files.tables.values import number_text
 from engine.errors import InputError
+from engine.language.numbers import number_text as written
+from engine.language.texts import _
 from engine.network.fields import cut
 
 MIN_ROWS = 4
@@ -215,20 +217,23 @@ def checked_task(values: ColumnValues, task: str, kind: str) -> str:
     """
     name = cut(values.name)
     if values.n_distinct < 2:
-        what = f"one value, “{cut(_shown(values.distinct[0]))}”" if values.n_distinct else "no value"
-        raise InputError(f"“{name}” has only {what}: there is nothing to predict.")
+        if not values.n_distinct:
+            text = _("“{column}” has only no value: there is nothing to predict.")
+            raise InputError(text.format(column=name))
+        text = _("“{column}” has only one value, “{value}”: there is nothing to predict.")
+        raise InputError(text.format(column=name, value=cut(_shown(values.distinct[0]))))
     if not task and kind == "category":
         task = "classification"
     if not task and kind == "number" and values.kind == "number" and values.n_distinct > 2:
         task = "regression"
     task = task or guess_task(values)
     if task == "regression" and values.kind != "number":
-        raise InputError(f"“{name}” is not a number, so that it can only be predicted as a class.")
+        text = _("“{column}” is not a number, so that it can only be predicted as a class.")
+        raise InputError(text.format(column=name))
     if task == "classification" and values.n_distinct > min(MAX_CLASSES, max(values.n_values / 2, 2)):
-        raise InputError(
-            f"“{name}” has {values.n_distinct:,} different values in {values.n_values:,} rows: too many for "
-            "classes."
-        )
+        text = _("“{column}” has {n} different values in {n_rows} rows: too many for classes.")
+        n, n_rows = written(values.n_distinct, ","), written(values.n_values, ",")
+        raise InputError(text.format(column=name, n=n, n_rows=n_rows))
     return task
 
 
@@ -264,7 +269,8 @@ def target_facts(
     """
     if task == "regression":
         if len(values) < MIN_ROWS:
-            raise InputError(f"Only {len(values)} rows are left; at least {MIN_ROWS} are needed.")
+            text = _("Only {n} rows are left; at least {least} are needed.")
+            raise InputError(text.format(n=len(values), least=MIN_ROWS))
         unit = float(np.abs(values).max()) or 1.0  # squares of the largest numbers are no numbers any more
         around = values / unit - (values / unit).mean()
         return (), (), (unit * float(np.sqrt((around**2).mean())), unit * float(np.abs(around).mean()))
@@ -272,7 +278,8 @@ def target_facts(
     distinct, counts = np.unique(np.asarray(texts, dtype=object).astype(str), return_counts=True)
     by_name = dict(zip(map(str, distinct), map(int, counts), strict=True))
     if len(by_name) < 2:
-        raise InputError(f"“{cut(target)}” has one class once rows are dropped: there is nothing to predict.")
+        text = _("“{column}” has one class once rows are dropped: there is nothing to predict.")
+        raise InputError(text.format(column=cut(target)))
     names = sort_names(by_name)
     return tuple(names), tuple(by_name[name] for name in names), (0.0, 0.0)
 

@@ -15,6 +15,7 @@ from engine.data.own_files.tables.guessing import split_rows
 from engine.data.own_files.tables.values import NA_VALUES, Values
 from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
+from engine.language.texts import _
 
 CHUNK_VALUES, CHUNK_NUMBERS = 1_000_000, 4_000_000  # are read at a time
 MIN_CHUNK_ROWS = 128
@@ -119,13 +120,20 @@ def _sentence(path: Path, table: TableFormat, error: Exception) -> str:
         return str(error)
     message = str(error)
     if found := _BAD_LINE.search(message):
-        return f"line {found[2]} of “{path.name}” has {found[3]} values where {found[1]} were expected."
+        text = _("line {line} of “{file}” has {n} values where {n_expected} were expected.")
+        return text.format(line=found[2], file=path.name, n=found[3], n_expected=found[1])
     if found := _OPEN_QUOTE.search(message):
-        line = int(found[1]) + 1
-        return f"the quote that opens in line {line} of “{path.name}” is never closed."
+        text = _("the quote that opens in line {line} of “{file}” is never closed.")
+        return text.format(line=int(found[1]) + 1, file=path.name)
     if isinstance(error, UnicodeError):
-        return f"“{path.name}” is not written in {table.encoding}: choose another encoding."
-    return f"“{path.name}” cannot be read as a table: {message.splitlines()[0].rstrip('.')}."
+        return _wrong_encoding(path, table)
+    text = _("“{file}” cannot be read as a table: {reason}.")
+    return text.format(file=path.name, reason=message.splitlines()[0].rstrip("."))
+
+
+def _wrong_encoding(path: Path, table: TableFormat) -> str:
+    text = _("“{file}” is not written in {encoding}: choose another encoding.")
+    return text.format(file=path.name, encoding=table.encoding)
 
 
 def first_text_rows(path: Path, table: TableFormat, n_rows: int) -> list[list[str]]:
@@ -152,9 +160,7 @@ def first_text_rows(path: Path, table: TableFormat, n_rows: int) -> list[list[st
             lines = (line for line in lines if line.strip())
             rows = split_rows(islice(lines, n_rows), table.delimiter, table.quotechar)
     except (UnicodeError, LookupError) as error:
-        raise InputError(
-            f"“{path.name}” is not written in {table.encoding}: choose another encoding."
-        ) from error
+        raise InputError(_wrong_encoding(path, table)) from error
     return [row for row in rows if row]
 
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 # What stands for a missing value in every column; those of pandas, and that of the UCI repository.
 NA_VALUES = [
     *("", "?", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>"),
-    *("N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null"),
+    *("N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null"),  # not a text: values
 ]
 _NA_SET = frozenset(NA_VALUES)
 # What may stand in a column of numbers for a missing one.
 MISSING_WORDS = {
     *(word.lower() for word in NA_VALUES),
     *("-", "–", "--", ".", "...", "n.a.", "unknown", "missing", "nil", "inf", "-inf", "+inf", "infinity"),
-    *("-infinity", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "not available"),
+    *("-infinity", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "not available"),  # not a text: values
 }
 DIGITS = "%Y%m%d"  # in a workbook such a day is a number
 DATE_FORMATS = (

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from engine.data.own_files.tables.old_workbook import n_places
 from engine.errors import InputError
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.system.bounded_zip import BROKEN_ZIP, open_zip
 from engine.system.regular_files import open_file
 
@@ -113,9 +116,11 @@ def open_sheet(path: Path, name: str | None) -> Sheet:
                 sheet = book.get_sheet_by_index(index)
                 if sheet.height:
                     return Sheet(path, found if index else "", sheet)
-            raise InputError(f"“{path.name}” is empty: no sheet has a value.")
+            raise InputError(_("“{file}” is empty: no sheet has a value.").format(file=path.name))
         if name and name not in book.sheet_names:
-            raise InputError(f"“{path.name}” has no sheet “{name}”; it has {', '.join(book.sheet_names)}.")
+            text = _("“{file}” has no sheet “{name}”; it has {known}.")
+            known = comma_listed(book.sheet_names)
+            raise InputError(text.format(file=path.name, name=name, known=known))
         return Sheet(path, name, book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0))
 
 
@@ -124,12 +129,12 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
     """Open a workbook that is not too large."""
     import python_calamine
 
-    with open_file(path, MAX_BYTES, "a workbook") as file:  # the library opens it by its path, after this
+    with open_file(path, MAX_BYTES, _("a workbook")) as file:  # the library opens it by its path, after this
         about = os.fstat(file.fileno())
         _check_size(path, about.st_size, about.st_mtime_ns)
     with _one_sentence(path), python_calamine.load_workbook(str(path)) as book:
         if not book.sheet_names:
-            raise InputError(f"“{path.name}” has no sheet.")
+            raise InputError(_("“{file}” has no sheet.").format(file=path.name))
         yield book
 
 
@@ -143,11 +148,13 @@ def _one_sentence(path: Path) -> Iterator[None]:
     except InputError:
         raise
     except python_calamine.PasswordError as error:
-        raise InputError(f"“{path.name}” is protected by a password: save a copy without one.") from error
+        text = _("“{file}” is protected by a password: save a copy without one.")
+        raise InputError(text.format(file=path.name)) from error
     except BaseException as error:  # also a panic of the library, which is no Exception
         if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
             raise
-        raise InputError(f"“{path.name}” is no workbook that can be read: {_plain(error)}.") from error
+        text = _("“{file}” is no workbook that can be read: {reason}.")
+        raise InputError(text.format(file=path.name, reason=_plain(error))) from error
 
 
 def _plain(error: BaseException) -> str:
@@ -158,7 +165,7 @@ def _plain(error: BaseException) -> str:
 def _check_size(path: Path, n_bytes: int, changed_at: int) -> None:
     """Refuse a workbook that would fill the memory: the reader makes a cell for each place."""
     del n_bytes, changed_at
-    with open_file(path, MAX_BYTES, "a workbook") as file:
+    with open_file(path, MAX_BYTES, _("a workbook")) as file:
         if zipfile.is_zipfile(file):
             _check_sheets(file, path)
         elif n_places(path) > MAX_CELLS:
@@ -170,7 +177,8 @@ def _check_sheets(file: BinaryIO, path: Path) -> None:
         with open_zip(file, path.name) as archive:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-                raise InputError(f"“{path.name}” unpacks to more than {MAX_UNPACKED >> 30} GB.")
+                text = _("“{file}” unpacks to more than {size} GB.")
+                raise InputError(text.format(file=path.name, size=MAX_UNPACKED >> 30))
             for entry in entries:
                 is_sheet = entry.filename.startswith("xl/worksheets/") or entry.filename == "content.xml"
                 if is_sheet and _n_cells(archive, entry) > MAX_CELLS:
@@ -178,14 +186,15 @@ def _check_sheets(file: BinaryIO, path: Path) -> None:
     except InputError:
         raise
     except BROKEN_ZIP as error:
-        raise InputError(f"“{path.name}” is a damaged workbook: {_plain(error)}.") from error
+        text = _("“{file}” is a damaged workbook: {reason}.")
+        raise InputError(text.format(file=path.name, reason=_plain(error))) from error
 
 
 def _too_many_cells(path: Path) -> InputError:
-    return InputError(
-        f"“{path.name}” has a sheet of more than {MAX_CELLS:,} cells: delete what lies far from the table, "
-        "or save it as CSV."
+    text = _(
+        "“{file}” has a sheet of more than {n} cells: delete what lies far from the table, or save it as CSV."
     )
+    return InputError(text.format(file=path.name, n=number_text(MAX_CELLS, ",")))
 
 
 def _n_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
