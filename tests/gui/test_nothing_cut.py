@@ -22,6 +22,7 @@ from engine.data.catalogue import DATA_SETS
 from engine.data.preview import DataPreview, preview
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, DataSpec, SweepSpec
+from engine.language.texts import ENGLISH, VARIABLE, _, language
 from engine.lessons.reading import read_lesson
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec, NetworkSpec
@@ -30,10 +31,14 @@ from engine.runs.record import RunRecord
 from engine.session.messages import CellsFinished, DataPreviewed, Finished
 from engine.storage.examples import example
 from engine.storage.project_file import read_project, write_project
+from engine.system.languages import use_language
+from engine.system.pseudo_language import ACCENTED
 from gui.class_page.class_window import COLLECT, TABS, ClassWindow
 from gui.control.engine_bridge import EngineBridge
+from gui.data_page.look import TABS as DATA_TABS
 from gui.document.document import Document
 from gui.settings import Settings
+from gui.theme.qt_language import use_qt_language
 from gui.theme.theme import PRESENTATION, Theme
 from gui.window.main_window import MainWindow
 from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN
@@ -61,8 +66,16 @@ LONG_NAME = "Measurements of the second semester group, repeated with the correc
 
 @pytest.fixture
 def window(
-    qtbot: QtBot, bridge: EngineBridge, session: FakeSession, settings: Settings
+    qtbot: QtBot,
+    bridge: EngineBridge,
+    session: FakeSession,
+    settings: Settings,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[MainWindow]:
+    monkeypatch.setenv(VARIABLE, ENGLISH)
+    use_language(getattr(request, "param", ENGLISH))
+    use_qt_language()
     made = MainWindow(Document(example("tutorial-regression")), bridge, Theme("light"), settings)
     with qtbot.waitExposed(made):
         made.show()
@@ -75,6 +88,8 @@ def window(
     made.document.undo_stack.setClean()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    use_language(ENGLISH)
+    use_qt_language()
 
 
 @pytest.fixture
@@ -130,9 +145,19 @@ def longest() -> Project:
     )
 
 
+def sizes_at(scale: float) -> tuple[tuple[int, int], ...]:
+    return SIZES_AT[scale] if language() == ENGLISH else (SMALLEST,)
+
+
+def in_languages(*scales: float) -> pytest.MarkDecorator:
+    """English at each of these scales, German and texts that are two fifths longer at the usual one."""
+    cases = [*((ENGLISH, scale) for scale in scales), ("de", 1.0), (ACCENTED, 1.0)]
+    return pytest.mark.parametrize(("window", "scale"), cases, indirect=["window"])
+
+
 def settled_faults(window: QWidget) -> list[str]:
     """What is cut and stays so: layouts, and what is computed beside the window, may take some turns."""
-    for _ in range(3):
+    for _turn in range(3):
         QApplication.processEvents()
     faults, timer = cut_texts(window), QElapsedTimer()
     timer.start()
@@ -168,10 +193,10 @@ class Walk:
         data = self.document.project.data
         self.session.emit(DataPreviewed(data, preview_of(data)))
         look = self.window.data_page.look
-        for button in look.tabs.buttons:
-            if not button.isHidden() and (data.dataset in WIDEST or button.text() == "Samples"):
-                look.show_named(button.text())
-                self.look(f"{where}, Data, {button.text()}")
+        for button, (name, _tip) in zip(look.tabs.buttons, DATA_TABS, strict=True):
+            if not button.isHidden() and (data.dataset in WIDEST or name == "Samples"):
+                look.show_named(name)
+                self.look(f"{where}, Data, {name}")
         look.show_named("Samples")
 
     def network_page(self, where: str) -> None:
@@ -224,12 +249,12 @@ class Walk:
         self.session.emit(Finished(self.session.run_id, 19_780.5))
 
 
-@pytest.mark.parametrize("scale", [1.0, PRESENTATION, LARGE_FONT])
+@in_languages(1.0, PRESENTATION, LARGE_FONT)
 def test_problems_and_data_are_whole_for_every_data_set(walk: Walk, scale: float) -> None:
     walk.window.theme.set_scale(scale)
-    for size in SIZES_AT[scale]:
+    for size in sizes_at(scale):
         walk.resize(size)
-        for dataset in DATA_SETS if size == SMALLEST else WIDEST:
+        for dataset in DATA_SETS if (size, language()) == (SMALLEST, ENGLISH) else WIDEST:
             walk.document.set_data(dataset=dataset)
             walk.data_page(f"the tutorial's network on {dataset}")
         walk.document.set_training(learning_rate=5.0)
@@ -243,12 +268,12 @@ def test_problems_and_data_are_whole_for_every_data_set(walk: Walk, scale: float
     assert not walk.found, walk.report()
 
 
-@pytest.mark.parametrize("scale", [1.0, PRESENTATION, LARGE_FONT])
+@in_languages(1.0, PRESENTATION, LARGE_FONT)
 def test_pages_are_whole_with_long_names_and_large_numbers(walk: Walk, scale: float) -> None:
     window = walk.window
     window.theme.set_scale(scale)
     walk.document.load(longest())
-    walk.resize(SIZES_AT[scale][0])
+    walk.resize(sizes_at(scale)[0])
     walk.pages("before a run")
     window.controller.start_sweep()
     walk.session.plan()
@@ -257,19 +282,19 @@ def test_pages_are_whole_with_long_names_and_large_numbers(walk: Walk, scale: fl
     window.train_page.start()
     walk.look("during a training")
     walk.finish()
-    for size in SIZES_AT[scale]:
+    for size in sizes_at(scale):
         walk.resize(size)
         walk.pages("after a run")
         walk.opened_cell("after a run")
     assert not walk.found, walk.report()
 
 
-@pytest.mark.parametrize("scale", [1.0, PRESENTATION])
+@in_languages(1.0, PRESENTATION)
 def test_runs_of_every_kind_are_whole(walk: Walk, scale: float) -> None:
     walk.window.theme.set_scale(scale)
     family = family_run(90, {"16": (0.9, 0.95), "100000": (0.91, 0.96), "400": (0.92, 0.9)})
     runs = (*many_runs(9), replace(sweep_run(80), name=LONG_NAME, notes=LONG_NAME), variance_run(85))
-    for size in SIZES_AT[scale]:
+    for size in sizes_at(scale):
         walk.resize(size)
         for newest in (sweep_run(70), family):
             what = newest.definition
@@ -286,8 +311,9 @@ def test_runs_of_every_kind_are_whole(walk: Walk, scale: float) -> None:
     assert not walk.found, walk.report()
 
 
-def test_every_layer_is_whole_on_its_card_and_in_its_form(walk: Walk) -> None:
-    walk.window.theme.set_scale(PRESENTATION)
+@in_languages(PRESENTATION)
+def test_every_layer_is_whole_on_its_card_and_in_its_form(walk: Walk, scale: float) -> None:
+    walk.window.theme.set_scale(scale)
     walk.resize(SMALLEST)
     walk.window.show_page(NETWORK)
     walk.window.network_page.show_view("Settings")
@@ -297,13 +323,13 @@ def test_every_layer_is_whole_on_its_card_and_in_its_form(walk: Walk) -> None:
         walk.document.load(project)
         walk.document.select(layers[0].uid)
         for more in walk.window.network_page.findChildren(QPushButton):
-            if more.isVisible() and more.text() == "More":
+            if more.isVisible() and more.text() == _("More"):
                 more.click()
         walk.look(f"{kind_id} selected")
     assert not walk.found, walk.report()
 
 
-@pytest.mark.parametrize("scale", [1.0, PRESENTATION])
+@in_languages(1.0, PRESENTATION)
 def test_pop_ups_notices_and_other_windows_are_whole(walk: Walk, scale: float) -> None:
     window, plan = walk.window, walk.window.sweep_page.plan
     window.theme.set_scale(scale)
@@ -327,8 +353,9 @@ def test_pop_ups_notices_and_other_windows_are_whole(walk: Walk, scale: float) -
     window.stack_panel.do("one")
     window.notice.show_message(f"{LONG_NAME}: {LONG_NAME}.", "details")
     walk.look("notice")
+    opening = tuple(map(_, ("Documentation", "Keyboard shortcuts", "About Dropout Lab", "Class…")))
     for action in window.actions():
-        if action.text() in ("Documentation", "Keyboard shortcuts", "About Dropout Lab", "Class…"):
+        if action.text() in opening:
             action.trigger()
     for other in QApplication.topLevelWidgets():
         if other.isVisible() and other is not window:
@@ -337,7 +364,7 @@ def test_pop_ups_notices_and_other_windows_are_whole(walk: Walk, scale: float) -
     assert not walk.found, walk.report()
 
 
-@pytest.mark.parametrize("scale", [1.0, PRESENTATION])
+@in_languages(1.0, PRESENTATION)
 def test_a_class_is_whole_on_every_tab(walk: Walk, scale: float, tmp_path: Path, qtbot: QtBot) -> None:
     walk.window.theme.set_scale(scale)
     folder = tmp_path / "Mathematics, second year, group of the afternoon"
@@ -348,7 +375,7 @@ def test_a_class_is_whole_on_every_tab(walk: Walk, scale: float, tmp_path: Path,
         swept = replace(mine, runs=project_of(seat.student, seat.seeds).runs, lessons=(RECORD,))
         write_project(replace(swept, prediction=Prediction("helps")), folder / seat.file)
     (folder / "broken.html").write_text("no", encoding="utf-8")
-    next(action for action in walk.window.actions() if action.text() == "Class…").trigger()
+    next(action for action in walk.window.actions() if action.text() == _("Class…")).trigger()
     window = walk.window.findChild(ClassWindow)
     assert isinstance(window, ClassWindow)
     walk.look("an empty class", window)
@@ -364,7 +391,7 @@ def test_a_class_is_whole_on_every_tab(walk: Walk, scale: float, tmp_path: Path,
         table.choose(record.seats[1].student)
     for size in ((760, 520), (1000, 700), (1440, 860)):
         window.resize(*size)
-        for tab, (name, _) in enumerate(TABS):
+        for tab, (name, _tip) in enumerate(TABS):
             window.tabs.show_tab(tab)
             walk.look(f"a class, {name}", window)
         window.tabs.show_tab(COLLECT)
