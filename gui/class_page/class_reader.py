@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.language.texts import _
 from gui.class_page.folder_watch import FolderWatch
 from gui.control.background import UNEXPECTED, Background
 
@@ -126,7 +127,7 @@ class ClassReader(QObject):
 
     def _on_look_failed(self, problem: str) -> None:
         self.failed.emit(problem)
-        if problem == UNEXPECTED:
+        if problem == _(UNEXPECTED):
             self.set_watching(False)
             self.gave_up.emit()
 

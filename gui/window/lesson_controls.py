@@ -83,7 +83,7 @@ def _show_stack(window: LessonHost) -> None:
 
 
 def _show_curve(window: LessonHost) -> None:
-    window.sweep_page.views.show_named("Curve")
+    window.sweep_page.views.show_named("Curve")  # not a text: its name in English
 
 
 def _write_report(window: LessonHost) -> None:
@@ -91,7 +91,7 @@ def _write_report(window: LessonHost) -> None:
 
 
 def _show_uncertainty(window: LessonHost) -> None:
-    window.inside_page.show_view("Uncertainty")
+    window.inside_page.show_view("Uncertainty")  # not a text: its name in English
 
 
 # What comes into view first, on the page that is open by then.
@@ -120,13 +120,12 @@ def tabs_of(window: LessonHost, page: str) -> Tabs | None:
 
 
 def views_of(window: LessonHost, page: str) -> tuple[str, ...]:
-    """The names of the views in front on a page: usually one; none where it has no tabs."""
+    """The names, as lessons have them, of the views in front on a page: usually one; none without tabs."""
     tabs = tabs_of(window, page)
     if tabs is None or tabs.index < 0:
         return ()
     # A wide report page shows both of its halves, and no tabs.
-    shown = tabs.buttons if page == "report" and tabs.isHidden() else [tabs.buttons[tabs.index]]
-    return tuple(button.text() for button in shown)
+    return PAGES[page] if page == "report" and tabs.isHidden() else (PAGES[page][tabs.index],)
 
 
 def on_another_view(window: LessonHost, page: str, do: Callable[[], object]) -> None:
