@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from engine.experiment.devices import device_text
 from engine.language.texts import N_, _
 from gui.control.engine_state import EngineState
 from gui.control.lending import Lending
@@ -88,7 +89,7 @@ class EngineButton(QToolButton):
         if not self._engine.devices:
             menu.addAction(_("known when the engine is ready")).setEnabled(False)
         for name in self._engine.devices:
-            action = self._group.addAction(QAction(name, menu, checkable=True))
+            action = self._group.addAction(QAction(device_text(name), menu, checkable=True))
             action.setChecked(name == self._engine.device and not self._engine.is_on_cluster)
             action.triggered.connect(partial(self._engine.choose_device, name))
             menu.addAction(action)

@@ -131,8 +131,8 @@ def tour_steps(
             _("Ask why"),
             _(
                 "The same network, trained again, gives another result. “Why different?” finds out which "
-                "source of chance makes the difference. Help has the documentation, and Ctrl+Shift+A finds any "
-                "action."
+                "source of chance makes the difference. Help has the documentation, and Ctrl+Shift+A finds "
+                "any action."
             ),
             lambda: page.views.tabs,
             show_sweep_page,
