@@ -9,7 +9,6 @@ from pathlib import Path
 
 from engine.analysis.wording import sanitized
 from engine.errors import InputError
-from engine.language.texts import _
 from engine.project.project import Project
 from engine.report.reading import SUFFIXES as REPORT_SUFFIXES
 from engine.report.reading import read_report
@@ -69,7 +68,7 @@ def read(name: str, path: Path | None) -> Submission:
         if path is None:
             return Submission(shown, example(name))
         if is_folder(path):
-            raise InputError(_("The folder can't be read: {reason}.").format(reason=_(NO_RIGHT)))
+            raise InputError(f"The folder can't be read: {NO_RIGHT}.")
         if path.suffix.lower() in REPORT_SUFFIXES:
             return Submission(shown, *read_report(path))
         return Submission(shown, read_project(path))

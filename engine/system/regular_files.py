@@ -40,6 +40,7 @@ _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISCHR, N_("a device")),
     (stat.S_ISBLK, N_("a device")),
 )
+_OTHER = N_("something else")
 # What callers say that a file should be. Translators: with the article as the first word.
 EXPECTED = (
     *(N_("a file"), N_("a folder"), N_("a report"), N_("a project file"), N_("a class"), N_("a lesson")),
@@ -205,7 +206,7 @@ def _check_kind(path: Path, mode: int, what: str) -> None:
 
 
 def _kind_name(mode: int) -> str:
-    return _(next((name for is_kind, name in _KINDS if is_kind(mode)), N_("something else")))
+    return _(next((name for is_kind, name in _KINDS if is_kind(mode)), _OTHER))
 
 
 def _is_hollow(handle: int, found: os.stat_result) -> bool:

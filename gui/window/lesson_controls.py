@@ -120,7 +120,7 @@ def tabs_of(window: LessonHost, page: str) -> Tabs | None:
 
 
 def views_of(window: LessonHost, page: str) -> tuple[str, ...]:
-    """The names, as lessons have them, of the views in front on a page: usually one; none without tabs."""
+    """The views in front on a page, by their names in lessons: usually one; none where it has no tabs."""
     tabs = tabs_of(window, page)
     if tabs is None or tabs.index < 0:
         return ()

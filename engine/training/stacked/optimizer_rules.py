@@ -266,10 +266,10 @@ OPTIMIZER_RULES: dict[str, OptimizerRule] = {
     "RMSprop": OptimizerRule(lambda o: (0.0,) * (1 + (o.momentum > 0) + o.centered), rmsprop),
     "Adam": _ADAM,  # not a text: Keras's names
     "AdamW": _ADAM,
-    "Nadam": OptimizerRule(_zeros(2), nadam, shared=(1.0,)),  # not a text
-    "Adagrad": OptimizerRule(lambda o: (o.initial_accumulator_value,), adagrad),  # not a text
-    "Adamax": OptimizerRule(_zeros(2), adamax),  # not a text
-    "Lion": OptimizerRule(_zeros(1), lion),  # not a text
+    "Nadam": OptimizerRule(_zeros(2), nadam, shared=(1.0,)),  # not a text: Keras
+    "Adagrad": OptimizerRule(lambda o: (o.initial_accumulator_value,), adagrad),  # not a text: Keras
+    "Adamax": OptimizerRule(_zeros(2), adamax),  # not a text: Keras
+    "Lion": OptimizerRule(_zeros(1), lion),  # not a text: Keras
 }
 
 
