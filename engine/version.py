@@ -45,4 +45,4 @@ def command() -> str:
     if this_build().flavour:
         return "dropout-lab-console" if sys.platform == "win32" else "dropout-lab"
     is_wheel = (PROGRAM_FOLDER / "__init__.py").is_file()  # release/wheel.py makes a package of it
-    return "dropout-lab" if is_wheel else "python main.py"
+    return "dropout-lab" if is_wheel else "python main.py"  # not a text: a command

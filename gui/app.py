@@ -17,6 +17,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from engine.session.session import EngineSession
 from engine.storage.examples import FIRST_EXAMPLE, example
 from engine.system.caches import use_own_caches
@@ -60,7 +61,7 @@ def make_application(argv: list[str]) -> QApplication:
     use_own_caches()
     sys.setswitchinterval(SWITCH_INTERVAL)
     os.environ.setdefault("QT_API", "pyside6")
-    QApplication.setApplicationName("Dropout Lab")
+    QApplication.setApplicationName("Dropout Lab")  # not a text: the name of the app
     QApplication.setDesktopFileName("dropout-lab")
     name_app_to_windows()
     # Qt's file dialog stores the last folder under this name; on Windows and macOS the system's dialogs do
@@ -120,7 +121,7 @@ def show_startup_message(sentence: str) -> None:
     """Show a sentence in a message box if no window can be opened."""
     app = make_application(sys.argv[:1])
     theme = Theme("system")  # the message box gets the look of the window
-    ask(sentence, "", [("OK", Role.AcceptRole)], None)
+    ask(sentence, "", [(N_("OK"), Role.AcceptRole)], None)
     del theme, app
 
 
@@ -147,8 +148,8 @@ class _Errors(QObject):
             self.raised.emit(str(error), "")
             return
         details = "".join(traceback.format_exception(kind, error, trace))
-        log.error("Unexpected error", exc_info=(kind, error, trace))
-        self.raised.emit(f"{UNEXPECTED} ({kind.__name__})", details)
+        log.error("Unexpected error", exc_info=(kind, error, trace))  # not a text: in the log
+        self.raised.emit(f"{_(UNEXPECTED)} ({kind.__name__})", details)
 
     def on_thread(self, what: threading.ExceptHookArgs) -> None:
         """The handler for `threading.excepthook`."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from engine.session.messages import (
     ABANDONED,
     CellRequest,
@@ -32,10 +33,10 @@ CONNECTION_ERRORS = (
 )  # raised once the parent has closed the pipe
 Answer = ModelSaved | WeightsInspected | SamplesPredicted | LookedInside
 _FAILURES = {
-    SaveModel: "The model could not be saved",
-    InspectWeights: "The weights can't be read",
-    PredictSamples: "The network can't predict",
-    LookInside: "The training can't be looked into",
+    SaveModel: N_("The model could not be saved: {error}."),
+    InspectWeights: N_("The weights can't be read: {error}."),
+    PredictSamples: N_("The network can't predict: {error}."),
+    LookInside: N_("The training can't be looked into: {error}."),
 }
 
 
@@ -51,9 +52,9 @@ def answer(request: CellRequest | LookInside, control: Control) -> Answer:
     except CONNECTION_ERRORS:
         raise
     except Exception as error:
-        failure = _FAILURES[type(request)]
-        log.exception(failure)
-        return refusal(request, memory_sentence(error) or f"{failure}: {type(error).__name__}.")
+        failure, name = _FAILURES[type(request)], type(error).__name__
+        log.exception(failure.format(error=name))
+        return refusal(request, memory_sentence(error) or _(failure).format(error=name))
 
 
 def _computed(request: CellRequest | LookInside, control: Control) -> Answer:
@@ -103,5 +104,5 @@ def refusal(request: CellRequest | LookInside, problem: str) -> Answer:
 def memory_sentence(error: Exception) -> str:
     """What to do if the memory was not enough; empty for any other error."""
     if type(error).__name__ == "ResourceExhaustedError" or isinstance(error, MemoryError):
-        return "Not enough memory for this network. Use smaller layers or batches."
+        return _("Not enough memory for this network. Use smaller layers or batches.")
     return ""

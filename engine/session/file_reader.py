@@ -26,6 +26,8 @@ from engine.data.own_files.tables.inspection import Inspection
 from engine.data.own_files.tables.second_file import matching_files
 from engine.errors import InputError
 from engine.experiment.data_file import TableFormat
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.session.child import prepare_child
 from engine.system.logs import log_path
 from engine.system.memory import limit_memory
@@ -162,13 +164,14 @@ class FileReader:
                         return
                 elif time.monotonic() - heard > SILENCE:
                     self._end()
-                    problem = f"{name} could not be read: nothing came in {SILENCE:.0f} seconds."
+                    text = _("{file} could not be read: nothing came in {n} seconds.")
+                    problem = text.format(file=name, n=number_text(SILENCE, ".0f"))
                     self._tell(FileInspected(order.id, None, problem))
                     return
         except (EOFError, OSError):
             self._end()
-            problem = f"{name} could not be read: it is damaged, or needs more memory than there is."
-            self._tell(FileInspected(order.id, None, problem))
+            text = _("{file} could not be read: it is damaged, or needs more memory than there is.")
+            self._tell(FileInspected(order.id, None, text.format(file=name)))
             return
         self._end()  # another file is wanted, or none: a process that reads can only be ended
 
@@ -283,12 +286,13 @@ def _inspect(order: InspectFile, connection: Connection) -> None:
     except InputError as error:
         teller.fail(str(error))
     except MemoryError:
-        teller.fail(f"There is not enough memory for {path.name}.")
+        teller.fail(_("There is not enough memory for {file}.").format(file=path.name))
     except OSError as error:
-        teller.fail(f"{path.name} can't be read: {error.strerror or error}.")
+        text = _("{file} can't be read: {reason}.")
+        teller.fail(text.format(file=path.name, reason=error.strerror or error))
     except Exception:
-        log.exception("A file could not be read")
-        teller.fail(f"{path.name} can't be read. See Help > Log folder for details.")
+        log.exception("A file could not be read")  # not a text: in the log
+        teller.fail(_("{file} can't be read. See Help > Log folder for details.").format(file=path.name))
 
 
 def _guessed_table(request: Request) -> TableFormat | None:

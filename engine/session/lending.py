@@ -14,6 +14,8 @@ from pathlib import Path
 
 from engine.cluster.address import parse_address
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.session.child import prepare_child
 from engine.session.messages import EngineFailed
 from engine.session.worker import load_engine
@@ -41,13 +43,31 @@ class LendingState:
     is_over: bool = False
     is_problem: bool = False
 
+    @property
+    def has_left(self) -> bool:
+        """Whether the cluster has ended, or is no more to be reached."""
+        return self.is_over and not self.is_problem
 
-STARTING = LendingState("This computer joins the cluster; TensorFlow takes some seconds.")
-SOMEBODY_IS_BACK = LendingState(
-    f"Somebody uses this computer: it helps again after {UNUSED / 60:g} minutes without mouse and keyboard."
-)
-LEFT = LendingState("The cluster has ended.", is_over=True)
-DIED = LendingState("The worker has ended; see its log.", is_over=True, is_problem=True)
+
+def starting() -> LendingState:
+    """The worker is being started."""
+    return LendingState(_("This computer joins the cluster; TensorFlow takes some seconds."))
+
+
+def somebody_is_back() -> LendingState:
+    """The computer is used: the worker has been ended for now."""
+    text = _("Somebody uses this computer: it helps again after {n} minutes without mouse and keyboard.")
+    return LendingState(text.format(n=number_text(UNUSED / 60, "g")))
+
+
+def left() -> LendingState:
+    """The worker is not needed any more."""
+    return LendingState(_("The cluster has ended."), is_over=True)
+
+
+def died() -> LendingState:
+    """The worker was killed or crashed."""
+    return LendingState(_("The worker has ended; see its log."), is_over=True, is_problem=True)
 
 
 class Lender:
@@ -88,15 +108,15 @@ class Lender:
     def _lend(self) -> None:
         was_away = False
         while not self._closing.is_set():
-            self._say(STARTING)
+            self._say(starting())
             try:
                 end = self._lent_once(was_away)
             except Exception:
-                log.exception("This computer could not be lent")
-                end = DIED
+                log.exception("This computer could not be lent")  # not a text: in the log
+                end = died()
             if end is None:
                 return
-            if end == LEFT and self._is_still_there():
+            if end.has_left and self._is_still_there():
                 continue  # the scheduler gave this worker up, for it was asleep
             self._say(end)
             if end.is_over:
@@ -120,15 +140,15 @@ class Lender:
                 try:
                     state = connection.recv()
                 except (EOFError, OSError):
-                    return DIED
+                    return died()
                 if state.is_over:
                     return LendingState(state.text, is_over=True, is_problem=state.is_problem)
                 self._say(state)
             elif not process.is_alive():
-                return DIED
+                return died()
             idle = None if self._stays else idle_seconds()
             if idle is not None and was_away and idle < AWAY:
-                return SOMEBODY_IS_BACK
+                return somebody_is_back()
             was_away = idle is not None and idle >= AWAY
         return None
 
@@ -139,7 +159,7 @@ class Lender:
         self._n_given_up += 1
         if self._n_given_up > MAX_GIVEN_UP:
             return False
-        address, key, _ = self._arguments
+        address, key, _n_threads = self._arguments
         with contextlib.suppress(InputError):
             check_answers(parse_address(address, key))
             return True
@@ -201,12 +221,15 @@ def _train_for_others(connection: Connection, address: str, key: str, n_threads:
     except InputError as error:
         return LendingState(str(error), is_over=True, is_problem=True)
     except Exception:
-        log.exception("The worker failed")
-        return DIED
-    return LEFT
+        log.exception("The worker failed")  # not a text: in the log
+        return died()
+    return left()
 
 
 def _doing(address: str, n_training: int) -> str:
     if not n_training:
-        return f"Lent to {address}: nothing to train."
-    return f"Lent to {address}: trains {n_training} block{'s' if n_training != 1 else ''}."
+        return _("Lent to {address}: nothing to train.").format(address=address)
+    text = ngettext(
+        "Lent to {address}: trains {n} block.", "Lent to {address}: trains {n} blocks.", n_training
+    )
+    return text.format(address=address, n=n_training)

@@ -160,7 +160,7 @@ class Quit:
 
 # --- events of the engine
 
-ABANDONED = "Something else was asked for first."  # the problem of a look that was given up
+ABANDONED = "Something else was asked for first."  # not a text: compared, and shown to nobody
 
 
 @dataclass(frozen=True)

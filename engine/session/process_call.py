@@ -46,7 +46,8 @@ def call_in_process(function: Callable[..., Result], *arguments: object) -> Resu
     try:
         result, error, trace = connection.recv()
     except EOFError:
-        raise ProcessEndedError(f"The process of {function.__name__} ended without a result.") from None
+        sentence = f"The process of {function.__name__} ended without a result."  # not a text: in the log
+        raise ProcessEndedError(sentence) from None
     finally:
         connection.close()
         process.join(END_SECONDS)

@@ -21,6 +21,7 @@ from engine.experiment.dropout_schedule import MAX_BY_HAND
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
 from engine.inside.views import View
+from engine.language.texts import _
 from engine.session.messages import (
     CellsFinished,
     ChangeRate,
@@ -301,11 +302,11 @@ class EngineSession:
                 case StartRun(run_id=run_id):
                     self._active_runs.append(run_id)
                     if not self._forward(command):
-                        self._end_run(Lost(run_id, "The engine is not running."))
+                        self._end_run(Lost(run_id, _("The engine is not running.")))
                 case PreviewData() | SaveModel() | InspectWeights() | PredictSamples() | LookInside():
                     self._pending_requests.append(command)
                     if not self._forward(command):
-                        self._fail_pending_requests("The engine is not running.")
+                        self._fail_pending_requests(_("The engine is not running."))
                 case StopRun() | PauseRun() | ContinueRun() | ChangeRate() | WarmUp() | UseLanguage():
                     self._forward(command)
                 case _:
@@ -352,12 +353,11 @@ class EngineSession:
         was_forced, self._was_killed = self._was_killed, False
         for run_id in tuple(self._active_runs):
             self._end_run(Lost(run_id, _lost_message(was_forced, exit_code), was_forced))
-        self._fail_pending_requests("The engine stopped before it had answered. Try again.")
+        self._fail_pending_requests(_("The engine stopped before it had answered. Try again."))
         self._n_crashes += 0 if was_forced else 1
         if self._n_crashes > MAX_CRASHES_BEFORE_READY:
-            self._publish(
-                EngineFailed(f"The engine ended {self._n_crashes} times while starting; see its log.")
-            )
+            text = _("The engine ended {n} times while starting; see its log.")
+            self._publish(EngineFailed(text.format(n=self._n_crashes)))
             return
         self._start_worker()
 
@@ -471,5 +471,6 @@ def _is_response_to(event: Response, request: Request) -> bool:
 
 def _lost_message(was_forced: bool, exit_code: int | None) -> str:
     if was_forced:
-        return "Stopped. Finished trainings are kept."
-    return f"The engine stopped unexpectedly (code {exit_code}). Finished trainings are kept."
+        return _("Stopped. Finished trainings are kept.")
+    text = _("The engine stopped unexpectedly (code {code}). Finished trainings are kept.")
+    return text.format(code=exit_code)

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from engine.errors import ClusterLostError, InputError
 from engine.experiment.results import EpochValues
 from engine.experiment.specs import Cell
+from engine.language.texts import N_, _, ngettext
 from engine.session.answering import CONNECTION_ERRORS, answer, memory_sentence, refusal
 from engine.session.child import prepare_child
 from engine.session.inbox import Inbox, LookControl, RunControl
@@ -59,10 +60,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("dropout_lab")
 PROGRESS_INTERVAL = 0.1
 WORTH_SENDING = 20.0  # seconds that a run takes here; a cluster's computers trace its program first
-STAYS_HERE = "This takes so little time that it is not sent to the cluster."
+STAYS_HERE = N_("This takes so little time that it is not sent to the cluster.")
 HAND_SECONDS, MAX_HAND_SECONDS = 20.0, 0.5  # of a training by hand, and of one of its epochs
 MESSAGE_CELLS = 50  # unpickling more at once would delay the window's thread
-NO_AVX = (
+NO_AVX = N_(
     "This computer's processor has no AVX instructions, which TensorFlow needs: "
     "the network can be edited here, but not trained."
 )
@@ -120,7 +121,7 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
 
         started = time.perf_counter()
         with _place_of(run, control) as elsewhere:
-            emitter.note = STAYS_HERE if run.options.cluster and elsewhere is None else ""
+            emitter.note = _(STAYS_HERE) if run.options.cluster and elsewhere is None else ""
             for part in run.parts:
                 outcome = train(
                     part.experiment,
@@ -145,7 +146,7 @@ def _run(run: StartRun, inbox: Inbox) -> Event:
     except CONNECTION_ERRORS:
         raise
     except Exception as error:
-        log.exception("The training failed")
+        log.exception("The training failed")  # not a text: in the log
         cells = tuple(cell for part in run.parts for cell in part.cells)
         return Failed(run.run_id, _training_sentence(error, cells), traceback.format_exc())
     return Finished(run.run_id, time.perf_counter() - started - control.paused_seconds)
@@ -247,12 +248,21 @@ def _warm_up(command: WarmUp, inbox: Inbox) -> None:
     except CONNECTION_ERRORS:
         raise
     except Exception:
-        log.exception("The warm-up failed")
+        log.exception("The warm-up failed")  # not a text: in the log
 
 
 def _training_sentence(error: Exception, cells: tuple[Cell, ...]) -> str:
-    count = f"{len(cells)} trainings" if len(cells) > 1 else "the training"
-    return memory_sentence(error) or f"Keras could not train {count}: {type(error).__name__}."
+    if sentence := memory_sentence(error):
+        return sentence
+    if len(cells) > 1:
+        text = ngettext(
+            "Keras could not train {n} training: {error}.",
+            "Keras could not train {n} trainings: {error}.",
+            len(cells),
+        )
+    else:
+        text = _("Keras could not train the training: {error}.")
+    return text.format(n=len(cells), error=type(error).__name__)
 
 
 def load_engine(is_reproducible: bool) -> EngineReady | EngineFailed:
@@ -280,7 +290,8 @@ def loading_sentence(error: Exception) -> str:
         return str(error)
     lines = str(error.args[0] if error.args else "").splitlines()
     reasons = [line for line in lines if line.strip() and not line.startswith((" ", "Traceback"))]
-    return f"TensorFlow can't be loaded: {(reasons or [type(error).__name__])[0].rstrip('.: ')}."
+    reason = (reasons or [type(error).__name__])[0].rstrip(".: ")
+    return _("TensorFlow can't be loaded: {reason}.").format(reason=reason)
 
 
 # --- Whether this processor can run TensorFlow
@@ -290,7 +301,7 @@ def loading_sentence(error: Exception) -> str:
 
 def processor_problem() -> str:
     """A sentence if TensorFlow cannot run; empty if it can or if that is unknown."""
-    return NO_AVX if has_avx() is False else ""
+    return _(NO_AVX) if has_avx() is False else ""
 
 
 def has_avx() -> bool | None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import _
 
 MAX_DEPTH = 100
 MAX_VALUES = 8_000_000
@@ -52,14 +54,17 @@ def check_size(text: str) -> None:
         n_values += bare.count(b",") + bare.count(b":")
         n_containers += bare.count(b"[") + bare.count(b"{")
         if n_values > MAX_VALUES:
-            raise InputError(f"it has more than {MAX_VALUES:,} values, the most that are read.")
-        if n_containers > MAX_CONTAINERS:
             raise InputError(
-                f"it has more than {MAX_CONTAINERS:,} lists and objects, the most that are read."
+                _("it has more than {n} values, the most that are read.").format(
+                    n=number_text(MAX_VALUES, ",")
+                )
             )
+        if n_containers > MAX_CONTAINERS:
+            text = _("it has more than {n} lists and objects, the most that are read.")
+            raise InputError(text.format(n=number_text(MAX_CONTAINERS, ",")))
         brackets.append(bare.translate(_BRACKETS, _OTHERS))
     if n_containers > MAX_DEPTH and _is_deep(b"".join(brackets)):
-        raise InputError(f"it is nested deeper than {MAX_DEPTH} levels.")
+        raise InputError(_("it is nested deeper than {n} levels.").format(n=MAX_DEPTH))
 
 
 def _without_texts(text: str) -> Iterator[bytes]:
@@ -88,6 +93,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         seen: set[str] = set()
-        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        raise InputError(f"it has {twice[:60]!r} twice in one object.")
+        twice = next(name for name, _value in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        raise InputError(_("it has {name} twice in one object.").format(name=repr(twice[:60])))
     return found

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.system.regular_files import BLOCK
 
 MAX_DIRECTORY_BYTES = 1_000_000  # of the table of contents: thousands of files
@@ -66,7 +68,8 @@ def open_zip(
         directory.max_bytes = None
         entries = archive.infolist()
         if any(entry.compress_type not in _METHODS for entry in entries):
-            raise InputError(f"“{name}” is packed in a way that is not read: pack it anew as a plain .zip.")
+            text = _("“{file}” is packed in a way that is not read: pack it anew as a plain .zip.")
+            raise InputError(text.format(file=name))
         check_ratio(name, n_packed, sum(entry.file_size for entry in entries))
         yield archive
 
@@ -74,10 +77,11 @@ def open_zip(
 def check_ratio(name: str, n_packed: int, n_unpacked: int) -> None:
     """Refuse what unpacks to so much that nobody can have meant it; raises InputError."""
     if n_unpacked > MIN_BOMB_BYTES and n_unpacked > MAX_RATIO * n_packed:
-        raise InputError(
-            f"“{name}” would unpack from {n_packed / 1e6:,.1f} to {n_unpacked / 1e6:,.0f} MB; expected are "
-            f"at most {MAX_RATIO} times its size."
+        text = _(
+            "“{file}” would unpack from {packed} to {unpacked} MB; expected are at most {n} times its size."
         )
+        packed, unpacked = number_text(n_packed / 1e6, ",.1f"), number_text(n_unpacked / 1e6, ",.0f")
+        raise InputError(text.format(file=name, packed=packed, unpacked=unpacked, n=MAX_RATIO))
 
 
 def read_member(archive: zipfile.ZipFile, entry: str | zipfile.ZipInfo, max_bytes: int) -> bytes:
@@ -87,7 +91,9 @@ def read_member(archive: zipfile.ZipFile, entry: str | zipfile.ZipInfo, max_byte
         while part := file.read(BLOCK):
             n_bytes += len(part)
             if n_bytes > max_bytes:
-                raise InputError(f"{file.name[:60]} in the file is larger than {max_bytes / 1e6:,.3g} MB.")
+                text = _("{name} in the file is larger than {size} MB.")
+                size = number_text(max_bytes / 1e6, ",.3g")
+                raise InputError(text.format(name=file.name[:60], size=size))
             parts.append(part)
     return b"".join(parts)
 
@@ -101,7 +107,7 @@ class _Directory:
 
     def read(self, size: int = -1, /) -> bytes:
         if self.max_bytes is not None and size > self.max_bytes:
-            raise zipfile.BadZipFile("its table of contents is too large")
+            raise zipfile.BadZipFile(_("its table of contents is too large"))
         return self._file.read(size)
 
     def __getattr__(self, name: str) -> Any:

@@ -6,6 +6,8 @@ import ctypes
 import sys
 from pathlib import Path
 
+from engine.language.texts import _
+
 # The last one is there since version 14.38, which is what TensorFlow needs.
 LIBRARIES = ("msvcp140.dll", "msvcp140_1.dll", "vcruntime140_threads.dll")
 DOWNLOAD = "https://aka.ms/vs/17/release/vc_redist.x64.exe"
@@ -33,7 +35,8 @@ def load_cpp_runtime() -> None:
             try:
                 ctypes.WinDLL(str(own) if own.is_file() else name)
             except OSError as error:
-                raise CppRuntimeError(
+                text = _(
                     "TensorFlow needs Microsoft's Visual C++ Redistributable (x64), 14.38 or newer, and "
-                    f"{name} of it can't be loaded here; get it from {DOWNLOAD}."
-                ) from error
+                    "{file} of it can't be loaded here; get it from {address}."
+                )
+                raise CppRuntimeError(text.format(file=name, address=DOWNLOAD)) from error

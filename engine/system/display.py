@@ -6,6 +6,9 @@ import ctypes
 import os
 import sys
 
+from engine.language.lists import listed
+from engine.language.texts import _
+
 _PLUGINS = {"DISPLAY": "xcb", "WAYLAND_DISPLAY": "wayland"}  # of Qt, that need a display
 
 
@@ -17,11 +20,13 @@ def display_problem() -> str:
     # Without a plugin's name Qt tries both.
     names = [name for name, its in _PLUGINS.items() if os.environ.get(name) and (not plugin or its in plugin)]
     if not names:
-        return "There is no display"
+        # Translators: “, so no window can open” follows.
+        return _("There is no display")
     if any(_ANSWERS[name]() for name in names):
         return ""
-    stated = " and ".join(f"{name}={os.environ[name]}" for name in names)
-    return f"The display that {stated} names does not answer"
+    stated = listed([f"{name}={os.environ[name]}" for name in names])
+    # Translators: stated is such as “DISPLAY=:0”; “, so no window can open” follows.
+    return _("The display that {stated} names does not answer").format(stated=stated)
 
 
 def _x_answers() -> bool:

@@ -14,10 +14,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from engine.errors import FullDiskError, InputError
+from engine.language.texts import N_, _
 
 PATIENCE = 1.0  # seconds
 _ACCESS_DENIED, _SHARING_VIOLATION, _LOCK_VIOLATION = 5, 32, 33  # of Windows
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
+_CANT_BE = {
+    "written": N_("{path} can't be written: {reason}."),
+    "made": N_("{path} can't be made: {reason}."),
+    "copied": N_("{path} can't be copied: {reason}."),
+    "deleted": N_("{path} can't be deleted: {reason}."),
+    "used for results": N_("{path} can't be used for results: {reason}."),  # not a text: a key
+}
 Result = TypeVar("Result")
 
 
@@ -31,11 +39,15 @@ def is_held(error: OSError) -> bool:
 
 
 def writing_error(path: Path, error: OSError, what: str = "written") -> InputError:
-    """The sentence for a file or folder that can't be written: the system's words, and what they may mean."""
-    words = error.strerror or str(error)
-    hint = " (does another program have it open?)" if is_held(error) else ""
+    """The sentence for a file or folder that can't be written: the system's words, and what they may mean.
+
+    `what` is one of the keys of `_CANT_BE`.
+    """
+    reason = error.strerror or str(error)
+    if is_held(error):
+        reason = _("{reason} (does another program have it open?)").format(reason=reason)
     kind = FullDiskError if error.errno in _FULL else InputError
-    return kind(f"{path} can't be {what}: {words}{hint}.")
+    return kind(_(_CANT_BE[what]).format(path=path, reason=reason))
 
 
 def retry_while_held(act: Callable[[], Result], seconds: float = PATIENCE) -> Result:

@@ -73,7 +73,7 @@ def log_to(stream: TextIO, form: str = "%(message)s") -> None:
 
 
 def _log_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    log.critical("Unexpected error", exc_info=(kind, error, trace))
+    log.critical("Unexpected error", exc_info=(kind, error, trace))  # not a text: in the log
 
 
 def log_path(kind: str) -> Path:

@@ -7,6 +7,9 @@ import os
 import sys
 from functools import cache
 
+from engine.language.numbers import number_text
+from engine.language.texts import _
+
 
 @cache
 def total_memory() -> int | None:
@@ -24,9 +27,9 @@ def total_memory() -> int | None:
 def memory_text(n_bytes: float) -> str:
     """An amount of memory for a sentence: "640 MB", "3.2 GB", "160 GB", "1,600 GB"."""
     if n_bytes < 1e9:
-        return f"{n_bytes / 1e6:.0f} MB"
+        return _("{n} MB").format(n=number_text(n_bytes / 1e6, ".0f"))
     gigabytes = n_bytes / 1e9
-    return f"{gigabytes:.1f} GB" if gigabytes < 10 else f"{gigabytes:,.0f} GB"
+    return _("{n} GB").format(n=number_text(gigabytes, ".1f" if gigabytes < 10 else ",.0f"))
 
 
 def limit_memory(share: float) -> None:
@@ -41,7 +44,7 @@ def limit_memory(share: float) -> None:
     import resource
 
     total = total_memory()
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    _soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if total is not None:
         most = int(share * total)
         wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import platformdirs
 
+from engine.language.lists import listed
+from engine.language.texts import _
+
 NAME = "dropout-lab"
 OWN_FOLDER = "DROPOUT_LAB_DATA_DIR"  # environment variable with the folder of portable mode
 PROGRAM_FOLDER = Path(__file__).resolve().parents[2]  # the checkout, or the package's inner folder: only read
@@ -68,16 +71,30 @@ def writing_problem(folder: Path) -> str:
 
 
 @cache
+def unwritable_folders() -> dict[str, str]:
+    """The folders of settings and of data that are not writable, each with its problem. Computed once."""
+    problems = {kind: writing_problem(folder()) for kind, folder in _KEEPING.items()}
+    return {kind: f"{_KEEPING[kind]()} ({problem})" for kind, problem in problems.items() if problem}
+
+
 def keeping_problem() -> str:
-    """What cannot be stored on this computer and where, as a sentence; empty if all can. Computed once."""
-    folders = {"Settings": config_folder(), "Unsaved work": data_folder()}
-    problems = {what: writing_problem(folder) for what, folder in folders.items()}
-    bad = [what for what, problem in problems.items() if problem]
+    """What cannot be stored on this computer and where, as a sentence; empty if all can."""
+    bad = unwritable_folders()
     if not bad:
         return ""
-    what = " and ".join(bad).capitalize()
-    where = " and ".join(f"{folders[one]} ({problems[one]})" for one in bad)
-    return f"{what} can't be kept: no writing to {where}. Projects can be saved elsewhere."
+    if len(bad) == len(_KEEPING):
+        text = _(
+            "Settings and unsaved work can't be kept: no writing to {folders}. Projects can be saved "
+            "elsewhere."
+        )
+    elif "settings" in bad:
+        text = _("Settings can't be kept: no writing to {folders}. Projects can be saved elsewhere.")
+    else:
+        text = _("Unsaved work can't be kept: no writing to {folders}. Projects can be saved elsewhere.")
+    return text.format(folders=listed(list(bad.values())))
+
+
+_KEEPING = {"settings": config_folder, "data": data_folder}
 
 
 def _folder(name: str, usual: Callable[..., str]) -> Path:

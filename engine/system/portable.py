@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from engine.system.options import without_option
 from engine.system.paths import OWN_FOLDER, writing_problem
 from engine.system.regular_files import MissingFileError, read_text
@@ -21,12 +22,12 @@ FILE = "portable.txt"
 DEFAULT = "data"
 MAX_BYTES = 100_000
 _VARIABLE = re.compile(r"\$\w+|\$\{\w+\}" if os.name != "nt" else r"%\w+%|\$\{\w+\}")
-_MISSING = f"{OPTION} must be followed by a folder, as in {OPTION} D:\\lab."
 
 
 def take_data_dir(argv: list[str]) -> list[str]:
     """Apply and remove the option; returns the other arguments. InputError if the folder is not writable."""
-    rest, named = without_option(argv, OPTION, _MISSING)
+    missing = _("{option} must be followed by a folder, as in {option} D:\\lab.").format(option=OPTION)
+    rest, named = without_option(argv, OPTION, missing)
     source, folder = OPTION, None if named is None else Path(os.path.expanduser(named))  # noqa: PTH111 (as shells do)
     if folder is None and os.environ.get(OWN_FOLDER):
         source, folder = OWN_FOLDER, Path(os.environ[OWN_FOLDER])
@@ -37,7 +38,8 @@ def take_data_dir(argv: list[str]) -> list[str]:
         return rest
     folder = Path(os.path.abspath(folder))  # noqa: PTH100 (resolve() would give a mapped drive its server's name)
     if problem := writing_problem(folder):
-        raise InputError(f"{folder}, which {source} names for the app's data, can't be used: {problem}.")
+        text = _("{folder}, which {source} names for the app's data, can't be used: {reason}.")
+        raise InputError(text.format(folder=folder, source=source, reason=problem))
     os.environ[OWN_FOLDER] = str(folder)
     return rest
 
@@ -45,15 +47,16 @@ def take_data_dir(argv: list[str]) -> list[str]:
 def portable_folder(executable: Path) -> Path | None:
     """The folder that portable.txt beside the executable names; None without such a file."""
     beside = executable.parent
-    if beside.parent.name == "Contents" and beside.parent.parent.suffix == ".app":
+    if (beside.parent.name, beside.parent.parent.suffix) == ("Contents", ".app"):  # not a text: of a Mac
         beside = beside.parent.parent.parent
     path = beside / FILE
     try:
-        text = read_text(path, MAX_BYTES, "a list with one folder", "utf-8-sig")
+        text = read_text(path, MAX_BYTES, N_("a list with one folder"), "utf-8-sig")
     except MissingFileError:
         return None
     line = (text.splitlines() or [""])[0].strip().strip('"')
     named = os.path.expanduser(os.path.expandvars(line or DEFAULT))  # noqa: PTH111 (as shells do)
     if unknown := _VARIABLE.search(named):
-        raise InputError(f"{path} names a folder by {unknown[0]}, which is not set on this computer.")
+        text = _("{path} names a folder by {variable}, which is not set on this computer.")
+        raise InputError(text.format(path=path, variable=unknown[0]))
     return beside / named

@@ -155,7 +155,7 @@ class _JobLimits(ctypes.Structure):
         ("MinimumWorkingSetSize", ctypes.c_size_t),
         ("MaximumWorkingSetSize", ctypes.c_size_t),
         ("ActiveProcessLimit", ctypes.c_uint32),
-        ("Affinity", ctypes.c_size_t),
+        ("Affinity", ctypes.c_size_t),  # not a text: a field of Windows
         ("PriorityClass", ctypes.c_uint32),
         ("SchedulingClass", ctypes.c_uint32),
         ("IoInfo", ctypes.c_uint64 * 6),

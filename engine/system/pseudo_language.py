@@ -11,7 +11,7 @@ import re
 
 ACCENTED, MIRRORED = PSEUDO_LANGUAGES = ("en-XA", "ar-XB")  # the codes that CLDR has for them
 LONGER = 0.4
-FILLER = "one two three four five six seven "
+FILLER = "one two three four five six seven "  # not a text: only for its length
 _ACCENTS = str.maketrans("AaCcEeIiNnOoSsUuYyZz", "ÅåÇçÉéÎîÑñÖöŠšÛûÝýŽž")
 # What stays as it is: values, mnemonics, tags and entities, links, code between backticks, formulas.
 _KEPT = re.compile(r"(\{[^{}]*\}|&[a-zA-Z]\b|&[a-z]+;|<[^<>]*>|\]\([^()]*\)|`[^`]*`|\$[^$]*\$|%[a-zA-Z])")

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from engine.system.held_files import retry_while_held
 
 BLOCK = 1 << 20
@@ -32,22 +34,32 @@ _FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
 )
 _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
-    (stat.S_ISDIR, "a folder"),
-    (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
+    (stat.S_ISDIR, N_("a folder")),
+    (stat.S_ISFIFO, N_("a pipe")),
+    (stat.S_ISSOCK, N_("a socket")),
+    (stat.S_ISCHR, N_("a device")),
+    (stat.S_ISBLK, N_("a device")),
+)
+_OTHER = N_("something else")
+# What callers say that a file should be. Translators: with the article as the first word.
+EXPECTED = (
+    *(N_("a file"), N_("a folder"), N_("a report"), N_("a project file"), N_("a class"), N_("a lesson")),
+    *(N_("a page"), N_("a picture"), N_("a file of a lesson"), N_("a list of names"), N_("a preset")),
+    *(N_("a table of marks"), N_("a workbook"), N_("an image"), N_("a file of arrays"), N_("a model")),
+    *(N_("a model or code"), N_("a file of weights"), N_("a list with one folder")),
 )
 # Windows says the same of a file that another program has open for itself alone.
-NO_RIGHT = "you don't have permission" + (
-    ", or another program has it open" if sys.platform == "win32" else ""
+NO_RIGHT = (
+    N_("you don't have permission, or another program has it open")
+    if sys.platform == "win32"
+    else N_("you don't have permission")
 )
 _GONE = (errno.ENOENT, errno.ENOTDIR)
-_SENTENCES = {
-    errno.EACCES: f"can't be read: {NO_RIGHT}",
-    errno.EPERM: f"can't be read: {NO_RIGHT}",
-    errno.ENAMETOOLONG: "can't be read: its name is too long",
-    errno.ELOOP: "can't be read: its links lead in a circle",
+_REASONS = {
+    errno.EACCES: NO_RIGHT,
+    errno.EPERM: NO_RIGHT,
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.ELOOP: N_("its links lead in a circle"),
 }
 
 
@@ -89,7 +101,10 @@ def is_missing(path: Path) -> bool:
 
 
 def odd_kind(path: Path) -> str:
-    """What is there if it is no regular file: "a folder", "a device"; empty for a file and for nothing."""
+    """What is there if it is no regular file: "a folder", "a device"; empty for a file and for nothing.
+
+    It is in the language in use.
+    """
     mode = _mode(path)
     return "" if not mode or stat.S_ISREG(mode) else _kind_name(mode)
 
@@ -103,7 +118,7 @@ def open_file(path: Path, max_bytes: int, what: str = "a file") -> io.BufferedRe
     max_bytes : int
         A larger file is refused.
     what : str
-        What it should be, for the sentences: "a report".
+        What it should be, for the sentences, in English: "a report". One of EXPECTED.
 
     Returns
     -------
@@ -124,11 +139,12 @@ def open_file(path: Path, max_bytes: int, what: str = "a file") -> io.BufferedRe
         found = os.fstat(handle)
         _check_kind(path, found.st_mode, what)
         if found.st_size > max_bytes:
-            raise InputError(f"{path.name} is larger than {_size(max_bytes)}, the most that {what} may have.")
+            # Translators: what is such as “a report”.
+            text = _("{file} is larger than {size}, the most that {what} may have.")
+            raise InputError(text.format(file=path.name, size=_size(max_bytes), what=_(what)))
         if _is_hollow(handle, found):
-            raise InputError(
-                f"{path.name} is sparse: of its {_size(found.st_size)} next to nothing is on the disk."
-            )
+            text = _("{file} is sparse: of its {size} next to nothing is on the disk.")
+            raise InputError(text.format(file=path.name, size=_size(found.st_size)))
         raw, handle = _Opened(handle, found.st_size), -1
         return io.BufferedReader(raw, 1 << 16)
     except InputError:
@@ -154,20 +170,25 @@ def read_text(path: Path, max_bytes: int, what: str = "a file", encoding: str = 
     try:
         return read_bytes(path, max_bytes, what).decode(encoding)
     except UnicodeDecodeError:
-        raise InputError(f"{path.name} can't be read as {what}: it is not UTF-8 text.") from None
+        # Translators: what is such as “a report”.
+        text = _("{file} can't be read as {what}: it is not UTF-8 text.")
+        raise InputError(text.format(file=path.name, what=_(what))) from None
 
 
 def reading_error(path: Path, error: OSError | ValueError, what: str = "a file") -> InputError:
     """The sentence for an error of the system when it looks for a file, opens it or lists a folder."""
     number = error.errno if isinstance(error, OSError) else errno.EINVAL
     if number in _GONE:
-        return MissingFileError(f"There is no {what.partition(' ')[2]} {path}.")
-    if number in _SENTENCES:
+        # Translators: what is such as “report”, without its article.
+        text = _("There is no {what} {path}.")
+        return MissingFileError(text.format(what=_(what).partition(" ")[2], path=path))
+    unreadable = _("{file} can't be read: {reason}.")
+    if number in _REASONS:
         name = path.name if number == errno.ENAMETOOLONG else path
-        return InputError(f"{str(name)[:200]} {_SENTENCES[number]}.")
+        return InputError(unreadable.format(file=str(name)[:200], reason=_(_REASONS[number])))
     if not isinstance(error, OSError):  # a NUL in it, or half a letter
-        return InputError("A file can't be read: its name has a character that no name may have.")
-    return InputError(f"{path} can't be read: {error.strerror or error}.")
+        return InputError(_("A file can't be read: its name has a character that no name may have."))
+    return InputError(unreadable.format(file=path, reason=error.strerror or error))
 
 
 def _mode(path: Path) -> int:
@@ -179,11 +200,13 @@ def _mode(path: Path) -> int:
 
 def _check_kind(path: Path, mode: int, what: str) -> None:
     if not stat.S_ISREG(mode):
-        raise InputError(f"{path.name or path} is {_kind_name(mode)}, where {what} was expected.")
+        # Translators: kind is such as “a folder”, what such as “a report”.
+        text = _("{file} is {kind}, where {what} was expected.")
+        raise InputError(text.format(file=path.name or path, kind=_kind_name(mode), what=_(what)))
 
 
 def _kind_name(mode: int) -> str:
-    return next((name for is_kind, name in _KINDS if is_kind(mode)), "something else")
+    return _(next((name for is_kind, name in _KINDS if is_kind(mode)), _OTHER))
 
 
 def _is_hollow(handle: int, found: os.stat_result) -> bool:
@@ -232,5 +255,7 @@ class _Opened(io.FileIO):
 def _size(n_bytes: int) -> str:
     """An amount for a sentence: "200 MB", "1.2 GB", "10 bytes"."""
     if n_bytes < 1_000_000:
-        return f"{n_bytes:,} bytes"
-    return f"{n_bytes / 1e9:,.1f} GB" if n_bytes >= 1e9 else f"{n_bytes / 1e6:,.0f} MB"
+        return ngettext("{n} byte", "{n} bytes", n_bytes).format(n=number_text(n_bytes, ","))
+    if n_bytes >= 1e9:
+        return _("{n} GB").format(n=number_text(n_bytes / 1e9, ",.1f"))
+    return _("{n} MB").format(n=number_text(n_bytes / 1e6, ",.0f"))

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from engine.data.catalogue import data_set_info
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.project.project import Project
 
 LONG = 120.0  # seconds from which shorter sweeps are offered
@@ -20,7 +22,10 @@ _SEEDS = (50, 20, 10, 5, 3)
 
 @dataclass(frozen=True)
 class Shorter:
-    """One offer: the text of its button, the edit's name, the project with it, and its estimated seconds."""
+    """One offer: the text of its button, the edit's name, the project with it, and its estimated seconds.
+
+    Both texts are in the language in use.
+    """
 
     label: str
     edit: str
@@ -68,18 +73,22 @@ def _fewer_samples(project: Project) -> Iterator[tuple[str, str, Project]]:
     for count in _SAMPLES:
         if count < dict(sizes)["train"]:
             data = replace(project.data, train_samples=count)
-            yield f"{count:,} training samples", "Set training samples", replace(project, data=data)
+            label = ngettext("{n} training sample", "{n} training samples", count)
+            label = label.format(n=number_text(count, ","))
+            yield label, _("Set training samples"), replace(project, data=data)
 
 
 def _fewer_epochs(project: Project) -> Iterator[tuple[str, str, Project]]:
     for count in _EPOCHS:
         if count < project.training.epochs:
             training = replace(project.training, epochs=count)
-            yield f"{count} epochs", "Set epochs", replace(project, training=training)
+            label = ngettext("{n} epoch", "{n} epochs", count).format(n=count)
+            yield label, _("Set epochs"), replace(project, training=training)
 
 
 def _fewer_seeds(project: Project) -> Iterator[tuple[str, str, Project]]:
     for count in _SEEDS:
         if count < len(project.sweep.seeds):
             sweep = replace(project.sweep, seeds=project.sweep.seeds[:count])
-            yield f"{count} seeds", "Set seeds", replace(project, sweep=sweep)
+            label = ngettext("{n} seed", "{n} seeds", count).format(n=count)
+            yield label, _("Set seeds"), replace(project, sweep=sweep)

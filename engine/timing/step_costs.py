@@ -17,7 +17,7 @@ from engine.experiment.trainers import AUTO, STACKED, choose_trainer
 from engine.network.layer_kinds import StackedForm
 from engine.timing.network_size import NetworkSize, network_size
 
-TOGETHER, CELL_BY_CELL, ONE_FIT = "together", "cell by cell", "one fit"
+TOGETHER, CELL_BY_CELL, ONE_FIT = "together", "cell by cell", "one fit"  # not a text: codes
 
 
 @dataclass(frozen=True)

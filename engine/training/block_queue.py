@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
+from engine.language.texts import _
 
 Cells = tuple[Cell, ...]
 
@@ -64,7 +65,7 @@ class BlockQueue:
             If it is a single cell.
         """
         if len(block) == 1:
-            message = "Not enough memory for a single training. Use smaller layers or batches."
+            message = _("Not enough memory for a single training. Use smaller layers or batches.")
             raise InputError(message) from cause
         halves = [block[: len(block) // 2], block[len(block) // 2 :]]
         self.waiting.extendleft(reversed(halves))

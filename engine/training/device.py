@@ -10,6 +10,8 @@ import tensorflow as tf
 from tensorflow.python.util import _pywrap_util_port
 
 from engine.errors import InputError
+from engine.experiment.devices import cpu_name
+from engine.language.texts import _
 from engine.system.processes import usable_cores
 
 
@@ -28,7 +30,7 @@ def prepare(is_reproducible: bool = True) -> tuple[tuple[str, ...], tuple[tuple[
     Returns
     -------
     devices : tuple of str
-        Names of the devices as the user sees them; the first is the default.
+        Names of the devices, which `engine.experiment.devices` says to users; the first is the default.
     versions : tuple of (str, str)
         Name and version of TensorFlow and of Keras, and whether oneDNN is "on" or "off".
     """
@@ -74,13 +76,14 @@ def device_scope(name: str) -> Iterator[str]:
     devices = _devices()
     chosen = name or next(iter(devices))
     if chosen not in devices:
-        raise InputError(f"The device must be one of {', '.join(devices)}, not {name}.")
+        text = _("The device must be one of {devices}, not {name}.")
+        raise InputError(text.format(devices=", ".join(devices), name=name))
     with tf.device(devices[chosen]):
         yield chosen
 
 
 def _devices() -> dict[str, str]:
-    """Map the names that the user sees to TensorFlow's, GPUs first.
+    """Map the devices' names to TensorFlow's, GPUs first.
 
     TensorFlow has more than one CPU only where logical devices were configured.
     """
@@ -90,7 +93,7 @@ def _devices() -> dict[str, str]:
         found[f"GPU {number}{_gpu_model(int(number))}"] = device.name
     cpus, n_cores = tf.config.list_logical_devices("CPU"), usable_cores()
     for index, device in enumerate(cpus):
-        name = f"CPU, {n_cores} thread{'' if n_cores == 1 else 's'}"
+        name = cpu_name(n_cores)
         found[name if index == 0 else f"{name} ({index})"] = device.name
     return found
 

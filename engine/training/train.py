@@ -17,6 +17,7 @@ from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import STACKED, RunOptions, TrainerChoice, choose_trainer
+from engine.language.texts import _
 from engine.storage.safe_files import replace_file
 from engine.training import reference
 from engine.training.device import device_scope
@@ -201,7 +202,7 @@ def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptio
         If the path does not end in .keras, data or settings are wrong, or the file cannot be written.
     """
     if path.suffix != ".keras":
-        raise InputError(f"A Keras model's file must end in .keras, not {path.name}.")
+        raise InputError(_("A Keras model's file must end in .keras, not {file}.").format(file=path.name))
     model = trained_model(experiment, cell, options)
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -209,7 +210,8 @@ def save_model(experiment: Experiment, cell: Cell, path: Path, options: RunOptio
             model.save(whole)
             content = whole.read_bytes()
     except OSError as error:
-        raise InputError(f"{path} can't be written: {error.strerror or error}.") from error
+        text = _("{path} can't be written: {reason}.")
+        raise InputError(text.format(path=path, reason=error.strerror or error)) from error
     replace_file(path, content)
 
 

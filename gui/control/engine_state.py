@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.experiment.devices import device_text
 from engine.experiment.trainers import RunOptions
 from engine.language.texts import N_, _
 from engine.session.messages import EngineFailed, EngineReady, EngineStarting, Event
@@ -125,7 +126,7 @@ class EngineState(QObject):
         if self.is_on_cluster:
             return _("Engine ready   {facts}").format(facts=self.cluster_name)
         version = ".".join(dict(self.versions).get("tensorflow", "").split(".")[:2])
-        facts = [self.device, f"TensorFlow {version}"]
+        facts = [device_text(self.device), f"TensorFlow {version}"]
         if self.is_reproducible:
             # Translators: of the engine: the same seeds give exactly the same numbers.
             facts.append(_("reproducible"))

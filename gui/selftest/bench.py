@@ -17,6 +17,8 @@ from PySide6.QtGui import QImage
 
 from engine.errors import InputError
 from engine.experiment.specs import Cell, Experiment
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.session.messages import (
     EngineFailed,
     EngineReady,
@@ -32,14 +34,14 @@ MIN_COLOURS = 8  # even text alone has more, by antialiasing
 
 
 class Bench:
-    """`now` names the running check; `errors` are those that slots and threads raised.
+    """`now` names the running check, in English; `errors` are those that slots and threads raised.
 
     `orders` are the trainings that were requested from the engine, by the check that waits for them.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.now = "start"
+        self.now = N_("start")
         self.errors: list[str] = []
         self.events: list[Event] = []
         self.ready: EngineReady | None = None
@@ -85,7 +87,9 @@ class Bench:
             if self.errors:
                 raise CheckError(self.errors[0])
             if time.monotonic() > end:
-                raise CheckError(f"{what} did not come within {seconds:g} seconds.")
+                # Translators: what is such as “the window's charts”.
+                text = _("{what} did not come within {seconds} seconds.")
+                raise CheckError(text.format(what=what, seconds=number_text(seconds, "g")))
             self.live(TURN)
 
     def wait_for_engine(self, is_there: Callable[[], bool], what: str) -> None:
@@ -107,7 +111,7 @@ class Bench:
 
     def _need_window(self) -> None:
         if self._window is None:
-            raise CheckError("it was not checked, because there is no window.")
+            raise CheckError(_("it was not checked, because there is no window."))
 
     def _take(self, events: list[Event]) -> None:
         self.events += events
@@ -194,8 +198,10 @@ def sentence_of(error: BaseException) -> str:
 
 def check_filled(image: QImage, what: str) -> None:
     """CheckError if the image is null or blank."""
-    require(not image.isNull(), f"{what} could not be drawn.")
-    require(is_filled(image), f"{what} is blank.")
+    # Translators: what is such as “the window”, or the name of a file.
+    require(not image.isNull(), _("{what} could not be drawn.").format(what=what))
+    # Translators: what is such as “the window”, or the name of a file.
+    require(is_filled(image), _("{what} is blank.").format(what=what))
 
 
 def is_filled(image: QImage) -> bool:

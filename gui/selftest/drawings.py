@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from engine.checks.checks import check_network
 from engine.data.catalogue import task_of
 from engine.experiment.specs import DataSpec, TrainingSpec
+from engine.language.texts import _
 from engine.network_picture import network_picture, picture_style
 from engine.storage.examples import example
 from engine.storage.presets import bundled_presets, fitted
@@ -48,7 +49,8 @@ def _curve(path: Path) -> None:
     from engine.charts.figures import save_sweep_figure
 
     project = sample_project()
-    save_sweep_figure(project.runs[0].results, project.sweep.rates, path, title="Curve")
+    results, title = project.runs[0].results, "Curve"  # not a text: made up
+    save_sweep_figure(results, project.sweep.rates, path, title=title)
 
 
 def _differences(path: Path) -> None:
@@ -71,7 +73,7 @@ def _pooled(path: Path) -> None:
 
     results = sample_project().runs[0].results
     halves = [replace(results, cells=results.cells[start::2]) for start in (0, 1)]
-    save_pooled_figure(pool(zip(("Ada", "Bob"), halves, strict=True)), path)
+    save_pooled_figure(pool(zip(("A", "B"), halves, strict=True)), path)
 
 
 def _history(path: Path) -> None:
@@ -128,7 +130,7 @@ FIGURES: dict[str, Callable[[Path], None]] = {
     "sweep": _curve,
     "difference": _differences,
     "family": lambda path: _family(FEW_VALUES, path),
-    "family map": lambda path: _family(MANY_VALUES, path),
+    "family map": lambda path: _family(MANY_VALUES, path),  # not a text: a file's name
     "variance": _variance,
     "history": _history,
     "pooled": _pooled,
@@ -151,10 +153,11 @@ def check_drawn_file(path: Path) -> None:
             check_filled(QImage.fromData(data), path.name)
         case ".svg":
             is_whole = data.rstrip().endswith(b"</svg>") and data.count(b"<path") + data.count(b"<use") > 0
-            require(is_whole, f"{path.name} is not a whole drawing.")
+            require(is_whole, _("{file} is not a whole drawing.").format(file=path.name))
         case _:
             is_whole = data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
-            require(is_whole and len(data) > MIN_PDF_BYTES, f"{path.name} is not a whole PDF.")
+            is_whole = is_whole and len(data) > MIN_PDF_BYTES
+            require(is_whole, _("{file} is not a whole PDF.").format(file=path.name))
 
 
 # --- Network pictures
@@ -198,12 +201,12 @@ def make_reports(bench: Bench) -> None:
     maker.drawn.connect(pictures.extend)
     maker.save(project, look, MADE, (page, pdf))
     maker.draw(project, look, MADE)
-    bench.wait_for(lambda: bool(problems) and not maker.is_busy, "the report")
+    bench.wait_for(lambda: bool(problems) and not maker.is_busy, _("the report"))
     for problem in filter(None, problems):
         raise CheckError(problem)
-    embedded, _ = read_report(page)
-    require(embedded.experiment == project.experiment, "the page carries another project.")
+    embedded, _report = read_report(page)
+    require(embedded.experiment == project.experiment, _("the page carries another project."))
     check_drawn_file(pdf)
     for number, picture in enumerate(pictures, start=1):
-        check_filled(picture, f"page {number}")
-    require(bool(pictures), "the report has no pages.")
+        check_filled(picture, _("page {n}").format(n=number))
+    require(bool(pictures), _("the report has no pages."))

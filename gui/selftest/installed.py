@@ -21,6 +21,8 @@ from engine.keras_code.notebook import keras_notebook, keras_sweep_notebook
 from engine.keras_code.reading import read_keras_code
 from engine.keras_code.script import keras_script
 from engine.keras_code.sweep_script import keras_sweep_script
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
@@ -46,16 +48,17 @@ LOSS = "mean_squared_error"
 
 def read_program(_bench: Bench) -> None:
     """All files exist and can be read, and every example can be trained."""
-    require(bool(this_build().version), "the program does not know its version.")
-    require(bool(parts()), "the program does not know its parts and their licences.")
+    require(bool(this_build().version), _("the program does not know its version."))
+    require(bool(parts()), _("the program does not know its parts and their licences."))
     for part in parts():
         for text in part.texts:
-            require(bool(text.read().strip()), f"the licence of {part.name} is missing.")
+            missing = _("the licence of {name} is missing.").format(name=part.name)
+            require(bool(text.read().strip()), missing)
     for project in (*map(example, EXAMPLES), *(effect.project for effect in effects().values())):
         check_project(project, task_of(project.data))
-    require(bool(bundled_presets()), "there are no presets.")
+    require(bool(bundled_presets()), _("there are no presets."))
     for page in PAGES:
-        require(bool(title(page)), f"the document {page} has no heading.")
+        require(bool(title(page)), _("the document {file} has no heading.").format(file=page))
 
 
 # --- Icons and fonts, with Qt's plug-ins that read them
@@ -63,30 +66,32 @@ def read_program(_bench: Bench) -> None:
 
 def read_icons(_bench: Bench) -> None:
     """Every icon is drawn as the app does it; those of the style sheet are read as Qt reads them."""
-    named = {kind.icon for kind in LAYER_KINDS.values()} | {icon for _, icon in STEPS}
+    named = {kind.icon for kind in LAYER_KINDS.values()} | {icon for _name, icon in STEPS}
     for name in sorted(named | {path.stem for path in ICON_FOLDER.glob("*.svg")}):
-        require((ICON_FOLDER / f"{name}.svg").is_file(), f"the icon {name} is missing.")
+        is_there = (ICON_FOLDER / f"{name}.svg").is_file()
+        require(is_there, _("the icon {name} is missing.").format(name=name))
         picture = QImage(SIZE, SIZE, QImage.Format.Format_RGB32)
         picture.fill(QColor("gray"))  # visible behind white and black icons
         painter = QPainter(picture)
         painter.drawPixmap(0, 0, pixmap(name, "#204060", SIZE))
         painter.end()
-        require(count_colours(picture) > 1, f"the icon {name} is not drawn.")
+        require(count_colours(picture) > 1, _("the icon {name} is not drawn.").format(name=name))
     for scheme in ALL_SCHEMES:
         for name in set(re.findall(r'url\("([^"]+)"\)', style_sheet(tokens(scheme)))):
             reader = QImageReader(name)
-            require(not reader.read().isNull(), f"{Path(name).name} can't be read: {reader.errorString()}.")
+            image, text = reader.read(), _("{file} can't be read: {reason}.")
+            require(not image.isNull(), text.format(file=Path(name).name, reason=reader.errorString()))
 
 
 def read_fonts(_bench: Bench) -> None:
     """Every font can be used by Qt."""
     fonts = sorted(FONTS.glob("*.otf"))
-    require(bool(fonts), "the fonts are missing.")
+    require(bool(fonts), _("the fonts are missing."))
     for path in fonts:
         number = QFontDatabase.addApplicationFont(str(path))
         families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
         QFontDatabase.removeApplicationFont(number)
-        require(bool(families), f"the font {path.name} can't be read.")
+        require(bool(families), _("the font {file} can't be read.").format(file=path.name))
 
 
 # --- Data sets
@@ -98,20 +103,22 @@ def load_data_sets(_bench: Bench) -> None:
         try:
             _load(info)
         except Exception as error:
-            raise CheckError(f"{info.title}: {sentence_of(error)}") from error
+            raise CheckError(f"{_(info.title)}: {sentence_of(error)}") from error
 
 
 def _load(info: DataSetInfo) -> None:
     data = DataSpec(dataset=info.id)
     samples = load(data)
     expected = (info.n_samples, *info.shape)
-    require(samples.x.shape == expected, f"its shape must be {expected}, not {samples.x.shape}.")
-    require(bool(np.isfinite(samples.x).all()), "some of its numbers are none.")
+    text = _("its shape must be {expected}, not {shape}.")
+    require(samples.x.shape == expected, text.format(expected=expected, shape=samples.x.shape))
+    require(bool(np.isfinite(samples.x).all()), _("some of its numbers are none."))
     if info.class_names:
         n_classes = len(np.unique(samples.y))
-        require(n_classes == info.n_classes, f"it must have {info.n_classes} classes, not {n_classes}.")
+        text = _("it must have {expected} classes, not {n}.").format(expected=info.n_classes, n=n_classes)
+        require(n_classes == info.n_classes, text)
     shown = preview(data)
-    require(bool(shown.rows or shown.images or shown.sequences), "there is nothing of it to look at.")
+    require(bool(shown.rows or shown.images or shown.sequences), _("there is nothing of it to look at."))
 
 
 # --- Project files
@@ -121,7 +128,7 @@ def keep_projects(bench: Bench) -> None:
     """Write and read a project with results; every number is kept."""
     path = bench.folder / f"project{SUFFIX}"
     write_project(sample_project(), path)
-    require(read_project(path) == sample_project(), "the project came back changed.")
+    require(read_project(path) == sample_project(), _("the project came back changed."))
 
 
 # --- Scripts and notebooks: they are valid Python and, read back, give the same network
@@ -139,12 +146,13 @@ def write_scripts(_bench: Bench) -> None:
                 if cell["cell_type"] == "code":
                     compile("".join(cell["source"]), name, "exec")
         is_same = _kinds(read_keras_code(script).layers) == _kinds(project.network.enabled.layers)
-        require(is_same, f"the script of {name} reads as another network.")
+        require(is_same, _("the script of {name} reads as another network.").format(name=name))
     for info in DATA_SETS.values():
         if info.script_module:  # its script contains a file of the program
             script = keras_script(Project(data=DataSpec(info.id)), CELL)
             compile(script, info.id, "exec")
-            require(f"def {info.script_module}(" in script, f"{info.title}: its script lacks the generator.")
+            text = _("{data}: its script lacks the generator.").format(data=_(info.title))
+            require(f"def {info.script_module}(" in script, text)
 
 
 def _kinds(layers: tuple[LayerSpec, ...]) -> list[str]:
@@ -159,5 +167,6 @@ def solve_ridge(_bench: Bench) -> None:
     layers = (LayerSpec.of("dropout", True), LayerSpec.of("dense", units=1, activation="linear"))
     linear = Experiment(DataSpec("diabetes"), NetworkSpec(layers), TrainingSpec(loss=LOSS, metric=LOSS))
     none, half = ridge_curve(linear, (0.0, 0.5), (0,))
-    sentence = f"Ridge's loss is {half.train:g} with dropout and {none.train:g} without."
-    require(0 < none.train < half.train, sentence)
+    text = _("Ridge's loss is {loss} with dropout and {other} without.")
+    text = text.format(loss=number_text(half.train, "g"), other=number_text(none.train, "g"))
+    require(0 < none.train < half.train, text)

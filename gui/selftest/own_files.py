@@ -13,6 +13,7 @@ from engine.data.own_files.arrays.samples import inspect_arrays
 from engine.data.own_files.images.image_folder import inspect_images
 from engine.data.own_files.images.image_reading import FORMATS
 from engine.experiment.specs import OWN_FILE, DataSpec
+from engine.language.texts import _
 from gui.selftest.bench import Bench, require
 
 N_IMAGES, SIDE = 2, 12
@@ -30,10 +31,12 @@ def read_own_files(bench: Bench) -> None:
                 archive.writestr(f"{'red' if number else 'orange'}/{kind}.{kind.lower()}", content.getvalue())
     found = inspect_images(path)
     n_images = N_IMAGES * len(FORMATS)
-    require(found.file.n_samples == n_images, f"of {n_images} images not all are read: {found.notes}.")
+    text = _("of {n} images not all are read: {notes}.").format(n=n_images, notes=found.notes)
+    require(found.file.n_samples == n_images, text)
     samples = load(DataSpec(OWN_FILE, file=found.file))
-    require(samples.x.shape == (n_images, SIDE, SIDE, 3), f"images have the shape {samples.x.shape}.")
+    text = _("images have the shape {shape}.").format(shape=samples.x.shape)
+    require(samples.x.shape == (n_images, SIDE, SIDE, 3), text)
     arrays = bench.folder / "arrays.npz"
     np.savez(arrays, x=samples.x, y=samples.y)
     again = load(DataSpec(OWN_FILE, file=inspect_arrays(arrays).file))
-    require(bool((again.x == samples.x).all()), "arrays came back changed.")
+    require(bool((again.x == samples.x).all()), _("arrays came back changed."))

@@ -16,6 +16,9 @@ from engine.verification.fingerprint import with_fingerprints
 MADE = "2026-01-01T12:00:00+00:00"
 EPOCHS = 5
 VERSIONS = (("keras", "0"), ("tensorflow", "0"))
+NAME = "Made up"  # not a text: of a run that is seen only by the self-test
+TEXT = "## Seen\n\n- **All** of *it*.\n"  # not a text: the same
+REPORT = ReportSpec("Self-test", "Nobody", "", "Is it whole?", TEXT)  # not a text: the same
 
 
 @cache
@@ -28,7 +31,7 @@ def sample_project() -> Project:
         sweep=sweep,
         training=replace(project.training, epochs=EPOCHS),
         prediction=Prediction(HELPS, ((0.0, 0.8), (0.6, 0.9)), MADE),
-        report=ReportSpec("Self-test", "Nobody", "", "Is it whole?", "## Seen\n\n- **All** of *it*.\n"),
+        report=REPORT,
     )
     return replace(project, runs=(_record(SWEEP, project.definition),))
 
@@ -49,9 +52,7 @@ def variance_run() -> RunRecord:
 
 def _record(kind: str, definition: Definition) -> RunRecord:
     work = sweep_work(definition) if kind == SWEEP else variance_work(definition)
-    return with_fingerprints(
-        _finished(RunRecord(f"selftest-{kind}", kind, "Made up", MADE, definition), work)
-    )
+    return with_fingerprints(_finished(RunRecord(f"selftest-{kind}", kind, NAME, MADE, definition), work))
 
 
 def _finished(record: RunRecord, work: tuple[Work, ...]) -> RunRecord:

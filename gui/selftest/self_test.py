@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.system.display import display_problem
 from engine.system.paths import NAME, OWN_FOLDER
 from gui.app import make_application
@@ -61,28 +63,28 @@ _INSIDE = {
     "TMP": "temporary",
 }
 CHECKS = (
-    Check("program files", read_program),
-    Check("icons", read_icons),
-    Check("fonts", read_fonts),
-    Check("window", open_window),
-    Check("data sets", load_data_sets),
-    Check("images and arrays of one's own", read_own_files),
-    Check("project files", keep_projects),
-    Check("scripts and notebooks", write_scripts),
-    Check("charts", draw_charts),
-    Check("network pictures", draw_networks),
-    Check("reports", make_reports),
-    Check("theory", solve_ridge),
-    Check("class", show_class),
-    Check("lessons", show_lessons),
-    Check("engine", await_engine),
-    Check("images", await_images, begin=submit_trainings),
-    Check("models", read_model, begin=submit_model),
-    Check("layers, optimizers, losses", await_layers, begin=submit_layers),
+    Check(N_("program files"), read_program),
+    Check(N_("icons"), read_icons),
+    Check(N_("fonts"), read_fonts),
+    Check(N_("window"), open_window),
+    Check(N_("data sets"), load_data_sets),
+    Check(N_("images and arrays of one's own"), read_own_files),
+    Check(N_("project files"), keep_projects),
+    Check(N_("scripts and notebooks"), write_scripts),
+    Check(N_("charts"), draw_charts),
+    Check(N_("network pictures"), draw_networks),
+    Check(N_("reports"), make_reports),
+    Check(N_("theory"), solve_ridge),
+    Check(N_("class"), show_class),
+    Check(N_("lessons"), show_lessons),
+    Check(N_("engine"), await_engine),
+    Check(N_("images"), await_images, begin=submit_trainings),
+    Check(N_("models"), read_model, begin=submit_model),
+    Check(N_("layers, optimizers, losses"), await_layers, begin=submit_layers),
     # The window stores everything that is trained from its own first run on, so this check comes last.
-    Check("sweep", sweep_iris),
-    Check("pages", show_pages),
-    Check("processes", keep_tensorflow_out),
+    Check(N_("sweep"), sweep_iris),
+    Check(N_("pages"), show_pages),
+    Check(N_("processes"), keep_tensorflow_out),
 )
 
 
@@ -94,9 +96,8 @@ def selftest() -> int:
         with own_folders() as folder:
             return _check_in(Bench(folder))
     except OSError as error:
-        write_line(
-            sys.stderr, f"The self-test failed: no temporary folder can be made: {error.strerror or error}."
-        )
+        sentence = _("The self-test failed: no temporary folder can be made: {reason}.")
+        write_line(sys.stderr, sentence.format(reason=error.strerror or error))
         return 1
 
 
@@ -106,7 +107,7 @@ def _check_in(bench: Bench) -> int:
         bench.watch_errors()
         code = run_checks(CHECKS, bench)
         if bench.has_window:
-            bench.now = "the end"
+            bench.now = N_("the end")
             bench.window.document.undo_stack.setClean()
             bench.window.close()
     return code
@@ -128,18 +129,19 @@ def run_checks(checks: Sequence[Check], bench: Bench) -> int:
         started = time.monotonic()
         problem = unbegun.get(check.name) or _problem(check.run, bench)
         if problem:
-            failed.append(f"{check.name}: {problem}")
+            failed.append(f"{_(check.name)}: {problem}")
             write_line(sys.stdout, f"FAILED  {failed[-1]}")
         else:
-            write_line(sys.stdout, f"ok  {check.name} ({time.monotonic() - started:.1f} s)")
+            seconds = number_text(time.monotonic() - started, ".1f")
+            write_line(sys.stdout, f"ok  {_(check.name)} ({seconds} s)")
         while later and bench.has_window:
             one = later.pop(0)
             assert one.begin is not None
             unbegun[one.name] = _problem(one.begin, bench)
     if failed:
-        write_line(sys.stderr, f"The self-test failed: {' '.join(failed)}")
+        write_line(sys.stderr, _("The self-test failed: {problems}").format(problems=" ".join(failed)))
         return 1
-    write_line(sys.stdout, "The self-test passed.")
+    write_line(sys.stdout, _("The self-test passed."))
     return 0
 
 
@@ -174,10 +176,11 @@ def time_limit(seconds: float, bench: Bench) -> Iterator[None]:
 
 def _end(seconds: float, bench: Bench) -> None:
     """Name the check that hangs, kill the worker, remove the files, and end at once."""
-    problem = f"{bench.now}: it had not ended after {seconds:g} seconds."
+    problem = _("{check}: it had not ended after {seconds} seconds.")
+    problem = problem.format(check=_(bench.now), seconds=number_text(seconds, "g"))
     with suppress(OSError, ValueError):
         write_line(sys.stdout, f"FAILED  {problem}")
-        write_line(sys.stderr, f"The self-test failed: {problem}")
+        write_line(sys.stderr, _("The self-test failed: {problems}").format(problems=problem))
     with suppress(OSError):
         if bench.worker_pid is not None:
             os.kill(bench.worker_pid, signal.SIGTERM)

@@ -16,6 +16,8 @@ from engine.experiment.trainers import REFERENCE, STACKED, RunOptions
 from engine.inside.moment import Moment
 from engine.inside.steps import BatchSeen, BatchView
 from engine.keras_code.reading import read_keras_model
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.network.fields import ChoiceField
 from engine.network.layer_kinds import LAYER_KINDS, LayerKind, StackedForm
 from engine.network.spec import LayerSpec, NetworkSpec
@@ -80,7 +82,7 @@ def submit(bench: Bench, expected: Sequence[Training]) -> PendingTrainings:
 def await_trainings(bench: Bench, pending: PendingTrainings) -> list[Trained]:
     """Wait for all trainings; CheckError for the first that failed or has numbers that are not finite."""
     expected = pending.expected
-    bench.wait_for_engine(lambda: _ended(bench, expected) == len(expected), "the end of the training")
+    bench.wait_for_engine(lambda: _ended(bench, expected) == len(expected), _("the end of the training"))
     return [_trained(bench, one, run_id) for run_id, one in expected.items()]
 
 
@@ -98,30 +100,29 @@ def _trained(bench: Bench, expected: Training, run_id: int) -> Trained:
             case CellsFinished() if event.run_id == run_id:
                 results += event.results
             case Failed() | Stopped() if event.run_id == run_id:
-                why = event.message if isinstance(event, Failed) else "it was stopped."
+                why = event.message if isinstance(event, Failed) else _("it was stopped.")
                 raise CheckError(f"{expected.name}: {why}")
-    require(len(results) == len(expected.cells), f"{expected.name}: some trainings have no result.")
+    text = _("{name}: some trainings have no result.").format(name=expected.name)
+    require(len(results) == len(expected.cells), text)
     is_number = all(math.isfinite(value) for result in results for value in _numbers(result).values())
-    require(is_number, f"{expected.name}: some of its numbers are none.")
+    require(is_number, _("{name}: some of its numbers are none.").format(name=expected.name))
     return Trained(trainer, results)
 
 
 def check_same(one: CellResult, other: CellResult, tolerance: float) -> None:
     """CheckError if two trainings of a cell give different numbers."""
     stored, other_numbers = _numbers(one), _numbers(other)
-    require(stored.keys() == other_numbers.keys(), "the two trainers tell other things.")
+    require(stored.keys() == other_numbers.keys(), _("the two trainers tell other things."))
     worst = max(stored, key=lambda name: abs(stored[name] - other_numbers[name]))
     difference = abs(stored[worst] - other_numbers[worst])
-    require(
-        difference <= tolerance,
-        f"the two trainers must give the same numbers, but {worst} differs by {difference:.2g}.",
-    )
+    text = _("the two trainers must give the same numbers, but {name} differs by {difference}.")
+    require(difference <= tolerance, text.format(name=worst, difference=number_text(difference, ".2g")))
 
 
 def _numbers(result: CellResult) -> dict[str, float]:
     """Metrics and curves by name."""
     curves = {
-        f"{name} of epoch {number}": value
+        _("{name} of epoch {n}").format(name=name, n=number): value
         for name, values in result.history
         for number, value in enumerate(values, start=1)
     }
@@ -134,14 +135,14 @@ def _numbers(result: CellResult) -> dict[str, float]:
 def submit_trainings(bench: Bench) -> None:
     """Request a conv net, whose layers run cell by cell in one program, and a cell of Iris by Keras's fit."""
     iris = bench.window.document.project.experiment
-    bench.orders["images"] = submit(bench, [Training("a conv net", IMAGES, (Cell(0.0, 0), CELL), STACKED)])
-    bench.orders["reference"] = submit(bench, [Training("Keras's fit", iris, (CELL,), REFERENCE)])
+    bench.orders["images"] = submit(bench, [Training(_("a conv net"), IMAGES, (Cell(0.0, 0), CELL), STACKED)])
+    bench.orders["reference"] = submit(bench, [Training(_("Keras's fit"), iris, (CELL,), REFERENCE)])
 
 
 def await_images(bench: Bench) -> None:
     """Check that the conv net was trained as one program."""
     (images,) = await_trainings(bench, bench.pending("images"))
-    require(images.trainer == STACKED, "a conv net was not trained as one program.")
+    require(images.trainer == STACKED, _("a conv net was not trained as one program."))
 
 
 def sweep_iris(bench: Bench) -> None:
@@ -149,12 +150,13 @@ def sweep_iris(bench: Bench) -> None:
     (reference,) = await_trainings(bench, bench.pending("reference"))
     controller = bench.window.controller
     controller.start_sweep()
-    bench.wait_for_engine(lambda: not controller.is_running, "the end of the sweep")
+    bench.wait_for_engine(lambda: not controller.is_running, _("the end of the sweep"))
     run = controller.run
     assert run is not None
     assert run.plan is not None
-    require(isinstance(run.end, Finished), getattr(run.end, "message", "the sweep did not finish."))
-    require(run.plan.trainer == STACKED, f"the sweep was not trained as one program: {run.plan.reason}")
+    require(isinstance(run.end, Finished), getattr(run.end, "message", _("the sweep did not finish.")))
+    text = _("the sweep was not trained as one program: {reason}").format(reason=run.plan.reason)
+    require(run.plan.trainer == STACKED, text)
     stored = next(result for result in run.record.results.cells if result.cell == CELL)
     check_same(stored, reference.results[0], TOLERANCE)
 
@@ -187,7 +189,7 @@ def layer_trainings() -> list[Training]:
         training, left = _training(number, optimizers, losses, left, max_layers)
         if number < n_needed or len(left) < before:
             made.append(training)
-    raise CheckError(f"no network takes the layer {left[0].keras_name}.")
+    raise CheckError(_("no network takes the layer {name}.").format(name=left[0].keras_name))
 
 
 def _training(
@@ -212,7 +214,8 @@ def _training(
     data = DataSpec(BY_LOSS.get(loss, BY_TASK[kind]), split="none", train_samples=SAMPLES, scaling="none")
     made = compose(left, max_layers, training, task_of(data))
     layers = ", ".join(dict.fromkeys(layer.kind.keras_name for layer in made.network.layers))
-    name = f"{training.optimizer} with {loss} and {layers}"
+    name = _("{optimizer} with {loss} and {layers}")
+    name = name.format(optimizer=training.optimizer, loss=loss, layers=layers)
     return Training(name, Experiment(data, made.network, training), (NO_RATE_CELL,)), made.left
 
 
@@ -286,9 +289,9 @@ def submit_model(bench: Bench) -> None:
 
 def read_model(bench: Bench) -> None:
     """Read the file, and store the network in a project; see that the look saw its layers."""
-    bench.wait_for_engine(lambda: bool(_of(bench, ModelSaved)), "the saved model")
-    bench.wait_for_engine(lambda: bool(_of(bench, WeightsInspected)), "the weights")
-    bench.wait_for_engine(lambda: bool(_of(bench, LookedInside)), "the look inside")
+    bench.wait_for_engine(lambda: bool(_of(bench, ModelSaved)), _("the saved model"))
+    bench.wait_for_engine(lambda: bool(_of(bench, WeightsInspected)), _("the weights"))
+    bench.wait_for_engine(lambda: bool(_of(bench, LookedInside)), _("the look inside"))
     (looked,) = _of(bench, LookedInside)
     answers: list[ModelSaved | WeightsInspected | LookedInside] = [
         *_of(bench, ModelSaved),
@@ -297,20 +300,21 @@ def read_model(bench: Bench) -> None:
     ]
     for answer in answers:
         require(not answer.problem, answer.problem)
-    require(bool(_of(bench, WeightsInspected)[0].histograms), "the engine found no weights.")
+    require(bool(_of(bench, WeightsInspected)[0].histograms), _("the engine found no weights."))
     require(
         isinstance(looked.seen, BatchSeen) and [one.name for one in looked.seen.layers] == ["dropout"],
-        "the look inside did not see the Dropout layer.",
+        _("the look inside did not see the Dropout layer."),
     )
     read = read_keras_model(bench.folder / NAME)
     kinds = [layer.kind_id for layer in read.layers]
     expected = [layer.kind_id for layer in IMAGES.network.layers]
-    require(kinds == expected, f"the saved model reads as {', '.join(kinds)}.")
+    text = _("the saved model reads as {layers}.").format(layers=", ".join(kinds))
+    require(kinds == expected, text)
     require(not read.notes, " ".join(read.notes))
     kept = bench.folder / f"weights{SUFFIX}"
     project = Project(network=NetworkSpec(read.layers))
     write_project(project, kept)
-    require(read_project(kept).network == project.network, "the weights came back changed.")
+    require(read_project(kept).network == project.network, _("the weights came back changed."))
 
 
 _Event = TypeVar("_Event", bound=Event)

@@ -10,6 +10,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from engine.experiment.specs import DataSpec
+from engine.language.texts import _
+from engine.lessons.places import PAGES
 from engine.session.messages import DataPreviewed
 from engine.storage.project_file import SUFFIX, write_project
 from gui.app import make_window
@@ -24,7 +26,7 @@ from gui.window.navigation import NETWORK, REPORT, STEPS, SWEEP
 EPOCHS = 2
 SETTLE = 60  # milliseconds in which a page lays out and draws itself
 PATIENCE = 20.0  # seconds
-CHARTS = ("Curve", "Differences")  # the sweep's views that are charts
+CHARTS = ("Curve", "Differences")  # the sweep's views that are charts; not a text: names in English
 MIDDLE = 128  # lightness between light and dark pages
 IN_THE_WORKER = ("tensorflow", "keras")
 REQUESTED = DataSpec(dataset="wine")
@@ -44,9 +46,9 @@ def open_window(bench: Bench) -> None:
     notices: list[str] = []
     window.charts.loaded.connect(notices.append)
     window.show()
-    bench.wait_for(lambda: bool(notices), "the window's charts")
+    bench.wait_for(lambda: bool(notices), _("the window's charts"))
     require(not notices[0], notices[0])
-    check_filled(window.grab().toImage(), "the window")
+    check_filled(window.grab().toImage(), _("the window"))
 
 
 # --- Every page, tab and view in every scheme, and the class window, are not blank
@@ -58,24 +60,28 @@ def show_pages(bench: Bench) -> None:
     for scheme in ALL_SCHEMES:
         window.theme.set_high_contrast(scheme in CONTRAST_SCHEMES)
         window.theme.set_scheme(scheme.removesuffix("_contrast"))
-        require(window.theme.tokens.scheme == scheme, f"the window does not take the colours {scheme}.")
-        for index, (name, _) in enumerate(STEPS):
+        is_taken = window.theme.tokens.scheme == scheme
+        require(is_taken, _("the window does not take the colours {scheme}.").format(scheme=scheme))
+        what = _("a window in {scheme}").format(scheme=scheme)
+        for index, (name, _icon) in enumerate(STEPS):
             window.show_page(index)
             bench.live(SETTLE)
-            bench.wait_for(partial(_has_scheme, window), f"a window in {scheme}", PATIENCE)
-            _look(bench, window.pages.currentWidget(), f"the page {name} in {scheme}")
+            bench.wait_for(partial(_has_scheme, window), what, PATIENCE)
+            page = _("the page {name} in {scheme}").format(name=_(name), scheme=scheme)
+            _look(bench, window.pages.currentWidget(), page)
     window.theme.set_high_contrast(None)
     window.show_page(NETWORK)
-    for name in (button.text() for button in window.network_page.tabs.buttons):
+    for name in PAGES["network"]:
         window.network_page.show_view(name)
         bench.live(SETTLE)
-        _look(bench, window.network_page, f"the view {name}")
+        _look(bench, window.network_page, _("the view {name}").format(name=name))
     window.show_page(SWEEP)
     for name in (view.name for view in VIEWS):
         window.sweep_page.views.show_named(name)
         bench.live(SETTLE)
-        _look(bench, window.sweep_page, f"the view {name}")
-        require(name not in CHARTS or bool(_charts(window.sweep_page)), f"the view {name} has no chart.")
+        _look(bench, window.sweep_page, _("the view {name}").format(name=_(name)))
+        is_whole = name not in CHARTS or bool(_charts(window.sweep_page))
+        require(is_whole, _("the view {name} has no chart.").format(name=_(name)))
     window.show_page(REPORT)
 
 
@@ -95,23 +101,23 @@ def show_class(bench: Bench) -> None:
     window = bench.window
     folder = bench.folder / "class"
     folder.mkdir()
-    for number, name in enumerate(("Ada", "Bob")):
+    for number, name in enumerate(("Ada", "Bob")):  # not a text: names
         project = sample_project()
         report = replace(project.report, author=name)
         write_project(replace(project, report=report), folder / f"{number}{SUFFIX}")
-    next(action for action in window.actions() if action.text() == "Class…").trigger()
+    next(action for action in window.actions() if action.text() == _("Class…")).trigger()
     shown = window.findChild(ClassWindow)
-    require(shown is not None, "its window did not open.")
+    require(shown is not None, _("its window did not open."))
     assert isinstance(shown, ClassWindow)
     shown.take([folder])
-    bench.wait_for(lambda: shown.collect.pooled is not None, "the class together")
+    bench.wait_for(lambda: shown.collect.pooled is not None, _("the class together"))
     bench.live(SETTLE)
-    _look(bench, shown, "the window of a class")
-    bench.wait_for(lambda: bool(shown.desk.rows), "the table of the class")
-    for tab, (name, _) in enumerate(TABS):
+    _look(bench, shown, _("the window of a class"))
+    bench.wait_for(lambda: bool(shown.desk.rows), _("the table of the class"))
+    for tab, (name, _tip) in enumerate(TABS):
         shown.tabs.show_tab(tab)
         bench.live(SETTLE)
-        _look(bench, shown, f"the class's tab {name}")
+        _look(bench, shown, _("the class's tab {name}").format(name=_(name)))
     shown.close()
 
 
@@ -121,13 +127,13 @@ def show_lessons(bench: Bench) -> None:
 
     lessons = bench.window.lessons
     lessons.write_new(bench.folder / "lesson")
-    bench.wait_for(lambda: lessons.is_made and lessons.side.panel.library.is_read, "the list of lessons")
+    bench.wait_for(lambda: lessons.is_made and lessons.side.panel.library.is_read, _("the list of lessons"))
     panel = lessons.side.panel
     for shelf in panel.library.shelves:
         for lesson in shelf.lessons:
             require(not isinstance(lesson, BrokenLesson), getattr(lesson, "problem", ""))
-    bench.wait_for(lambda: bool(panel.page.rows), "the first page of a lesson")
-    bench.wait_for(lambda: is_filled(panel.grab().toImage()), "something to see in a lesson", PATIENCE)
+    bench.wait_for(lambda: bool(panel.page.rows), _("the first page of a lesson"))
+    bench.wait_for(lambda: is_filled(panel.grab().toImage()), _("something to see in a lesson"), PATIENCE)
     lessons.side.close_panel()
 
 
@@ -136,12 +142,13 @@ def _look(bench: Bench, widget: QWidget | None, what: str) -> None:
     assert widget is not None
     _check_widget(bench, widget, what)
     for chart in _charts(widget):
-        _check_widget(bench, chart, f"a chart of {what}")
+        _check_widget(bench, chart, _("a chart of {what}").format(what=what))
 
 
 def _check_widget(bench: Bench, widget: QWidget, what: str) -> None:
     """Wait for a chart, which is drawn some time after it is shown, later on a busy computer."""
-    bench.wait_for(lambda: is_filled(widget.grab().toImage()), f"something to see in {what}", PATIENCE)
+    something = _("something to see in {what}").format(what=what)
+    bench.wait_for(lambda: is_filled(widget.grab().toImage()), something, PATIENCE)
 
 
 def _charts(widget: QWidget) -> list[QWidget]:
@@ -156,23 +163,24 @@ def _charts(widget: QWidget) -> list[QWidget]:
 def await_engine(bench: Bench) -> None:
     """Check that the engine is ready and answers a request for a preview."""
     bench.window.bridge.session.preview(REQUESTED)
-    bench.wait_for_engine(lambda: bench.ready is not None, "the engine")
+    bench.wait_for_engine(lambda: bench.ready is not None, _("the engine"))
     assert bench.ready is not None
     versions = dict(bench.ready.versions)
     for name in IN_THE_WORKER:
-        require(bool(versions.get(name)), f"the engine does not say its version of {name}.")
-    require(bool(bench.ready.devices), "the engine has no device to train on.")
+        text = _("the engine does not say its version of {name}.").format(name=name)
+        require(bool(versions.get(name)), text)
+    require(bool(bench.ready.devices), _("the engine has no device to train on."))
 
     def answers() -> list[DataPreviewed]:
         return [
             event for event in bench.events if isinstance(event, DataPreviewed) and event.data == REQUESTED
         ]
 
-    bench.wait_for_engine(lambda: bool(answers()), "the preview of data")
+    bench.wait_for_engine(lambda: bool(answers()), _("the preview of data"))
     require(not answers()[0].problem, answers()[0].problem)
 
 
 def keep_tensorflow_out(_bench: Bench) -> None:
     """Check that the window's process has not loaded TensorFlow, which costs a second and much memory."""
     for name in IN_THE_WORKER:
-        require(name not in sys.modules, f"{name} was loaded into the window's process.")
+        require(name not in sys.modules, _("{name} was loaded into the window's process.").format(name=name))

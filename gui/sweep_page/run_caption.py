@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QToolTip, QWidget
 
 from engine.analysis.durations import format_duration
+from engine.experiment.devices import device_text
 from engine.experiment.trainers import TOGETHER, choose_trainer
 from engine.language.texts import _, ngettext
 from engine.runs.record import SWEEP
@@ -64,7 +65,7 @@ class RunCaption(QWidget):
         run = controller.run
         plan = run.plan if run is not None and record is not None and run.record.uid == record.uid else None
         if plan is not None:
-            device = _("Device: {device}.").format(device=plan.device)
+            device = _("Device: {device}.").format(device=device_text(plan.device))
             how = f"{_(plan.reason)} {device}"
         else:
             how = _((choose_trainer(record.definition.experiment) if record is not None else now).reason)

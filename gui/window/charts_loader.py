@@ -12,6 +12,7 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from engine.language.texts import _
 from gui.window.native_libraries import PACKAGES, STANDARD_LIBRARY, load_library
 
 TURN = 0.01  # seconds in which libraries are loaded before the window gets its turn
@@ -70,7 +71,7 @@ class ChartsLoader(QObject):
 
             _warm_up()
         except ImportError as error:
-            problem = f"The charts can't be loaded: {error}."
+            problem = _("The charts can't be loaded: {reason}.").format(reason=error)
         gc.freeze()
         gc.enable()
         self._done.emit(problem)

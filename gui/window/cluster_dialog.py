@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from engine.cluster.address import parse_address
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from gui.control.patience import patiently
 from gui.settings import Settings
 from gui.theme.theme import Theme
@@ -27,7 +28,7 @@ from gui.widgets.file_dialogs import ask_to_open
 from gui.widgets.plain_text import WrappedLabel
 
 WIDTH = 440
-SENTENCE = (
+SENTENCE = N_(
     "A cluster is a group of computers that train a sweep together. A teacher starts it and gives you its "
     "address and its key file; the page Cluster of the documentation (F1) says how."
 )
@@ -43,17 +44,17 @@ class ClusterDialog(QDialog):
         """`purpose` is what the cluster is asked for, the text of the button that does it."""
         super().__init__(parent)
         self._settings = settings
-        self.setWindowTitle("Cluster")
+        self.setWindowTitle(_("Cluster"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.address = QLineEdit(settings.cluster, placeholderText=EXAMPLE)
-        self.address.setAccessibleName("Address of the cluster")
-        self.address.setToolTip("The address that the teacher gave you, a name or a number and a port")
-        self.key = QLineEdit(settings.cluster_key, placeholderText="none for a cluster on this computer")
-        self.key.setAccessibleName("Key file of the cluster")
-        self.key.setToolTip("The file that lets this computer join; it also encrypts what is sent")
-        self.browse = QPushButton("&Browse…")
-        self.browse.setAccessibleName("Choose the key file")
-        self.browse.setToolTip("Choose the key file")
+        self.address.setAccessibleName(_("Address of the cluster"))
+        self.address.setToolTip(_("The address that the teacher gave you, a name or a number and a port"))
+        self.key = QLineEdit(settings.cluster_key, placeholderText=_("none for a cluster on this computer"))
+        self.key.setAccessibleName(_("Key file of the cluster"))
+        self.key.setToolTip(_("The file that lets this computer join; it also encrypts what is sent"))
+        self.browse = QPushButton(_("&Browse…"))
+        self.browse.setAccessibleName(_("Choose the key file"))
+        self.browse.setToolTip(_("Choose the key file"))
         self.browse.setAutoDefault(False)
         self.browse.clicked.connect(self._browse)
         self.problem = WrappedLabel()
@@ -61,9 +62,9 @@ class ClusterDialog(QDialog):
         buttons = QDialogButtonBox()
         self.use = buttons.addButton(purpose, QDialogButtonBox.ButtonRole.AcceptRole)
         self.use.setProperty("primary", True)
-        self.use.setToolTip("Check and keep the address and the key file (Enter)")
-        cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setToolTip("Change nothing (Esc)")
+        self.use.setToolTip(_("Check and keep the address and the key file (Enter)"))
+        cancel = buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setToolTip(_("Change nothing (Esc)"))
         buttons.accepted.connect(self._use)
         buttons.rejected.connect(self.close)
         for field in (self.address, self.key):
@@ -83,13 +84,13 @@ class ClusterDialog(QDialog):
         self.close()
 
     def _browse(self) -> None:
-        path = ask_to_open(self, "Key file of the cluster", "All files (*)", self._settings)
+        path = ask_to_open(self, _("Key file of the cluster"), _("All files (*)"), self._settings)
         if path is not None:
             self.key.setText(str(path))
             self.problem.hide()
 
     def _lay_out(self, buttons: QDialogButtonBox, theme: Theme) -> None:
-        sentence = WrappedLabel(SENTENCE)
+        sentence = WrappedLabel(_(SENTENCE))
         sentence.setProperty("role", "muted")
         for label in (sentence, self.problem):
             label.setFixedWidth(theme.px(WIDTH))
@@ -102,8 +103,8 @@ class ClusterDialog(QDialog):
         column.setSpacing(12)
         column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # it grows with a problem's sentence
         column.addWidget(sentence)
-        column.addLayout(_named("&Address", self.address))
-        column.addLayout(_named("&Key file", self.key, key))
+        column.addLayout(_named(_("&Address"), self.address))
+        column.addLayout(_named(_("&Key file"), self.key, key))
         column.addWidget(self.problem)
         column.addWidget(buttons)
 

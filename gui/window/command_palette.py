@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language.texts import _
 from gui.stack_editor.actions import ACTIONS
 from gui.stack_editor.stack_panel import StackPanel
 from gui.theme.theme import Theme
@@ -45,7 +46,7 @@ class CommandPalette(SearchPopup):
 
     def __init__(self, theme: Theme, commands: Sequence[Command]) -> None:
         size = QSize(WIDTH, HEIGHT)
-        super().__init__("Find an action", theme, size, "What do you want to do?", "Actions")
+        super().__init__(_("Find an action"), theme, size, _("What do you want to do?"), _("Actions"))
         self._commands = commands
         self.list.setItemDelegate(_KeysDelegate(theme, self))
         self.search.textChanged.connect(self._fill)
@@ -81,7 +82,7 @@ class CommandPalette(SearchPopup):
             item.setToolTip(plain_tip(f"{command.group}: {command.text}"))
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"{command.group}. {command.keys}")
         if not self.select_first():
-            self.add_caption(f"Nothing here is called “{query.strip()}”.")
+            self.add_caption(_("Nothing here is called “{name}”.").format(name=query.strip()))
 
 
 class _KeysDelegate(QStyledItemDelegate):
@@ -126,18 +127,18 @@ def found_commands(query: str, commands: Sequence[Command]) -> list[int]:
             words = re.findall(r"\w+", text)
             has_words = all(any(word.startswith(needle) for word in words) for needle in needles)
             scored.append((0 if begins else 1 if has_words else 2, number))
-    return [number for _, number in sorted(scored)]
+    return [number for _rank, number in sorted(scored)]
 
 
 def window_commands(window: QWidget, page: QWidget | None, stack: StackPanel) -> list[Command]:
     """Return what can be done now: by the window's actions, on the page in view, in the stack."""
-    found = [*_of_actions("Window", window.actions())]
+    found = [*_of_actions(_("Window"), window.actions())]
     if page is not None:
-        found += _of_buttons("This page", page)
+        found += _of_buttons(_("This page"), page)
     found += [
         Command(
-            "Network",
-            action.text.rstrip("…"),
+            _("Network"),
+            _(action.text).rstrip(" …"),
             QKeySequence(action.keys[0]).toString(NATIVE),
             partial(stack.do, action.id),
         )
@@ -150,7 +151,7 @@ def window_commands(window: QWidget, page: QWidget | None, stack: StackPanel) ->
 def _of_actions(group: str, actions: Iterable[QAction]) -> Iterator[Command]:
     seen = set()
     for action in actions:
-        text = action.text().rstrip("…")
+        text = action.text().rstrip(" …")
         if text and text not in seen and action.isEnabled():
             seen.add(text)
             yield Command(group, text, action.shortcut().toString(NATIVE), action.trigger)
@@ -160,7 +161,7 @@ def _of_buttons(group: str, page: QWidget) -> Iterator[Command]:
     """The buttons in view that have a text of their own or a name."""
     seen = set()
     for button in page.findChildren(QAbstractButton):
-        text = (button.text() or button.accessibleName()).replace("&", "").rstrip("…")
+        text = (button.text() or button.accessibleName()).replace("&", "").rstrip(" …")
         name = button.accessibleName()
         label = name if len(name) > len(text) and text.casefold() in name.casefold() else text
         if len(label) < 2 or label in seen or not button.isVisible() or not button.isEnabled():

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.experiment.data_file import FileSpec
+from engine.language.texts import N_, _
 from engine.project.locks import DATA, lock_text
 from engine.storage.data_places import embedded_bytes, unpacked
 from engine.storage.safe_files import replace_file
@@ -27,12 +28,12 @@ from gui.widgets.file_dialogs import ask_for_folder, ask_to_open
 if TYPE_CHECKING:
     from gui.data_page.import_view import ImportView
 
-FILTER = (
-    "Data (*.csv *.tsv *.txt *.dat *.data *.xlsx *.xlsm *.xlsb *.xls *.ods *.parquet *.npz *.npy *.zip *.gz)"
-    ";;All files (*)"
+_SUFFIXES = (
+    "*.csv *.tsv *.txt *.dat *.data *.xlsx *.xlsm *.xlsb *.xls *.ods "  # not a text: patterns
+    "*.parquet *.npz *.npy *.zip *.gz"
 )
-NO_TABLE = "There is no table on the clipboard. Copy cells of a spreadsheet first."
-PASTED_NAME = "Pasted table"
+NO_TABLE = N_("There is no table on the clipboard. Copy cells of a spreadsheet first.")
+PASTED_NAME = "Pasted table"  # not a text: the name of a file
 
 
 class DataImporter(QObject):
@@ -67,14 +68,14 @@ class DataImporter(QObject):
     def ask_file(self) -> None:
         """Ask for a file and show its import."""
         self.expect()
-        path = ask_to_open(self._window, "Import data", FILTER, self._settings)
+        path = ask_to_open(self._window, _("Import data"), _filters(), self._settings)
         if path is not None:
             self.open(path)
 
     def ask_folder(self) -> None:
         """Ask for a folder of images and show its import."""
         self.expect()
-        path = ask_for_folder(self._window, "Import images by class", self._settings)
+        path = ask_for_folder(self._window, _("Import images by class"), self._settings)
         if path is not None:
             self.open(path)
 
@@ -100,7 +101,7 @@ class DataImporter(QObject):
         """Show the import of a table on the clipboard."""
         text = QApplication.clipboard().text()
         if not is_table(text):
-            self.notice_raised.emit(NO_TABLE, "", "warn")
+            self.notice_raised.emit(_(NO_TABLE), "", "warn")
         elif self._may_import():
             self._background.run(partial(_store, text), self._open_pasted)
 
@@ -115,7 +116,9 @@ class DataImporter(QObject):
 
     def _may_import(self) -> bool:
         if self._document.is_locked(DATA):
-            self.notice_raised.emit(f"{lock_text(DATA)} Unlock first to change this.", "", "warn")
+            self.notice_raised.emit(
+                " ".join((lock_text(DATA), _("Unlock first to change this."))), "", "warn"
+            )
             return False
         return True
 
@@ -133,7 +136,7 @@ class DataImporter(QObject):
 
     def _ask_test_file(self) -> None:
         """Ask for a second file with the test rows."""
-        path = ask_to_open(self._window, "Open the test rows", FILTER, self._settings)
+        path = ask_to_open(self._window, _("Open the test rows"), _filters(), self._settings)
         self._side.view.take_test_file("" if path is None else str(path))
 
     def _use(self, file: FileSpec, keeps_copy: bool) -> None:
@@ -171,6 +174,12 @@ class DataImporter(QObject):
         if pasted is not None:
             with suppress(OSError):
                 pasted.unlink()
+
+
+def _filters() -> str:
+    """The kinds of files that a dialog for data offers."""
+    data, all_files = _("Data"), _("All files (*)")
+    return f"{data} ({_SUFFIXES});;{all_files}"
 
 
 def is_table(text: str) -> bool:

@@ -10,11 +10,12 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.data.own_files.source import files_beside, may_be_data
+from engine.language.texts import N_, _
 from engine.storage.project_file import SUFFIX
 from gui.theme.theme import Theme
 
 REPORT_SUFFIXES = (".html", ".htm")
-ONE_AT_A_TIME = "Drop one file at a time."
+ONE_AT_A_TIME = N_("Drop one file at a time.")
 
 
 class DropHint(QWidget):
@@ -97,18 +98,20 @@ def drop_text(paths: Sequence[Path]) -> tuple[str, bool]:
     from engine.keras_code.network_file import CODE_SUFFIXES, MODEL_SUFFIXES
 
     if pair := data_pair(paths):
-        return f"Use {pair[0].name} as data, and test on {pair[1].name}", True
+        return _("Use {file} as data, and test on {other}").format(
+            file=pair[0].name, other=pair[1].name
+        ), True
     if len(paths) != 1:
-        return ONE_AT_A_TIME, False
+        return _(ONE_AT_A_TIME), False
     name, suffix = paths[0].name, paths[0].suffix.lower()
     if may_be_data(paths[0]):
-        return f"Use {name} as data", True
+        return _("Use {file} as data").format(file=name), True
     if suffix == SUFFIX:
-        return f"Open {name}", True
+        return _("Open {file}").format(file=name), True
     if suffix in REPORT_SUFFIXES:
-        return f"Open the project inside {name}", True
+        return _("Open the project inside {file}").format(file=name), True
     if suffix in (*MODEL_SUFFIXES, *CODE_SUFFIXES):
-        return f"Replace the network by {name}", True
+        return _("Replace the network by {file}").format(file=name), True
     if suffix == ".json":
-        return f"Open {name}, or replace the network by it", True
-    return "Drop data, a project, a report, a Keras model or code here.", False
+        return _("Open {file}, or replace the network by it").format(file=name), True
+    return _("Drop data, a project, a report, a Keras model or code here."), False

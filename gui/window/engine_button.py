@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from engine.experiment.devices import device_text
+from engine.language.texts import N_, _
 from gui.control.engine_state import EngineState
 from gui.control.lending import Lending
 from gui.settings import Settings
@@ -19,11 +21,13 @@ from gui.widgets.menu import Menu
 from gui.window.cluster_dialog import ClusterDialog
 
 DOT = 10
-REPRODUCIBLE = "Reproducible (same numbers to the last bit on this machine)"
-REPRODUCIBLE_TIP = "No noticeable cost on a CPU; on a GPU some operations are slower."
-CLUSTER_TIP = "Sweeps are trained by the cluster's computers; single trainings stay on this one."
-LEND = "Lend this computer"
-LEND_TIP = "It trains for the cluster, and stops at once when somebody comes back to it; off at every start."
+REPRODUCIBLE = N_("Reproducible (same numbers to the last bit on this machine)")
+REPRODUCIBLE_TIP = N_("No noticeable cost on a CPU; on a GPU some operations are slower.")
+CLUSTER_TIP = N_("Sweeps are trained by the cluster's computers; single trainings stay on this one.")
+LEND = N_("Lend this computer")
+LEND_TIP = N_(
+    "It trains for the cluster, and stops at once when somebody comes back to it; off at every start."
+)
 
 
 class EngineButton(QToolButton):
@@ -43,20 +47,20 @@ class EngineButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip("What trains, and whether the same run gives the same numbers")
+        self.setToolTip(_("What trains, and whether the same run gives the same numbers"))
         self.menu_of_choices = Menu(self)
         self.menu_of_choices.setToolTipsVisible(True)
-        self.reproducible = QAction(REPRODUCIBLE, self, checkable=True)
-        self.reproducible.setToolTip(REPRODUCIBLE_TIP)
+        self.reproducible = QAction(_(REPRODUCIBLE), self, checkable=True)
+        self.reproducible.setToolTip(_(REPRODUCIBLE_TIP))
         self.reproducible.triggered.connect(engine.choose_reproducible)
         self.cluster = QAction(self, checkable=True)
-        self.cluster.setToolTip(CLUSTER_TIP)
+        self.cluster.setToolTip(_(CLUSTER_TIP))
         self.cluster.triggered.connect(engine.choose_cluster)
-        self.set_up = QAction("Cluster…", self)
-        self.set_up.setToolTip("Say where a cluster is, and train sweeps on its computers")
-        self.set_up.triggered.connect(lambda: self._ask_cluster("Use this cluster", engine.choose_cluster))
-        self.lend = QAction(LEND, self, checkable=True)
-        self.lend.setToolTip(LEND_TIP)
+        self.set_up = QAction(_("Cluster…"), self)
+        self.set_up.setToolTip(_("Say where a cluster is, and train sweeps on its computers"))
+        self.set_up.triggered.connect(lambda: self._ask_cluster(_("Use this cluster"), engine.choose_cluster))
+        self.lend = QAction(_(LEND), self, checkable=True)
+        self.lend.setToolTip(_(LEND_TIP))
         self.lend.triggered.connect(self._on_lend)
         self._group = QActionGroup(self.menu_of_choices)
         self._group.addAction(self.cluster)
@@ -81,11 +85,11 @@ class EngineButton(QToolButton):
     def _fill_menu(self) -> None:
         menu = self.menu_of_choices
         menu.clear()  # this deletes the devices' actions too, which the menu owns
-        add_caption(menu, "Train on")
+        add_caption(menu, _("Train on"))
         if not self._engine.devices:
-            menu.addAction("known when the engine is ready").setEnabled(False)
+            menu.addAction(_("known when the engine is ready")).setEnabled(False)
         for name in self._engine.devices:
-            action = self._group.addAction(QAction(name, menu, checkable=True))
+            action = self._group.addAction(QAction(device_text(name), menu, checkable=True))
             action.setChecked(name == self._engine.device and not self._engine.is_on_cluster)
             action.triggered.connect(partial(self._engine.choose_device, name))
             menu.addAction(action)
@@ -124,7 +128,7 @@ class EngineButton(QToolButton):
         elif self._engine.cluster:
             self._lending.start()
         else:
-            self._ask_cluster(LEND, self._lending.start)
+            self._ask_cluster(_(LEND), self._lending.start)
         self._show_lending()
 
     def _show_lending(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from engine.data.own_files.source import sha256_of
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
+from engine.language.texts import _
 from engine.storage.data_places import MAX_COPIED_BYTES
 from engine.system.regular_files import is_file, is_folder, read_bytes
 from gui.document.document import Document
@@ -39,17 +40,17 @@ class FileOffer(OfferFrame):
     def __init__(
         self, document: Document, settings: Settings, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(theme, "data file", "warning", "warn", parent)
-        self.setAccessibleName("About the data file")
+        super().__init__(theme, "data file", "warning", "warn", parent)  # not a text: in the log
+        self.setAccessibleName(_("About the data file"))
         self._document, self._settings = document, settings
         self._file: FileSpec | None = None  # that the message is about
         self._path = ""
-        self.later = QPushButton("Later")
-        self.later.setToolTip("Close this message; training needs the file")
-        self.use_new = QPushButton("Use the new contents")
-        self.use_new.setToolTip(plain_tip("Import the file again with the same choices"))
-        self.find_file = QPushButton("Find the file…")
-        self.find_file.setToolTip(plain_tip("Say where the file is now; it is checked by its contents"))
+        self.later = QPushButton(_("Later"))
+        self.later.setToolTip(_("Close this message; training needs the file"))
+        self.use_new = QPushButton(_("Use the new contents"))
+        self.use_new.setToolTip(plain_tip(_("Import the file again with the same choices")))
+        self.find_file = QPushButton(_("Find the file…"))
+        self.find_file.setToolTip(plain_tip(_("Say where the file is now; it is checked by its contents")))
         self.add_buttons((self.later, self.use_new, self.find_file))
         self.later.clicked.connect(self.hide)
         self.use_new.clicked.connect(self._on_use_new)
@@ -75,11 +76,13 @@ class FileOffer(OfferFrame):
         self._path = file.path if state == CHANGED else ""
         if state == GONE:
             folder = Path(file.path).parent
-            self._say(f"“{file.name}” is not in {folder} any more. Results stay; training needs the file.")
+            sentence = _("“{file}” is not in {folder} any more. Results stay; training needs the file.")
+            self._say(sentence.format(file=file.name, folder=folder))
         else:
-            self._say(
-                f"“{file.name}” has changed since it was imported. Results stay; training needs the old one."
+            sentence = _(
+                "“{file}” has changed since it was imported. Results stay; training needs the old one."
             )
+            self._say(sentence.format(file=file.name))
 
     def _say(self, sentence: str) -> None:
         self.text.setText(sentence)
@@ -91,11 +94,11 @@ class FileOffer(OfferFrame):
         file = self._file
         if file is None or not self._is_in_use(file):
             return
-        window = self.window()
+        window, title = self.window(), _("Find “{file}”").format(file=file.name)
         if file.format == "images" and not file.name.lower().endswith(".zip"):
-            path = ask_for_folder(window, f"Find “{file.name}”", self._settings)
+            path = ask_for_folder(window, title, self._settings)
         else:
-            path = ask_to_open(window, f"Find “{file.name}”", "All files (*)", self._settings)
+            path = ask_to_open(window, title, _("All files (*)"), self._settings)
         if path is not None:
             self.find_file.setEnabled(False)
             self.background.run(partial(file_state, file, str(path)), partial(self._found, file, path))
@@ -107,11 +110,13 @@ class FileOffer(OfferFrame):
             place = replace(file, path=str(path.absolute()), is_embedded=False, test_file=None)
             self._document.place_file(place)
             self.found.emit()
-            self.notice_raised.emit(f"“{file.name}” was found: its contents are the same.", "", "good")
+            sentence = _("“{file}” was found: its contents are the same.").format(file=file.name)
+            self.notice_raised.emit(sentence, "", "good")
             self.look()  # the other file may be gone, too
             return
         self._path = str(path)
-        self._say(f"“{path.name}” has other contents than the file that was imported.")
+        sentence = _("“{file}” has other contents than the file that was imported.")
+        self._say(sentence.format(file=path.name))
 
     def _on_use_new(self) -> None:
         self.hide()

@@ -8,16 +8,15 @@ from functools import cached_property
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from engine.language.texts import _
 from gui.settings import Settings
 from gui.stack_editor.stack_panel import StackPanel
 from gui.sweep_page.page import SweepPage
 from gui.theme.theme import Theme
 from gui.window.command_palette import CommandPalette, window_commands
-from gui.window.navigation import STEPS, Pages
+from gui.window.navigation import SWEEP, Pages
 from gui.window.panes import Panes
 from gui.window.tour import Tour, TourStep
-
-SWEEP_STEP = next(index for index, (name, _) in enumerate(STEPS) if name == "Sweep")
 
 
 class Guide(QObject):
@@ -82,48 +81,59 @@ def tour_steps(
     """Return the steps of the tour: read, predict, sweep, why."""
 
     def show_sweep_page() -> None:
-        show_page(SWEEP_STEP)
+        show_page(SWEEP)
 
     def show_curve() -> None:
         show_sweep_page()
-        page.views.show_named("Curve")
+        page.views.show_named("Curve")  # not a text: its name in English
 
     def prediction() -> QWidget:
         return page.prediction if page.prediction.isVisible() else page.views
 
     return (
         TourStep(
-            "Read the network",
-            "Data go in at the top, an answer comes out at the bottom. Each card between is a layer. The "
-            "orange one is Dropout: in training it switches off a part of the units, at random.",
+            _("Read the network"),
+            _(
+                "Data go in at the top, an answer comes out at the bottom. Each card between is a layer. The "
+                "orange one is Dropout: in training it switches off a part of the units, at random."
+            ),
             lambda: stack,
             show_sweep_page,
         ),
         TourStep(
-            "Predict",
-            "What will more dropout do to this network? Say it before you know, or draw the curve that you "
-            "expect. You can skip this.",
+            _("Predict"),
+            _(
+                "What will more dropout do to this network? Say it before you know, or draw the curve that "
+                "you expect. You can skip this."
+            ),
             prediction,
             show_curve,
         ),
         TourStep(
-            "Sweep",
-            "Sweep trains the network at several dropout rates, a few times each. Press it: it takes a few "
-            "seconds. Then come back here.",
+            _("Sweep"),
+            _(
+                "Sweep trains the network at several dropout rates, a few times each. Press it: it takes a "
+                "few seconds. Then come back here."
+            ),
             lambda: sweep_button,
             show_sweep_page,
         ),
         TourStep(
-            "See the answer",
-            "Each dot is one training. The line is their mean, and the band says how uncertain it is. The "
-            "sentence above claims only what holds. Click a dot to see that training.",
+            _("See the answer"),
+            _(
+                "Each dot is one training. The line is their mean, and the band says how uncertain it is. "
+                "The sentence above claims only what holds. Click a dot to see that training."
+            ),
             lambda: page.views,
             show_curve,
         ),
         TourStep(
-            "Ask why",
-            "The same network, trained again, gives another result. “Why different?” finds out which source "
-            "of chance makes the difference. Help has the documentation, and Ctrl+Shift+A finds any action.",
+            _("Ask why"),
+            _(
+                "The same network, trained again, gives another result. “Why different?” finds out which "
+                "source of chance makes the difference. Help has the documentation, and Ctrl+Shift+A finds "
+                "any action."
+            ),
             lambda: page.views.tabs,
             show_sweep_page,
         ),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from engine.language.texts import _
 from engine.system.paths import log_folder
 from gui.control.engine_state import EngineState
 from gui.theme.theme import Theme
@@ -39,12 +40,12 @@ class HelpMenu(QObject):
         self._pages, self._engine, self._theme, self._window = pages, engine, theme, window
         self._menu = toolbar.help_menu
         for text, keys, do in (
-            ("First steps", "", self.show_first_steps),
-            ("Documentation", "F1", self.show_documentation),
-            ("Keyboard shortcuts", "Ctrl+F1", self.show_shortcuts),
+            (_("First steps"), "", self.show_first_steps),
+            (_("Documentation"), "F1", self.show_documentation),
+            (_("Keyboard shortcuts"), "Ctrl+F1", self.show_shortcuts),
             ("", "", None),
-            ("Log folder", "", self.open_log_folder),
-            ("About Dropout Lab", "", self.show_about),
+            (_("Log folder"), "", self.open_log_folder),
+            (_("About Dropout Lab"), "", self.show_about),
         ):
             if do is None:
                 toolbar.help_menu.addSeparator()

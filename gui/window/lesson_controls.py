@@ -83,7 +83,7 @@ def _show_stack(window: LessonHost) -> None:
 
 
 def _show_curve(window: LessonHost) -> None:
-    window.sweep_page.views.show_named("Curve")
+    window.sweep_page.views.show_named("Curve")  # not a text: its name in English
 
 
 def _write_report(window: LessonHost) -> None:
@@ -91,7 +91,7 @@ def _write_report(window: LessonHost) -> None:
 
 
 def _show_uncertainty(window: LessonHost) -> None:
-    window.inside_page.show_view("Uncertainty")
+    window.inside_page.show_view("Uncertainty")  # not a text: its name in English
 
 
 # What comes into view first, on the page that is open by then.
@@ -125,8 +125,7 @@ def views_of(window: LessonHost, page: str) -> tuple[str, ...]:
     if tabs is None or tabs.index < 0:
         return ()
     # A wide report page shows both of its halves, and no tabs.
-    is_whole = page == "report" and tabs.isHidden()
-    return PAGES[page] if is_whole else (PAGES[page][tabs.index],)
+    return PAGES[page] if page == "report" and tabs.isHidden() else (PAGES[page][tabs.index],)
 
 
 def on_another_view(window: LessonHost, page: str, do: Callable[[], object]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import isValid
 
+from engine.language.texts import _
 from engine.lessons.controls import CONTROLS
 from gui.window.lesson_controls import PAGE_NAMES, PREPARATIONS, widgets
 from gui.window.tour import FOLLOW, Ring
@@ -49,7 +50,9 @@ class LessonPointer(QObject):
             PREPARATIONS[name](window)
         target = widgets(window)[name]()
         if not target.isVisible():
-            self.notice_raised.emit(f"This can't be seen as things are: {control.label}.", "", "warn")
+            # Translators: control is such as “the button Sweep”.
+            sentence = _("This can't be seen as things are: {control}.").format(control=_(control.label))
+            self.notice_raised.emit(sentence, "", "warn")
             return
         self._target = target
         target.installEventFilter(self)

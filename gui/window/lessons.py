@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
+from engine.language.texts import _
 from gui.control.background import Background
 from gui.lesson.resuming import lesson_to_open
 from gui.widgets.file_dialogs import ask_for_folder
@@ -107,7 +108,7 @@ class Lessons(QObject):
 
     def ask_folder(self) -> None:
         """Ask for a lesson's folder, and open it."""
-        folder = ask_for_folder(self._window, "Folder of a lesson", self._window.settings)
+        folder = ask_for_folder(self._window, _("Folder of a lesson"), self._window.settings)
         if folder is not None:
             self.open_folder(folder)
 
@@ -118,7 +119,7 @@ class Lessons(QObject):
     def ask_new(self) -> None:
         """Ask for a folder, and write a lesson there that begins with this project's set-up."""
         window = self._window
-        folder = ask_for_folder(window, "Folder for the new lesson", window.settings)
+        folder = ask_for_folder(window, _("Folder for the new lesson"), window.settings)
         if folder is not None:
             self.write_new(folder)
 
@@ -191,8 +192,8 @@ class Lessons(QObject):
 
     def _open_new(self, lesson: Lesson) -> None:
         self._open(lesson)
-        text = f"The new lesson is in {lesson.folder}. Edit its files: what you save is shown here at once."
-        self.notice_raised.emit(text, "", "good")
+        text = _("The new lesson is in {folder}. Edit its files: what you save is shown here at once.")
+        self.notice_raised.emit(text.format(folder=lesson.folder), "", "good")
 
     def _say_problem(self, sentence: str) -> None:
         self.notice_raised.emit(sentence, "", "warn")

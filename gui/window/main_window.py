@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.experiment.specs import Cell, Experiment
-from engine.language.texts import _
+from engine.language.numbers import number_text
+from engine.language.texts import _, pgettext
 from gui.control.autosave import Autosave
 from gui.control.cell_requests import AnswersInspector, ModelSaver, WeightsInspector
 from gui.control.engine_bridge import EngineBridge
@@ -309,58 +310,59 @@ class MainWindow(LessonHost):
     def _connect(self) -> None:
         toolbar = self.toolbar
         own_data = (
-            self._action("Import data…", QKeySequence("Ctrl+Shift+I"), self.importer.ask_file),
-            self._action("Import a folder of images…", None, self.importer.ask_folder),
-            self._action("Paste a table", None, self.importer.paste),
+            self._action(_("Import data…"), QKeySequence("Ctrl+Shift+I"), self.importer.ask_file),
+            self._action(_("Import a folder of images…"), None, self.importer.ask_folder),
+            self._action(_("Paste a table"), None, self.importer.paste),
         )
         entries = (
-            self._action("New", QKeySequence.StandardKey.New, self._new),
-            self._action("Open…", QKeySequence.StandardKey.Open, self.files.ask_open),
-            self._action("Save", QKeySequence.StandardKey.Save, self.files.save),
-            self._action("Save as…", QKeySequence("Ctrl+Shift+S"), self.files.save_as),
-            self._action("Rename…", None, toolbar.name.rename),
+            self._action(_("New"), QKeySequence.StandardKey.New, self._new),
+            self._action(_("Open…"), QKeySequence.StandardKey.Open, self.files.ask_open),
+            self._action(_("Save"), QKeySequence.StandardKey.Save, self.files.save),
+            self._action(_("Save as…"), QKeySequence("Ctrl+Shift+S"), self.files.save_as),
+            self._action(_("Rename…"), None, toolbar.name.rename),
             None,
             *own_data,
-            self._action("Import a Keras model…", QKeySequence("Ctrl+Shift+O"), self.files.ask_import),
-            self._action("Class…", QKeySequence("Ctrl+Shift+L"), self._show_class),
-            lessons := self._action("Lessons", QKeySequence(LESSON_KEYS), self.lessons.switch),
-            self._action("Open a lesson folder…", None, self.lessons.ask_folder),
-            self._action("New lesson from this project…", None, self.lessons.ask_new),
+            self._action(_("Import a Keras model…"), QKeySequence("Ctrl+Shift+O"), self.files.ask_import),
+            self._action(_("Class…"), QKeySequence("Ctrl+Shift+L"), self._show_class),
+            lessons := self._action(_("Lessons"), QKeySequence(LESSON_KEYS), self.lessons.switch),
+            self._action(_("Open a lesson folder…"), None, self.lessons.ask_folder),
+            self._action(_("New lesson from this project…"), None, self.lessons.ask_new),
             None,
         )
         # Of Qt's standard keys Windows has none for it.
-        leaving = (self._action("Quit", QKeySequence("Ctrl+Q"), self.close),)
+        leaving = (self._action(_("Quit"), QKeySequence("Ctrl+Q"), self.close),)
         fill = partial(self.files.fill_menu, toolbar.file_menu, entries, leaving)
         toolbar.file_menu.aboutToShow.connect(fill)
         stack = self.document.undo_stack
-        self._action("Undo", QKeySequence.StandardKey.Undo, stack.undo)
-        self._action("Redo", QKeySequence("Ctrl+Shift+Z"), stack.redo)
-        self._action("Redo", QKeySequence("Ctrl+Y"), stack.redo)
-        self._action("Train", QKeySequence("F5"), self._train)
-        self._action("Sweep", QKeySequence(SWEEP_KEY), self._sweep)
-        self._action("Pause", QKeySequence("F7"), self._pause)
-        self._action("Live", QKeySequence("F8"), self._switch_live)
-        self._action("Stop", QKeySequence(STOP_KEY), self._stop)
-        close_message = self._action("Close the message", QKeySequence("Esc"), self.notice.close_message)
+        self._action(_("Undo"), QKeySequence.StandardKey.Undo, stack.undo)
+        self._action(_("Redo"), QKeySequence("Ctrl+Shift+Z"), stack.redo)
+        self._action(_("Redo"), QKeySequence("Ctrl+Y"), stack.redo)
+        self._action(pgettext("button", "Train"), QKeySequence("F5"), self._train)
+        self._action(pgettext("button", "Sweep"), QKeySequence(SWEEP_KEY), self._sweep)
+        self._action(_("Pause"), QKeySequence("F7"), self._pause)
+        self._action(_("Live"), QKeySequence("F8"), self._switch_live)
+        self._action(_("Stop"), QKeySequence(STOP_KEY), self._stop)
+        escape = QKeySequence(Qt.Key.Key_Escape)
+        close_message = self._action(_("Close the message"), escape, self.notice.close_message)
         close_message.setEnabled(False)  # so that Esc goes to the page where there is no message
         self.notice.shown.connect(partial(close_message.setEnabled, True))
         self.notice.gone.connect(partial(close_message.setEnabled, False))
-        self._action("Light or dark", None, self.look.switch_scheme)
-        self._action("Presentation mode", QKeySequence("Ctrl+Shift+P"), self.look.switch_presentation)
-        self._action("Go to the next part of the window", QKeySequence("F6"), self.guide.next_pane)
-        self._action("Go to the previous part", QKeySequence("Shift+F6"), self.guide.previous_pane)
-        contrast = self._action("High contrast", QKeySequence(CONTRAST_KEY), self.look.switch_contrast)
+        self._action(_("Light or dark"), None, self.look.switch_scheme)
+        self._action(_("Presentation mode"), QKeySequence("Ctrl+Shift+P"), self.look.switch_presentation)
+        self._action(_("Go to the next part of the window"), QKeySequence("F6"), self.guide.next_pane)
+        self._action(_("Go to the previous part"), QKeySequence("Shift+F6"), self.guide.previous_pane)
+        contrast = self._action(_("High contrast"), QKeySequence(CONTRAST_KEY), self.look.switch_contrast)
         self.look.tick_contrast(contrast)
         self.help.add_look(contrast, self.languages.menu.menuAction())
         self._action(_("Language"), None, partial(self.languages.open_at, toolbar.help))
         self.languages.chosen.connect(self.language_chosen)
         self.help.add_guide(
-            self._action("Tour", None, self.guide.start_tour),
+            self._action(_("Tour"), None, self.guide.start_tour),
             lessons,
-            self._action("Find an action…", QKeySequence(PALETTE_KEY), self.guide.open_palette),
+            self._action(_("Find an action…"), QKeySequence(PALETTE_KEY), self.guide.open_palette),
         )
         self.addActions(self.status_bar.engine_button.cluster_actions)
-        self._action("Fold or unfold the network", QKeySequence(FOLD_KEYS), self.folding.toggle)
+        self._action(_("Fold or unfold the network"), QKeySequence(FOLD_KEYS), self.folding.toggle)
         toolbar.open.clicked.connect(self.files.ask_open)
         toolbar.save.clicked.connect(self.files.save)
         toolbar.undo.clicked.connect(stack.undo)
@@ -407,7 +409,7 @@ class MainWindow(LessonHost):
         self.importer.requested.connect(partial(self.show_page, DATA))
         self.data_page.own_data_requested.connect(partial(self._offer_own_data, own_data))
         self.data_page.import_change_requested.connect(self.importer.change)
-        self.data_side.currentChanged.connect(lambda _page: self.show_page(self.pages.currentIndex()))
+        self.data_side.currentChanged.connect(lambda _index: self.show_page(self.pages.currentIndex()))
         self.file_offer.contents_wanted.connect(self.importer.change)
         self.file_offer.found.connect(self.data_page.ask_again)
         self.files.importer.imported.connect(partial(self.show_page, NETWORK))
@@ -464,8 +466,8 @@ class MainWindow(LessonHost):
 
     def _train_cell(self, cell: Cell) -> None:
         """Train a cell of the sweep on the Train page, with its rate in the swept layers and its seed."""
-        network = self.document.project.network.at_rate(cell.rate)
-        self.document.set_network(f"Set the rate to {cell.rate:g}", network)
+        network, text = self.document.project.network.at_rate(cell.rate), _("Set the rate to {rate}")
+        self.document.set_network(text.format(rate=number_text(cell.rate or 0.0, "g")), network)
         self.train_page.seed.setValue(cell.seed)
         self._train()
 
@@ -529,7 +531,12 @@ class MainWindow(LessonHost):
 
     def _show_document(self) -> None:
         missing, total = len(self.controller.missing_cells()), self.controller.n_planned_cells()
-        text = "Sweep again" if not missing else "Sweep" if missing == total else f"Sweep {missing} more"
+        if not missing:
+            text = _("Sweep again")
+        elif missing == total:
+            text = pgettext("button", "Sweep")
+        else:
+            text = _("Sweep {n} more").format(n=missing)
         self.toolbar.set_sweep_text(text)
         self._show_leading()
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from engine.keras_code.reading import ReadNetwork, read_keras_code
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import NetworkSpec
 from gui.control.background import UNEXPECTED, Background
@@ -40,23 +42,24 @@ class ModelImporter(QObject):
     def read(self, path: Path) -> None:
         """Begin to read a file; while one is being read, another is not begun."""
         if not self.is_reading:
-            self.notice_raised.emit(f"Reading {path.name}…", "", "busy")
+            self.notice_raised.emit(_("Reading {file}…").format(file=path.name), "", "busy")
             on_error = partial(self._on_error, path.name)
             self._background.run(partial(_read, path), partial(self._take, path), on_error)
 
     def read_code(self, text: str, gap: int) -> None:
         """Read code that was pasted, for `code_read`; while something is being read, it is not begun."""
         if not self.is_reading:
-            self.notice_raised.emit("Reading the code…", "", "busy")
+            self.notice_raised.emit(_("Reading the code…"), "", "busy")
             self._background.run(
                 partial(read_keras_code, text),
                 partial(self._take_code, gap),
-                partial(self._on_error, "The code"),
+                partial(self._on_error, _("The code")),
             )
 
     def _take_code(self, gap: int, network: ReadNetwork) -> None:
         count = len(network.layers)
-        self.notice_raised.emit(f"{count} layer{'' if count == 1 else 's'} pasted.", "", "good")
+        text = ngettext("{n} layer pasted.", "{n} layers pasted.", count).format(n=number_text(count))
+        self.notice_raised.emit(text, "", "good")
         self.code_read.emit(network, gap)
 
     def _take(self, path: Path, network: ReadNetwork | None) -> None:
@@ -66,17 +69,18 @@ class ModelImporter(QObject):
             self._import(path.name, network)
 
     def _on_error(self, name: str, problem: str) -> None:
-        is_unexpected = problem == UNEXPECTED
-        self.notice_raised.emit(f"{name} can't be read. {problem}" if is_unexpected else problem, "", "bad")
+        if problem == _(UNEXPECTED):
+            problem = " ".join((_("{file} can't be read.").format(file=name), problem))
+        self.notice_raised.emit(problem, "", "bad")
 
     def _import(self, name: str, network: ReadNetwork) -> None:
         layers = with_free_names(network.layers, NetworkSpec(()))
-        if not self._document.set_network(f"Import {name}", NetworkSpec(layers), selection=()):
+        if not self._document.set_network(
+            _("Import {file}").format(file=name), NetworkSpec(layers), selection=()
+        ):
             return
         self.imported.emit()
-        count = f"{len(layers)} layer{'' if len(layers) == 1 else 's'}"
-        has_weights = any(layer.weights is not None for layer in layers)
-        start = f"Network replaced by {name} ({count}{', with weights' if has_weights else ''})."
+        start = _replaced_text(name, len(layers), any(layer.weights is not None for layer in layers))
         sentence, details = read_message(start, network.notes, network.left_out)
         misfit = self._misfit(network)
         tone = "warn" if misfit or network.notes else "good"
@@ -89,10 +93,26 @@ class ModelImporter(QObject):
         shape, task = network.input_shape, self._document.task
         if shape is None or shape == task.input_shape:
             return []
-        return [
-            f"The model was made for inputs of {shape_text(shape)}, but these data have "
-            f"{shape_text(task.input_shape)}. Choose data that fit, or see the problems on the cards."
-        ]
+        text = _(
+            "The model was made for inputs of {shape}, but these data have {other}. Choose data that fit, or "
+            "see the problems on the cards."
+        )
+        return [text.format(shape=shape_text(shape), other=shape_text(task.input_shape))]
+
+
+def _replaced_text(name: str, n_layers: int, has_weights: bool) -> str:
+    """That a file's network is the project's now."""
+    if has_weights:
+        text = ngettext(
+            "Network replaced by {file} ({n} layer, with weights).",
+            "Network replaced by {file} ({n} layers, with weights).",
+            n_layers,
+        )
+    else:
+        text = ngettext(
+            "Network replaced by {file} ({n} layer).", "Network replaced by {file} ({n} layers).", n_layers
+        )
+    return text.format(file=name, n=number_text(n_layers))
 
 
 def _read(path: Path) -> ReadNetwork | None:

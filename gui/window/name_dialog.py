@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.analysis.wording import sanitized
+from engine.language.texts import _
 from engine.project.handout_record import MAX_NAME
 from gui.widgets.box import fit_to_screen
 from gui.widgets.plain_text import WrappedLabel, plain_tip
@@ -25,7 +26,6 @@ from gui.widgets.search_edit import SearchEdit
 
 SIZE, MIN_SIZE = QSize(25, 30), QSize(20, 21)  # in heights of a line
 NAME = Qt.ItemDataRole.UserRole
-SENTENCE = "This file is for all students{}. Choose your name: your copy gets seeds of its own."
 
 
 class NameDialog(QDialog):
@@ -33,10 +33,10 @@ class NameDialog(QDialog):
 
     def __init__(self, names: Sequence[str], class_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Who are you? – Dropout Lab")
-        self.search = SearchEdit("Find your name", "Find your name in the list")
+        self.setWindowTitle(_("Who are you? – Dropout Lab"))
+        self.search = SearchEdit(_("Find your name"), _("Find your name in the list"))
         self.list = QListWidget()
-        self.list.setAccessibleName("Students of the class")
+        self.list.setAccessibleName(_("Students of the class"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for name in names:
             item = QListWidgetItem(sanitized(name, MAX_NAME))
@@ -44,8 +44,8 @@ class NameDialog(QDialog):
             item.setToolTip(plain_tip(item.text()))
             self.list.addItem(item)
         self.other = QLineEdit(maxLength=MAX_NAME)
-        self.other.setAccessibleName("Another name")
-        self.other.setPlaceholderText("Your name, if the list does not have it")
+        self.other.setAccessibleName(_("Another name"))
+        self.other.setPlaceholderText(_("Your name, if the list does not have it"))
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._open)
         self.search.down_pressed.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -54,13 +54,13 @@ class NameDialog(QDialog):
         self.list.itemActivated.connect(lambda _item: self._open())
         self.other.textChanged.connect(self._show_choice)
         buttons = QDialogButtonBox()
-        self.open_button = buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.open_button = buttons.addButton(_("Open"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.open_button.setProperty("primary", True)
-        self.cancel = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
-        self.cancel.setToolTip("Open nothing (Esc)")
+        self.cancel = buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.cancel.setToolTip(_("Open nothing (Esc)"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        self._lay_out(SENTENCE.format(f" of “{sanitized(class_name)}”" if class_name else ""), buttons)
+        self._lay_out(_sentence(class_name), buttons)
         line = self.fontMetrics().height()
         fit_to_screen(self, MIN_SIZE * line, SIZE * line)
         self._show_choice()
@@ -94,10 +94,12 @@ class NameDialog(QDialog):
     def _show_choice(self) -> None:
         name = self.name
         self.open_button.setEnabled(bool(name))
-        self.open_button.setToolTip(plain_tip(f"Open the copy of {name}") if name else "Choose a name first")
+        self.open_button.setToolTip(
+            plain_tip(_("Open the copy of {name}").format(name=name)) if name else _("Choose a name first")
+        )
 
     def _lay_out(self, sentence: str, buttons: QDialogButtonBox) -> None:
-        title, text, label = QLabel("Who are you?"), WrappedLabel(sentence), QLabel("Not in the list?")
+        title, text, label = QLabel(_("Who are you?")), WrappedLabel(sentence), QLabel(_("Not in the list?"))
         title.setProperty("role", "title")
         text.setProperty("role", "muted")
         label.setBuddy(self.other)
@@ -113,6 +115,14 @@ class NameDialog(QDialog):
         last.addWidget(self.other)
         column.addLayout(last)
         column.addWidget(buttons)
+
+
+def _sentence(class_name: str) -> str:
+    """What the file is, and why a name is asked for."""
+    if not class_name:
+        return _("This file is for all students. Choose your name: your copy gets seeds of its own.")
+    text = _("This file is for all students of “{name}”. Choose your name: your copy gets seeds of its own.")
+    return text.format(name=sanitized(class_name))
 
 
 def ask_who(names: Sequence[str], class_name: str, parent: QWidget | None) -> str:

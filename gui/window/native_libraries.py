@@ -101,7 +101,7 @@ def load_library(module: str) -> None:
     try:
         ctypes.PyDLL(str(path))
     except OSError as error:  # importing the module will say so where it is needed
-        log.warning("%s can't be loaded: %s", path, error)
+        log.warning("%s can't be loaded: %s", path, error)  # not a text: in the log
 
 
 def load_libraries(modules: Iterable[str]) -> None:

@@ -15,17 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language.texts import N_, _
 from gui.theme.theme import Theme
 
 # Name and icon of every page, in the order of the steps.
 STEPS = (
-    ("Data", "data"),
-    ("Network", "network"),
-    ("Train", "train"),
-    ("Sweep", "chart"),
-    ("Inside", "inside"),
-    ("Runs", "runs"),
-    ("Report", "report"),
+    (N_("Data"), "data"),
+    (N_("Network"), "network"),
+    (N_("Train"), "train"),
+    (N_("Sweep"), "chart"),
+    (N_("Inside"), "inside"),
+    (N_("Runs"), "runs"),
+    (N_("Report"), "report"),
 )
 DATA, NETWORK, TRAIN, SWEEP, INSIDE, RUNS, REPORT = range(len(STEPS))
 WIDTH, ICON_SIZE = 84, 44
@@ -40,27 +41,27 @@ class Stepper(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setProperty("role", "stepper")
-        self.setAccessibleName("Steps")
+        self.setAccessibleName(_("Steps"))
         self._group = QButtonGroup(self, exclusive=True)
         self._buttons: list[QToolButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 16, 8, 16)
         column.setSpacing(6)  # seven of them fit a screen of 540 pixels
-        for index, (name, _) in enumerate(STEPS):
-            button = QToolButton()
+        for index, (english, _icon) in enumerate(STEPS):
+            button, name = QToolButton(), _(english)
             button.setText(name)
             button.setCheckable(True)
             button.setAutoExclusive(True)  # one of several, for screen readers too
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setShortcut(f"Ctrl+{index + 1}")
-            button.setToolTip(f"{name} (Ctrl+{index + 1})")
-            button.setAccessibleName(f"Step {index + 1}: {name}")
+            button.setToolTip(_("{name} (Ctrl+{n})").format(name=name, n=index + 1))
+            button.setAccessibleName(_("Step {n}: {name}").format(n=index + 1, name=name))
             self._group.addButton(button, index)
             self._buttons.append(button)
             column.addWidget(button)
         column.addStretch(1)
         self._group.idClicked.connect(self.chosen)
-        self._group.idToggled.connect(lambda *_: self._paint_icons())
+        self._group.idToggled.connect(lambda *_states: self._paint_icons())
         theme.changed.connect(self._show_theme)
         self._show_theme()
 
@@ -81,9 +82,9 @@ class Stepper(QFrame):
         self._paint_icons()
 
     def _paint_icons(self) -> None:
-        for index, (_, name) in enumerate(STEPS):
+        for index, (_name, icon_name) in enumerate(STEPS):
             button = self._group.button(index)
-            button.setIcon(self._theme.icon(name, "accent" if button.isChecked() else "muted"))
+            button.setIcon(self._theme.icon(icon_name, "accent" if button.isChecked() else "muted"))
 
 
 # --- Pages

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from engine.language.texts import _
 from gui.theme.icons import icon
 from gui.theme.theme import Theme
 from gui.widgets.controls import SteadyButton
@@ -47,24 +48,24 @@ class Notice(QFrame):
         super().__init__()
         self.setProperty("role", "toast")
         self.setObjectName("notice")
-        self.setAccessibleName("Message")
+        self.setAccessibleName(_("Message"))
         self._theme = theme
         self._message = _Message("")
         self._earlier: list[_Message] = []
         self._mark = QLabel()
         self.text = WrappedLabel()
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.details_button = SteadyButton("Details")
+        self.details_button = SteadyButton(_("Details"))
         self.details_button.setProperty("role", "small")
         self.details_button.setCheckable(True)
-        self.close_button = QPushButton("Close")
+        self.close_button = QPushButton(_("Close"))
         self.close_button.setProperty("role", "small")
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is
-        self.close_button.setAccessibleName("Close this message")
-        self.close_button.setToolTip("Close this message (Esc)")
+        self.close_button.setAccessibleName(_("Close this message"))
+        self.close_button.setToolTip(_("Close this message (Esc)"))
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
-        self._details.setAccessibleName("Details")
+        self._details.setAccessibleName(_("Details"))
         row = QHBoxLayout()
         row.setSpacing(8)
         for widget in (self._mark, self.text, self.details_button, self.close_button):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from engine.checks.fit import fitted_to_data
 from engine.data.own_files.source import may_be_data
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from engine.project.data_place import files_of
 from engine.project.project import Project
 from engine.runs.record import SWEEP, TRAIN
@@ -38,13 +39,17 @@ from gui.window.model_importer import ModelImporter
 from gui.window.name_dialog import ask_who
 
 Result = TypeVar("Result")
-KIND = "Dropout Lab projects"
-FILTER = f"{KIND} (*{SUFFIX} *.json);;Reports with a project inside (*.html)"
-IMPORT_FILTER = "Keras models and code (*.keras *.h5 *.hdf5 *.json *.py *.ipynb)"
-SAVE, DISCARD, SAVE_AS = "Save", "Don't save", "Save as…"
-OPEN_OWN, BEGIN = "Go on", "Begin anew"
+KIND = N_("Dropout Lab projects")
+REPORTS = N_("Reports with a project inside")
+MODELS = N_("Keras models and code")
+MODEL_SUFFIXES = "*.keras *.h5 *.hdf5 *.json *.py *.ipynb"  # not a text: patterns
+SAVE, DISCARD, SAVE_AS = N_("Save"), N_("Don't save"), N_("Save as…")
+OPEN_OWN, BEGIN = N_("Go on"), N_("Begin anew")
+# Said while a large file is read or written, and afterwards.
+OPENING = N_("Opening {file}…"), N_("{file} is open.")
+SAVING = N_("Saving {file}…"), N_("{file} is saved.")
 LARGE_BYTES = 300_000  # more take long enough to be seen
-CLOSE, KEEP_RUNNING = "Close", ("Keep running", Role.RejectRole)
+CLOSE, KEEP_RUNNING = N_("Close"), (N_("Keep running"), Role.RejectRole)
 
 
 class ProjectFiles(QObject):
@@ -82,11 +87,11 @@ class ProjectFiles(QObject):
             return self._open_report(Path(name))
         try:
             if name not in EXAMPLES and kind_of(Path(name)) == MISSING:
-                raise InputError(f"{name} does not exist.")
+                raise InputError(_("{file} does not exist.").format(file=name))
             if name not in EXAMPLES and may_be_data(Path(name)):
                 self.data_found.emit(Path(name), "")
                 return True
-            with self._patience("Opening", Path(name), _size_of(Path(name))) as do:
+            with self._patience(OPENING, Path(name), _size_of(Path(name))) as do:
                 state, project, path = do(partial(_read, name))
             if path is not None and project.handout is not None and project.handout.asks_for_a_name:
                 return self._open_for_all(project, path)
@@ -113,15 +118,14 @@ class ProjectFiles(QObject):
         own = path.with_name(f"{safe_file_name(project.report.author)}{SUFFIX}")
         if is_file(own):
             buttons = ((OPEN_OWN, Role.AcceptRole), (BEGIN, Role.ActionRole), CANCEL)
-            answer = ask(
-                f"{own.name} is there already.", "Go on with it, or begin anew?", buttons, self._window
-            )
+            text = _("{file} is there already.").format(file=own.name)
+            answer = ask(text, _("Go on with it, or begin anew?"), buttons, self._window)
             if answer != BEGIN:
                 return answer == OPEN_OWN and self.open(str(own))
         self._document.load(project, is_saved=False, beside=path)
         self._settings.add_recent(path)
-        text = f"This is the copy of {project.report.author}. Save it (Ctrl+S): {path.name} stays as it is."
-        self.notice_raised.emit(text, "", "good")
+        text = _("This is the copy of {name}. Save it (Ctrl+S): {file} stays as it is.")
+        self.notice_raised.emit(text.format(name=project.report.author, file=path.name), "", "good")
         return True
 
     def _open_report(self, path: Path) -> bool:
@@ -129,15 +133,14 @@ class ProjectFiles(QObject):
         from engine.report.reading import read_report
 
         try:
-            with self._patience("Opening", path, _size_of(path)) as do:
-                project, _ = do(partial(read_report, path))
+            with self._patience(OPENING, path, _size_of(path)) as do:
+                project, _report = do(partial(read_report, path))
             self._document.load(project)
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
             return False
-        self.notice_raised.emit(
-            f"This is the project inside {path.name}; the report itself stays.", "", "good"
-        )
+        text = _("This is the project inside {file}; the report itself stays.").format(file=path.name)
+        self.notice_raised.emit(text, "", "good")
         return True
 
     def bring_back(self, project: Project, origin: Origin) -> bool:
@@ -167,7 +170,7 @@ class ProjectFiles(QObject):
         if pair := data_pair(paths):
             self.data_found.emit(pair[0], str(pair[1]))
         elif len(paths) != 1:
-            self.notice_raised.emit(ONE_AT_A_TIME, "", "warn")
+            self.notice_raised.emit(_(ONE_AT_A_TIME), "", "warn")
         elif may_be_data(paths[0]):
             self.data_found.emit(paths[0], "")
         elif suffix in (SUFFIX, *REPORT_SUFFIXES):
@@ -183,7 +186,7 @@ class ProjectFiles(QObject):
 
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
-        kinds = {SUFFIX: KIND, ".json": "JSON"}
+        kinds = {SUFFIX: _(KIND), ".json": "JSON"}
         project, folder = self._document.project, None
         name, shared = project.name, self._document.place if self._document.path is None else None
         if shared is not None and project.handout is not None:  # a copy of a class's one file
@@ -191,10 +194,10 @@ class ProjectFiles(QObject):
 
             name = proposed_file(project.handout.student, shared).stem
             folder = shared.parent if os.access(shared.parent, os.W_OK) else None
-        path = ask_to_save(self._window, "Save the project", name, kinds, self._settings, folder)
+        path = ask_to_save(self._window, _("Save the project"), name, kinds, self._settings, folder)
         if path is not None and shared is not None and is_file(path) and path.samefile(shared):
-            text = f"{path.name} is for all students: save your own copy under another name."
-            self.notice_raised.emit(text, "", "warn")
+            text = _("{file} is for all students: save your own copy under another name.")
+            self.notice_raised.emit(text.format(file=path.name), "", "warn")
             return False
         return path is not None and self.write(path, is_agreed=True)  # the dialog has asked already
 
@@ -213,7 +216,7 @@ class ProjectFiles(QObject):
         if path != self._document.path and project.name in generic_names():
             project = replace(project, name=path.stem)  # until now it had no name of its own
         try:
-            with self._patience("Saving", path, _copied_bytes(project)) as do:
+            with self._patience(SAVING, path, _copied_bytes(project)) as do:
                 state = do(partial(_write, project, path))
         except InputError as error:
             self.notice_raised.emit(str(error), "", "bad")
@@ -228,10 +231,12 @@ class ProjectFiles(QObject):
         return True
 
     @contextmanager
-    def _patience(self, what: str, path: Path, n_bytes: int) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+    def _patience(
+        self, said: tuple[str, str], path: Path, n_bytes: int
+    ) -> Iterator[Callable[[Callable[[], Any]], Any]]:
         """How to do a file's work: on a thread, since another program may hold it or it may be large.
 
-        For a large one a message stands meanwhile.
+        For a large one a message stands meanwhile, and another one follows: `said`, with the file's name.
         """
         if not self._window.isVisible():  # no thread may be the first to load a library
             yield lambda work: work()
@@ -239,14 +244,13 @@ class ProjectFiles(QObject):
         is_large = n_bytes > LARGE_BYTES
         self.is_busy = True
         if is_large:
-            self.notice_raised.emit(f"{what} {path.name}…", "", "busy")
+            self.notice_raised.emit(_(said[0]).format(file=path.name), "", "busy")
         try:
             yield patiently
         finally:
             self.is_busy = False
         if is_large:
-            done = {"Opening": "is open", "Saving": "is saved"}[what]
-            self.notice_raised.emit(f"{path.name} {done}.", "", "good")
+            self.notice_raised.emit(_(said[1]).format(file=path.name), "", "good")
 
     def _is_foreign(self, path: Path) -> bool:
         """Whether `path` has content that was neither read nor written here."""
@@ -259,28 +263,32 @@ class ProjectFiles(QObject):
 
     def _ask_to_replace(self, path: Path) -> str:
         if path == self._document.path:
-            text = f"{path.name} was changed by another window or program since you opened or saved it here."
+            text = _("{file} was changed by another window or program since you opened or saved it here.")
         else:
-            text = f"{path.name} already exists."
+            text = _("{file} already exists.")
         buttons = ((SAVE_AS, Role.AcceptRole), (REPLACE, Role.DestructiveRole), CANCEL)
-        return ask(text, "Replacing it discards its contents.", buttons, self._window)
+        return ask(
+            text.format(file=path.name), _("Replacing it discards its contents."), buttons, self._window
+        )
 
     def ask_open(self) -> None:
         """Ask for a project and open it."""
-        path = ask_to_open(self._window, "Open a project", FILTER, self._settings)
+        filters = f"{_(KIND)} (*{SUFFIX} *.json);;{_(REPORTS)} (*.html)"  # not a text: marked above
+        path = ask_to_open(self._window, _("Open a project"), filters, self._settings)
         if path is not None:
             self.take([path])
 
     def ask_import(self) -> None:
         """Ask for a model or code and use it as the network."""
-        path = ask_to_open(self._window, "Import a Keras model", IMPORT_FILTER, self._settings)
+        filters = f"{_(MODELS)} ({MODEL_SUFFIXES})"
+        path = ask_to_open(self._window, _("Import a Keras model"), filters, self._settings)
         if path is not None:
             self.importer.read(path)
 
     def may_leave(self) -> bool:
         """Ask before unsaved work is lost; a run must be stopped first."""
         if self._controller.is_running:
-            self.notice_raised.emit("Stop the current run first.", "", "warn")
+            self.notice_raised.emit(_("Stop the current run first."), "", "warn")
             return False
         return self.may_lose_changes()
 
@@ -289,9 +297,10 @@ class ProjectFiles(QObject):
         if not self._document.is_modified:
             return True
         path = self._document.path
-        text = f"Save changes to {self._document.project.name if path is None else path.name}?"
+        name = self._document.project.name if path is None else path.name
+        text = _("Save changes to {name}?").format(name=name)
         buttons = ((SAVE, Role.AcceptRole), (DISCARD, Role.DestructiveRole), CANCEL)
-        answer = ask(text, "Unsaved changes will be lost.", buttons, self._window)
+        answer = ask(text, _("Unsaved changes will be lost."), buttons, self._window)
         return self.save() if answer == SAVE else answer == DISCARD
 
     def may_end_run(self) -> bool:
@@ -299,14 +308,17 @@ class ProjectFiles(QObject):
         run = self._controller.run
         if run is None or not self._controller.is_running:
             return True
-        what = {SWEEP: "sweep", TRAIN: "training"}.get(run.kind, "study")
+        texts = {
+            SWEEP: _("Close and stop the current sweep?"),
+            TRAIN: _("Close and stop the current training?"),
+        }
         is_kept = run.kind != TRAIN and not run.is_live
-        kept = "Finished trainings are kept, and you can continue at the next start." if is_kept else ""
-        text = f"Close and stop the current {what}?"
+        kept = _("Finished trainings are kept, and you can continue at the next start.") if is_kept else ""
+        text = texts.get(run.kind, _("Close and stop the current study?"))
         return (
             ask(
                 text,
-                kept or "What it has trained will be lost.",
+                kept or _("What it has trained will be lost."),
                 (KEEP_RUNNING, (CLOSE, Role.DestructiveRole)),
                 self._window,
             )
@@ -323,11 +335,11 @@ class ProjectFiles(QObject):
                 menu.addAction(action)
         recent = self._settings.recent_files
         if recent:
-            add_caption(menu, "Open recent")
+            add_caption(menu, _("Open recent"))
         for path in recent:
             entry = menu.addAction(path.stem.replace("&", "&&"), partial(self.open_other, str(path)))
             entry.setToolTip(plain_tip(str(path)))
-        add_caption(menu, "Examples")
+        add_caption(menu, _("Examples"))
         for name in EXAMPLES:
             menu.addAction(example(name).name, partial(self.open_other, name))
         menu.addSeparator()

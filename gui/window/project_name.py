@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
+from engine.language.texts import _
 from gui.widgets.controls import forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 from gui.widgets.popup import Popup
@@ -24,15 +25,15 @@ class ProjectName(QPushButton):
         self.setProperty("role", "filename")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.edit = QLineEdit()
-        self.edit.setAccessibleName("Project name")
+        self.edit.setAccessibleName(_("Project name"))
         self.edit.setMinimumWidth(280)
         self.edit.editingFinished.connect(self._take)
         forward_undo_to_document(self.edit)
         self._note = WrappedLabel()
         self._note.setProperty("role", "caption")
-        self.popup = Popup("Rename the project")
+        self.popup = Popup(_("Rename the project"))
         self.popup.setParent(self)
-        self.popup.column.addWidget(QLabel("Project name"))
+        self.popup.column.addWidget(QLabel(_("Project name")))
         self.popup.column.addWidget(self.edit)
         self.popup.column.addWidget(self._note)
         self.clicked.connect(self.rename)
@@ -42,8 +43,10 @@ class ProjectName(QPushButton):
         self._project_name = project_name
         if not self.edit.hasFocus():
             self.edit.setText(project_name)
-        note = "Reports and exported files are named after it."
-        self._note.setText(f"{note} The file stays {file_name}." if file_name else note)
+        note = _("Reports and exported files are named after it.")
+        if file_name:
+            note = _("Reports and exported files are named after it. The file stays {file}.")
+        self._note.setText(note.format(file=file_name))
         self._place = place
         if text != self._whole:
             self._whole = text
@@ -89,8 +92,8 @@ class ProjectName(QPushButton):
         room = self.width() - self._padding()
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room)
         self.setText(shown.replace("&", "&&"))
-        self.setAccessibleName(f"{self._whole}. Rename the project")
+        self.setAccessibleName(_("{name}. Rename the project").format(name=self._whole))
         tip = [self._place] if self._place else []
         if shown != self._whole and not self._place:
             tip.append(self._whole)
-        self.setToolTip(plain_tip("\n".join([*tip, "Click to rename the project"])))
+        self.setToolTip(plain_tip("\n".join([*tip, _("Click to rename the project")])))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.language.dates import when_text
+from engine.language.texts import N_, _, ngettext
 from engine.runs.record import SWEEP
 from engine.storage.kept_origin import Origin
 from engine.storage.kept_run_files import RunStart
@@ -20,11 +21,11 @@ from gui.widgets.plain_text import plain_tip
 from gui.window.offer_frame import OfferFrame
 from gui.window.project_files import ProjectFiles
 
-RESTORE, CONTINUE, BOTH = "Restore", "Continue", "Restore and continue"
+RESTORE, CONTINUE, BOTH = N_("Restore"), N_("Continue"), N_("Restore and continue")
 _TIPS = {
-    RESTORE: "Open the project as it was; its file stays as it is until you save",
-    CONTINUE: "Open the project as it was when this run started, and train what is missing",
-    BOTH: "Open the project as it was, and train what is missing; its file stays as it is until you save",
+    RESTORE: N_("Open the project as it was; its file stays as it is until you save"),
+    CONTINUE: N_("Open the project as it was when this run started, and train what is missing"),
+    BOTH: N_("Open the project as it was, and train what is missing; its file stays as it is until you save"),
 }
 
 
@@ -46,14 +47,14 @@ class RecoveryOffer(OfferFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, "recovery", "sweep", "accent", parent)
-        self.setAccessibleName("What was not saved")
+        self.setAccessibleName(_("What was not saved"))
         self._controller, self._autosave, self._files = controller, autosave, files
         self._left: list[LeftBehind] = []
         self._discarded: list[LeftBehind] = []  # not deleted yet
         self.restore = QPushButton()
-        self.discard = QPushButton("Discard")
-        self.later = QPushButton("Later")
-        self.later.setToolTip("Ask again at the next start")
+        self.discard = QPushButton(_("Discard"))
+        self.later = QPushButton(_("Later"))
+        self.later.setToolTip(_("Ask again at the next start"))
         self.add_buttons((self.later, self.discard, self.restore))
         self.restore.clicked.connect(self._on_restore)
         self.discard.clicked.connect(self._on_discard)
@@ -61,7 +62,7 @@ class RecoveryOffer(OfferFrame):
 
     def look(self) -> None:
         """See, on a thread, whether there is something to offer."""
-        on_error = partial(self._on_failed, "Work from before a crash can't be looked up.")
+        on_error = partial(self._on_failed, _("Work from before a crash can't be looked up."))
         self.background.run(left_behind, self._take, on_error)
 
     def close_offer(self) -> None:
@@ -87,10 +88,12 @@ class RecoveryOffer(OfferFrame):
         if self._left:
             work, run = self._left[0].work, self._left[0].run
             label = CONTINUE if work is None else RESTORE if run is None else BOTH
-            self.restore.setText(label)
-            self.restore.setToolTip(plain_tip(_TIPS[label]))
-            what = "the trainings that are kept of this run" if work is None else "what is kept of this work"
-            self.discard.setToolTip(plain_tip(f"Delete {what}"))
+            self.restore.setText(_(label))
+            self.restore.setToolTip(plain_tip(_(_TIPS[label])))
+            tip = _("Delete what is kept of this work")
+            if work is None:
+                tip = _("Delete the trainings that are kept of this run")
+            self.discard.setToolTip(plain_tip(tip))
             self.set_mark("sweep" if work is None else "save")
             self.text.setText(offer_text(self._left[0]))
         self.setVisible(bool(self._left))
@@ -102,7 +105,7 @@ class RecoveryOffer(OfferFrame):
         for button in (self.restore, self.discard):
             button.setEnabled(False)
         left = self._left[0]
-        what = "This run can't be continued." if left.work is None else "This work can't be restored."
+        what = _("This run can't be continued.") if left.work is None else _("This work can't be restored.")
         self.background.run(left.read, self._restore, partial(self._on_failed, what))
 
     def _restore(self, found: Recovered) -> None:
@@ -123,12 +126,12 @@ class RecoveryOffer(OfferFrame):
         left = self._left.pop(0)
         self._discarded.append(left)
 
-        def on_removed(_: object) -> None:
+        def on_removed(_result: object) -> None:
             self._discarded.remove(left)
 
         def on_error(problem: str) -> None:
             self._discarded.remove(left)
-            self._on_failed("This can't be deleted.", problem)
+            self._on_failed(_("This can't be deleted."), problem)
 
         self.background.run(left.remove, on_removed, on_error)
         self._show_first()
@@ -149,39 +152,56 @@ def offer_text(left: LeftBehind) -> str:
 
 def back_text(origin: Origin | None, n_others: int) -> str:
     """That work is back, unless a run that goes on shows it (None), and that there is more to come."""
-    back = f"Your work on {_name(origin)} is back. Save it to keep it. " if origin is not None else ""
-    if n_others == 0:
-        return back.rstrip()
-    others = "What another window left is" if n_others == 1 else f"What {n_others} other windows left is"
-    return f"{back}{others} offered at the next start."
+    sentences = []
+    if origin is not None:
+        back = _("Your work on “{name}” is back. Save it to keep it.")
+        sentences.append(back.format(name=_name(origin)))
+    if n_others:
+        others = ngettext(
+            "What another window left is offered at the next start.",
+            "What {n} other windows left is offered at the next start.",
+            n_others,
+        )
+        sentences.append(others.format(n=n_others))
+    return " ".join(sentences)
 
 
 def work_text(state: WorkState, run: RunStart | None, n_kept: int) -> str:
     """Whose work was not saved, from when it is, and what is there of the run that was cut off with it."""
-    ended = f"{_name(state.origin)} was not saved when Dropout Lab closed unexpectedly."
-    kept = f"{ended} Your work from {when_text(state.made)} is kept"
+    ended = _("“{name}” was not saved when Dropout Lab closed unexpectedly.").format(name=_name(state.origin))
+    n_there, n_all = (0, 0) if run is None else _counts(run, n_kept)
     if run is None:
-        return f"{kept}."
-    n_there, n_all = _counts(run, n_kept)
-    return f"{kept}, with {n_there or 'none'} of the {n_all} trainings of its {_what(run)}."
+        kept = _("Your work from {time} is kept.")
+    elif run.kind == SWEEP and n_there:
+        kept = _("Your work from {time} is kept, with {n} of the {n_all} trainings of its sweep.")
+    elif run.kind == SWEEP:
+        kept = _("Your work from {time} is kept, with none of the {n_all} trainings of its sweep.")
+    elif n_there:
+        kept = _("Your work from {time} is kept, with {n} of the {n_all} trainings of its study.")
+    else:
+        kept = _("Your work from {time} is kept, with none of the {n_all} trainings of its study.")
+    return " ".join((ended, kept.format(time=when_text(state.made), n=n_there, n_all=n_all)))
 
 
 def run_text(start: RunStart, n_kept: int) -> str:
     """What was cut off and how much of it is there, in one sentence, and the project's name."""
     n_there, n_all = _counts(start, n_kept)
-    kept = f"{n_there} of {n_all} trainings are kept" if n_there else "none of its trainings had finished"
-    return f"A {_what(start)} of “{start.origin.project_name}” was interrupted: {kept}."
+    if start.kind == SWEEP and n_there:
+        text = _("A sweep of “{name}” was interrupted: {n} of {n_all} trainings are kept.")
+    elif start.kind == SWEEP:
+        text = _("A sweep of “{name}” was interrupted: none of its trainings had finished.")
+    elif n_there:
+        text = _("A study of “{name}” was interrupted: {n} of {n_all} trainings are kept.")
+    else:
+        text = _("A study of “{name}” was interrupted: none of its trainings had finished.")
+    return text.format(name=start.origin.project_name, n=n_there, n_all=n_all)
 
 
 def _name(origin: Origin) -> str:
     """The name of its file, or of a project without one."""
-    return f"“{origin.project_name if origin.path is None else origin.path.name}”"
+    return origin.project_name if origin.path is None else origin.path.name
 
 
 def _counts(start: RunStart, n_kept: int) -> tuple[int, int]:
     """How many trainings are there, and how many there were to be."""
     return start.n_before + n_kept, start.n_before + start.n_cells
-
-
-def _what(start: RunStart) -> str:
-    return "sweep" if start.kind == SWEEP else "study"

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from engine.keras_code.code_settings import changed_settings, with_settings
 from engine.keras_code.reading.values import NO_SETTINGS, ReadSettings
 from engine.language.lists import listed
+from engine.language.texts import _, ngettext
 from gui.document.document import Document
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import plain_tip
@@ -22,15 +23,15 @@ class SettingsOffer(OfferFrame):
     """
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "settings of code", "train", "accent", parent)
-        self.setAccessibleName("About the training in the code")
+        super().__init__(theme, "settings of code", "train", "accent", parent)  # not a text: in the log
+        self.setAccessibleName(_("About the training in the code"))
         self._document = document
         self._settings = NO_SETTINGS
-        self.leave = QPushButton("Leave as it is")
-        self.leave.setToolTip("Close this message; training, data and rates stay as they are")
-        self.take = QPushButton("Use these settings")
+        self.leave = QPushButton(_("Leave as it is"))
+        self.leave.setToolTip(_("Close this message; training, data and rates stay as they are"))
+        self.take = QPushButton(_("Use these settings"))
         self.take.setToolTip(
-            plain_tip("Set training, split and rates as the code does; one undo brings them back")
+            plain_tip(_("Set training, split and rates as the code does; one undo brings them back"))
         )
         self.add_buttons((self.leave, self.take))
         self.leave.clicked.connect(self.hide)
@@ -46,12 +47,15 @@ class SettingsOffer(OfferFrame):
             self.hide()
             return
         self._settings = settings
-        more = [f"{len(notes) - _MAX_NOTES} more settings can't be taken."] if len(notes) > _MAX_NOTES else []
-        sentences = [f"The code also sets: {listed(list(changed))}.", *notes[:_MAX_NOTES], *more]
+        sets = _("The code also sets: {settings}.").format(settings=listed(list(changed)))
+        sentences = [sets, *notes[:_MAX_NOTES]]
+        if (n_more := len(notes) - _MAX_NOTES) > 0:
+            more = ngettext("{n} more setting can't be taken.", "{n} more settings can't be taken.", n_more)
+            sentences.append(more.format(n=n_more))
         self.text.setText(" ".join(sentences))
         self.show()
 
     def _on_take(self) -> None:
         self.hide()
-        after, _ = with_settings(self._document.project, self._settings)
-        self._document.edit("Use the code's settings", after)
+        after, _notes = with_settings(self._document.project, self._settings)
+        self._document.edit(_("Use the code's settings"), after)

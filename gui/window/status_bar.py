@@ -8,6 +8,7 @@ from engine.analysis.wording import format_seeds
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.specs import STREAMS
 from engine.language.lists import listed
+from engine.language.texts import _
 from gui.control.engine_state import EngineState
 from gui.control.lending import Lending
 from gui.document.document import Document
@@ -48,7 +49,12 @@ class StatusBar(QStatusBar):
 
     def _show_seeds(self) -> None:
         sweep = self._document.project.sweep
-        fixed = [STREAM_NAMES[name] for name in STREAMS if name in sweep.frozen_streams]
-        names = "everything" if len(fixed) == len(STREAMS) else listed(fixed)
-        what = f"{names} fixed" if fixed else "everything varies"
+        fixed = [_(STREAM_NAMES[name]) for name in STREAMS if name in sweep.frozen_streams]
+        if not fixed:
+            what = _("everything varies")
+        elif len(fixed) == len(STREAMS):
+            what = _("everything fixed")
+        else:
+            # Translators: streams are those of chance, such as “initial weights and dropout masks”.
+            what = _("{streams} fixed").format(streams=listed(fixed))
         self.seeds.setText(f"{format_seeds(sweep.seeds)}   ·   {what}")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.language.texts import N_, _, pgettext
 from gui.control.run import RunState
 from gui.control.run_controller import RunController
 from gui.document.labels import SWEEP_TIP
@@ -32,14 +33,11 @@ STATUS_WIDTH, TIGHT_STATUS = 124, 92
 STOP_KEY = "Shift+F5"
 CONTRAST_KEY = "Ctrl+Shift+H"
 _STATE_LABELS = {
-    RunState.PAUSING: "Pausing…",
-    RunState.PAUSED: "paused",
-    RunState.STOPPING: "Stopping…",
+    RunState.PAUSING: N_("Pausing…"),
+    RunState.PAUSED: N_("paused"),
+    RunState.STOPPING: N_("Stopping…"),
 }
-# The longest texts of the buttons whose text changes: they have room for these always.
-_SWEEP_TEXTS = ("Sweep", "Sweep again", "Sweep 999 more")
-_PAUSE_TEXTS = ("Pause", "Resume")
-_STOP_TEXTS = ("Stop", "Force stop")
+PAUSE, RESUME, STOP, FORCE_STOP = N_("Pause"), N_("Resume"), N_("Stop"), N_("Force stop")
 
 
 class Toolbar(QFrame):
@@ -50,46 +48,46 @@ class Toolbar(QFrame):
         self._theme, self._controller = theme, controller
         self.setObjectName("toolbar")
         self.setMinimumWidth(MIN_WIDTH)  # words never keep a window wide: they go when it gets narrow
-        self.brand = QLabel("Dropout Lab")
+        self.brand = QLabel("Dropout Lab")  # not a text: the name of the app
         self.brand.setProperty("role", "title")
         self.name = ProjectName()
-        self.file = QPushButton("File")
+        self.file = QPushButton(_("File"))
         self.file.setObjectName("file")
-        self.file.setToolTip("New, save as, rename, import, class, recent projects, examples")
+        self.file.setToolTip(_("New, save as, rename, import, class, recent projects, examples"))
         self.file_menu = Menu(self.file)
         self.file_menu.setToolTipsVisible(True)
         self.file.setMenu(self.file_menu)
-        self.open = self._tool("Open", "open", "Open a project (Ctrl+O)")
-        self.save = self._tool("Save", "save", "Save the project (Ctrl+S)")
-        self.undo = self._tool("", "undo", "Undo (Ctrl+Z)")
-        self.redo = self._tool("", "redo", "Redo (Ctrl+Shift+Z)")
-        self.presentation = self._tool("", "presentation", "Presentation mode: larger text (Ctrl+Shift+P)")
+        self.open = self._tool(_("Open"), "open", _("Open a project (Ctrl+O)"))
+        self.save = self._tool(_("Save"), "save", _("Save the project (Ctrl+S)"))
+        self.undo = self._tool("", "undo", _("Undo (Ctrl+Z)"))
+        self.redo = self._tool("", "redo", _("Redo (Ctrl+Shift+Z)"))
+        self.presentation = self._tool("", "presentation", _("Presentation mode: larger text (Ctrl+Shift+P)"))
         self.presentation.setCheckable(True)
-        self.scheme = self._tool("", "moon", f"Light or dark (high contrast: {CONTRAST_KEY})")
-        self.help = self._tool("", "help", "Documentation (F1), keys, about")
+        self.scheme = self._tool("", "moon", _("Light or dark (high contrast: Ctrl+Shift+H)"))
+        self.help = self._tool("", "help", _("Documentation (F1), keys, about"))
         self.help_menu = Menu(self.help)
         self.help.setMenu(self.help_menu)
         self.help.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for tool, text in (
-            (self.undo, "Undo"),
-            (self.redo, "Redo"),
-            (self.presentation, "Presentation mode"),
-            (self.scheme, "Light or dark"),
-            (self.help, "Help"),
+            (self.undo, _("Undo")),
+            (self.redo, _("Redo")),
+            (self.presentation, _("Presentation mode")),
+            (self.scheme, _("Light or dark")),
+            (self.help, _("Help")),
         ):
             tool.setAccessibleName(text)
-        self.train = QPushButton("Train")
-        self.train.setToolTip("Train the network once (F5)")
-        self.sweep = QPushButton("Sweep")
-        self.sweep.setToolTip(SWEEP_TIP)
-        self.pause = QPushButton("Pause")
-        self.stop = QPushButton("Stop")
-        self.stop.setToolTip(f"Stop and keep what has been trained ({STOP_KEY})")
+        self.train = QPushButton(pgettext("button", "Train"))
+        self.train.setToolTip(_("Train the network once (F5)"))
+        self.sweep = QPushButton(pgettext("button", "Sweep"))
+        self.sweep.setToolTip(_(SWEEP_TIP))
+        self.pause = QPushButton(_(PAUSE))
+        self.stop = QPushButton(_(STOP))
+        self.stop.setToolTip(_("Stop and keep what has been trained (Shift+F5)"))
         for button in self._run_buttons:
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._make_status()
         self._lay_out()
-        self._text, self._sweep_text = "", "Sweep"
+        self._text, self._sweep_text = "", pgettext("button", "Sweep")
         self._left: QPushButton | None = None
         self._is_leading = True
         controller.state_changed.connect(self.show_state)
@@ -104,12 +102,12 @@ class Toolbar(QFrame):
         """
         self.status = QFrame()
         self.status.setObjectName("status")
-        self.status.setAccessibleName("State of the run")
+        self.status.setAccessibleName(_("State of the run"))
         self.time = ElidedLabel()
         self.time.setProperty("role", "caption")
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.progress = QProgressBar(maximum=1000, textVisible=False)
-        self.progress.setAccessibleName("Progress")
+        self.progress.setAccessibleName(_("Progress"))
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
@@ -156,11 +154,11 @@ class Toolbar(QFrame):
 
     def show_undo(self, text: str) -> None:
         """Say which step Undo would undo."""
-        self.undo.setToolTip(plain_tip(f"Undo {text} (Ctrl+Z)"))
+        self.undo.setToolTip(plain_tip(_("Undo {step} (Ctrl+Z)").format(step=text)))
 
     def show_redo(self, text: str) -> None:
         """Say which step Redo would redo."""
-        self.redo.setToolTip(plain_tip(f"Redo {text} (Ctrl+Shift+Z)"))
+        self.redo.setToolTip(plain_tip(_("Redo {step} (Ctrl+Shift+Z)").format(step=text)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide the buttons' texts in a narrow window; the icons stay."""
@@ -186,11 +184,12 @@ class Toolbar(QFrame):
         self.status.setFixedHeight(self._theme.px(36))
         self.status.setFixedWidth(self._theme.px(TIGHT_STATUS if self._is_tight else STATUS_WIDTH))
         self._show_run_buttons()
-        for button, texts, is_icon in (
-            (self.train, ("Train",), self._is_narrow),
-            (self.sweep, _SWEEP_TEXTS, self._is_tight),
-            (self.pause, _PAUSE_TEXTS, self._is_narrow),
-            (self.stop, _STOP_TEXTS, self._is_tight),
+        sweep, more = pgettext("button", "Sweep"), _("Sweep {n} more").format(n=999)
+        for button, texts, is_icon in (  # with the longest texts that each may get
+            (self.train, (pgettext("button", "Train"),), self._is_narrow),
+            (self.sweep, (sweep, _("Sweep again"), more), self._is_tight),
+            (self.pause, (_(PAUSE), _(RESUME)), self._is_narrow),
+            (self.stop, (_(STOP), _(FORCE_STOP)), self._is_tight),
         ):
             reserve_width(button, ("",) if is_icon else texts)
 
@@ -209,7 +208,7 @@ class Toolbar(QFrame):
 
     def set_sweep_cost(self, text: str) -> None:
         """Say in the tip of Sweep what it will cost."""
-        self.sweep.setToolTip(f"{SWEEP_TIP}: {text}")
+        self.sweep.setToolTip(f"{_(SWEEP_TIP)}: {text}")
 
     def set_sweep_text(self, text: str) -> None:
         """Say what pressing Sweep would do: train all cells, the missing ones, or all again."""
@@ -285,7 +284,8 @@ class Toolbar(QFrame):
         self._show_text()
 
     def _show_text(self) -> None:
-        text = _STATE_LABELS.get(self._controller.state, self._text)
+        label = _STATE_LABELS.get(self._controller.state)
+        text = self._text if label is None else _(label)
         self.time.set_whole_text(text)
         self.status.setAccessibleDescription(text)
 
@@ -293,11 +293,11 @@ class Toolbar(QFrame):
         """Show the texts of the run's buttons; in a narrow window the least important ones are hidden."""
         state = self._controller.state
         does_pause = state is not RunState.PAUSED
-        pause = ("Pause", "Pause after this epoch") if does_pause else ("Resume", "Resume")
-        stop = "Force stop" if state is RunState.STOPPING else "Stop"
+        pause = (_(PAUSE), _("Pause after this epoch")) if does_pause else (_(RESUME), _(RESUME))
+        stop = _(FORCE_STOP if state is RunState.STOPPING else STOP)
         is_enabled = state in (RunState.RUNNING, RunState.PAUSED)
         for button, text, is_icon in (
-            (self.train, "Train", self._is_narrow),
+            (self.train, pgettext("button", "Train"), self._is_narrow),
             (self.sweep, self._sweep_text, self._is_tight),
             (self.pause, pause[0], self._is_narrow),
             (self.stop, stop, self._is_tight),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.language.texts import _
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
 from gui.widgets.popup import shadow
@@ -43,15 +44,19 @@ class Tour(QFrame):
         self._index = 0
         self._spot: QRect | None = None  # where the target was when the card was placed
         self.setProperty("role", "popup")
-        self.setAccessibleName("Tour")
+        self.setAccessibleName(_("Tour"))
         self.setGraphicsEffect(shadow(self))
         self.title, self.text, self.count = QLabel(), WrappedLabel(), QLabel()
         self.title.setProperty("role", "title")
         self.count.setProperty("role", "caption")
-        self.leave_button, self.back, self.next = QPushButton("Leave"), QPushButton("Back"), QPushButton()
-        self.leave_button.setToolTip("Leave the tour (Esc). Help > Tour starts it again.")
-        self.back.setToolTip("The step before")
-        self.next.setToolTip("The next step")
+        self.leave_button, self.back, self.next = (
+            QPushButton(_("Leave")),
+            QPushButton(_("Back")),
+            QPushButton(),
+        )
+        self.leave_button.setToolTip(_("Leave the tour (Esc). Help > Tour starts it again."))
+        self.back.setToolTip(_("The step before"))
+        self.next.setToolTip(_("The next step"))
         self.next.setProperty("primary", True)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -87,13 +92,13 @@ class Tour(QFrame):
     def offer(self) -> None:
         """Ask in a corner whether to start; the next button does, leaving says no."""
         self._index = OFFER
-        self.title.setText("Welcome to Dropout Lab")
-        self.text.setText("New here? In one minute you see how to read a network, sweep it and ask why.")
+        self.title.setText(_("Welcome to Dropout Lab"))
+        self.text.setText(_("New here? In one minute you see how to read a network, sweep it and ask why."))
         self.count.setText("")
         self.back.hide()
-        self.leave_button.setText("Not now")
+        self.leave_button.setText(_("Not now"))
         self.leave_button.show()
-        self.next.setText("Start the tour")
+        self.next.setText(_("Start the tour"))
         self._show_card()
 
     def go_to(self, index: int) -> None:
@@ -106,11 +111,11 @@ class Tour(QFrame):
         step.prepare()
         self.title.setText(step.title)
         self.text.setText(step.text)
-        self.count.setText(f"{self._index + 1} of {len(self._steps)}")
+        self.count.setText(_("{n} of {total}").format(n=self._index + 1, total=len(self._steps)))
         self.back.setVisible(self._index > 0)
-        self.leave_button.setText("Leave")
+        self.leave_button.setText(_("Leave"))
         self.leave_button.setVisible(not is_last)
-        self.next.setText("Done" if is_last else "Next")
+        self.next.setText(_("Done") if is_last else _("Next"))
         self._show_card()
 
     def _show_card(self) -> None:

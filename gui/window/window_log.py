@@ -18,7 +18,7 @@ from engine.version import this_build
 if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
-SEEN, READY = "The window is there", "The engine is ready"
+SEEN, READY = "The window is there", "The engine is ready"  # not a text: in the log
 MAX_BYTES = 1_000_000
 log = logging.getLogger("dropout_lab")
 _LEVELS = {
@@ -73,8 +73,8 @@ def end_log() -> None:
 
 def _about_this_start() -> str:
     system = f"{platform.system()} {platform.release()} {platform.machine()}"  # platform() would run uname
-    versions = f"Qt {qVersion()}, Python {platform.python_version()}, {system}"
-    return f"Dropout Lab {this_build().version}, {versions}\n"
+    versions = f"Qt {qVersion()}, Python {platform.python_version()}, {system}"  # not a text: in the log
+    return f"Dropout Lab {this_build().version}, {versions}\n"  # not a text: in the log
 
 
 def _take_from_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:

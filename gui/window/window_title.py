@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from engine.language.texts import _
 from gui.document.document import Document
 from gui.window.open_files import OpenFile
 from gui.window.project_name import ProjectName
@@ -36,4 +37,4 @@ class WindowTitle(QObject):
         else:
             self._name.show_name(f"{path.stem}{state}", str(path.absolute()), project.name, path.name)
         name = project.name if path is None else path.name
-        self._window.setWindowTitle(f"{name}{state} – Dropout Lab")
+        self._window.setWindowTitle(_("{title} – Dropout Lab").format(title=f"{name}{state}"))

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.analysis.answers import SPLITS
-from engine.errors import InputError
 from engine.experiment.specs import Cell
 from engine.inside.coadaptation import (
     as_units,
@@ -28,7 +27,7 @@ from engine.inside.coadaptation_view import (
 from engine.inside.layer_names import layer_names
 from engine.training.inside.passes import thinned
 from engine.training.inside.recording import recorded
-from engine.training.inside.replay import AbandonedError, Replay
+from engine.training.inside.replay import AbandonedError, Replay, check_epoch
 from engine.training.updates import Control
 
 MAX_UNITS = 256  # that are drawn; more are thinned out evenly
@@ -71,8 +70,7 @@ def see_coadaptation(
     AbandonedError
         If the user stopped it.
     """
-    if not 1 <= view.epoch <= n_epochs:
-        raise InputError(f"The epoch must be from 1 to {n_epochs:,}, not {view.epoch:,}.")
+    check_epoch(view.epoch, n_epochs)
     for replay in dict.fromkeys(replays.values()):
         replay.move_to(view.epoch * replay.steps_per_epoch, control)
     found: dict[float, dict[int, list[_Layer]]] = {}

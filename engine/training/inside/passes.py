@@ -21,7 +21,9 @@ from engine.errors import InputError
 from engine.experiment.specs import Experiment
 from engine.inside.uncertainty import as_probabilities, entropy, mean_and_std, most_uncertain_first
 from engine.inside.uncertainty_view import MAX_PASSES, Curve, PassesOn, UncertaintySeen, UncertaintyView
-from engine.training.inside.replay import AbandonedError, Replay
+from engine.language.numbers import number_text
+from engine.language.texts import _
+from engine.training.inside.replay import AbandonedError, Replay, check_epoch
 from engine.training.seed_state import is_seed_state
 from engine.training.updates import Control
 
@@ -58,10 +60,10 @@ def see_uncertainty(
     AbandonedError
         If the user stopped it.
     """
-    if not 1 <= view.epoch <= n_epochs:
-        raise InputError(f"The epoch must be from 1 to {n_epochs:,}, not {view.epoch:,}.")
+    check_epoch(view.epoch, n_epochs)
     if not 2 <= view.n_passes <= MAX_PASSES:
-        raise InputError(f"The number of passes must be from 2 to {MAX_PASSES}, not {view.n_passes:,}.")
+        text = _("The number of passes must be from 2 to {n}, not {found}.")
+        raise InputError(text.format(n=MAX_PASSES, found=number_text(view.n_passes, ",")))
     replay.move_to(view.epoch * replay.steps_per_epoch, control)
     model, data = replay.model(view.cell, is_at_peak=True), replay.split(view.cell)
     go_on_after(model, view.epoch, n_epochs)
@@ -132,7 +134,7 @@ def predict_often(
     size = max(1, min(len(x), MAX_VALUES // max(1, widest)))
     pieces = [tf.constant(x[start : start + size], tf.float32) for start in range(0, len(x), size)]
     passes = []
-    for _ in range(n_passes):
+    for _pass in range(n_passes):
         if control.should_stop():
             raise AbandonedError
         passes.append(np.concatenate([_one_pass(model, piece, is_on=True) for piece in pieces]))

@@ -13,10 +13,13 @@ import keras
 import numpy.typing as npt
 
 from engine.data.split import SplitData
+from engine.errors import InputError
 from engine.experiment.dropout_schedule import epochs_without_dropout, share_of_peak
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import STACKED, RunOptions, choose_trainer
 from engine.inside.moment import Moment, check_moment, n_training_samples
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.training.build import build_model
 from engine.training.inside.orders import Indices, Orders
 from engine.training.inside.reference_steps import ReferenceSteps
@@ -31,6 +34,25 @@ MAX_KEPT_BYTES = 2**27  # of the states that one replay keeps
 
 class AbandonedError(Exception):
     """The user wants something else before the step is reached."""
+
+
+def check_epoch(epoch: int, n_epochs: int) -> None:
+    """Refuse an epoch that a training does not have.
+
+    Parameters
+    ----------
+    epoch : int
+    n_epochs : int
+        Of the training.
+
+    Raises
+    ------
+    InputError
+        If there is no such epoch.
+    """
+    if not 1 <= epoch <= n_epochs:
+        text = _("The epoch must be from 1 to {n}, not {found}.")
+        raise InputError(text.format(n=number_text(n_epochs, ","), found=number_text(epoch, ",")))
 
 
 class _Steps(Protocol):

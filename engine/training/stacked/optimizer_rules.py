@@ -90,7 +90,7 @@ def apply(
 
 def is_in_place(optimizer: Any) -> bool:
     """Whether TensorFlow has a kernel that does the optimizer's update in one go, on variables."""
-    return type(optimizer).__name__ in ("Adam", "AdamW") and not optimizer.amsgrad
+    return type(optimizer).__name__ in ("Adam", "AdamW") and not optimizer.amsgrad  # not a text: Keras
 
 
 def n_shared_slots(optimizer: Any) -> int:
@@ -264,12 +264,12 @@ _ADAM = OptimizerRule(lambda o: (0.0,) * (3 if o.amsgrad else 2), adam)
 OPTIMIZER_RULES: dict[str, OptimizerRule] = {
     "SGD": OptimizerRule(lambda o: (0.0,) if o.momentum else (), sgd),
     "RMSprop": OptimizerRule(lambda o: (0.0,) * (1 + (o.momentum > 0) + o.centered), rmsprop),
-    "Adam": _ADAM,
+    "Adam": _ADAM,  # not a text: Keras's names
     "AdamW": _ADAM,
-    "Nadam": OptimizerRule(_zeros(2), nadam, shared=(1.0,)),
-    "Adagrad": OptimizerRule(lambda o: (o.initial_accumulator_value,), adagrad),
-    "Adamax": OptimizerRule(_zeros(2), adamax),
-    "Lion": OptimizerRule(_zeros(1), lion),
+    "Nadam": OptimizerRule(_zeros(2), nadam, shared=(1.0,)),  # not a text: Keras
+    "Adagrad": OptimizerRule(lambda o: (o.initial_accumulator_value,), adagrad),  # not a text: Keras
+    "Adamax": OptimizerRule(_zeros(2), adamax),  # not a text: Keras
+    "Lion": OptimizerRule(_zeros(1), lion),  # not a text: Keras
 }
 
 
@@ -286,7 +286,7 @@ def optimizer_problem(optimizer: Any) -> str | None:
         One sentence; None if there is a rule for everything it does.
     """
     if type(optimizer).__name__ not in OPTIMIZER_RULES:
-        return f"{type(optimizer).__name__} has no stacked rule."
+        return f"{type(optimizer).__name__} has no stacked rule."  # not a text: a ValueError
     for name in (
         "clipnorm",
         "global_clipnorm",
@@ -295,5 +295,8 @@ def optimizer_problem(optimizer: Any) -> str | None:
         "loss_scale_factor",
     ):
         if getattr(optimizer, name, None):
-            return f"{name} is not done number by number, which the stacked trainer needs."
+            return (
+                f"{name} is not done number by number, "  # not a text: of a ValueError
+                "which the stacked trainer needs."
+            )
     return None

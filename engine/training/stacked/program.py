@@ -385,5 +385,8 @@ def _noise_problem(layer: Any) -> str | None:
     if type(layer) in _RECURRENT and not layer.dropout and not layer.recurrent_dropout:
         return None
     if type(layer) not in LAYER_NOISE and any(map(is_seed_state, layer.variables)):
-        return f"{layer.name} draws random numbers of its own, for which there is no stacked rule."
+        return (
+            f"{layer.name} draws random numbers of its own, "  # not a text: of a ValueError
+            "for which there is no stacked rule."
+        )
     return None

@@ -70,20 +70,26 @@ def weight_problem(layer: Any) -> str | None:
         One sentence; None if there is a rule for each of them.
     """
     if getattr(layer, "activity_regularizer", None) is not None:
-        return f"{layer.name} has an activity regularizer, which the stacked trainer does not know."
+        reason = (
+            "an activity regularizer, which the stacked trainer does not know"  # not a text: a ValueError
+        )
+        return f"{layer.name} has {reason}."
     for variable in layer.trainable_variables:
         regularizer, constraint = variable.regularizer, variable.constraint
         if regularizer is not None and not isinstance(
             regularizer, keras.regularizers.L1 | keras.regularizers.L2 | keras.regularizers.L1L2
         ):
-            return (
-                f"{layer.name} has the regularizer {type(regularizer).__name__}, which has no stacked rule."
-            )
+            return _no_rule(layer, "regularizer", regularizer)
         if constraint is not None and not isinstance(
             constraint, (*_AXIS_CONSTRAINTS, keras.constraints.NonNeg)
         ):
-            return f"{layer.name} has the constraint {type(constraint).__name__}, which has no stacked rule."
+            return _no_rule(layer, "constraint", constraint)
     return None
+
+
+def _no_rule(layer: Any, kind: str, what: Any) -> str:
+    name = type(what).__name__
+    return f"{layer.name} has the {kind} {name}, which has no stacked rule."  # not a text: a ValueError
 
 
 # --- Losses

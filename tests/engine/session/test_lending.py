@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks._running_cluster import RunningCluster
 from engine.session import lending
-from engine.session.lending import STARTING, Lender, LendingState
+from engine.session.lending import Lender, LendingState
 from engine.system.processes import is_running
 
 SECONDS = 120.0
@@ -44,7 +44,7 @@ def test_it_joins_and_leaves(tmp_path: Path) -> None:
         lender = Lender(cluster.address, "", heard.states.put, n_threads=1)
         lender.start()
         try:
-            assert heard.states.get(timeout=SECONDS) == STARTING
+            assert heard.states.get(timeout=SECONDS) == lending.starting()
             state = heard.until(lambda state: "nothing to train" in state.text)
             assert state == LendingState(f"Lent to {cluster.address}: nothing to train.")
             pid = _worker_pid()
@@ -71,7 +71,7 @@ def test_it_leaves_when_somebody_is_back_and_comes_again(
             time.sleep(4 * lending.LOOK_SECONDS)
             pid = _worker_pid()
             idle[0], started = 0.1, time.monotonic()
-            state = heard.until(lambda state: state == lending.SOMEBODY_IS_BACK)
+            state = heard.until(lambda state: state == lending.somebody_is_back())
             assert time.monotonic() - started < 3, "at once"
             assert not is_running(pid)
             assert not state.is_over
@@ -101,7 +101,7 @@ def test_a_scheduler_that_is_lost_ends_it(tmp_path: Path) -> None:
         os.kill(cluster.scheduler.pid, signal.SIGKILL)
         state = heard.until(lambda state: state.is_over)
         lender.close()
-    assert state == lending.LEFT
+    assert state == lending.left()
 
 
 @pytest.mark.slow
@@ -117,7 +117,8 @@ def test_a_computer_that_slept_joins_again(tmp_path: Path) -> None:
             os.kill(asleep, signal.SIGSTOP)
             time.sleep(45.0)  # until the scheduler has given it up
             os.kill(asleep, signal.SIGCONT)
-            assert heard.until(lambda state: state in (STARTING, lending.LEFT)) == STARTING
+            next_ones = lending.starting(), lending.left()
+            assert heard.until(lambda state: state in next_ones) == lending.starting()
             heard.until(lambda state: "nothing to train" in state.text)
             assert _worker_pid() != asleep
         finally:
@@ -134,4 +135,4 @@ def test_a_worker_that_dies_is_said(tmp_path: Path) -> None:
         os.kill(_worker_pid(), signal.SIGKILL)
         state = heard.until(lambda state: state.is_over)
         lender.close()
-    assert state == lending.DIED
+    assert state == lending.died()

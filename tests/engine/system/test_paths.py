@@ -47,16 +47,16 @@ def test_no_temporary_file_is_made_by_tempfile_in_a_folder_of_the_user() -> None
 def test_keeping_problem_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv(paths.OWN_FOLDER, str(tmp_path / "file"))
-    paths.keeping_problem.cache_clear()
+    paths.unwritable_folders.cache_clear()
     said = paths.keeping_problem()
     assert said.startswith("Settings and unsaved work can't be kept: no writing to ")
     assert str(tmp_path / "file" / "data") in said
     assert said.count("(") == 2
     monkeypatch.setenv(paths.OWN_FOLDER, str(tmp_path / "good"))
     assert paths.keeping_problem() == said, "it is found once"
-    paths.keeping_problem.cache_clear()
+    paths.unwritable_folders.cache_clear()
     assert paths.keeping_problem() == ""
-    paths.keeping_problem.cache_clear()
+    paths.unwritable_folders.cache_clear()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows asks the registry, not HOME")

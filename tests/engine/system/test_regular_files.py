@@ -1,5 +1,6 @@
 """What is opened, what is refused and with which sentence, and how much is read."""
 
+import gettext
 import os
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InputError
+from engine.language import texts
 from engine.system.regular_files import (
     FILE,
     FOLDER,
@@ -67,6 +69,31 @@ def test_a_missing_file_is_told_apart(tmp_path: Path) -> None:
         assert kind_of(path) == MISSING and is_missing(path)
         with pytest.raises(MissingFileError, match=r"^There is no report .*\.$"):
             read_bytes(path, 9, "a report")
+
+
+class German(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        found = {
+            "a report": "ein Bericht",
+            "a folder": "ein Ordner",
+            "There is no {what} {path}.": "Nicht gefunden: {what} {path}.",
+            "{file} is {kind}, where {what} was expected.": "{file} ist {kind}, erwartet wurde {what}.",
+        }
+        return found[message]
+
+
+def test_another_language_says_what_was_expected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(texts.VARIABLE, texts.ENGLISH)
+    texts.use("de", German())
+    try:
+        with pytest.raises(MissingFileError) as missing:
+            read_bytes(tmp_path / "none", 9, "a report")
+        with pytest.raises(InputError) as other:
+            read_bytes(tmp_path, 9, "a report")
+    finally:
+        texts.use(texts.ENGLISH)
+    assert str(missing.value) == f"Nicht gefunden: Bericht {tmp_path / 'none'}."
+    assert str(other.value) == f"{tmp_path.name} ist ein Ordner, erwartet wurde ein Bericht."
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from engine.storage.kept_runs import UNFINISHED
 from engine.storage.kept_work import UNSAVED, KeptWork, WorkState, kept_works
 from engine.storage.project_file import read_project, write_project
 from engine.storage.safe_files import FileState
-from engine.system.paths import OWN_FOLDER, keeping_problem
+from engine.system.paths import OWN_FOLDER, keeping_problem, unwritable_folders
 from gui.control import autosave
 from gui.control.autosave import Autosave
 from gui.control.run_controller import RunController
@@ -33,9 +33,9 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "app"))
     monkeypatch.setattr(autosave, "AFTER_LAST", 20)
     monkeypatch.setattr(autosave, "MIN_REST", 0)
-    keeping_problem.cache_clear()
+    unwritable_folders.cache_clear()
     yield
-    keeping_problem.cache_clear()
+    unwritable_folders.cache_clear()
 
 
 @pytest.fixture
