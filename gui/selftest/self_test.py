@@ -75,7 +75,7 @@ CHECKS = (
     Check(N_("network pictures"), draw_networks),
     Check(N_("reports"), make_reports),
     Check(N_("theory"), solve_ridge),
-    Check(N_("class"), show_class),
+    Check(N_("teacher's desk"), show_class),
     Check(N_("lessons"), show_lessons),
     Check(N_("engine"), await_engine),
     Check(N_("images"), await_images, begin=submit_trainings),

@@ -27,7 +27,7 @@ WITHOUT_ENGINE = (
     "network pictures",
     "reports",
     "theory",
-    "class",
+    "teacher's desk",
     "lessons",
 )
 NO_FOLDER = "/dev/null/home"  # where nobody can write, whoever it is
