@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,7 +28,9 @@ from gui.widgets.menu import Menu
 from gui.widgets.plain_text import plain_tip
 from gui.window.project_name import ProjectName
 
-NARROW, TIGHT, MIN_WIDTH = 1200, 960, 760
+NARROW, TIGHT, MIN_WIDTH = 1200, 960, 760  # for the English words
+_FIRST_TO_GO = ("Open", "Save", "Train", "Resume")  # not a text: for their widths
+_LAST_TO_GO = ("File", "Sweep 999 more", "Force stop")  # not a text: for their widths
 STATUS_WIDTH, TIGHT_STATUS = 124, 92
 STOP_KEY = "Shift+F5"
 CONTRAST_KEY = "Ctrl+Shift+H"
@@ -167,12 +169,19 @@ class Toolbar(QFrame):
 
     @property
     def _is_narrow(self) -> bool:
-        return self.width() < self._theme.px(NARROW)
+        words = (self.open.text(), self.save.text(), pgettext("button", "Train"), _(RESUME))
+        return self.width() < self._theme.px(NARROW) + self._excess(_FIRST_TO_GO, words)
 
     @property
     def _is_tight(self) -> bool:
         """Whether there is not even space for the app's name (presentation mode in a small window)."""
-        return self.width() < self._theme.px(TIGHT)
+        return self.width() < self._theme.px(TIGHT) + self._excess((), ())
+
+    def _excess(self, english: tuple[str, ...], words: tuple[str, ...]) -> int:
+        """By how many pixels these words, and those that stay longer, are wider than the English ones."""
+        width = QFontMetrics(self._theme.font()).horizontalAdvance
+        words = (*words, self.file.text(), max(_sweep_texts(), key=width), _(FORCE_STOP))
+        return max(0, sum(map(width, words)) - sum(map(width, (*english, *_LAST_TO_GO))))
 
     def _fit(self) -> None:
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -184,10 +193,9 @@ class Toolbar(QFrame):
         self.status.setFixedHeight(self._theme.px(36))
         self.status.setFixedWidth(self._theme.px(TIGHT_STATUS if self._is_tight else STATUS_WIDTH))
         self._show_run_buttons()
-        sweep, more = pgettext("button", "Sweep"), _("Sweep {n} more").format(n=999)
         for button, texts, is_icon in (  # with the longest texts that each may get
             (self.train, (pgettext("button", "Train"),), self._is_narrow),
-            (self.sweep, (sweep, _("Sweep again"), more), self._is_tight),
+            (self.sweep, _sweep_texts(), self._is_tight),
             (self.pause, (_(PAUSE), _(RESUME)), self._is_narrow),
             (self.stop, (_(STOP), _(FORCE_STOP)), self._is_tight),
         ):
@@ -308,3 +316,8 @@ class Toolbar(QFrame):
         self.pause.setEnabled(is_enabled)
         colour = "text" if is_enabled else "muted"
         self.pause.setIcon(self._theme.icon("pause" if does_pause else "play", colour))
+
+
+def _sweep_texts() -> tuple[str, ...]:
+    """What the button Sweep may say, with a large number."""
+    return pgettext("button", "Sweep"), _("Sweep again"), _("Sweep {n} more").format(n=999)
