@@ -26,6 +26,7 @@ from engine.language.lists import listed
 from engine.lessons.catalogue import FOLDER as LESSONS
 from engine.lessons.lesson import Lesson
 from engine.lessons.reading import read_lesson
+from engine.lessons.versions import home_of, translations_of
 from engine.project.data_place import with_places
 from engine.project.handout_record import MAX_NAME, HandoutRecord, Seat
 from engine.project.locks import LOCKABLE
@@ -207,8 +208,8 @@ def write_handout(
     name : str
         Of the class; the folder's by default.
     lesson : Path or None
-        The folder of the lesson that opens with each file. It is copied to `lessons` beside them, unless the
-        lesson comes with the app.
+        The folder of the lesson that opens with each file. It is copied to `lessons` beside them with its
+        translations, unless the lesson comes with the app.
 
     Returns
     -------
@@ -290,7 +291,7 @@ def _new_record(
         str(folder.absolute()),
         now(),
         tuple(ClassSeat(one.student, one.file, one.seeds) for one in handouts),
-        "" if lesson is None else safe_file_name(lesson.absolute().name, "lesson"),
+        "" if lesson is None else safe_file_name(home_of(lesson).name, "lesson"),
         tuple(part for part in LOCKABLE if part in locked),
     )
 
@@ -304,14 +305,15 @@ def _write_class(
     lesson: Path | None,
 ) -> ClassRecord:
     """Write files, data, lesson and the class's record, or nothing of it."""
-    found = None if lesson is None or _is_bundled(lesson.absolute()) else read_lesson(lesson)
+    versions = () if lesson is None or _is_bundled(home_of(lesson)) else _versions(home_of(lesson))
     refuse_files_in_the_way(folder, names)
     with locked_folder(folder):
         refuse_files_in_the_way(folder, names)  # now that nobody else writes there
         made: list[Path] = []
         try:
-            if found is not None:
-                _copy_lesson(found, folder / LESSONS / record.lesson, made)
+            for version in versions:
+                inner = version.folder.relative_to(version.home)
+                _copy_lesson(version, folder / LESSONS / record.lesson / inner, made)
             for file, one in files(_with_data_beside(project, folder, made)):
                 write_project(one, folder / file)
                 made.append(folder / file)
@@ -361,14 +363,20 @@ def _is_bundled(lesson: Path) -> bool:
     return os.path.realpath(lesson.parent) == os.path.realpath(RESOURCES / LESSONS)
 
 
+def _versions(home: Path) -> tuple[Lesson, ...]:
+    """A lesson and its translations; raises InputError."""
+    return tuple(read_lesson(folder) for folder in (home, *translations_of(home)))
+
+
 def _copy_lesson(lesson: Lesson, folder: Path, made: list[Path]) -> None:
     """Copy what a lesson consists of; the same lesson may be there already. `made` gets the new folders."""
     if os.path.realpath(lesson.folder) == os.path.realpath(folder):
         return
     if kind_of(folder) != MISSING:
+        home = home_of(folder)
         if read_lesson(folder).digest != lesson.digest:
             raise InputError(
-                f"{folder.parent.parent.name} has another lesson {folder.name} already: choose a new folder."
+                f"{home.parent.parent.name} has another lesson {home.name} already: choose a new folder."
             )
         return
     made += [path for path in (folder.parent, folder) if kind_of(path) == MISSING]

@@ -13,6 +13,8 @@ from engine.lessons.inspection import inspected
 from engine.lessons.lesson import Lesson, Question
 from engine.lessons.reading import FILE, read_lesson
 from engine.lessons.skeleton import write_skeleton
+from engine.lessons.translation_check import differences
+from engine.lessons.versions import translations_of
 from engine.project.project import Project
 from engine.system.regular_files import is_file, is_folder, reading_error
 
@@ -20,29 +22,35 @@ from engine.system.regular_files import is_file, is_folder, reading_error
 def check_lessons(names: Sequence[str]) -> int:
     """Read lessons as the window does, and say what is wrong with each; a folder of lessons counts as all.
 
+    Translations in a lesson's folder are checked with it.
+
     Returns
     -------
     int
         2 if anything is wrong with any of them, else 0.
     """
-    is_good = True
-    for folder in _folders(names):
-        try:
-            lesson = read_lesson(folder)
-            found = inspected(lesson, formula_problem)
-        except InputError as error:
-            echo_error(f"{folder}: {error}")
-            is_good = False
-            continue
-        for problem in found.problems:
-            echo_error(f"{folder}: {problem}")
-        for remark in found.remarks:
-            echo(f"{folder}: {remark}")
-        if found.problems:
-            is_good = False
-        else:
-            echo(f"{folder}: {_summary(lesson)}. It can be opened.")
-    return 0 if is_good else 2
+    checked = [_check(folder) for folder in _folders(names)]
+    return 0 if all(checked) else 2
+
+
+def _check(folder: Path) -> bool:
+    """Print what is to be said of a lesson, and return whether nothing is wrong with it."""
+    try:
+        lesson = read_lesson(folder)
+        found = inspected(lesson, formula_problem)
+        problems = found.problems
+        if lesson.original is not None:
+            problems += differences(lesson, read_lesson(lesson.original))
+    except InputError as error:
+        echo_error(f"{folder}: {error}")
+        return False
+    for problem in problems:
+        echo_error(f"{folder}: {problem}")
+    for remark in found.remarks:
+        echo(f"{folder}: {remark}")
+    if not problems:
+        echo(f"{folder}: {_summary(lesson)}. It can be opened.")
+    return not problems
 
 
 def new_lesson(project: Project, folder: Path) -> int:
@@ -74,7 +82,9 @@ def _folders(names: Sequence[str]) -> Iterator[Path]:
     for name in names:
         folder = Path(name)
         lessons = [] if is_file(folder / FILE) or not is_folder(folder) else _lessons_in(folder)
-        yield from lessons or (folder,)
+        for lesson in lessons or [folder]:
+            yield lesson
+            yield from translations_of(lesson) if is_folder(lesson) else ()
 
 
 def _lessons_in(folder: Path) -> list[Path]:

@@ -53,7 +53,7 @@ def inspected(lesson: Lesson, formula_problem: Callable[[str], str]) -> Inspecti
     InputError
         If its file has changed meanwhile and can't be read any more.
     """
-    root = read_nodes(_file_text(lesson), FILE)
+    root = nodes_of(lesson)
     problems: list[str] = []
     remarks: list[str] = []
     for text, place in _texts(root, lesson):
@@ -74,9 +74,24 @@ def inspected(lesson: Lesson, formula_problem: Callable[[str], str]) -> Inspecti
     return Inspection(tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(remarks)))
 
 
-def _file_text(lesson: Lesson) -> str:
+def nodes_of(lesson: Lesson) -> Node:
+    """Return the nodes of a lesson's file, with their lines.
+
+    Parameters
+    ----------
+    lesson : Lesson
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    InputError
+        If the file has changed since the lesson was read, and can't be read any more.
+    """
     text = read_text(lesson.folder / FILE, MAX_BYTES, "a lesson", "utf-8-sig")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return read_nodes(text.replace("\r\n", "\n").replace("\r", "\n"), FILE)
 
 
 def _texts(root: Node, lesson: Lesson) -> Iterator[tuple[str, Callable[[int], Node]]]:

@@ -17,12 +17,12 @@ from engine.lessons.step_reading import Reading, checked_text, read_step
 from engine.lessons.texts import check_text
 from engine.network.fields import is_text
 from engine.project.lesson_record import MAX_ANSWERS
-from engine.system.regular_files import read_bytes
+from engine.system.regular_files import is_file, read_bytes
 
 FILE, FORMAT = "lesson.yaml", 1
 MAX_BYTES, MAX_PAGE = 200_000, 20_000  # of the YAML file; characters of a page
 MAX_PAGES, MAX_STEPS, MAX_TITLE, MAX_SUMMARY, MAX_MINUTES, MAX_ORDER = 50, 50, 100, 400, 600, 1000
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FIELDS = (
     "format",
     "title",
@@ -90,13 +90,31 @@ def read_lesson(folder: Path) -> Lesson:
         digest=files.digest,
         pictures=dict(files.pictures),
         files=files.names,
+        original=original_of(folder),
         **texts,
     )
 
 
+def original_of(folder: Path) -> Path | None:
+    """Return the folder of the lesson that another one translates.
+
+    Parameters
+    ----------
+    folder : Path
+        Absolute; a translation lies in its original's folder, and is named by its language.
+
+    Returns
+    -------
+    Path or None
+        None if the lesson is no translation.
+    """
+    is_translation = LANGUAGE.fullmatch(folder.name) and is_file(folder.parent / FILE)
+    return folder.parent if is_translation else None
+
+
 def _language(node: Node) -> str:
     code = node.text("language", 40)
-    if not _LANGUAGE.fullmatch(code):
+    if not LANGUAGE.fullmatch(code):
         raise node.error(f"language must be a code such as en or pt-BR, not {node.shown}.")
     return code
 

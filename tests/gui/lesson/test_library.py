@@ -17,7 +17,7 @@ from gui.lesson.library import BESIDE, BUNDLED, Library
 
 @pytest.fixture
 def library(monkeypatch: pytest.MonkeyPatch, lesson: Lesson) -> Iterator[Library]:
-    monkeypatch.setattr(library_module, "bundled_lessons", lambda: (lesson,))
+    monkeypatch.setattr(library_module, "bundled_lessons", lambda _begun: (lesson,))
     made = Library()
     yield made
     made.wait()
