@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from engine.lessons.files import LessonFiles, decoded
 from engine.lessons.lesson import Lesson, Page
 from engine.lessons.nodes import Node, line_of, read_nodes
@@ -55,18 +56,20 @@ def read_lesson(folder: Path) -> Lesson:
     """
     folder = folder.absolute()  # the last part of its path is its name
     if not is_text(folder.name):  # a project keeps it
-        raise InputError(f"{FILE} can't be read: its folder has a name that is no text.")
-    text = decoded(read_bytes(folder / FILE, MAX_BYTES, "a lesson"), FILE)
+        raise InputError(_("{file} can't be read: its folder has a name that is no text.").format(file=FILE))
+    text = decoded(read_bytes(folder / FILE, MAX_BYTES, N_("a lesson")), FILE)
     files = LessonFiles(folder)
     files.count(FILE, text.encode())
     root = read_nodes(text, FILE)
-    values = root.fields("a lesson", _FIELDS)
+    values = root.fields(_("a lesson"), _FIELDS)
     for name in ("format", "title", "pages"):
         if name not in values:
-            raise root.error(f"a lesson must have {name}.")
+            raise root.error(_("a lesson must have {name}.").format(name=name))
     if (number := values["format"].whole("format", 1, 1_000_000)) > FORMAT:
         raise values["format"].error(
-            f"the lesson has format {number}, but this Dropout Lab reads up to {FORMAT}; it is too old."
+            _(
+                "the lesson has format {number}, but this Dropout Lab reads up to {newest}; it is too old."
+            ).format(number=number, newest=FORMAT)
         )
     reading = Reading(files)
     pages = tuple(
@@ -74,7 +77,7 @@ def read_lesson(folder: Path) -> Lesson:
         for number, node in enumerate(values["pages"].items("pages", MAX_PAGES, 1), start=1)
     )
     if sum(len(page.steps) for page in pages) > MAX_ANSWERS:
-        raise values["pages"].error(f"a lesson has up to {MAX_ANSWERS} steps.")
+        raise values["pages"].error(_("a lesson has up to {most} steps.").format(most=MAX_ANSWERS))
     texts = {
         name: values[name].text(name, MAX_SUMMARY) if name in values else ""
         for name in ("summary", "author", "licence")
@@ -115,14 +118,16 @@ def original_of(folder: Path) -> Path | None:
 def _language(node: Node) -> str:
     code = node.text("language", 40)
     if not LANGUAGE.fullmatch(code):
-        raise node.error(f"language must be a code such as en or pt-BR, not {node.shown}.")
+        raise node.error(
+            _("language must be a code such as en or pt-BR, not {given}.").format(given=node.shown)
+        )
     return code
 
 
 def _page(node: Node, number: int, reading: Reading) -> Page:
-    values = node.fields("a page", ("title", "text", "steps"))
+    values = node.fields(_("a page"), ("title", "text", "steps"))
     if "title" not in values:
-        raise node.error("a page must have a title.")
+        raise node.error(_("a page must have a title."))
     title = checked_text(values["title"], "title", MAX_TITLE)
     text = _markdown(values["text"], "text", reading.files) if "text" in values else ""
     items = values["steps"].items("steps", MAX_STEPS) if "steps" in values else ()
@@ -134,14 +139,18 @@ def _markdown(node: Node, what: str, files: LessonFiles) -> str:
     """The text of a Markdown file, with the pictures that it shows read into `files`."""
     name = node.text(what, 200)
     if not name.casefold().endswith(".md"):
-        raise node.error(f"{what} must be the name of a Markdown file, such as page.md, not {node.shown}.")
-    text = files.text(node, name, MAX_PAGE, "a page")
+        raise node.error(
+            _("{what} must be the name of a Markdown file, such as page.md, not {given}.").format(
+                what=what, given=node.shown
+            )
+        )
+    text = files.text(node, name, MAX_PAGE, N_("a page"))
 
     def place(position: int) -> Node:
         return Node(name, line_of(text, position), "")
 
     if (position := text.find("\0")) >= 0:
-        raise place(position).error("it has a character 0x00, which no text may have.")
+        raise place(position).error(_("it has a character 0x00, which no text may have."))
     for path, found in check_text(text, place):
         files.picture(found, path)
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.language.texts import _, ngettext
+from engine.language.texts import N_, _, ngettext
 from engine.lessons.inspection import nodes_of
 from engine.lessons.lesson import (
     ChoiceQuestion,
@@ -131,7 +131,7 @@ def _start(step: SetUp, node: Node, lesson: Lesson) -> object:
     name = _fields(_fields(node)["set_up"]).get("project")
     if name is None:
         return step.project
-    return read_bytes(lesson.folder / str(name.content), MAX_PROJECT_BYTES, "a project file")
+    return read_bytes(lesson.folder / str(name.content), MAX_PROJECT_BYTES, N_("a project file"))
 
 
 # --- Sentences

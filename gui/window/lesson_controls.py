@@ -120,13 +120,12 @@ def tabs_of(window: LessonHost, page: str) -> Tabs | None:
 
 
 def views_of(window: LessonHost, page: str) -> tuple[str, ...]:
-    """The names of the views in front on a page: usually one; none where it has no tabs."""
+    """The views in front on a page, by their names in lessons: usually one; none where it has no tabs."""
     tabs = tabs_of(window, page)
     if tabs is None or tabs.index < 0:
         return ()
     # A wide report page shows both of its halves, and no tabs.
-    shown = tabs.buttons if page == "report" and tabs.isHidden() else [tabs.buttons[tabs.index]]
-    return tuple(button.text() for button in shown)
+    return PAGES[page] if page == "report" and tabs.isHidden() else (PAGES[page][tabs.index],)
 
 
 def on_another_view(window: LessonHost, page: str, do: Callable[[], object]) -> None:
