@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.language.dates import moment_text
+from engine.language.texts import _
 
 if TYPE_CHECKING:
     from engine.classroom.desk_table import DeskRow
@@ -89,7 +90,7 @@ STUDENT = Column("Student", "Whose file it is; the tick counts its sweep", _stud
 HANDED_IN = Column("Handed in", "Which seeds were swept", handed_in_text, _handed_in_tone)
 LESSON = Column("Lesson", "How far the student is in the lesson", _lesson_text)
 ANSWERS = Column("Answers", "How many of the marked answers are right", _answers_text)
-PREDICTION = Column("Prediction", "What the student expected of dropout", lambda row: row.prediction)
+PREDICTION = Column("Prediction", "What the student expected of dropout", lambda row: _(row.prediction))
 RESULT = Column("Result", "What the student's own sweep says", lambda row: row.result, is_wide=True)
 CHECK = Column("Check", "Whether training again gives the same numbers", check_text, check_tone, _check_icon)
 CHECKED = Column("When", "When it was checked", _checked_text)

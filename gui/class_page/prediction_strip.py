@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.language.texts import _
 from gui.theme.theme import Theme
 from gui.theme.tokens import mix
 from gui.widgets.plain_text import WrappedLabel
@@ -79,7 +80,7 @@ class _Bar(QWidget):
             painter.setPen(QColor(colours[choice]) if is_outcome else Qt.PenStyle.NoPen)
             inset = OUTLINE / 2 if is_outcome else 0
             painter.drawRoundedRect(part.adjusted(inset, inset, -inset, -inset), px(RADIUS), px(RADIUS))
-            text = f"{CHOICE_NAMES[choice]} {count}"
+            text = f"{_(CHOICE_NAMES[choice])} {count}"
             if painter.fontMetrics().horizontalAdvance(text) + 2 * px(PADDING) <= part.width():
                 painter.setPen(QColor(tokens.text))
                 painter.drawText(part, Qt.AlignmentFlag.AlignCenter, text)
