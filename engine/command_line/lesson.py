@@ -8,6 +8,8 @@ from pathlib import Path
 from engine.charts.formula_check import formula_problem
 from engine.command_line.output import echo, echo_error
 from engine.errors import InputError
+from engine.language.lists import comma_listed
+from engine.language.texts import _, ngettext, pgettext
 from engine.lessons.catalogue import BrokenLesson, Found, bundled_lessons, own_folder, own_lessons
 from engine.lessons.inspection import inspected
 from engine.lessons.lesson import Lesson, Question
@@ -49,21 +51,23 @@ def _check(folder: Path) -> bool:
     for remark in found.remarks:
         echo(f"{folder}: {remark}")
     if not problems:
-        echo(f"{folder}: {_summary(lesson)}. It can be opened.")
+        text = _("{folder}: {summary}. It can be opened.")
+        echo(text.format(folder=folder, summary=_summary(lesson)))
     return not problems
 
 
 def new_lesson(project: Project, folder: Path) -> int:
     """Write a new lesson with the set-up of a project; raises InputError, also if there is one already."""
     path = write_skeleton(project, folder)
-    echo(f"{path} is a new lesson: write its texts, and check it with: lesson check {folder}")
+    text = _("{file} is a new lesson: write its texts, and check it with: {command}")
+    echo(text.format(file=path, command=f"lesson check {folder}"))  # not a text: to be typed
     return 0
 
 
 def list_lessons() -> int:
     """Print the lessons that come with the app and the user's own, a line each."""
-    _print("Lessons of the app:", bundled_lessons())
-    _print(f"Your own, in {own_folder()}:", own_lessons())
+    _print(_("Lessons of the app:"), bundled_lessons())
+    _print(_("Your own, in {folder}:").format(folder=own_folder()), own_lessons())
     return 0
 
 
@@ -71,11 +75,13 @@ def _print(title: str, found: Found) -> None:
     echo(title)
     for one in found:
         if isinstance(one, BrokenLesson):
-            echo(f"  {one.folder.name}: it can't be opened: {one.problem}")
+            text = _("{lesson}: it can't be opened: {problem}")
+            echo(f"  {text.format(lesson=one.folder.name, problem=one.problem)}")
         else:
             echo(f"  {one.name}: {_summary(one)}")
     if not found:
-        echo("  none")
+        nothing = pgettext("of lessons", "none")
+        echo(f"  {nothing}")
 
 
 def _folders(names: Sequence[str]) -> Iterator[Path]:
@@ -97,11 +103,12 @@ def _lessons_in(folder: Path) -> list[Path]:
 def _summary(lesson: Lesson) -> str:
     """Such as "What Dropout does: 6 pages, 14 steps, 5 questions, 30 minutes"."""
     steps = list(lesson.steps)
-    counts = (
-        (len(lesson.pages), "page"),
-        (len(steps), "step"),
-        (sum(isinstance(step, Question) for step in steps), "question"),
-        (lesson.minutes, "minute"),
+    n_pages, n_steps, n_minutes = len(lesson.pages), len(steps), lesson.minutes
+    n_questions = sum(isinstance(step, Question) for step in steps)
+    facts = (
+        ngettext("{n} page", "{n} pages", n_pages).format(n=n_pages),
+        ngettext("{n} step", "{n} steps", n_steps).format(n=n_steps),
+        ngettext("{n} question", "{n} questions", n_questions).format(n=n_questions),
+        ngettext("{n} minute", "{n} minutes", n_minutes).format(n=n_minutes),
     )
-    listed = ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts)
-    return f"{lesson.title}: {listed}"
+    return f"{lesson.title}: {comma_listed(facts)}"
