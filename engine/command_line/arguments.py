@@ -89,7 +89,8 @@ def parser() -> Parser:
     translate_argparse()
     top = Parser(prog=command(), usage=usage(), allow_abbrev=False)
     version = f"Dropout Lab {this_build().version}"  # not a text
-    top.add_argument("--version", action="version", version=version)
+    about = _("show program's version number and exit")
+    top.add_argument("--version", action="version", version=version, help=about)
     commands = top.add_subparsers(dest="command", required=True, prog=command(), parser_class=Parser)
     run = commands.add_parser("run", allow_abbrev=False, help=_("train a sweep"))
     run.add_argument("project", metavar="PROJECT")
