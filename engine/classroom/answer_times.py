@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from engine.analysis.wording import sanitized
 from engine.language.dates import moment_text
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.project.lesson_record import LessonAnswer, LessonRecord
 from engine.project.project import Project
-from engine.report.lessons import counted
 from engine.report.markdown import markdown_text
 from engine.report.text import is_later
 from engine.runs.record import SWEEP, RunRecord
@@ -48,43 +49,52 @@ def check_answers(project: Project, *, has_all_runs: bool) -> AnswerTimes:
     for record in project.lessons:
         for answer in record.answers:
             if answer.comes_first and sweeps:
-                text, is_late = _judged(answer, sweeps, is_certain=is_certain)
+                text, is_late = _judged(_name(record, answer), answer, sweeps, is_certain=is_certain)
                 found = late if is_late else unclear
-                found += [f"{_name(record, answer)} {text}."] if text else []
+                found += [text] if text else []
     notes = _listed(unclear)
     n_answers = sum(len(record.answers) for record in project.lessons)
     if n_answers:
-        verb = "was" if n_answers == 1 else "were"
-        notes.append(
-            f"{counted(n_answers, 'answer')} to a lesson {verb} not checked: words have no numbers to "
-            "compare, and marks and times are the file's own."
+        text = ngettext(
+            "{n} answer to a lesson was not checked: words have no numbers to compare, and marks and times "
+            "are the file's own.",
+            "{n} answers to a lesson were not checked: words have no numbers to compare, and marks and times "
+            "are the file's own.",
+            n_answers,
         )
+        notes.append(text.format(n=number_text(n_answers, ",")))
     return AnswerTimes(tuple(_listed(late)), tuple(notes))
 
 
-def _judged(answer: LessonAnswer, sweeps: list[RunRecord], *, is_certain: bool) -> tuple[str, bool]:
-    """The rest of a sentence, empty if all is well, and whether the answer came late."""
+def _judged(
+    question: str, answer: LessonAnswer, sweeps: list[RunRecord], *, is_certain: bool
+) -> tuple[str, bool]:
+    """A sentence, empty if all is well, and whether the answer came late."""
     when = moment_text(answer.made)
+    if answer.had_results and when:
+        text = _("{question} was to be answered before the sweep and was answered after it, {when}.")
+        return text.format(question=question, when=when), True
     if answer.had_results:
-        at = f", {when}" if when else ""
-        return f"was to be answered before the sweep and was answered after it{at}", True
+        text = _("{question} was to be answered before the sweep and was answered after it.")
+        return text.format(question=question), True
     if not answer.made:
-        return "has no time: whether it was answered before the sweep can't be told", False
+        text = _("{question} has no time: whether it was answered before the sweep can't be told.")
+        return text.format(question=question), False
     first = _sweep_before(answer, sweeps)
     if first is None:
         return "", False
     name = _short(first.name)
     if is_certain:
-        text = (
-            f"is said to be answered before the sweep, but its time, {when}, is after the start of {name}, "
-            f"{moment_text(first.made)}, and no other network was swept first after it"
+        text = _(
+            "{question} is said to be answered before the sweep, but its time, {when}, is after the start of "
+            "{run}, {start}, and no other network was swept first after it."
         )
-        return text, True
-    text = (
-        f"was answered after the start of {name}: whether it is about that sweep, or about one that is not "
-        "in the file, can't be told"
+        return text.format(question=question, when=when, run=name, start=moment_text(first.made)), True
+    text = _(
+        "{question} was answered after the start of {run}: whether it is about that sweep, or about one that "
+        "is not in the file, can't be told."
     )
-    return text, False
+    return text.format(question=question, run=name), False
 
 
 def _sweep_before(answer: LessonAnswer, sweeps: list[RunRecord]) -> RunRecord | None:
@@ -102,7 +112,9 @@ def _sweep_before(answer: LessonAnswer, sweeps: list[RunRecord]) -> RunRecord | 
 def _name(record: LessonRecord, answer: LessonAnswer) -> str:
     step = _short(answer.step)
     question = _short(markdown_text(answer.question)) or step
-    return f"“{question}” ({_short(record.title or record.lesson)}, {step})"
+    # Translators: a question of a lesson, then in brackets the lesson's title and the number of the step.
+    text = _("“{question}” ({lesson}, {step})")
+    return text.format(question=question, lesson=_short(record.title or record.lesson), step=step)
 
 
 def _short(text: str) -> str:
@@ -112,4 +124,6 @@ def _short(text: str) -> str:
 def _listed(sentences: list[str]) -> list[str]:
     if len(sentences) <= MAX_LISTED:
         return sentences
-    return [*sentences[:MAX_LISTED], f"So it is with {len(sentences) - MAX_LISTED} more answers."]
+    n = len(sentences) - MAX_LISTED
+    more = ngettext("So it is with {n} more answer.", "So it is with {n} more answers.", n).format(n=n)
+    return [*sentences[:MAX_LISTED], more]

@@ -17,6 +17,8 @@ from engine.classroom.collecting import file_digest
 from engine.classroom.submissions import Submission, read
 from engine.errors import InputError
 from engine.experiment.results import CellResult
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, in_sentence, ngettext
 from engine.project.project import Project
 from engine.runs.record import RunRecord, now
 from engine.session.messages import CellsFinished, EngineFailed, Failed, Finished, Lost, Part, Stopped
@@ -26,10 +28,11 @@ from engine.verification.plan import Key, plan_check
 from engine.verification.rounding import measure_rounding
 from engine.verification.run_check import RunCheck, check_run
 
-YES, NO, NUMBERS, NOT_CHECKED = "yes", "no", "numbers only", "not checked"
-INTERRUPTED = "Not checked: interrupted."
+# In tables; translated where a person reads them.
+YES, NO, NUMBERS, NOT_CHECKED = N_("yes"), N_("no"), N_("numbers only"), N_("not checked")
+INTERRUPTED = N_("Not checked: interrupted.")
 MAX_SENTENCES, MAX_SENTENCE = 100, 1000  # of a check that is kept; characters
-NO_RUNS = "There is nothing to check: the file has no results."
+NO_RUNS = N_("There is nothing to check: the file has no results.")
 
 log = logging.getLogger("dropout_lab")
 
@@ -103,18 +106,21 @@ def check_submission(
     try:
         found = check_file(read(path.name, path), runner, limits.max_cells, limits.max_seconds)
     except Exception as error:  # a border: whatever is in a file, the others are checked
-        log.exception("The check of %s failed.", path)
+        log.exception("The check of %s failed.", path)  # not a text: for the log
         found = FileCheck(trouble=unexpected(error))
     outcome = {YES: GOOD, NO: BAD}.get(found.holds, UNCLEAR)
     said = (*found.problems, *found.remarks)
     cut = tuple(sanitized(text, MAX_SENTENCE) for text in said[:MAX_SENTENCES])
-    more = (f"And {len(said) - MAX_SENTENCES:,} sentences more.",) if len(said) > MAX_SENTENCES else ()
+    n_more = len(said) - MAX_SENTENCES
+    text = ngettext("And {n} sentence more.", "And {n} sentences more.", n_more)
+    more = (text.format(n=number_text(n_more, ",")),) if n_more > 0 else ()
     return CheckRecord(student, digest, outcome, (*cut, *more), now())
 
 
 def unexpected(error: Exception) -> str:
     """The sentence on a check that ended with an error of the app's own."""
-    return f"Not checked: something unexpected went wrong ({type(error).__name__}); see the log."
+    text = _("Not checked: something unexpected went wrong ({error}); see the log.")
+    return text.format(error=type(error).__name__)
 
 
 def check_file(
@@ -129,7 +135,7 @@ def check_file(
         return FileCheck(trouble=submission.problem, is_wrong=True)
     runs = tuple(run for run in project.runs if run.n_cells)
     if not runs:
-        return FileCheck(trouble=NO_RUNS, is_wrong=True)
+        return FileCheck(trouble=_(NO_RUNS), is_wrong=True)
     try:
         plan = plan_check(runs, max_cells)
     except InputError as error:
@@ -154,14 +160,20 @@ def _picture_note(project: Project) -> tuple[str, ...]:
     n_pictures = len(project.pins)
     if not n_pictures:
         return ()
-    what = "One pinned picture was" if n_pictures == 1 else f"{n_pictures} pinned pictures were"
-    return (f"{what} not checked: a picture has no numbers to compare.",)
+    text = ngettext(
+        "One pinned picture was not checked: a picture has no numbers to compare.",
+        "{n} pinned pictures were not checked: a picture has no numbers to compare.",
+        n_pictures,
+    )
+    return (text.format(n=n_pictures),)
 
 
 def _feedback_note(project: Project) -> tuple[str, ...]:
     if project.feedback is None:
         return ()
-    return ("The teacher's feedback in the file was not checked: anyone who changes the file can write it.",)
+    return (
+        _("The teacher's feedback in the file was not checked: anyone who changes the file can write it."),
+    )
 
 
 def _check_page(project: Project, page: str) -> tuple[tuple[str, ...], str]:
@@ -186,19 +198,31 @@ def _train(
 def _failure_message(end: End, runner: Runner) -> str:
     match end:
         case TooLong(seconds=seconds):
-            return f"Not checked: it would take too long, about {_minutes(seconds)}."
+            return _("Not checked: it would take too long, about {duration}.").format(
+                duration=_minutes(seconds)
+            )
         case _ if runner.is_stopped:
-            return INTERRUPTED
+            return _(INTERRUPTED)
         case Failed(message=message) | Lost(message=message) | EngineFailed(message=message):
-            return f"Not checked: {message[:1].lower()}{message[1:]}"
+            return _("Not checked: {problem}").format(problem=_continued(message))
         case Stopped() | Finished():
-            return "Not checked: the run was stopped."
+            return _("Not checked: the run was stopped.")
 
 
 def _minutes(seconds: float) -> str:
     if seconds < 90:
-        return f"{seconds:.0f} seconds"
-    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.0f} hours"
+        n = round(seconds)
+        return ngettext("{n} second", "{n} seconds", n).format(n=number_text(n))
+    if seconds < 5400:
+        n = round(seconds / 60)
+        return ngettext("{n} minute", "{n} minutes", n).format(n=number_text(n))
+    n = round(seconds / 3600)
+    return ngettext("{n} hour", "{n} hours", n).format(n=number_text(n))
+
+
+def _continued(sentence: str) -> str:
+    """A sentence after a colon, where English begins it small."""
+    return sentence[:1].lower() + sentence[1:] if in_sentence("A") == "a" else sentence
 
 
 def _check(
@@ -219,8 +243,8 @@ def _check(
         if runner.is_stopped:
             return [[] for _ in parts]
         keys = tuple((str(number), "") for number in range(len(parts)))
-        more, _ = _train(parts, keys, runner, seconds)
-        return [[result for key, result in more.items() if key[0] == number] for number, _ in keys]
+        more, _end = _train(parts, keys, runner, seconds)
+        return [[result for key, result in more.items() if key[0] == number] for number, _key in keys]
 
     rounding_growth = None
     if found.suspects:

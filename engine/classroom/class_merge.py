@@ -21,6 +21,9 @@ from engine.classroom.spreadsheet import no_formula
 from engine.classroom.submissions import Submission
 from engine.errors import InputError
 from engine.experiment.results import SweepResults
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, in_english, ngettext
 from engine.project.handout_record import HandoutRecord
 from engine.project.lesson_record import LessonRecord
 from engine.report.content import reported_run
@@ -31,8 +34,8 @@ from engine.storage.run_file import json_text
 from engine.storage.safe_files import replace_file
 
 MAX_NAME_LENGTH = 40
-NO_SWEEP = "No sweep yet."
-NOBODYS = "One file for all: nobody has taken it yet."
+NO_SWEEP = N_("No sweep yet.")
+NOBODYS = N_("One file for all: nobody has taken it yet.")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Student:
     `member` names the member if the run is a family; `author` is empty if the name is the file's. `run_uids`
     are all runs of the project, `choice` is what the student predicted, `lessons` what was done in lessons,
     the last one opened last; `path`, `time` (nanoseconds) and `digest` (SHA-256) are the file's. `handout` is
-    the class that it was handed out to, `prediction` and `result` say what was expected and found, in words.
+    the class that it was handed out to; `prediction` says what was expected (one of `predictions.TEXTS`, in
+    English), `result` what was found, in words.
     """
 
     file: str
@@ -114,8 +118,11 @@ class Student:
             return self.problem
         rates = {result.cell.rate for result in self.results.cells}
         seeds = format_seeds(result.cell.seed for result in self.results.cells)
-        member = f"; of its family, {self.member} alone" if self.member else ""
-        return f"{len(rates)} rate{'s' if len(rates) != 1 else ''}, {seeds}{member}"
+        n_rates = ngettext("{n} rate", "{n} rates", len(rates)).format(n=len(rates))
+        text = comma_listed([n_rates, seeds])
+        if not self.member:
+            return text
+        return _("{text}; of its family, {member} alone").format(text=text, member=self.member)
 
 
 def student_of(submission: Submission) -> Student:
@@ -137,10 +144,10 @@ def student_of(submission: Submission) -> Student:
         prediction=prediction_text(project.prediction),
     )
     if student.is_nobodys:
-        return replace(student, problem=NOBODYS)
+        return replace(student, problem=_(NOBODYS))
     run = reported_run(project)
     if run is None:
-        return replace(student, problem=NO_SWEEP)
+        return replace(student, problem=_(NO_SWEEP))
     member = part_label(run, run.parts[0].key) if run.is_family and run.parts else ""
     return replace(student, results=run.results, member=member, result=_result_text(run))
 
@@ -157,7 +164,9 @@ def _result_text(run: RunRecord) -> str:
         return ""
     if best is None:
         return headline
-    return f"Best: rate {best.rate:g}, {format_metric(column, best.mean)}. {headline}"
+    text = _("Best: rate {rate}, {score}. {verdict}")
+    score = format_metric(column, best.mean)
+    return text.format(rate=number_text(best.rate, "g"), score=score, verdict=headline)
 
 
 def pooled(students: Iterable[Student]) -> PooledSweep:
@@ -229,7 +238,9 @@ def save_merge(found: PooledSweep, students: Sequence[Student], folder: Path) ->
     paths = tuple(folder / name for name in ("pooled.png", "pooled.svg", "pooled.csv", "summary.json"))
     with locked_folder(folder):
         for path in paths[:2]:
-            save_pooled_figure(found, path, title="The class together")
+            save_pooled_figure(found, path, title=_("The class together"))
         replace_file(paths[2], pooled_csv(found).encode())
-        replace_file(paths[3], json_text(pooled_summary(found, students)).encode())
+        with in_english():
+            summary = pooled_summary(pooled(students), students)
+        replace_file(paths[3], json_text(summary).encode())
     return paths

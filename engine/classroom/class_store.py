@@ -11,6 +11,8 @@ from typing import TypeVar
 
 from engine.classroom.class_record import OUTCOMES, CheckRecord, ClassRecord, ClassSeat, Mark
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.project.handout_record import MAX_COMMENT, MAX_NAME
 from engine.project.locks import LOCKABLE
 from engine.storage.handout_json import class_id_field, object_fields, seeds_field, text_field
@@ -113,7 +115,7 @@ def write_class_record(record: ClassRecord) -> Path:
     try:
         _record(parse_json(text))
     except InputError as error:
-        raise InputError(f"The class can't be stored: {error}") from None
+        raise InputError(_("The class can't be stored: {problem}").format(problem=error)) from None
     replace_file(path, text.encode())
     return path
 
@@ -131,26 +133,32 @@ def _moment(record: ClassRecord) -> datetime:
 
 
 def _read(path: Path) -> ClassRecord:
-    data = read_bytes(path, MAX_BYTES, "a class")
+    data = read_bytes(path, MAX_BYTES, N_("a class"))
     try:
         record = _record(parse_json(data))
         if record.class_id != path.stem:
-            raise InputError("it is the file of another class.")
+            raise InputError(_("it is the file of another class."))
     except InputError as error:
-        raise InputError(f"The class in {path} can't be read: {error}") from None
+        raise InputError(
+            _("The class in {path} can't be read: {problem}").format(path=path, problem=error)
+        ) from None
     except ValueError:
-        raise InputError(f"The class in {path} can't be read: it is not JSON.") from None
+        raise InputError(_("The class in {path} can't be read: it is not JSON.").format(path=path)) from None
     return record
 
 
 def _record(content: object) -> ClassRecord:
     known = {*ClassRecord.__dataclass_fields__, "format"}
     if isinstance(content, dict) and content.get("format") != FORMAT:
-        raise InputError(f"its format must be {FORMAT}: another Dropout Lab wrote it.")
+        raise InputError(
+            _("its format must be {format}: another Dropout Lab wrote it.").format(format=FORMAT)
+        )
     item = object_fields(content, known, "class")
     locked = item.get("locked", [])
     if not isinstance(locked, list) or any(part not in LOCKABLE for part in locked):
-        raise InputError(f"its locked must be a list of parts out of {', '.join(LOCKABLE)}.")
+        raise InputError(
+            _("its locked must be a list of parts out of {parts}.").format(parts=", ".join(LOCKABLE))
+        )
     return ClassRecord(
         class_id_field(item, "class"),
         text_field(item, "name", MAX_NAME, "class"),
@@ -168,7 +176,9 @@ def _record(content: object) -> ClassRecord:
 def _rows(item: Mapping[str, object], name: str, read: Callable[[object], _Row]) -> tuple[_Row, ...]:
     content = item.get(name, [])
     if not isinstance(content, list) or len(content) > MAX_ROWS:
-        raise InputError(f"its {name} must be a list of up to {MAX_ROWS:,}.")
+        raise InputError(
+            _("its {name} must be a list of up to {most}.").format(name=name, most=number_text(MAX_ROWS, ","))
+        )
     return tuple(map(read, content))
 
 
@@ -189,10 +199,16 @@ def _check(content: object) -> CheckRecord:
     item = object_fields(content, {*texts, "sentences"}, "check")
     found = {name: text_field(item, name, MAX_NAME, "check") for name in texts}
     if found["outcome"] not in OUTCOMES:
-        raise InputError(f"a check's outcome must be one of {', '.join(OUTCOMES)}.")
+        raise InputError(
+            _("a check's outcome must be one of {outcomes}.").format(outcomes=", ".join(OUTCOMES))
+        )
     sentences = item.get("sentences", [])
     if not isinstance(sentences, list) or len(sentences) > MAX_SENTENCES:
-        raise InputError(f"a check's sentences must be a list of up to {MAX_SENTENCES:,}.")
+        raise InputError(
+            _("a check's sentences must be a list of up to {most}.").format(
+                most=number_text(MAX_SENTENCES, ",")
+            )
+        )
     numbered = {str(number): text for number, text in enumerate(sentences)}
     said = tuple(text_field(numbered, name, MAX_COMMENT, "check") for name in numbered)
     return CheckRecord(**found, sentences=said)

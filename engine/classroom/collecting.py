@@ -10,11 +10,12 @@ from pathlib import Path
 from engine.classroom.class_merge import Student, student_of
 from engine.classroom.submissions import MAX_FILES, find, read
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from engine.storage.safe_files import FileState
 from engine.system.regular_files import is_folder
 
 MAX_TRIES = 4
-NOT_COMPLETE = "It isn't complete yet and will be read again in a moment."
+NOT_COMPLETE = N_("It isn't complete yet and will be read again in a moment.")
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def read_class(
             n_failed = before.n_failed if before is not None and before.is_still(*state) else 0
             mark = replace(mark, n_failed=n_failed + 1 if is_watching else MAX_TRIES)
         if mark.is_retried:
-            student = replace(student, problem=NOT_COMPLETE)
+            student = replace(student, problem=_(NOT_COMPLETE))
         students.append(student)
         seen[key] = mark
     folders = {source for source in sources if is_folder(Path(source))}

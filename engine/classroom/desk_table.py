@@ -12,17 +12,25 @@ from pathlib import Path
 from engine.analysis.wording import format_seeds, sanitized
 from engine.classroom.class_merge import MAX_NAME_LENGTH, Student
 from engine.classroom.class_record import CheckRecord, ClassRecord, ClassSeat, is_same_name, name_key
+from engine.classroom.handout import STUDENT
 from engine.classroom.seating import own_seeds
 from engine.errors import InputError
-from engine.language.lists import listed
+from engine.language.lists import comma_listed, listed
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.project.handout_record import MAX_NAME, MAX_SEATS, HandoutRecord, Seat
 from engine.project.lesson_record import LessonAnswer, LessonRecord
-from engine.report.lessons import counted
 from engine.runs.record import now
 from engine.storage.project_file import SUFFIX
 from engine.storage.safe_files import safe_file_name
 
-NOT_HANDED_IN, BROKEN, NO_SWEEP, SWEPT = STATES = ("not handed in", "broken", "no sweep", "swept")
+STATES = (
+    "not handed in",  # not a text: what is shown of a state is the table's
+    "broken",
+    "no sweep",  # not a text
+    "swept",
+)
+NOT_HANDED_IN, BROKEN, NO_SWEEP, SWEPT = STATES
 
 
 @dataclass(frozen=True)
@@ -38,9 +46,16 @@ class LessonState:
     @property
     def text(self) -> str:
         """A sentence's part: "page 2 of 6, 5 of 14 steps"."""
-        page = f"page {self.page}" + (f" of {self.n_pages}" if self.n_pages else "")
-        steps = f"{self.n_done} of " if self.n_steps else ""
-        return f"{page}, {steps}{counted(self.n_steps or self.n_done, 'step')}"
+        if self.n_pages:
+            page = _("page {page} of {n}").format(page=self.page, n=self.n_pages)
+        else:
+            page = _("page {page}").format(page=self.page)
+        n, done = number_text(self.n_steps or self.n_done, ","), number_text(self.n_done)
+        if self.n_steps:
+            steps = ngettext("{done} of {n} step", "{done} of {n} steps", self.n_steps).format(done=done, n=n)
+        else:
+            steps = ngettext("{n} step", "{n} steps", self.n_done).format(n=n)
+        return comma_listed([page, steps])
 
 
 @dataclass(frozen=True)
@@ -69,7 +84,7 @@ class DeskRow:
     answers : tuple of LessonAnswer
         Of this lesson, also those to words questions.
     prediction : str
-        "helps", "no difference", "hurts", "a sketch"; empty for none.
+        One of `predictions.TEXTS`, in English, such as "helps"; empty for none.
     result : str
         What the sweep says: its verdict and the best rate; empty for none.
     seeds : str
@@ -166,9 +181,9 @@ def record_of(students: Sequence[Student], folder: str) -> ClassRecord:
         if one.is_nobodys:
             shared = Path(one.file).name
         for seat in (*handout.seats, *([Seat(handout.student, handout.seeds)] if handout.student else [])):
-            file = f"{safe_file_name(seat.student, 'Student')}{SUFFIX}"
+            file = f"{safe_file_name(seat.student, STUDENT)}{SUFFIX}"
             seats.setdefault(name_key(seat.student), ClassSeat(seat.student, file, seat.seeds))
-    _, first = own[0]
+    _one, first = own[0]
     listed = tuple(sorted(seats.values(), key=lambda seat: (seat.seeds, seat.student)))
     return ClassRecord(
         ids[0], first.class_name, folder, now(), listed[:MAX_SEATS], first.lesson, shared_file=shared
@@ -187,7 +202,7 @@ def class_ids(students: Sequence[Student]) -> tuple[str, ...]:
     tuple of str
     """
     counts = Counter(one.handout.class_id for one in students if one.handout is not None)
-    return tuple(class_id for class_id, _ in counts.most_common())
+    return tuple(class_id for class_id, _n in counts.most_common())
 
 
 # --- Whose file counts for which seat
@@ -211,7 +226,8 @@ def _one_each(students: Sequence[Student]) -> tuple[list[Student], dict[str, tup
             continue
         other = kept[same]
         kept[same], left = (one, other) if one.is_better_than(other) else (other, one)
-        notes = (*left_out.pop(other.path or other.file, ()), f"{left.file} is of the same student, too.")
+        note = _("{file} is of the same student, too.").format(file=left.file)
+        notes = (*left_out.pop(other.path or other.file, ()), note)
         left_out[kept[same].path or kept[same].file] = notes
     return kept, left_out
 
@@ -249,12 +265,14 @@ def _row(name: str, one: Student, record: ClassRecord, notes: tuple[str, ...]) -
     has_own = not expected or expected.issuperset(swept)
     problems = [one.problem] if one.is_broken else []
     if record.seats and not one.is_broken and one.seat[0] != record.class_id:
-        problems.append("It is not a file that was handed out to this class.")
+        problems.append(_("It is not a file that was handed out to this class."))
     elif one.seat[0] and not is_same_name(one.handed_to, name):
-        problems.append(f"It is the file that was handed out to {sanitized(one.handed_to)}.")
+        text = _("It is the file that was handed out to {student}.")
+        problems.append(text.format(student=sanitized(one.handed_to)))
     if not has_own:
         given = format_seeds(expected)
-        problems.append(f"It was swept with {format_seeds(swept)}; {given} were handed out.")
+        text = _("It was swept with {swept}; {given} were handed out.")
+        problems.append(text.format(swept=format_seeds(swept), given=given))
     row = DeskRow(
         name,
         author="" if not one.author or is_same_name(one.author, name) else one.author,
@@ -330,9 +348,14 @@ def _with_others(rows: list[DeskRow], students: Sequence[Student]) -> tuple[Desk
         seeds = seeds if one.seat[0] else set()
         text = ""
         if copied := {of_run[uid] for uid in one.run_uids if uid in of_run}:
-            text = f"It has the same run as the file of {listed(sorted(copied))}: one is a copy of the other."
+            text = _("It has the same run as the file of {students}: one is a copy of the other.")
+            text = text.format(students=listed(sorted(copied)))
         elif shared := {of_seed[seed] for seed in seeds if seed in of_seed}:
-            text = f"{listed(sorted(shared))} swept some of these seeds, too."
+            text = ngettext(
+                "{students} swept some of these seeds, too.",
+                "{students} swept some of these seeds, too.",
+                len(shared),
+            ).format(students=listed(sorted(shared)))
         of_run |= dict.fromkeys(one.run_uids - of_run.keys(), row.student)
         of_seed |= dict.fromkeys(seeds - of_seed.keys(), row.student)
         found.append(replace(row, problems=(*row.problems, text)) if text else row)

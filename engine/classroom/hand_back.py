@@ -16,6 +16,7 @@ from engine.classroom.handout import free_name, refuse_files_in_the_way
 from engine.classroom.spreadsheet import no_formula, table_bytes
 from engine.classroom.submissions import read
 from engine.errors import InputError
+from engine.language.texts import N_, _, in_english
 from engine.project.handout_record import MAX_COMMENT, MAX_NAME, Feedback
 from engine.project.project import Project
 from engine.runs.record import now
@@ -28,12 +29,12 @@ HEAD = (
     "student", "author", "group", "file", "mark", "comment", "check", "steps_done", "steps", "right",
     "marked", "prediction", "result",
 )  # fmt: skip
-CHANGED = "changed since the check"
-_OUTCOMES = {GOOD: "holds", BAD: "does not hold", UNCLEAR: "unclear"}
+CHANGED = N_("changed since the check")
+_OUTCOMES = {GOOD: N_("holds"), BAD: N_("does not hold"), UNCLEAR: N_("unclear")}
 _SENTENCES = {
-    GOOD: "The numbers hold.",
-    BAD: "Something does not hold.",
-    UNCLEAR: "Whether the numbers hold could not be told.",
+    GOOD: N_("The numbers hold."),
+    BAD: N_("Something does not hold."),
+    UNCLEAR: N_("Whether the numbers hold could not be told."),
 }
 
 
@@ -61,10 +62,10 @@ def hand_back(rows: Sequence[DeskRow], record: ClassRecord, folder: Path) -> tup
     """
     taken: set[str] = set()
     chosen = [(row, f"{free_name(Path(row.file).stem, taken)}{SUFFIX}") for row in rows if has_copy(row)]
-    names = [*(name for _, name in chosen), MARKS]
+    names = [*(name for _row, name in chosen), MARKS]
     if os.path.realpath(folder) in _collected_folders(rows, record):
-        text = "are collected, and so would the copies be: choose a new folder."
-        raise InputError(f"The files in {folder.name} {text}")
+        text = _("The files in {folder} are collected, and so would the copies be: choose a new folder.")
+        raise InputError(text.format(folder=folder.name))
     refuse_files_in_the_way(folder, names)
     made: list[Path] = []
     with locked_folder(folder):
@@ -97,8 +98,9 @@ def has_copy(row: DeskRow) -> bool:
     return bool(row.path) and row.state != BROKEN and bool(row.mark or row.comment or is_checked)
 
 
+@in_english()
 def marks_table(rows: Sequence[DeskRow]) -> list[tuple[str, ...]]:
-    """Return the table for the school's system: its head, and a row for each student.
+    """Return the table for the school's system, in English: its head, and a row for each student.
 
     Parameters
     ----------
@@ -113,7 +115,7 @@ def marks_table(rows: Sequence[DeskRow]) -> list[tuple[str, ...]]:
 
 
 def check_text(row: DeskRow) -> str:
-    """Say what `check` found in a student's file, in a few words.
+    """Say what `check` found in a student's file, in a few words of the language in use.
 
     Parameters
     ----------
@@ -126,7 +128,7 @@ def check_text(row: DeskRow) -> str:
     """
     if row.check is None:
         return ""
-    return _OUTCOMES[row.check.outcome] if row.is_check_current else CHANGED
+    return _(_OUTCOMES[row.check.outcome] if row.is_check_current else CHANGED)
 
 
 def feedback_of(row: DeskRow) -> Feedback:
@@ -153,7 +155,7 @@ def _collected_folders(rows: Sequence[DeskRow], record: ClassRecord) -> set[str]
 
 def _said(check: CheckRecord) -> str:
     """The outcome and its sentences, a line each, as far as a project can keep them."""
-    lines = [_SENTENCES[check.outcome]]
+    lines = [_(_SENTENCES[check.outcome])]
     for text in check.sentences:
         if sum(map(len, lines)) + len(lines) + len(text) > MAX_COMMENT:
             break
@@ -167,7 +169,8 @@ def _given_back(row: DeskRow) -> Project:
     digest = file_digest(path)
     submission = read(path.name, path)
     if submission.project is None:
-        raise InputError(f"{row.file} can't be handed back: {submission.problem}")
+        text = _("{file} can't be handed back: {problem}")
+        raise InputError(text.format(file=row.file, problem=submission.problem))
     if digest != row.digest:  # saved again since the table was made
         row = replace(row, is_check_current=row.check is not None and row.check.digest == digest)
     return replace(submission.project, feedback=feedback_of(row))

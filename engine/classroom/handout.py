@@ -23,9 +23,11 @@ from engine.classroom.class_store import write_class_record
 from engine.errors import InputError, InTheWayError
 from engine.experiment.seeds import MOVED
 from engine.language.lists import listed
+from engine.language.texts import N_, _, ngettext
 from engine.lessons.catalogue import FOLDER as LESSONS
 from engine.lessons.lesson import Lesson
 from engine.lessons.reading import read_lesson
+from engine.lessons.versions import home_of, translations_of
 from engine.project.data_place import with_places
 from engine.project.handout_record import MAX_NAME, HandoutRecord, Seat
 from engine.project.locks import LOCKABLE
@@ -43,6 +45,7 @@ MAX_STUDENTS, MAX_SEEDS_EACH, MAX_NAME_LENGTH = 500, 1000, 40
 MAX_ROSTER_BYTES = 1_000_000
 MAX_LESSON_FILE = 1_000_000_000  # bytes; `read_lesson` has refused what is too large
 ROSTER_SUFFIXES = (".txt", ".csv")
+STUDENT = "Student"  # not a text: in names of files
 _HEADS = ("name", "names", "student", "students")
 _MAX_NAMED = 3
 
@@ -59,7 +62,7 @@ class Handout:
 def numbered_students(count: int) -> tuple[str, ...]:
     """Names for a class without a list: "Student 01" to "Student 24"."""
     width = max(2, len(str(count)))
-    return tuple(f"Student {number:0{width}}" for number in range(1, count + 1))
+    return tuple(f"{STUDENT} {number:0{width}}" for number in range(1, count + 1))
 
 
 def names_in(text: str, *, is_csv: bool = False) -> tuple[str, ...]:
@@ -87,16 +90,20 @@ def _first_column(line: str, *, is_csv: bool) -> str:
 
 def read_roster(path: Path) -> tuple[str, ...]:
     """The names in a text or CSV file; raises InputError."""
-    data = read_bytes(path, MAX_ROSTER_BYTES, "a list of names")
+    data = read_bytes(path, MAX_ROSTER_BYTES, N_("a list of names"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")  # what a spreadsheet on Windows writes
     if "\x00" in text:
-        raise InputError(f"{path.name} is not a list of names: save it as text or CSV, one name per line.")
+        raise InputError(
+            _("{name} is not a list of names: save it as text or CSV, one name per line.").format(
+                name=path.name
+            )
+        )
     names = names_in(text, is_csv=path.suffix.lower() == ".csv")
     if not names:
-        raise InputError(f"There are no names in {path.name}: write one name per line.")
+        raise InputError(_("There are no names in {name}: write one name per line.").format(name=path.name))
     return names
 
 
@@ -107,20 +114,22 @@ def plan_handout(names: Sequence[str], n_seeds: int, first_seed: int = 0) -> tup
     apart by a number, also where only their case differs, which Windows and macOS ignore.
     """
     if not names:
-        raise InputError("Name at least one student.")
+        raise InputError(_("Name at least one student."))
     if len(names) > MAX_STUDENTS:
-        raise InputError(f"A class can have up to {MAX_STUDENTS} students.")
+        raise InputError(_("A class can have up to {n} students.").format(n=MAX_STUDENTS))
     if not 1 <= n_seeds <= MAX_SEEDS_EACH:
-        raise InputError(f"Each student needs 1 to {MAX_SEEDS_EACH} seeds, not {n_seeds}.")
+        raise InputError(
+            _("Each student needs 1 to {most} seeds, not {n}.").format(most=MAX_SEEDS_EACH, n=n_seeds)
+        )
     if first_seed < 0 or first_seed + len(names) * n_seeds > MOVED:
-        raise InputError(f"Seeds go from 0 to {MOVED - 1}: choose a lower first seed.")
+        raise InputError(_("Seeds go from 0 to {last}: choose a lower first seed.").format(last=MOVED - 1))
     students: set[str] = set()
     taken: set[str] = set()
     planned = []
     for number, name in enumerate(names):
         start = first_seed + number * n_seeds
         student = free_name(name, students)
-        file = free_name(safe_file_name(student, "Student"), taken)
+        file = free_name(safe_file_name(student, STUDENT), taken)
         planned.append(Handout(student, f"{file}{SUFFIX}", tuple(range(start, start + n_seeds))))
     return tuple(planned)
 
@@ -178,10 +187,15 @@ def files_in_the_way(folder: Path, files: Iterable[str]) -> tuple[str, ...]:
 def refuse_files_in_the_way(folder: Path, files: Iterable[str]) -> None:
     """Raise InTheWayError, which names some of the files, if the folder has one of them already."""
     if there := files_in_the_way(folder, files):
-        more = [f"{len(there) - _MAX_NAMED} more"] if len(there) > _MAX_NAMED else []
-        what = listed([*there[:_MAX_NAMED], *more])
-        verb = "is" if len(there) == 1 else "are"
-        raise InTheWayError(f"{what} {verb} in {folder.name} already: choose a new folder.")
+        # Translators: the last of a list, such as "a, b, c and 4 more".
+        more = [_("{n} more").format(n=len(there) - _MAX_NAMED)] if len(there) > _MAX_NAMED else []
+        text = ngettext(
+            "{files} is in {folder} already: choose a new folder.",
+            "{files} are in {folder} already: choose a new folder.",
+            len(there),
+        )
+        files = listed([*there[:_MAX_NAMED], *more])
+        raise InTheWayError(text.format(files=files, folder=folder.name))
 
 
 def write_handout(
@@ -207,8 +221,8 @@ def write_handout(
     name : str
         Of the class; the folder's by default.
     lesson : Path or None
-        The folder of the lesson that opens with each file. It is copied to `lessons` beside them, unless the
-        lesson comes with the app.
+        The folder of the lesson that opens with each file. It is copied to `lessons` beside them with its
+        translations, unless the lesson comes with the app.
 
     Returns
     -------
@@ -266,10 +280,16 @@ def write_one_file(
     """
     file = file_name if file_name.lower().endswith(SUFFIX) else f"{file_name}{SUFFIX}"
     if problem := windows_name_problem(file):
-        raise InputError(f"The file for all can't be called {sanitized(file_name)}: {problem}.")
+        raise InputError(
+            _("The file for all can't be called {file_name}: {problem}.").format(
+                file_name=sanitized(file_name), problem=problem
+            )
+        )
     if not file_name.strip(". ") or len(os.fsencode(file)) > MAX_NAME_BYTES:
         raise InputError(
-            f"The file for all must have a name of up to {MAX_NAME_BYTES} letters, such as Class.dropoutlab."
+            _("The file for all must have a name of up to {most} letters, such as Class.dropoutlab.").format(
+                most=MAX_NAME_BYTES
+            )
         )
     record = replace(_new_record(handouts, folder, locked, name, lesson), shared_file=file)
     seats = tuple(Seat(one.student, one.seeds) for one in handouts)
@@ -290,7 +310,7 @@ def _new_record(
         str(folder.absolute()),
         now(),
         tuple(ClassSeat(one.student, one.file, one.seeds) for one in handouts),
-        "" if lesson is None else safe_file_name(lesson.absolute().name, "lesson"),
+        "" if lesson is None else safe_file_name(home_of(lesson).name, "lesson"),
         tuple(part for part in LOCKABLE if part in locked),
     )
 
@@ -304,14 +324,15 @@ def _write_class(
     lesson: Path | None,
 ) -> ClassRecord:
     """Write files, data, lesson and the class's record, or nothing of it."""
-    found = None if lesson is None or _is_bundled(lesson.absolute()) else read_lesson(lesson)
+    versions = () if lesson is None or _is_bundled(home_of(lesson)) else _versions(home_of(lesson))
     refuse_files_in_the_way(folder, names)
     with locked_folder(folder):
         refuse_files_in_the_way(folder, names)  # now that nobody else writes there
         made: list[Path] = []
         try:
-            if found is not None:
-                _copy_lesson(found, folder / LESSONS / record.lesson, made)
+            for version in versions:
+                inner = version.folder.relative_to(version.home)
+                _copy_lesson(version, folder / LESSONS / record.lesson / inner, made)
             for file, one in files(_with_data_beside(project, folder, made)):
                 write_project(one, folder / file)
                 made.append(folder / file)
@@ -361,14 +382,22 @@ def _is_bundled(lesson: Path) -> bool:
     return os.path.realpath(lesson.parent) == os.path.realpath(RESOURCES / LESSONS)
 
 
+def _versions(home: Path) -> tuple[Lesson, ...]:
+    """A lesson and its translations; raises InputError."""
+    return tuple(read_lesson(folder) for folder in (home, *translations_of(home)))
+
+
 def _copy_lesson(lesson: Lesson, folder: Path, made: list[Path]) -> None:
     """Copy what a lesson consists of; the same lesson may be there already. `made` gets the new folders."""
     if os.path.realpath(lesson.folder) == os.path.realpath(folder):
         return
     if kind_of(folder) != MISSING:
+        home = home_of(folder)
         if read_lesson(folder).digest != lesson.digest:
             raise InTheWayError(
-                f"{folder.parent.parent.name} has another lesson {folder.name} already: choose a new folder."
+                _("{folder} has another lesson {lesson} already: choose a new folder.").format(
+                    folder=home.parent.parent.name, lesson=home.name
+                )
             )
         return
     made += [path for path in (folder.parent, folder) if kind_of(path) == MISSING]
@@ -378,4 +407,4 @@ def _copy_lesson(lesson: Lesson, folder: Path, made: list[Path]) -> None:
             to.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise writing_error(to.parent, error, "made") from error
-        replace_file(to, read_bytes(lesson.folder / name, MAX_LESSON_FILE, "a file of a lesson"))
+        replace_file(to, read_bytes(lesson.folder / name, MAX_LESSON_FILE, N_("a file of a lesson")))

@@ -7,12 +7,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from engine.language.texts import N_, _, ngettext
 from engine.project.project import CHOICES, HELPS, HURTS, NO_DIFFERENCE, Prediction
 
 if TYPE_CHECKING:
     from engine.analysis.verdict import Verdict
 
-CHOICE_NAMES = {HELPS: "helps", NO_DIFFERENCE: "no difference", HURTS: "hurts"}
+CHOICE_NAMES = {HELPS: N_("helps"), NO_DIFFERENCE: N_("no difference"), HURTS: N_("hurts")}
+_LATE = {
+    HELPS: N_("helps, after a sweep"),
+    NO_DIFFERENCE: N_("no difference, after a sweep"),
+    HURTS: N_("hurts, after a sweep"),
+}
+_SKETCH, _LATE_SKETCH = N_("a sketch"), N_("a sketch, after a sweep")
+TEXTS = (*CHOICE_NAMES.values(), *_LATE.values(), _SKETCH, _LATE_SKETCH)
+_TURNED_OUT = {
+    HELPS: N_("It turned out: dropout helps."),
+    NO_DIFFERENCE: N_("It turned out: dropout makes no difference."),
+    HURTS: N_("It turned out: dropout hurts."),
+}
 _OUTCOMES = {"good": HELPS, "bad": HURTS}  # an unclear result is no proof that there is no difference
 
 
@@ -32,20 +45,24 @@ class ClassPredictions:
 
     @property
     def n_students(self) -> int:
-        return sum(count for _, count in self.counts)
+        return sum(count for _choice, count in self.counts)
 
     @property
     def text(self) -> str:
         """A sentence such as "You said helps: 12 of 20 students; no difference: 5; hurts: 3."."""
         if not self.n_students:
             return ""
-        (first, count), *others = ((CHOICE_NAMES[choice], count) for choice, count in self.counts)
-        students = f"student{'s' if self.n_students != 1 else ''}"
+        (first, count), *others = ((_(CHOICE_NAMES[choice]), count) for choice, count in self.counts)
+        # Translators: {rest} has the other choices: "; no difference: 5; hurts: 3".
+        text = ngettext(
+            "You said {choice}: {count} of {n} student{rest}.",
+            "You said {choice}: {count} of {n} students{rest}.",
+            self.n_students,
+        )
         rest = "".join(f"; {name}: {number}" for name, number in others)
-        text = f"You said {first}: {count} of {self.n_students} {students}{rest}."
-        if self.outcome:
-            return f"{text} It turned out: dropout {CHOICE_NAMES[self.outcome]}."
-        return f"{text} The result doesn't tell yet."
+        text = text.format(choice=first, count=count, n=self.n_students, rest=rest)
+        told = _(_TURNED_OUT[self.outcome]) if self.outcome else _("The result doesn't tell yet.")
+        return f"{text} {told}"
 
 
 def class_predictions(students: Iterable[HasChoice], verdict: Verdict | None) -> ClassPredictions:
@@ -56,8 +73,9 @@ def class_predictions(students: Iterable[HasChoice], verdict: Verdict | None) ->
 
 
 def prediction_text(prediction: Prediction | None) -> str:
-    """What one student predicted, in a few words: "helps", "a sketch, after a sweep"; empty for nothing."""
+    """What one student predicted, one of TEXTS: "helps", "a sketch, after a sweep"; empty for nothing."""
     if prediction is None or not (prediction.choice or prediction.sketch):
         return ""
-    choice = CHOICE_NAMES.get(prediction.choice, "a sketch")
-    return choice if prediction.is_blind else f"{choice}, after a sweep"
+    if prediction.is_blind:
+        return CHOICE_NAMES.get(prediction.choice, _SKETCH)
+    return _LATE.get(prediction.choice, _LATE_SKETCH)

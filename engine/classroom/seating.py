@@ -8,9 +8,10 @@ from pathlib import Path
 
 from engine.analysis.wording import sanitized
 from engine.classroom.class_record import is_same_name, name_key
-from engine.classroom.handout import MAX_NAME_LENGTH, free_name
+from engine.classroom.handout import MAX_NAME_LENGTH, STUDENT, free_name
 from engine.errors import InputError
 from engine.experiment.seeds import MOVED
+from engine.language.texts import _
 from engine.project.handout_record import HandoutRecord, Seat
 from engine.project.project import Project
 from engine.storage.project_file import SUFFIX
@@ -57,10 +58,10 @@ def take_seat(project: Project, student: str) -> Project:
     """
     handout = project.handout
     if handout is None or not handout.asks_for_a_name:
-        raise InputError("This project does not ask for a name: it is somebody's own already.")
+        raise InputError(_("This project does not ask for a name: it is somebody's own already."))
     name = sanitized(" ".join(student.split()), MAX_NAME_LENGTH)
     if not name:
-        raise InputError("Choose a name from the list, or type your own.")
+        raise InputError(_("Choose a name from the list, or type your own."))
     seat = _seat(handout, student, name)
     taken = replace(handout, student=seat.student, seeds=seat.seeds, seats=())
     return replace(
@@ -96,7 +97,7 @@ def own_seeds(handout: HandoutRecord, student: str) -> tuple[int, ...]:
     first = max(FIRST_OWN_SEED, highest + 1)
     n_places = (MOVED - first) // n_seeds
     if n_places < 1:
-        raise InputError("There are no seeds left for a name that is not on the list: choose one that is.")
+        raise InputError(_("There are no seeds left for a name that is not on the list: choose one that is."))
     digest = hashlib.sha256(f"{handout.class_id} {name_key(student)}".encode("utf-8", "replace")).digest()
     start = first + int.from_bytes(digest[:8], "big") % n_places * n_seeds
     return tuple(range(start, start + n_seeds))
@@ -116,7 +117,7 @@ def proposed_file(student: str, shared: Path) -> Path:
     Path
         Never that of a file that is there.
     """
-    name = safe_file_name(student, "Student")
+    name = safe_file_name(student, STUDENT)
     taken: set[str] = set()
     while True:
         path = shared.with_name(f"{free_name(name, taken)}{SUFFIX}")

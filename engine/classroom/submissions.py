@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.analysis.wording import sanitized
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.project.project import Project
 from engine.report.reading import SUFFIXES as REPORT_SUFFIXES
 from engine.report.reading import read_report
@@ -55,7 +56,9 @@ def find(names: list[str]) -> Found:
             files.setdefault(_key(path), (path.name, path))
         else:
             raise InputError(
-                f"There is no file or folder {sanitized(name)}: name reports, projects or folders with them."
+                _("There is no file or folder {name}: name reports, projects or folders with them.").format(
+                    name=sanitized(name)
+                )
             )
     found = tuple(files.values())
     return Found(found[:MAX_FILES], len(found) > MAX_FILES)
@@ -68,14 +71,14 @@ def read(name: str, path: Path | None) -> Submission:
         if path is None:
             return Submission(shown, example(name))
         if is_folder(path):
-            raise InputError(f"The folder can't be read: {NO_RIGHT}.")
+            raise InputError(_("The folder can't be read: {problem}.").format(problem=_(NO_RIGHT)))
         if path.suffix.lower() in REPORT_SUFFIXES:
             return Submission(shown, *read_report(path))
         return Submission(shown, read_project(path))
     except InputError as error:
         return Submission(shown, problem=sanitized(str(error)))
     except MemoryError:
-        return Submission(shown, problem="The file needs more memory than there is.")
+        return Submission(shown, problem=_("The file needs more memory than there is."))
 
 
 def _key(path: Path) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,9 @@ from engine.command_line.check_row import Row, make_row, table_csv, table_lines
 from engine.command_line.engine_runner import EngineRunner
 from engine.command_line.output import echo, echo_error
 from engine.errors import InputError
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.storage.safe_files import replace_file
 from engine.system.paths import log_folder
 from engine.system.regular_files import is_folder
@@ -51,9 +55,9 @@ def check(names: list[str], options: CheckOptions, runner: EngineRunner | None =
     _check_options(options)
     found = find(names)
     if not found.files:
-        raise InputError("There is no report and no project in that folder.")
+        raise InputError(_("There is no report and no project in that folder."))
     if found.is_cut:
-        echo_error(f"There are more than {MAX_FILES} files; the first {MAX_FILES} are checked.")
+        echo_error(_("There are more than {n} files; the first {n} are checked.").format(n=MAX_FILES))
     is_many = len(found.files) > 1 or is_folder(Path(names[0]))
     rows: list[Row] = []
     checks: list[FileCheck] = []
@@ -78,18 +82,26 @@ def check(names: list[str], options: CheckOptions, runner: EngineRunner | None =
 
 def _check_options(options: CheckOptions) -> None:
     if options.max_cells is not None and options.max_cells < 1:
-        raise InputError(f"--cells must be a number of cells from 1, not {options.max_cells}.")
+        raise InputError(
+            _("--cells must be a number of cells from 1, not {max_cells}.").format(
+                max_cells=options.max_cells
+            )
+        )
     if not options.max_seconds > 0:
-        raise InputError(f"--most-seconds must be a number of seconds above 0, not {options.max_seconds:g}.")
+        raise InputError(
+            _("--most-seconds must be a number of seconds above 0, not {max_seconds}.").format(
+                max_seconds=number_text(options.max_seconds, "g")
+            )
+        )
     if options.table is not None and not is_folder(options.table.absolute().parent):
-        raise InputError(f"{options.table} can't be written: there is no such folder.")
+        raise InputError(_("{table} can't be written: there is no such folder.").format(table=options.table))
 
 
 def _check_one(
     name: str, path: Path | None, runner: EngineRunner, options: CheckOptions, before: list[FileCheck]
 ) -> tuple[Submission, FileCheck]:
     if runner.is_stopped:
-        return Submission(sanitized(name)), FileCheck(trouble=INTERRUPTED)
+        return Submission(sanitized(name)), FileCheck(trouble=_(INTERRUPTED))
     if before and before[-1].is_over:
         return Submission(sanitized(name)), FileCheck(trouble=before[-1].trouble, is_over=True)
     submission = Submission(sanitized(name))
@@ -98,7 +110,7 @@ def _check_one(
         return submission, check_file(submission, runner, options.max_cells, options.max_seconds)
     except KeyboardInterrupt:
         runner.is_stopped = True
-        return submission, FileCheck(trouble=INTERRUPTED)
+        return submission, FileCheck(trouble=_(INTERRUPTED))
     except Exception as error:  # noqa: BLE001 (a border: whatever is in a file, the others are checked)
         _log_traceback()
         return submission, FileCheck(trouble=unexpected(error))
@@ -119,7 +131,8 @@ def _copies(submission: Submission, owners: dict[str, tuple[str, str]]) -> tuple
     for run in submission.project.runs:
         file, owner = owners.setdefault(run.uid, (submission.name, author))
         if file != submission.name and owner != author:
-            notes.append(f"{sanitized(run.name)} is the same run as in {file}: one is a copy of the other.")
+            text = _("{run} is the same run as in {file}: one is a copy of the other.")
+            notes.append(text.format(run=sanitized(run.name), file=file))
     return tuple(notes)
 
 
@@ -127,7 +140,8 @@ def _print_result(result: FileCheck, notes: tuple[str, ...], indent: str) -> Non
     for run in result.runs:
         echo(f"{indent}{sanitized(run.headline)}")
         if 0 < run.n_trained < run.n_cells:
-            echo(f"{indent}  Chance drew the cells, from a seed that is the file's own content.")
+            drawn = _("Chance drew the cells, from a seed that is the file's own content.")
+            echo(f"{indent}  {drawn}")
         for text in (*run.problems, *run.notes):
             echo(f"{indent}  {sanitized(text)}")
     others = filter(None, (result.page_note, result.trouble, *notes, *result.unchecked))
@@ -144,22 +158,40 @@ def _finish(rows: list[Row], checks: list[FileCheck], is_many: bool, options: Ch
     counts = [row.holds for row in rows]
     if counts == [YES]:
         is_whole = all(run.n_trained == run.n_cells for run in checks[0].runs)
-        everything = "Everything else" if checks[0].unchecked else "Everything"
-        echo(f"{everything} holds." if is_whole else "All that was trained again holds.")
+        if not is_whole:
+            echo(_("All that was trained again holds."))
+        else:
+            echo(_("Everything else holds.") if checks[0].unchecked else _("Everything holds."))
     elif len(rows) == 1:
         messages = {
-            NO: "Something does not hold.",
-            NUMBERS: "The numbers hold; the page could not be compared.",
+            NO: _("Something does not hold."),
+            NUMBERS: _("The numbers hold; the page could not be compared."),
         }
-        echo(messages.get(counts[0], "It could not be checked."))
+        echo(messages.get(counts[0], _("It could not be checked.")))
     else:
-        n_yes, n_no = counts.count(YES), counts.count(NO)
-        n_half, left = counts.count(NUMBERS), counts.count(NOT_CHECKED)
-        half = f", of {n_half} the numbers but not the page" if n_half else ""
-        rest = f", {left} {'was' if left == 1 else 'were'} not checked" if left else ""
-        echo(f"{n_yes} of {len(rows)} files {'holds' if n_yes == 1 else 'hold'}, {n_no} do not{half}{rest}.")
+        echo(f"{comma_listed(_count_texts(counts))}.")
     if _write_table(rows, options):
-        echo(f"The table is in {options.table}.")
+        echo(_("The table is in {file}.").format(file=options.table))
+
+
+def _count_texts(counts: Sequence[str]) -> list[str]:
+    """How many of the files hold, and how many do not: clauses of a sentence."""
+    n_yes, n_no, n = counts.count(YES), counts.count(NO), len(counts)
+    n_half, left = counts.count(NUMBERS), counts.count(NOT_CHECKED)
+    # Translators: these clauses stand in one sentence: "3 of 6 files hold, 1 do not, 2 were not checked."
+    holding = ngettext("{n} of {all} files holds", "{n} of {all} files hold", n_yes)
+    texts = [
+        holding.format(n=n_yes, all=n),
+        # Translators: after "3 of 6 files hold": of files.
+        _("{n} do not").format(n=n_no),
+    ]
+    if n_half:
+        # Translators: after "3 of 6 files hold, 1 do not": of files.
+        texts.append(_("of {n} the numbers but not the page").format(n=n_half))
+    if left:
+        # Translators: after "3 of 6 files hold, 1 do not": of files.
+        texts.append(ngettext("{n} was not checked", "{n} were not checked", left).format(n=left))
+    return texts
 
 
 def _write_table(rows: list[Row], options: CheckOptions) -> bool:

@@ -16,6 +16,8 @@ from engine.classroom.spreadsheet import no_formula, table_bytes
 from engine.data.catalogue import data_set_info
 from engine.errors import InputError
 from engine.experiment.results import SweepResults
+from engine.language.numbers import number_text
+from engine.language.texts import _, in_english
 from engine.project.project import Project
 from engine.report.content import reported_run
 from engine.runs.record import part_label
@@ -46,8 +48,12 @@ class Row:
     what: str = ""
 
 
+@in_english()
 def make_row(file: str, project: Project | None, holds: str, what: Sequence[str]) -> Row:
-    """The row of a file with the result of its check; `what` are the sentences that explain it."""
+    """The row of a file with the result of its check; `what` are the sentences that explain it.
+
+    All but these is in English, as tables for other programs have it.
+    """
     text = " ".join(what)
     if project is None:
         return Row(file, holds=holds, what=text)
@@ -63,7 +69,8 @@ def make_row(file: str, project: Project | None, holds: str, what: Sequence[str]
         numbers = _result_texts(results) if results is not None and results.cells else {}
         if run is not None and run.is_family and numbers:
             of = part_label(run, run.parts[0].key)
-            numbers["verdict"] = f"{run_verdict(run).headline} The numbers here are of {of}."
+            text = _("{verdict} The numbers here are of {part}.")
+            numbers["verdict"] = text.format(verdict=run_verdict(run).headline, part=of)
     except (InputError, KeyError):
         numbers = {}
     return Row(file, **texts, **numbers, holds=holds, what=text)
@@ -107,15 +114,19 @@ def _no_formula(name: str, value: str) -> str:
 
 
 def table_lines(rows: Sequence[Row]) -> list[str]:
-    """The most important columns as lines of text."""
-    head = ("File", "Name", "Group", "Data", "Best rate", "Score", "Holds")
-    cells = [head, *((row.file, row.name, row.group, row.data, *_best(row), row.holds) for row in rows)]
+    """The most important columns as lines of text, in the language in use."""
+    head = (_("File"), _("Name"), _("Group"), _("Data"), _("Best rate"), _("Score"), _("Holds"))
+    cells = [head, *map(_line, rows)]
     cut = [[sanitized(text, 32) for text in line] for line in cells]
     widths = [max(len(line[index]) for line in cut) for index in range(len(head))]
     return ["  ".join(map(str.ljust, line, widths)).rstrip() for line in cut]
 
 
+def _line(row: Row) -> tuple[str, ...]:
+    return row.file, row.name, row.group, _(row.data), *_best(row), _(row.holds)
+
+
 def _best(row: Row) -> tuple[str, str]:
     if not row.best_rate:
         return "", ""
-    return f"{float(row.best_rate):g}", format_metric(row.score, float(row.best_score))
+    return number_text(float(row.best_rate), "g"), format_metric(row.score, float(row.best_score))

@@ -16,6 +16,7 @@ from engine.cluster.restricted import check_installed
 from engine.cluster.scheduler import serve
 from engine.command_line.output import echo, echo_error
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.session.child import prepare_child
 from engine.session.lending import Lender, LendingState
 from engine.system.logs import log_path
@@ -47,21 +48,27 @@ def cluster(options: Namespace) -> int:
 
 def _make_key(path: Path) -> int:
     make_key(path)
-    echo(f"{path} is the cluster's key: who has this file can join, and have networks trained.")
+    echo(
+        _("{path} is the cluster's key: who has this file can join, and have networks trained.").format(
+            path=path
+        )
+    )
     return DONE
 
 
 def _schedule(host: str, port: int, key: str) -> int:
     def say(address: str) -> None:
         echo(address)
-        echo(f"Computers join with: {command()} cluster worker {address}{_with_key(key)}")
-        echo(f"A sweep is sent with: {command()} run PROJECT --out DIR --cluster {address}{_with_key(key)}")
-        echo("Ctrl+C ends the cluster.")
+        joining = f"{command()} cluster worker {address}{_with_key(key)}"  # not a text: to be typed
+        sending = f"{command()} run PROJECT --out DIR --cluster {address}{_with_key(key)}"  # not a text
+        echo(_("Computers join with: {command}").format(command=joining))
+        echo(_("A sweep is sent with: {command}").format(command=sending))
+        echo(_("Ctrl+C ends the cluster."))
 
     try:
         serve(host, port, key, say)
     except (KeyboardInterrupt, asyncio.CancelledError):
-        echo("The cluster has ended.")
+        echo(_("The cluster has ended."))
     return DONE
 
 
@@ -71,7 +78,11 @@ def _with_key(key: str) -> str:
 
 def _lend(address: str, key: str, n_threads: int | None, stays: bool) -> int:
     if n_threads is not None and not 1 <= n_threads <= MAX_THREADS:
-        raise InputError(f"--threads must be a number from 1 to {MAX_THREADS}, not {n_threads}.")
+        raise InputError(
+            _("--threads must be a number from 1 to {most}, not {n_threads}.").format(
+                most=MAX_THREADS, n_threads=n_threads
+            )
+        )
     ends: SimpleQueue[LendingState] = SimpleQueue()
     over = threading.Event()
 
@@ -88,7 +99,7 @@ def _lend(address: str, key: str, n_threads: int | None, stays: bool) -> int:
         while not over.wait(WAIT):
             pass
     except KeyboardInterrupt:
-        echo("This computer is no longer lent.")
+        echo(_("This computer is no longer lent."))
         return DONE
     finally:
         lender.close()
@@ -109,7 +120,7 @@ def _demonstrate() -> int:
         over = threading.Event()
 
         def hear(number: int, state: LendingState) -> None:
-            echo(f"Worker {number}: {state.text}")
+            echo(_("Worker {number}: {state}").format(number=number, state=state.text))
             if state.is_over:
                 over.set()
 
@@ -118,17 +129,20 @@ def _demonstrate() -> int:
             lender = Lender(address, "", partial(hear, number), n_threads=1, stays=True)
             lenders.append(lender)
             lender.start()
-        echo(f"In another terminal: {command()} run dropout-helps --seeds 80 --out DIR --cluster {address}")
-        echo('In the window: click the engine in the status bar, then "Cluster…". Ctrl+C ends the cluster.')
+        sending = f"{command()} run dropout-helps --seeds 80 --out DIR --cluster {address}"  # not a text
+        echo(_("In another terminal: {command}").format(command=sending))
+        echo(
+            _('In the window: click the engine in the status bar, then "Cluster…". Ctrl+C ends the cluster.')
+        )
         while not over.wait(WAIT) and process.is_alive():
             pass
-        echo_error("A part of the cluster has ended; see its log.")
+        echo_error(_("A part of the cluster has ended; see its log."))
         return FAILED
     except EOFError:
-        echo_error("The scheduler has ended; see its log.")
+        echo_error(_("The scheduler has ended; see its log."))
         return FAILED
     except KeyboardInterrupt:
-        echo("The cluster has ended.")
+        echo(_("The cluster has ended."))
         return DONE
     finally:
         for lender in lenders:

@@ -16,6 +16,8 @@ from engine.data.own_files.source import may_be_data
 from engine.errors import FullDiskError, InputError
 from engine.experiment.specs import Cell
 from engine.experiment.trainers import RunOptions
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.project.project import Project
 from engine.storage.examples import EXAMPLES, FIRST_EXAMPLE, open_project
 from engine.storage.safe_files import replace_file
@@ -78,7 +80,7 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
 
             wishes = ImportOptions(options.target, options.task, options.sheet, options.test)
             return import_file(options.file, options.out, wishes)
-        project, _ = open_project(options.project)
+        project, _place = open_project(options.project)
         if options.command == "prepare":
             from engine.command_line.prepare import PrepareOptions, prepare
 
@@ -96,12 +98,12 @@ def main(argv: list[str], runner: EngineRunner | None = None) -> int:
 
         changed = with_options(project, options.rates, options.seeds, options.epochs)
         if options.key and not options.cluster:
-            raise InputError("--key is the key of a cluster: give --cluster ADDRESS, too.")
+            raise InputError(_("--key is the key of a cluster: give --cluster ADDRESS, too."))
         address = str(parse_address(options.cluster, options.key)) if options.cluster else ""
         chosen = RunOptions(options.trainer, options.device, cluster=address, key=options.key)
         return run_sweep(changed, options.out, options.resume, chosen, runner)
     except KeyboardInterrupt:
-        echo_error("Interrupted.")
+        echo_error(_("Interrupted."))
         return 1
     except InputError as error:
         echo_error(str(error))
@@ -139,14 +141,17 @@ def run_without_display(problem: str, name: str | None) -> int:
     code : int
     """
     if name is not None and name not in EXAMPLES and may_be_data(Path(name)):
-        echo_error(
-            f"{problem}, so no window can open. A project on these data is made by: {command()} "
-            f'import "{name}" --out PROJECT'
-        )
+        importing = f'{command()} import "{name}" --out PROJECT'  # not a text: to be typed
+        text = _("{problem}, so no window can open. A project on these data is made by: {command}")
+        echo_error(text.format(problem=problem, command=importing))
         return 2
     project = name or FIRST_EXAMPLE
     folder = data_folder() / "runs" / Path(project).stem
-    echo(f"{problem}, so no window can open: {project} runs without one, into {folder}.")
+    echo(
+        _("{problem}, so no window can open: {project} runs without one, into {folder}.").format(
+            problem=problem, project=project, folder=folder
+        )
+    )
     return main(["run", project, "--out", str(folder), "--resume"])
 
 
@@ -170,17 +175,21 @@ def _print_script(project: Project, options: Namespace) -> int:
     check_project(project, task_of(project.data))
     if options.sweep:
         if options.rate is not None or options.seed is not None:
-            raise InputError("--rate and --seed name one training: they can't be given with --sweep.")
+            raise InputError(_("--rate and --seed name one training: they can't be given with --sweep."))
         write_out((keras_sweep_notebook if options.notebook else keras_sweep_script)(project))
     else:
         if options.seeds is not None:
-            raise InputError("--seeds are those of a sweep: give --sweep, too, or --seed K for one training.")
+            raise InputError(
+                _("--seeds are those of a sweep: give --sweep, too, or --seed K for one training.")
+            )
         cell = _cell(project, options.rate, options.seed)
         write_out((keras_notebook if options.notebook else keras_script)(project, cell))
     if found := weights_file(project):
         name, content = found
         if options.weights is None:
-            echo_error(f"The script reads {name}, the imported weights: --weights DIR writes it.")
+            echo_error(
+                _("The script reads {name}, the imported weights: --weights DIR writes it.").format(name=name)
+            )
         else:
             replace_file(options.weights / name, content)
     return 0
@@ -190,9 +199,13 @@ def _cell(project: Project, rate: float | None, seed: int | None) -> Cell:
     """The training that was asked for; raises InputError if there is none."""
     cell = Cell(rate, project.sweep.seeds[0] if seed is None else seed)
     if rate is not None and not 0 <= rate < 1:
-        raise InputError(f"A dropout rate must be a number from 0 and below 1, not {rate:g}.")
+        raise InputError(
+            _("A dropout rate must be a number from 0 and below 1, not {rate}.").format(
+                rate=number_text(rate, "g")
+            )
+        )
     if rate is not None:
         check_sweep(project)
     if cell.seed < 0:
-        raise InputError(f"A seed must be a whole number from 0, not {cell.seed}.")
+        raise InputError(_("A seed must be a whole number from 0, not {seed}.").format(seed=cell.seed))
     return cell

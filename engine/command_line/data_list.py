@@ -6,6 +6,8 @@ from engine.command_line.output import echo
 from engine.data.catalogue import DATA_SETS
 from engine.data.found.search import found_sets
 from engine.data.info import DataSetInfo
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 
 
 def list_data() -> int:
@@ -13,7 +15,9 @@ def list_data() -> int:
     rows = (*(info.translated() for info in DATA_SETS.values()), *found_sets())
     width = max(len(info.id) for info in rows)
     for info in rows:
-        echo(f"{info.id:{width}}  {info.title}: {size_text(info)}, predict {info.target}")
+        text = _("{title}: {size}, predict {target}")
+        text = text.format(title=_(info.title), size=size_text(info), target=_(info.target))
+        echo(f"{info.id:{width}}  {text}")
     return 0
 
 
@@ -28,10 +32,15 @@ def size_text(info: DataSetInfo) -> str:
     -------
     str
     """
-    what = {
-        1: f"samples, {info.shape[0]} column{'' if info.shape[0] == 1 else 's'}",
-        2: f"sequences of {info.shape[0]} steps",
-        3: f"images of {' × '.join(map(str, info.shape[:2]))} pixels",
+    first = info.shape[0]
+    text = {
+        1: ngettext("{n} samples, {size} column", "{n} samples, {size} columns", first),
+        2: _("{n} sequences of {size} steps"),
+        3: _("{n} images of {size} pixels"),
     }[len(info.shape)]
-    classes = f", {info.n_classes} classes" if info.n_classes else ""
-    return f"{info.n_samples:,} {what}{classes}"
+    size = " × ".join(map(str, info.shape[:2])) if len(info.shape) > 2 else str(first)
+    text = text.format(n=number_text(info.n_samples, ","), size=size)
+    if not info.n_classes:
+        return text
+    # Translators: of a data set: "1,797 images of 8 × 8 pixels, 10 classes".
+    return _("{size}, {n} classes").format(size=text, n=info.n_classes)

@@ -11,8 +11,9 @@ from queue import Empty
 
 from engine.command_line.output import Bar, echo
 from engine.errors import InputError
-from engine.experiment.trainers import RunOptions
+from engine.experiment.trainers import STACKED, RunOptions
 from engine.inside.views import Seen, View
+from engine.language.texts import _, ngettext
 from engine.session.messages import (
     CellsFinished,
     EngineFailed,
@@ -112,16 +113,17 @@ class EngineRunner(Runner):
         super()._notice(event)
         match event:
             case EngineStarting():
-                echo("The engine starts; TensorFlow takes some seconds.")
+                echo(_("The engine starts; TensorFlow takes some seconds."))
             case EngineReady(devices=devices):
                 self._devices = devices
-                echo(f"The engine is ready: {'; '.join(devices)}.")
+                echo(_("The engine is ready: {devices}.").format(devices="; ".join(devices)))
             case RunPlanned() if self._prints_plan:
                 echo(_plan_line(event))
             case CellsFinished(results=results):
                 self._n_done += len(results)
             case RunProgress(done=epochs, total=total):
-                self._bar.draw(epochs / total, f"{self._n_done}/{self._n_cells} cells")
+                text = _("{done}/{all} cells").format(done=self._n_done, all=self._n_cells)
+                self._bar.draw(epochs / total, text)
             case Finished() | Stopped() | Failed() | Lost() | EngineFailed():
                 self._bar.end()
 
@@ -134,7 +136,7 @@ class _InterruptStops:
 
     def __enter__(self) -> None:
         if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, lambda *_: self._runner.press())
+            self._before = signal.signal(signal.SIGINT, lambda *_args: self._runner.press())
 
     def __exit__(self, *_: object) -> None:
         if threading.current_thread() is threading.main_thread():
@@ -149,10 +151,16 @@ def _device_named(requested: str, devices: tuple[str, ...]) -> str:
         if name.lower().startswith(requested.lower()):
             return name
     raise InputError(
-        f"--device must be one of these: {'; '.join(devices)}; or the start of one, not {requested}."
+        _("--device must be one of these: {devices}; or the start of one, not {given}.").format(
+            devices="; ".join(devices), given=requested
+        )
     )
 
 
 def _plan_line(plan: RunPlanned) -> str:
-    blocks = f"{plan.n_blocks} block{'s' if plan.n_blocks != 1 else ''}"
-    return f"{plan.trainer.capitalize()} trainer on {plan.device}, {blocks}: {plan.reason}"
+    blocks = ngettext("{n} block", "{n} blocks", plan.n_blocks).format(n=plan.n_blocks)
+    if plan.trainer == STACKED:
+        text = _("Stacked trainer on {device}, {blocks}: {reason}")
+    else:
+        text = _("Reference trainer on {device}, {blocks}: {reason}")
+    return text.format(device=plan.device, blocks=blocks, reason=plan.reason)

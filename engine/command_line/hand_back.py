@@ -20,6 +20,8 @@ from engine.classroom.submissions import MAX_FILES
 from engine.command_line.output import echo, echo_error
 from engine.errors import InputError
 from engine.language.lists import listed
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from engine.project.handout_record import MAX_COMMENT, MAX_NAME
 from engine.runs.record import now
 from engine.system.regular_files import read_bytes
@@ -42,11 +44,11 @@ def hand_back_marks(marks: Path, names: Sequence[str], out: Path) -> int:
     given = list(_marks_in(marks))
     reading = read_class(names, {}, threading.Event())
     if not reading.students:
-        raise InputError("There is no report and no project in that folder.")
+        raise InputError(_("There is no report and no project in that folder."))
     for problem in reading.problems:
         echo_error(problem)
     if reading.is_cut:
-        echo_error(f"There are more than {MAX_FILES} files; the first {MAX_FILES} are taken.")
+        echo_error(_("There are more than {n} files; the first {n} are taken.").format(n=MAX_FILES))
     record = _record(reading.students)
     rows = desk_rows(record, reading.students)
     for mark in _of_students(given, rows):
@@ -54,12 +56,15 @@ def hand_back_marks(marks: Path, names: Sequence[str], out: Path) -> int:
     rows = desk_rows(record, reading.students)
     copied = [row for row in rows if has_copy(row)]
     broken = [
-        f"{sanitized(row.file)} can't be handed back: {' '.join(row.problems)}"
+        _("{file} can't be handed back: {problem}").format(
+            file=sanitized(row.file), problem=" ".join(row.problems)
+        )
         for row in rows
         if row.state == BROKEN and (row.mark or row.comment)
     ]
     if not copied:
-        raise InputError(" ".join(broken) or f"Nobody who has a mark in {marks.name} has handed in a file.")
+        text = _("Nobody who has a mark in {file} has handed in a file.").format(file=marks.name)
+        raise InputError(" ".join(broken) or text)
     paths = hand_back(rows, record, out)
     for path, row in zip(paths, copied, strict=False):
         echo(f"{path.name}: {sanitized(row.student)}{f', {sanitized(row.mark)}' if row.mark else ''}")
@@ -67,9 +72,10 @@ def hand_back_marks(marks: Path, names: Sequence[str], out: Path) -> int:
         echo_error(problem)
     for row in rows:
         if row.state == NOT_HANDED_IN:
-            echo(f"{sanitized(row.student)} has not handed in.")
+            echo(_("{student} has not handed in.").format(student=sanitized(row.student)))
     n_copies = len(copied)
-    echo(f"{n_copies} {'copy' if n_copies == 1 else 'copies'} and {paths[-1].name} in {out}.")
+    text = ngettext("{n} copy and {table} in {folder}.", "{n} copies and {table} in {folder}.", n_copies)
+    echo(text.format(n=n_copies, table=paths[-1].name, folder=out))
     return 2 if broken else 0
 
 
@@ -89,7 +95,7 @@ def _record(students: Sequence[Student]) -> ClassRecord:
 
 def _marks_in(path: Path) -> Iterator[tuple[str, str, str, str]]:
     """Student, file, mark and comment of each row; InputError if it is no such table."""
-    data = read_bytes(path, MAX_BYTES, "a table of marks")
+    data = read_bytes(path, MAX_BYTES, N_("a table of marks"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -101,7 +107,9 @@ def _marks_in(path: Path) -> Iterator[tuple[str, str, str, str]]:
         columns = {(name or "").strip().casefold(): name for name in table.fieldnames or ()}
         if not {"student", "file"} & columns.keys() or not {"mark", "comment"} & columns.keys():
             raise InputError(
-                f"{path.name} must be a table with the column student or file, and with mark or comment."
+                _("{name} must be a table with the column student or file, and with mark or comment.").format(
+                    name=path.name
+                )
             )
         names = [columns.get(name) for name in ("student", "file", "mark", "comment")]
         for row in table:
@@ -109,13 +117,22 @@ def _marks_in(path: Path) -> Iterator[tuple[str, str, str, str]]:
             student, file, mark, comment = (without_apostrophe(cell).strip() for cell in cells)
             if len(mark) > MAX_NAME or len(comment) > MAX_COMMENT:
                 raise InputError(
-                    f"Line {table.line_num} of {path.name} has more characters than a mark ({MAX_NAME}) or a "
-                    f"comment ({MAX_COMMENT:,}) may have."
+                    _(
+                        "Line {line} of {file} has more characters than a mark ({mark}) or a comment "
+                        "({comment}) may have."
+                    ).format(
+                        line=table.line_num,
+                        file=path.name,
+                        mark=MAX_NAME,
+                        comment=number_text(MAX_COMMENT, ","),
+                    )
                 )
             if mark or comment:
                 yield student, file, mark, comment
     except csv.Error as error:
-        raise InputError(f"{path.name} can't be read as a table: {error}.") from None
+        raise InputError(
+            _("{name} can't be read as a table: {error}.").format(name=path.name, error=error)
+        ) from None
 
 
 def _of_students(given: Sequence[tuple[str, str, str, str]], rows: Sequence[DeskRow]) -> Iterator[Mark]:
@@ -131,10 +148,15 @@ def _of_students(given: Sequence[tuple[str, str, str, str]], rows: Sequence[Desk
         named = [row for row in found or rows if file and file in (row.file, Path(row.file).name)]
         chosen = named if len(found) != 1 else found
         if len(chosen) != 1:
-            unknown.append(student or file or "a row without a name")
+            unknown.append(student or file or _("a row without a name"))
             continue
         yield Mark(chosen[0].student, mark, comment, now())
     if unknown:
-        more = [f"{len(unknown) - MAX_NAMED} more"] if len(unknown) > MAX_NAMED else []
+        # Translators: the last of a list, such as "a, b, c and 4 more".
+        more = [_("{n} more").format(n=len(unknown) - MAX_NAMED)] if len(unknown) > MAX_NAMED else []
         who = listed([*(sanitized(name) for name in unknown[:MAX_NAMED]), *more])
-        raise InputError(f"No single student of the class is {who}: write names as their files have them.")
+        raise InputError(
+            _("No single student of the class is {names}: write names as their files have them.").format(
+                names=who
+            )
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.analysis.wording import with_percent_sign
 from engine.checks.own_file import with_given_test
 from engine.checks.starting import starting_project
 from engine.command_line.data_list import size_text
@@ -14,6 +15,9 @@ from engine.data.own_files.request import Request
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.specs import OWN_FILE, DataSpec
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.project.project import Project
 from engine.session.file_reader import inspect_in_process
 from engine.storage.project_file import SUFFIX, write_project
@@ -37,7 +41,7 @@ def import_file(path: Path, out: Path, options: ImportOptions) -> int:
     if out.suffix not in (SUFFIX, ".json"):
         out = out.with_name(out.name + SUFFIX)
     if kind_of(out) != MISSING:
-        raise InputError(f"{out} already exists; choose another name.")
+        raise InputError(_("{out} already exists; choose another name.").format(out=out))
     request = Request(
         path=str(path.absolute()),
         sheet=options.sheet,
@@ -47,7 +51,9 @@ def import_file(path: Path, out: Path, options: ImportOptions) -> int:
     )
     bar = Bar()
     try:
-        found = inspect_in_process(request, lambda share: bar.draw(share, f"reading {path.name}"))
+        found = inspect_in_process(
+            request, lambda share: bar.draw(share, _("reading {file}").format(file=path.name))
+        )
     finally:
         bar.end()
     _check_wishes(options, found.file.task, found.file.format)
@@ -65,53 +71,84 @@ def import_file(path: Path, out: Path, options: ImportOptions) -> int:
 
 def _check_wishes(options: ImportOptions, task: str, form: str) -> None:
     if options.target and form == "images":
-        raise InputError("--target is for tables; the classes of images are their folders.")
+        raise InputError(_("--target is for tables; the classes of images are their folders."))
     if options.task and options.task != task:
-        raise InputError(f"--task {options.task} can't be: these data are for {task}.")
+        raise InputError(
+            _("--task {task} can't be: these data are for {right}.").format(task=options.task, right=task)
+        )
 
 
 def _decisions(project: Project) -> list[str]:
     data, file = project.data, project.data.file
     assert file is not None
     info, task = data_set_info(data), task_of(data)
-    size = f"{file.n_samples:,} rows, {len(info.columns)} of {len(file.columns)} columns are features"
-    lines = [f"{file.name}: {size if file.columns else size_text(info)}."]
+    if file.columns:
+        text = _("{file}: {rows} rows, {used} of {columns} columns are features.")
+        rows, used, columns = number_text(file.n_samples, ","), len(info.columns), len(file.columns)
+        lines = [text.format(file=file.name, rows=rows, used=used, columns=columns)]
+    else:
+        lines = [f"{file.name}: {size_text(info)}."]
     if file.task == "classification":
         counted = sorted(zip(file.class_counts, file.class_names, strict=True), key=lambda one: -one[0])
-        shown = ", ".join(f"{name} {count:,}" for count, name in counted[:5])
-        more = f" and {len(counted) - 5:,} more" if len(counted) > 5 else ""
-        lines.append(f"Predict {file.target}, a class: {shown}{more}.")
+        shown = comma_listed([f"{name} {number_text(count, ',')}" for count, name in counted[:5]])
+        if len(counted) > 5:
+            text = _("Predict {target}, a class: {classes} and {n} more.")
+        else:
+            text = _("Predict {target}, a class: {classes}.")
+        n = number_text(len(counted) - 5, ",")
+        lines.append(text.format(target=file.target, classes=shown, n=n))
     else:
-        lines.append(f"Predict {target_text(data) or file.target}, a number (regression).")
+        text = _("Predict {target}, a number (regression).")
+        lines.append(text.format(target=target_text(data) or file.target))
     lines.append(_split(data))
     layers = " · ".join(layer.title for layer in project.network.layers)
-    lines.append(f"Network: {' × '.join(map(str, task.input_shape))} inputs · {layers}.")
+    inputs = " × ".join(map(str, task.input_shape))
+    lines.append(_("Network: {inputs} inputs · {layers}.").format(inputs=inputs, layers=layers))
     training = project.training
+    text = _("Training: {epochs} epochs, batch size {batch_size}, {optimizer}, {loss}, scored by {metric}.")
     lines.append(
-        f"Training: {training.epochs} epochs, batch size {training.batch_size}, {training.optimizer}, "
-        f"{training.loss}, scored by {training.metric}."
+        text.format(
+            epochs=training.epochs,
+            batch_size=training.batch_size,
+            optimizer=training.optimizer,
+            loss=training.loss,
+            metric=training.metric,
+        )
     )
     return lines
 
 
 def _split(data: DataSpec) -> str:
     sizes = dict(split_sizes(data, data_set_info(data).n_samples))
-    if data.split == "given":
-        drawn = "" if data.file and data.file.given_sizes[0] else ", drawn anew for each seed"
-        return (
-            f"Split: the file gives {sizes['test']:,} samples for the test; of the others {sizes['train']:,} "
-            f"for training and {sizes['val']:,} for validation{drawn}."
+    train = number_text(sizes["train"], ",")
+    if data.split != "given":
+        text = _(
+            "Split: {train} samples for training, {validation} of all for validation and {test} for test, "
+            "drawn anew for each seed."
         )
-    validation, test = f"{100 * data.validation_size:g} %", f"{100 * data.test_size:g} %"
-    return (
-        f"Split: {sizes['train']:,} samples for training, {validation} of all for validation and {test} for "
-        "test, drawn anew for each seed."
-    )
+        validation, test = (
+            with_percent_sign(number_text(100 * share, "g"))
+            for share in (data.validation_size, data.test_size)
+        )
+        return text.format(train=train, validation=validation, test=test)
+    if data.file and data.file.given_sizes[0]:
+        text = _(
+            "Split: the file gives {test} samples for the test; of the others {train} for training and "
+            "{validation} for validation."
+        )
+    else:
+        text = _(
+            "Split: the file gives {test} samples for the test; of the others {train} for training and "
+            "{validation} for validation, drawn anew for each seed."
+        )
+    test, validation = number_text(sizes["test"], ","), number_text(sizes["val"], ",")
+    return text.format(test=test, train=train, validation=validation)
 
 
 def _next(out: Path, *, has_test: bool) -> list[str]:
-    where = "the files stay where they are" if has_test else "the file stays where it is"
-    return [
-        f"Saved as {out}; {where}.",
-        f'Next: {command()} run "{out}" --out "{out.with_suffix("")}"',
-    ]
+    if has_test:
+        saved = _("Saved as {project}; the files stay where they are.")
+    else:
+        saved = _("Saved as {project}; the file stays where it is.")
+    running = f'{command()} run "{out}" --out "{out.with_suffix("")}"'  # not a text: to be typed
+    return [saved.format(project=out), _("Next: {command}").format(command=running)]

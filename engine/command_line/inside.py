@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +22,7 @@ from engine.command_line.output import Bar, echo
 from engine.errors import InputError
 from engine.experiment.specs import Cell
 from engine.inside.coadaptation_text import missing_seeds, sentences
-from engine.inside.coadaptation_view import CoadaptationSeen, coadaptation_of
+from engine.inside.coadaptation_view import CoadaptationSeen, LayerSeen, coadaptation_of
 from engine.inside.film import FilmSeen, film_of, film_problem
 from engine.inside.film_text import film_sentence
 from engine.inside.moment import Moment, check_moment, steps_per_epoch
@@ -28,6 +30,8 @@ from engine.inside.steps import BatchSeen, BatchView
 from engine.inside.uncertainty_summary import summarize
 from engine.inside.uncertainty_text import NO_PROBABILITIES, told
 from engine.inside.uncertainty_view import UncertaintySeen, UncertaintyView
+from engine.language.numbers import number_text
+from engine.language.texts import _, in_english
 from engine.project.project import Project
 from engine.storage.folder_lock import locked_folder
 from engine.storage.safe_files import replace_file, safe_file_name
@@ -56,7 +60,7 @@ def look_inside(
         for part in (look.uncertainty, look.coadaptation, look.film):
             part()
         replace_file(out / "inside.json", json.dumps(look.facts, indent=2).encode())
-    echo(f"What was seen is in {out}.")
+    echo(_("What was seen is in {out}.").format(out=out))
     return 0
 
 
@@ -86,9 +90,11 @@ class _Look:
         }
         replace_file(self.out / "inside.npz", _arrays(seen))
         n = len(seen.samples)
-        echo(f"Epoch {self.moment.epoch}, step {self.moment.step}: {n} samples, loss {seen.loss:.4g}.")
+        text = _("Epoch {epoch}, step {step}: {n} samples, loss {loss}.")
+        epoch, step, loss = self.moment.epoch, self.moment.step, number_text(seen.loss, ".4g")
+        echo(text.format(epoch=epoch, step=step, n=n, loss=loss))
         if not seen.layers:
-            echo("No layer of this network draws random numbers.")
+            echo(_("No layer of this network draws random numbers."))
             return
         save_mask_figure(seen, self.out / "masks.png", title=self.project.name)
         for layer in seen.layers:
@@ -100,17 +106,18 @@ class _Look:
         try:
             seen = self.runner.look(view)
         except InputError as error:
-            self._tell("uncertainty", (str(error),))
+            problem = str(error)
+            self._tell("uncertainty", _("Uncertainty"), lambda: (problem,))
             return
         assert isinstance(seen, UncertaintySeen)
         summary = summarize(seen, view.n_passes)
         if summary is None:
-            self._tell("uncertainty", (NO_PROBABILITIES,))
+            self._tell("uncertainty", _("Uncertainty"), lambda: (_(NO_PROBABILITIES),))
             return
         for suffix in ("png", "csv"):
             path = self.out / f"uncertainty.{suffix}"
             save_uncertainty_figure(summary, path, title=self.project.name)
-        self._tell("uncertainty", told(summary))
+        self._tell("uncertainty", _("Uncertainty"), lambda: told(summary))
 
     def coadaptation(self) -> None:
         """Write how the units of each layer correlate, beside rate 0; nothing for a cell without a rate."""
@@ -121,7 +128,8 @@ class _Look:
         try:
             seen = self.runner.look(view)
         except InputError as error:
-            self._tell("co-adaptation", (str(error),))
+            problem = str(error)
+            self._tell("co-adaptation", _("Co-adaptation"), lambda: (problem,))
             return
         assert isinstance(seen, CoadaptationSeen)
         for layer in seen.layers:
@@ -129,9 +137,9 @@ class _Look:
             for suffix in ("png", "csv"):
                 shown = ShownLayer(layer, view.rate, view.shown_seed)
                 save_coadaptation_figure(shown, self.out / f"{name}.{suffix}", title=self.project.name)
-            missing = missing_seeds(len(layer.without))
-            found = sentences(layer.without, layer.dropped, view.rate).values()
-            self._tell(f"co-adaptation of {layer.name}", (missing,) if missing else tuple(found))
+            label = _("Co-adaptation of {layer}").format(layer=layer.name)
+            found = partial(_coadaptation_texts, layer, view.rate)
+            self._tell(f"co-adaptation of {layer.name}", label, found)  # not a text: a key
 
     def film(self) -> None:
         """Write the film of the decision boundary, where the data have one."""
@@ -143,17 +151,23 @@ class _Look:
         bar = Bar()
         try:
             save_animation(
-                seen, self.out / "film.gif", FilmLook(), lambda done, n: bar.draw(done / n, "the film")
+                seen, self.out / "film.gif", FilmLook(), lambda done, n: bar.draw(done / n, _("the film"))
             )
         finally:
             bar.end()
-        self._tell("film", (film_sentence(seen),))
+        self._tell("film", _("Film"), lambda: (film_sentence(seen),))
 
-    def _tell(self, name: str, found: tuple[str, ...] | list[str]) -> None:
-        texts = [text for text in found if text]
-        self.facts[name] = texts
-        for text in texts:
-            echo(f"{name.capitalize()}: {text}")
+    def _tell(self, name: str, label: str, find: Callable[[], Iterable[str]]) -> None:
+        """Print sentences in the language in use; the file has them in English."""
+        with in_english():
+            self.facts[name] = [text for text in find() if text]
+        for text in filter(None, find()):
+            echo(f"{label}: {text}")
+
+
+def _coadaptation_texts(layer: LayerSeen, rate: float) -> tuple[str, ...]:
+    missing = missing_seeds(len(layer.without))
+    return (missing,) if missing else tuple(sentences(layer.without, layer.dropped, rate).values())
 
 
 def _arrays(seen: BatchSeen) -> bytes:
@@ -170,4 +184,6 @@ def _arrays(seen: BatchSeen) -> bytes:
 
 def _share(mask: npt.NDArray[np.uint8]) -> str:
     dropped = int(mask.size - np.count_nonzero(mask))
-    return f"{dropped:,} of {mask.size:,} numbers dropped ({dropped / mask.size:.1%})"
+    text = _("{dropped} of {n} numbers dropped ({percent}%)")
+    percent = number_text(100 * dropped / mask.size, ".1f")
+    return text.format(dropped=number_text(dropped, ","), n=number_text(mask.size, ","), percent=percent)

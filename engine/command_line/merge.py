@@ -10,6 +10,7 @@ from engine.classroom.lesson_tables import ANSWERS, save_lessons
 from engine.classroom.submissions import MAX_FILES, find, read
 from engine.command_line.output import echo, echo_error
 from engine.errors import InputError
+from engine.language.texts import _, ngettext
 
 
 def merge(names: list[str], out: Path) -> int:
@@ -19,13 +20,14 @@ def merge(names: list[str], out: Path) -> int:
     """
     found = find(names)
     if not found.files:
-        raise InputError("There is no report and no project in that folder.")
+        raise InputError(_("There is no report and no project in that folder."))
     if found.is_cut:
-        echo_error(f"There are more than {MAX_FILES} files; the first {MAX_FILES} are taken.")
+        echo_error(_("There are more than {n} files; the first {n} are taken.").format(n=MAX_FILES))
     students = [student_of(read(name, path)) for name, path in found.files]
     if all(student.results is None for student in students) and save_lessons(students, out):
         _print_students(students)
-        echo(f"There is no sweep to pool: the answers to lessons are in {out / ANSWERS}.")
+        text = _("There is no sweep to pool: the answers to lessons are in {file}.")
+        echo(text.format(file=out / ANSWERS))
         return 0
     together = pooled(students)
     paths = save_merge(together, students, out)
@@ -35,10 +37,14 @@ def merge(names: list[str], out: Path) -> int:
         echo(sanitized(text, 1000))
     echo(sanitized(together.verdict.headline))
     n_students = len(together.students)
-    who = f"{n_students} student{'s' if n_students != 1 else ''}"
-    echo(f"{who}, {together.n_cells} trainings: the figure is in {paths[0]}.")
+    text = ngettext(
+        "{n} student, {trainings} trainings: the figure is in {file}.",
+        "{n} students, {trainings} trainings: the figure is in {file}.",
+        n_students,
+    )
+    echo(text.format(n=n_students, trainings=together.n_cells, file=paths[0]))
     if has_lessons:
-        echo(f"The answers to lessons are in {out / ANSWERS}.")
+        echo(_("The answers to lessons are in {file}.").format(file=out / ANSWERS))
     return 0
 
 

@@ -16,6 +16,7 @@ from engine.classroom.handout import (
 )
 from engine.command_line.output import echo
 from engine.errors import InputError
+from engine.language.texts import _, ngettext
 from engine.lessons.catalogue import lesson_folder
 from engine.lessons.reading import FILE
 from engine.project.locks import LOCKABLE
@@ -47,7 +48,11 @@ def prepare(project: Project, out: Path, options: PrepareOptions) -> int:
     n_seeds = len(project.sweep.seeds) if options.n_seeds is None else options.n_seeds
     locked = [part.strip() for part in options.locked.split(",") if part.strip()]
     if any(part not in LOCKABLE for part in locked):
-        raise InputError(f"--lock must list parts out of {','.join(LOCKABLE)}, not {options.locked}.")
+        raise InputError(
+            _("--lock must list parts out of {parts}, not {given}.").format(
+                parts=",".join(LOCKABLE), given=options.locked
+            )
+        )
     planned = plan_handout(_names(options.students), n_seeds, options.first_seed)
     lesson = _lesson(options.lesson) if options.lesson else None
     if options.one_file:
@@ -57,13 +62,21 @@ def prepare(project: Project, out: Path, options: PrepareOptions) -> int:
     for one in planned:
         file = "" if options.one_file else f"{one.file}: "
         echo(f"{file}{one.student}, {format_seeds(one.seeds)}")
-    n_students = f"{len(planned)} student{'s' if len(planned) != 1 else ''}"
+    n = len(planned)
     if options.one_file:
-        echo(f"One project file for {n_students} in {out}: {record.shared_file}.")
+        text = ngettext(
+            "One project file for {n} student in {folder}: {file}.",
+            "One project file for {n} students in {folder}: {file}.",
+            n,
+        )
+        echo(text.format(n=n, folder=out, file=record.shared_file))
     else:
-        echo(f"{len(planned)} project file{'s' if len(planned) != 1 else ''} in {out}.")
-    if record.lesson:
-        echo(f"The lesson {record.lesson} opens with {'it' if options.one_file else 'each of them'}.")
+        text = ngettext("{n} project file in {folder}.", "{n} project files in {folder}.", n)
+        echo(text.format(n=n, folder=out))
+    if record.lesson and options.one_file:
+        echo(_("The lesson {lesson} opens with it.").format(lesson=record.lesson))
+    elif record.lesson:
+        echo(_("The lesson {lesson} opens with each of them.").format(lesson=record.lesson))
     return 0
 
 
@@ -71,7 +84,11 @@ def _lesson(name: str) -> Path:
     """The folder of a lesson that is named by its path, or as `lesson list` has it."""
     folder = Path(name) if is_file(Path(name) / FILE) else lesson_folder(name, None)
     if folder is None:
-        raise InputError(f"There is no lesson {name}: name one of `lesson list`, or a folder with a {FILE}.")
+        raise InputError(
+            _("There is no lesson {name}: name one of `lesson list`, or a folder with a {file}.").format(
+                name=name, file=FILE
+            )
+        )
     return folder
 
 
@@ -79,5 +96,7 @@ def _names(students: str) -> tuple[str, ...]:
     if not students.isdecimal():
         return read_roster(Path(students))
     if len(students) > MAX_DIGITS or not 1 <= int(students) <= MAX_STUDENTS:
-        raise InputError(f"--students must be 1 to {MAX_STUDENTS}, or a file with one name per line.")
+        raise InputError(
+            _("--students must be 1 to {most}, or a file with one name per line.").format(most=MAX_STUDENTS)
+        )
     return numbered_students(int(students))

@@ -27,6 +27,8 @@ from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.second_setting import SECOND_SETTINGS, experiment_with, value_key
 from engine.experiment.specs import Cell
 from engine.experiment.trainers import RunOptions
+from engine.language.numbers import number_text
+from engine.language.texts import _, in_english
 from engine.project.project import Project
 from engine.session.messages import CellsFinished, EngineFailed, Failed, Finished, Lost, Part, Stopped
 from engine.session.runner import End, Facts
@@ -88,7 +90,7 @@ def _members(project: Project) -> tuple[_Member, ...]:
             training=experiment.training,
             sweep=replace(project.sweep, second=None),
         )
-        members.append(_Member(one, f"{second.setting}-{key}", f"{label} {key}"))
+        members.append(_Member(one, f"{second.setting}-{key}", f"{_(label)} {key}"))
     return tuple(members)
 
 
@@ -113,17 +115,18 @@ def _fill(project: Project, store: RunStore, runner: EngineRunner) -> int:
     done = {result.cell for result in store.results}
     cells = tuple(cell for cell in project.sweep.cells() if cell not in done)
     if kept := len(project.sweep.cells()) - len(cells):
-        echo(f"{kept} cells are already there; {len(cells)} are left.")
+        echo(_("{n} cells are already there; {left} are left.").format(n=kept, left=len(cells)))
     if cells and (code := _train(project, cells, store, runner)) != DONE:
         return code
     _finish(project, store, runner.facts if cells else _earlier_facts(store))
     n_waiting, path = store.waiting
     if not n_waiting:
         return DONE
-    echo_error(
-        f"{CELLS} or {HISTORY} is still open in another program: {n_waiting} cells are in {path.name} "
-        "beside it. Close it there; --resume then puts them in."
+    text = _(
+        "{cells} or {history} is still open in another program: {n} cells are in {file} beside it. Close it "
+        "there; --resume then puts them in."
     )
+    echo_error(text.format(cells=CELLS, history=HISTORY, n=n_waiting, file=path.name))
     return FAILED
 
 
@@ -131,7 +134,7 @@ def _open_store(project: Project, out: Path, resume: bool) -> RunStore:
     definition = experiment_to_json(project.experiment.sweep_identity)
     store = (RunStore.resume if resume else RunStore.create)(out, definition)
     if store.moved_to is not None:
-        echo(f"Earlier results were moved to {store.moved_to}.")
+        echo(_("Earlier results were moved to {folder}.").format(folder=store.moved_to))
     return store
 
 
@@ -152,20 +155,20 @@ def _earlier_facts(store: RunStore) -> Facts:
 def _finish(project: Project, store: RunStore, facts: Facts) -> None:
     """Write summary.json and curve.png, and print the result."""
     results = SweepResults(project.experiment, tuple(sorted(store.results, key=lambda item: item.cell)))
-    store.finish(
-        summary(
+    with in_english():
+        found = summary(
             results,
             name=project.name,
             versions=facts.versions,
             training_seconds=facts.training_seconds,
             trainer=facts.trainer,
         )
-    )
+    store.finish(found)
     rates = tuple(sorted({rate for rate in (cell.cell.rate for cell in results.cells) if rate is not None}))
     curve = store.folder / "curve.png"
     save_sweep_figure(results, rates, curve, title=project.name)
     echo(verdict(results).headline)
-    echo(f"The curve is in {curve}.")
+    echo(_("The curve is in {file}.").format(file=curve))
 
 
 def _train(project: Project, cells: tuple[Cell, ...], store: RunStore, runner: EngineRunner) -> int:
@@ -176,10 +179,11 @@ def _train(project: Project, cells: tuple[Cell, ...], store: RunStore, runner: E
         nonlocal finished, n_waiting
         store.add(*event.results)
         if store.waiting[0] and not n_waiting:
-            echo_error(
-                f"{CELLS} or {HISTORY} is open in another program: until it is closed there, new cells go to "
-                f"{store.waiting[1].name} beside it."
+            text = _(
+                "{cells} or {history} is open in another program: until it is closed there, new cells go to "
+                "{file} beside it."
             )
+            echo_error(text.format(cells=CELLS, history=HISTORY, file=store.waiting[1].name))
         n_waiting = max(n_waiting, store.waiting[0])
         finished += len(event.results)
         if not runner.is_terminal:
@@ -193,10 +197,10 @@ def _after(end: End, store: RunStore) -> int:
         case Finished():
             return DONE
         case Stopped(partial=partial):
-            echo_error("Stopped; finished cells are kept, --resume trains the rest.")
+            echo_error(_("Stopped; finished cells are kept, --resume trains the rest."))
             store.keep_partial(partial)
         case Lost(message=message):
-            echo_error(f"{message} --resume trains the rest.")
+            echo_error(_("{problem} --resume trains the rest.").format(problem=message))
         case Failed(message=message) | EngineFailed(message=message):
             echo_error(message)
     return FAILED
@@ -205,8 +209,10 @@ def _after(end: End, store: RunStore) -> int:
 def _list(results: tuple[CellResult, ...], finished: int, n_cells: int, score: str) -> None:
     """Print a line for each finished cell, or one for many."""
     if len(results) > MAX_CELL_LINES:
-        echo(f"{finished}/{n_cells} cells")
+        echo(_("{done}/{all} cells").format(done=finished, all=n_cells))
         return
+    text = _("{number}/{all}  rate {rate}  seed {seed}  {score} {value}")
     for number, result in enumerate(results, start=finished - len(results) + 1):
-        value = result.metric(score)
-        echo(f"{number}/{n_cells}  rate {result.cell.rate:g}  seed {result.cell.seed}  {score} {value:.4g}")
+        rate, value = number_text(result.cell.rate or 0.0, "g"), number_text(result.metric(score), ".4g")
+        seed = result.cell.seed
+        echo(text.format(number=number, all=n_cells, rate=rate, seed=seed, score=score, value=value))

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from engine.data.catalogue import DATA_SETS, data_set_title
 from engine.experiment.second_setting import SECOND_SETTINGS, value_key
 from engine.experiment.specs import DataSpec
+from engine.language.numbers import number_text
+from engine.language.texts import _, in_sentence, ngettext
 from engine.lessons.lesson import Wait
 from engine.lessons.nodes import Node
-from engine.lessons.places import PAGE_OF_VIEW, PAGE_TITLES, PAGES
+from engine.lessons.places import PAGE_OF_VIEW, PAGES, page_title
 from engine.network.fields import cut
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.project.pins import MAX_PINS
@@ -97,11 +99,17 @@ def read_conditions(node: Node) -> dict[str, object]:
     """
     fields = node.fields("wait", CONDITIONS)
     if not fields:
-        raise node.error(f"wait must have at least one of {', '.join(CONDITIONS)}.")
+        raise node.error(
+            _("wait must have at least one of {conditions}.").format(conditions=", ".join(CONDITIONS))
+        )
     found = {name: CONDITIONS[name].read(value) for name, value in fields.items()}
     if "page" in found and "view" in found and PAGE_OF_VIEW[str(found["view"])] != found["page"]:
         page = PAGE_OF_VIEW[str(found["view"])]
-        raise fields["view"].error(f"the view {found['view']} is on the page {page}, not {found['page']}.")
+        raise fields["view"].error(
+            _("the view {view} is on the page {page}, not {other}.").format(
+                view=found["view"], page=page, other=found["page"]
+            )
+        )
     return found
 
 
@@ -114,9 +122,9 @@ def _read_sweep(node: Node) -> object:
     rates: tuple[float, ...] = ()
     if "rates" in fields:
         items = fields["rates"].items("rates", MAX_RATES, 1)
-        rates = tuple(item.number("a rate", 0, 1) for item in items)
+        rates = tuple(item.number(_("a rate"), 0, 1) for item in items)
         if full := next((item for item, rate in zip(items, rates, strict=True) if rate >= 1), None):
-            raise full.error(f"a rate must be below 1, not {full.shown}.")
+            raise full.error(_("a rate must be below 1, not {given}.").format(given=full.shown))
     return {"seeds": seeds, "rates": rates}
 
 
@@ -130,16 +138,19 @@ def _sweep_missing(argument: object, situation: Situation) -> str:
         return _still_running(situation)
     n_planned = len(project.sweep.seeds)
     if n_planned < wanted:
-        if n_planned == 1:
-            return f"The plan has 1 seed, and {wanted} are needed."
-        return f"The plan has {n_planned} seeds, and {wanted} are needed."
+        text = ngettext(
+            "The plan has {n} seed, and {wanted} are needed.",
+            "The plan has {n} seeds, and {wanted} are needed.",
+            n_planned,
+        )
+        return text.format(n=n_planned, wanted=wanted)
     if lacking := [rate for rate in rates if not _has(project.sweep.rates, rate)]:
-        return f"The plan has no rate {lacking[0]:g}."
+        return _("The plan has no rate {rate}.").format(rate=number_text(lacking[0], "g"))
     if run is None:
-        return _still_running(situation) or "This network has not been swept yet."
+        return _still_running(situation) or _("This network has not been swept yet.")
     if wanted == 1:
-        return "The sweep has not trained every rate yet."
-    return f"{n_seeds} of {wanted} seeds are swept."
+        return _("The sweep has not trained every rate yet.")
+    return _("{n} of {wanted} seeds are swept.").format(n=n_seeds, wanted=wanted)
 
 
 def _fewest_seeds(run: RunRecord, rates: tuple[float, ...]) -> int:
@@ -163,8 +174,8 @@ def _sweeps_missing(argument: object, situation: Situation) -> str:
     if len(different) >= argument:
         return _still_running(situation)
     if argument == 1:
-        return _still_running(situation) or "No sweep is there yet."
-    return f"{len(different)} of {argument} different sweeps are there."
+        return _still_running(situation) or _("No sweep is there yet.")
+    return _("{n} of {wanted} different sweeps are there.").format(n=len(different), wanted=argument)
 
 
 def _training_missing(argument: object, situation: Situation) -> str:
@@ -173,22 +184,24 @@ def _training_missing(argument: object, situation: Situation) -> str:
     trained = (run for run in project.runs if run.kind == TRAIN and run.n_cells)
     if any(run.definition.experiment == project.experiment for run in trained):
         return _still_running(situation)
-    return _still_running(situation) or "This network has not been trained yet."
+    return _still_running(situation) or _("This network has not been trained yet.")
 
 
 def _second_missing(argument: object, situation: Situation) -> str:
-    label = SECOND_SETTINGS[str(argument)].label.lower()
+    label = in_sentence(_(SECOND_SETTINGS[str(argument)].label))
     for run in situation.project.runs:
         plan = run.definition.sweep
         if run.kind != SWEEP or plan.second is None or plan.second.setting != argument:
             continue
         if run.n_cells >= len(plan.rates) * len(plan.seeds) * len(plan.second.values):
             return _still_running(situation)
-    return _still_running(situation) or f"No sweep with the second setting {label} is finished yet."
+    return _still_running(situation) or _("No sweep with the second setting {label} is finished yet.").format(
+        label=label
+    )
 
 
 def _still_running(situation: Situation) -> str:
-    return "It is still training." if situation.is_running else ""
+    return _("It is still training.") if situation.is_running else ""
 
 
 # --- Network and data
@@ -197,12 +210,14 @@ def _still_running(situation: Situation) -> str:
 def _read_layer(node: Node) -> object:
     fields = node.fields("layer", ("kind", "count", "after"))
     if "kind" not in fields:
-        raise node.error("layer must have a kind, such as dropout.")
+        raise node.error(_("layer must have a kind, such as dropout."))
     kind = fields["kind"].one_of("kind", LAYER_KINDS)
     count = fields["count"].whole("count", 1, MAX_COUNT) if "count" in fields else 1
     after = fields["after"].one_of("after", (INPUT, *LAYER_KINDS)) if "after" in fields else ""
     if after == INPUT and count > 1:
-        raise fields["count"].error(f"count must be 1 after the input, where one layer stands, not {count}.")
+        raise fields["count"].error(
+            _("count must be 1 after the input, where one layer stands, not {count}.").format(count=count)
+        )
     return {"kind": kind, "count": count, "after": after}
 
 
@@ -218,27 +233,31 @@ def _layer_missing(argument: object, situation: Situation) -> str:
         return ""
     name = LAYER_KINDS[kind].keras_name
     if after == INPUT:
-        return f"No layer {name} stands directly after the input yet."
+        return _("No layer {name} stands directly after the input yet.").format(name=name)
     if not after:
         if wanted == 1:
-            return f"The network has no layer {name} yet."
-        return f"The network has {found} of {wanted} layers {name}."
+            return _("The network has no layer {name} yet.").format(name=name)
+        return _("The network has {n} of {wanted} layers {name}.").format(n=found, wanted=wanted, name=name)
     other = LAYER_KINDS[after].keras_name
     if wanted == 1:
-        return f"No layer {name} stands directly after a layer {other} yet."
-    return f"{found} of {wanted} layers {name} stand directly after a layer {other}."
+        return _("No layer {name} stands directly after a layer {other} yet.").format(name=name, other=other)
+    return _("{n} of {wanted} layers {name} stand directly after a layer {other}.").format(
+        n=found, wanted=wanted, name=name, other=other
+    )
 
 
 def _dataset_missing(argument: object, situation: Situation) -> str:
     if situation.project.data.dataset == argument:
         return ""
-    return f"The data set {data_set_title(DataSpec(dataset=str(argument)))} is not chosen yet."
+    return _("The data set {name} is not chosen yet.").format(
+        name=data_set_title(DataSpec(dataset=str(argument)))
+    )
 
 
 def _held_out_missing(argument: object, situation: Situation) -> str:
     if situation.project.data.is_held_out == argument:
         return ""
-    return "No data are held out yet." if argument else "Data are still held out."
+    return _("No data are held out yet.") if argument else _("Data are still held out.")
 
 
 # --- What the student does
@@ -248,7 +267,7 @@ def _prediction_missing(argument: object, situation: Situation) -> str:
     del argument
     prediction = situation.project.prediction
     is_made = prediction is not None and bool(prediction.choice or prediction.sketch)
-    return "" if is_made else "No prediction is made yet."
+    return "" if is_made else _("No prediction is made yet.")
 
 
 def _answered_missing(argument: object, situation: Situation) -> str:
@@ -257,26 +276,28 @@ def _answered_missing(argument: object, situation: Situation) -> str:
     n_missing = sum(record is None or record.answer(step) is None for step in argument)
     if not n_missing:
         return ""
-    return (
-        "A question is not answered yet."
-        if n_missing == 1
-        else f"{n_missing} questions are not answered yet."
-    )
+    text = ngettext("A question is not answered yet.", "{n} questions are not answered yet.", n_missing)
+    return text.format(n=n_missing)
 
 
 def _read_answered(node: Node) -> object:
-    return tuple(item.text("an id", 60) for item in node.items("answered", MAX_ANSWERED, 1))
+    return tuple(item.text(_("an id"), 60) for item in node.items("answered", MAX_ANSWERED, 1))
 
 
 def _page_missing(argument: object, situation: Situation) -> str:
-    return "" if situation.page == argument else f"The page {PAGE_TITLES[str(argument)]} is not open."
+    return (
+        ""
+        if situation.page == argument
+        else _("The page {page} is not open.").format(page=page_title(str(argument)))
+    )
 
 
 def _view_missing(argument: object, situation: Situation) -> str:
     page = PAGE_OF_VIEW[str(argument)]
     if situation.page == page and argument in situation.views:
         return ""
-    return f"The tab {argument} of the page {PAGE_TITLES[page]} is not in front."
+    text = _("The tab {tab} of the page {page} is not in front.")
+    return text.format(tab=_(str(argument)), page=page_title(page))
 
 
 def _pins_missing(argument: object, situation: Situation) -> str:
@@ -285,8 +306,8 @@ def _pins_missing(argument: object, situation: Situation) -> str:
     if found >= argument:
         return ""
     if argument == 1:
-        return "No picture is pinned to the report yet."
-    return f"{found} of {argument} pictures are pinned to the report."
+        return _("No picture is pinned to the report yet.")
+    return _("{n} of {wanted} pictures are pinned to the report.").format(n=found, wanted=argument)
 
 
 # --- How arguments are read
@@ -295,7 +316,7 @@ def _pins_missing(argument: object, situation: Situation) -> str:
 def _must_be_true(name: str) -> Callable[[Node], object]:
     def read(node: Node) -> object:
         if node.value is not True:
-            raise node.error(f"{name} must be true, not {node.shown}.")
+            raise node.error(_("{name} must be true, not {given}.").format(name=name, given=node.shown))
         return True
 
     return read
@@ -304,7 +325,11 @@ def _must_be_true(name: str) -> Callable[[Node], object]:
 def _read_view(node: Node) -> object:
     view = node.text("view", 60)
     if view not in PAGE_OF_VIEW:
-        raise node.error(f"view must be one of {', '.join(PAGE_OF_VIEW)}, not {cut(view)}.")
+        raise node.error(
+            _("view must be one of {views}, not {view}.").format(
+                views=", ".join(PAGE_OF_VIEW), view=cut(view)
+            )
+        )
     return view
 
 

@@ -6,6 +6,7 @@ A student may change whatever is not locked, so that only what is locked can mak
 from __future__ import annotations
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.lessons.conditions import Situation, missing
 from engine.lessons.lesson import Lock, SetUp, Step, Wait
 from engine.lessons.set_up import applied
@@ -52,13 +53,15 @@ class Course:
     def _set_up(self, step: SetUp) -> str:
         part = next((part for part in self.locked if part in _set_parts(step)), "")
         if part:
-            return f"set_up changes what a step before has locked ({LABELS[part]}): unlock it first."
+            return _("set_up changes what a step before has locked ({part}): unlock it first.").format(
+                part=_(LABELS[part])
+            )
         says_all = step.network is not None and "dataset" in step.data and "loss" in step.training
         base = self.project or (Project() if step.project is not None or says_all else None)
         try:
             self.project = applied(step, base) if base is not None else None
         except InputError as error:
-            return f"set_up can't be done: {error}"
+            return _("set_up can't be done: {problem}").format(problem=error)
         return ""
 
     def _never(self, name: str, argument: object) -> str:
@@ -69,11 +72,15 @@ class Course:
         if name == "sweep" and SEEDS in self.locked and isinstance(argument, dict):
             n_seeds, wanted = len(project.sweep.seeds), argument["seeds"]
             if n_seeds < wanted:
-                return f"wait needs {wanted} seeds, and the seeds are locked, of which there are {n_seeds}."
+                return _(
+                    "wait needs {wanted} seeds, and the seeds are locked, of which there are {n}."
+                ).format(wanted=wanted, n=n_seeds)
         if self._is_fixed(name, argument) and (
             sentence := missing(Wait("", conditions={name: argument}), Situation(project))
         ):
-            return f"wait can never end, because a step before has locked what it needs: {sentence}"
+            return _("wait can never end, because a step before has locked what it needs: {problem}").format(
+                problem=sentence
+            )
         return ""
 
     def _is_fixed(self, name: str, argument: object) -> bool:

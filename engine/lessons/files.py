@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.lessons.nodes import Node, at
 from engine.lessons.pictures import MAX_PICTURE_BYTES, MAX_PICTURES, check_picture
 from engine.network.fields import cut
@@ -52,17 +54,23 @@ class LessonFiles:
             If the name leads out of the folder, or is none that every system takes.
         """
         if problem := name_problem(name):
-            raise node.error(f"{cut(name)} can't be read: {problem}.")
+            raise node.error(_("{name} can't be read: {problem}.").format(name=cut(name), problem=problem))
         try:
             path = (self._root / name).resolve()
             inside = path.relative_to(self._root).as_posix()
         except (OSError, RuntimeError):
-            raise node.error(f"{cut(name)} can't be read: its links lead in a circle.") from None
+            raise node.error(
+                _("{name} can't be read: its links lead in a circle.").format(name=cut(name))
+            ) from None
         except ValueError:
-            raise node.error(f"{cut(name)} can't be read: it leads out of the lesson's folder.") from None
+            raise node.error(
+                _("{name} can't be read: it leads out of the lesson's folder.").format(name=cut(name))
+            ) from None
         if inside != name and inside.casefold() == name.casefold():
             raise node.error(
-                f"the file is called {cut(inside)}, and {cut(name)} is not found on every system."
+                _("the file is called {real}, and {name} is not found on every system.").format(
+                    real=cut(inside), name=cut(name)
+                )
             )
         return self._root / name
 
@@ -88,7 +96,10 @@ class LessonFiles:
         data = self.read(node, name, 4 * most + 3, what)
         text = decoded(data, name)
         if len(text) > most:
-            raise node.error(f"{name} must have up to {most:,} characters, not {len(text):,}.")
+            sentence = _("{name} must have up to {most} characters, not {n}.")
+            raise node.error(
+                sentence.format(name=name, most=number_text(most, ","), n=number_text(len(text), ","))
+            )
         self.count(name, text.encode())
         return text
 
@@ -103,16 +114,17 @@ class LessonFiles:
         if name in self.pictures:
             return
         if len(self.pictures) >= MAX_PICTURES:
-            raise node.error(f"a lesson has up to {MAX_PICTURES} pictures.")
-        data = self.read(node, name, MAX_PICTURE_BYTES, "a picture")
+            raise node.error(_("a lesson has up to {most} pictures.").format(most=MAX_PICTURES))
+        data = self.read(node, name, MAX_PICTURE_BYTES, N_("a picture"))
         if sum(map(len, self.pictures.values())) + len(data) > MAX_ALL_PICTURES:
-            raise node.error(
-                f"the pictures of a lesson have up to {MAX_ALL_PICTURES // 1_000_000} MB together."
-            )
+            text = _("the pictures of a lesson have up to {n} MB together.")
+            raise node.error(text.format(n=MAX_ALL_PICTURES // 1_000_000))
         try:
             check_picture(data)
         except InputError as error:
-            raise node.error(f"the picture {cut(name)} can't be shown: {error}") from None
+            raise node.error(
+                _("the picture {name} can't be shown: {problem}").format(name=cut(name), problem=error)
+            ) from None
         self.pictures[name] = data
 
 
@@ -122,7 +134,7 @@ def decoded(data: bytes, name: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise at(name, line, "it is not UTF-8 text; save it with the encoding UTF-8.") from None
+        raise at(name, line, _("it is not UTF-8 text; save it with the encoding UTF-8.")) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -130,13 +142,14 @@ def name_problem(name: str) -> str:
     """Say why a name can't be that of a file in the folder, on every system; empty if it can."""
     parts = name.split("/")
     if len(name) > MAX_NAME or len(parts) > MAX_PARTS:
-        return f"a path has up to {MAX_NAME} characters and {MAX_PARTS} parts"
+        text = _("a path has up to {characters} characters and {parts} parts")
+        return text.format(characters=MAX_NAME, parts=MAX_PARTS)
     if "\\" in name:
-        return "folders are written with /"
+        return _("folders are written with /")
     if name.startswith("/") or ":" in name:
-        return "only files of the lesson's folder are read, by their path in it"
+        return _("only files of the lesson's folder are read, by their path in it")
     if ".." in parts:
-        return "it leads out of the lesson's folder"
+        return _("it leads out of the lesson's folder")
     if any(part in ("", ".") or part != part.strip() or part.endswith(".") for part in parts):
-        return "no file of this name is found on every system"
+        return _("no file of this name is found on every system")
     return next((problem for part in parts if (problem := windows_name_problem(part))), "")

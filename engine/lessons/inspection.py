@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.checks.checks import check_project
 from engine.data.catalogue import task_of
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from engine.lessons.course import Course
 from engine.lessons.lesson import Lesson, SetUp
 from engine.lessons.nodes import Node, line_of, read_nodes
@@ -53,30 +54,53 @@ def inspected(lesson: Lesson, formula_problem: Callable[[str], str]) -> Inspecti
     InputError
         If its file has changed meanwhile and can't be read any more.
     """
-    root = read_nodes(_file_text(lesson), FILE)
+    root = nodes_of(lesson)
     problems: list[str] = []
     remarks: list[str] = []
     for text, place in _texts(root, lesson):
         for formula in formulas(text):
             if reason := formula_problem(formula.tex):
-                sentence = f"the formula {cut(formula.tex)} can't be drawn: {reason}."
+                sentence = _("the formula {tex} can't be drawn: {reason}.").format(
+                    tex=cut(formula.tex), reason=reason
+                )
                 problems.append(str(place(formula.start).error(sentence)))
         for address, position in links(text):
             remarks.append(
-                str(place(position).error(f"the link to {cut(address)} is shown and not followed."))
+                str(
+                    place(position).error(
+                        _("the link to {address} is shown and not followed.").format(address=cut(address))
+                    )
+                )
             )
         for picture in pictures(text):
             if not picture.alt:
-                sentence = f"the picture {cut(picture.path)} has no words for those who can't see it."
+                sentence = _("the picture {path} has no words for those who can't see it.").format(
+                    path=cut(picture.path)
+                )
                 remarks.append(str(place(picture.start).error(sentence)))
     remarks += _missing_parts(root, lesson)
     remarks += _untrainable(lesson)
     return Inspection(tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(remarks)))
 
 
-def _file_text(lesson: Lesson) -> str:
-    text = read_text(lesson.folder / FILE, MAX_BYTES, "a lesson", "utf-8-sig")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def nodes_of(lesson: Lesson) -> Node:
+    """Return the nodes of a lesson's file, with their lines.
+
+    Parameters
+    ----------
+    lesson : Lesson
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    InputError
+        If the file has changed since the lesson was read, and can't be read any more.
+    """
+    text = read_text(lesson.folder / FILE, MAX_BYTES, N_("a lesson"), "utf-8-sig")
+    return read_nodes(text.replace("\r\n", "\n").replace("\r", "\n"), FILE)
 
 
 def _texts(root: Node, lesson: Lesson) -> Iterator[tuple[str, Callable[[int], Node]]]:
@@ -112,11 +136,11 @@ def _files(root: Node, lesson: Lesson) -> Iterator[tuple[str, str]]:
 
 def _missing_parts(root: Node, lesson: Lesson) -> Iterator[str]:
     if not lesson.summary:
-        yield str(root.error("there is no summary: the list of lessons has nothing to say of it."))
+        yield str(root.error(_("there is no summary: the list of lessons has nothing to say of it.")))
     if not lesson.teacher:
-        yield str(root.error("there is no teacher's page (teacher: teacher.md)."))
+        yield str(root.error(_("there is no teacher's page (teacher: teacher.md).")))
     if not lesson.licence:
-        yield str(root.error("there is no licence: others don't know whether they may use the lesson."))
+        yield str(root.error(_("there is no licence: others don't know whether they may use the lesson.")))
 
 
 def _untrainable(lesson: Lesson) -> Iterator[str]:
@@ -129,4 +153,5 @@ def _untrainable(lesson: Lesson) -> Iterator[str]:
         try:
             check_project(course.project, task_of(course.project.data))
         except InputError as error:
-            yield f"{FILE}, step {step.id}: after this set-up the network can't be trained: {error}"
+            sentence = _("{file}, step {step}: after this set-up the network can't be trained: {problem}")
+            yield sentence.format(file=FILE, step=step.id, problem=error)

@@ -175,6 +175,8 @@ class Lesson:
         Those that the pages show, by the path that they are written with.
     files : tuple of str
         The paths, from the folder, of all files that the lesson consists of.
+    original : Path or None
+        The folder of the lesson that this one translates; None if it is no translation.
     """
 
     folder: Path
@@ -190,11 +192,17 @@ class Lesson:
     teacher: str = ""
     pictures: dict[str, bytes] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    original: Path | None = None
+
+    @property
+    def home(self) -> Path:
+        """The folder by which it is found, whatever its language."""
+        return self.original or self.folder
 
     @property
     def name(self) -> str:
-        """The name of the folder, by which projects know it."""
-        return self.folder.name
+        """The name of that folder, by which projects know it."""
+        return self.home.name
 
     @property
     def steps(self) -> Iterator[Step]:

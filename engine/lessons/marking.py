@@ -6,6 +6,8 @@ import math
 import re
 
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.lessons.lesson import ChoiceQuestion, NumberQuestion, Question, WordsQuestion
 from engine.network.fields import cut
 
@@ -38,20 +40,26 @@ def read_answer(question: Question, text: str) -> str:
     value = text.encode("utf-8", "ignore").decode().strip()  # no half of a letter: it could not be saved
     if isinstance(question, ChoiceQuestion):
         if value not in question.choices:
-            raise InputError("Choose one of the answers first.")
+            raise InputError(_("Choose one of the answers first."))
         return value
     if isinstance(question, NumberQuestion):
         if not value:
-            raise InputError("Type a number first.")
+            raise InputError(_("Type a number first."))
         if not _numbers(value, question.unit):
-            raise InputError(f"The answer must be a number, such as 0.25, not {cut(value)}.")
+            raise InputError(
+                _("The answer must be a number, such as {example}, not {value}.").format(
+                    example=number_text(0.25), value=cut(value)
+                )
+            )
         return value
     if isinstance(question, WordsQuestion):
         if not value:
-            raise InputError("Write an answer first.")
+            raise InputError(_("Write an answer first."))
         if len(value) > question.max_length:
             raise InputError(
-                f"The answer must have up to {question.max_length:,} characters, not {len(value):,}."
+                _("The answer must have up to {most} characters, not {n}.").format(
+                    most=number_text(question.max_length, ","), n=number_text(len(value), ",")
+                )
             )
         return value
     return ""

@@ -6,6 +6,8 @@ import struct
 import zlib
 
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 
 MAX_PICTURES = 50
 MAX_PICTURE_BYTES, MAX_PIXELS = 2_000_000, 4_000_000  # of one picture
@@ -13,7 +15,7 @@ _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _FRAMES = frozenset((0xC0, 0xC1, 0xC2))  # of a JPEG: baseline, extended, progressive
 _ALONE = frozenset((0x01, *range(0xD0, 0xD8)))  # markers without a length
 _SCAN, _END = 0xDA, b"\xff\xd9"
-_BROKEN = "it was changed or cut off."
+_BROKEN = N_("it was changed or cut off.")
 
 
 def check_picture(data: bytes) -> tuple[int, int]:
@@ -38,12 +40,15 @@ def check_picture(data: bytes) -> tuple[int, int]:
     elif data.startswith(_JPEG):
         width, height = _jpeg_size(data)
     else:
-        raise InputError("it must be a PNG or a JPEG.")
+        raise InputError(_("it must be a PNG or a JPEG."))
     if not width or not height:
-        raise InputError(_BROKEN)
+        raise InputError(_(_BROKEN))
     if width * height > MAX_PIXELS:
+        sentence = _("it must have up to {n} megapixels, not {width} × {height} pixels.")
         raise InputError(
-            f"it must have up to {MAX_PIXELS // 1_000_000} megapixels, not {width:,} × {height:,} pixels."
+            sentence.format(
+                n=MAX_PIXELS // 1_000_000, width=number_text(width, ","), height=number_text(height, ",")
+            )
         )
     return width, height
 
@@ -54,14 +59,14 @@ def _png_size(data: bytes) -> tuple[int, int]:
         length, name = struct.unpack(">I4s", data[start : start + 8].ljust(8, b"\0"))
         end = start + 12 + length
         if end > len(data) or zlib.crc32(data[start + 4 : end - 4]) != int.from_bytes(data[end - 4 : end]):
-            raise InputError(_BROKEN)
+            raise InputError(_(_BROKEN))
         if is_first != (name == b"IHDR") or (is_first and length != 13):
-            raise InputError(_BROKEN)
+            raise InputError(_(_BROKEN))
         is_first, has_pixels = False, has_pixels or name == b"IDAT"
         if name == b"IEND" and has_pixels:
             return struct.unpack(">II", data[16:24])
         start = end
-    raise InputError(_BROKEN)
+    raise InputError(_(_BROKEN))
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:
@@ -83,4 +88,4 @@ def _jpeg_size(data: bytes) -> tuple[int, int]:
         elif marker in _FRAMES or length < 2:
             break
         start += 2 + length
-    raise InputError(_BROKEN)
+    raise InputError(_(_BROKEN))

@@ -30,6 +30,7 @@ def begun(lesson: Lesson, when: str) -> LessonRecord:
         n_pages=len(lesson.pages),
         n_steps=len(tuple(lesson.steps)),
         started=when,
+        language=lesson.language,
     )
 
 
@@ -58,6 +59,7 @@ def resumed(record: LessonRecord, lesson: Lesson) -> LessonRecord:
         title=lesson.title,
         n_pages=len(lesson.pages),
         n_steps=len(steps),
+        language=lesson.language,
         page=min(record.page, len(lesson.pages) - 1),
         done=done,
         answers=tuple(one for one in record.answers if kinds.get(one.step) == one.kind),

@@ -12,6 +12,8 @@ from engine.data.changes import with_changes
 from engine.errors import InputError
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import DataSpec, SweepSpec
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.lessons.files import LessonFiles
 from engine.lessons.lesson import SetUp
 from engine.lessons.nodes import Node
@@ -53,9 +55,11 @@ def read_set_up(node: Node, step: SetUp, files: LessonFiles) -> SetUp:
     """
     parts = node.fields("set_up", PARTS)
     if not parts:
-        raise node.error(f"set_up must have at least one of {', '.join(PARTS)}.")
+        raise node.error(_("set_up must have at least one of {parts}.").format(parts=", ".join(PARTS)))
     if "example" in parts and "project" in parts:
-        raise parts["project"].error("set_up starts from an example or from a project file, not from both.")
+        raise parts["project"].error(
+            _("set_up starts from an example or from a project file, not from both.")
+        )
     step = replace(step, project=_project(parts, files))
     if "data" in parts:
         step = replace(step, data=_data(parts["data"], step.project))
@@ -77,7 +81,7 @@ def _project(parts: dict[str, Node], files: LessonFiles) -> Project | None:
         return None
     node = parts["project"]
     path = files.path(node, node.text("project", 200))
-    files.note(node, path, MAX_PROJECT_BYTES, "a project file")
+    files.note(node, path, MAX_PROJECT_BYTES, N_("a project file"))
     return placed(node, lambda: read_project(path))
 
 
@@ -90,7 +94,7 @@ def _data(node: Node, base: Project | None) -> dict[str, object]:
         content = {"network": [], "data": {"options": values["options"].value}}
         found["options"] = placed(values["options"], lambda: definition_from_json(content).data.options)
         if "dataset" not in found and base is None:
-            raise values["options"].error("options are those of a data set: name the dataset beside them.")
+            raise values["options"].error(_("options are those of a data set: name the dataset beside them."))
     found |= _fields({name: values[name] for name in values if name not in found}, DATA_FIELDS)
     if base is not None or "dataset" in found:
         placed(node, lambda: with_changes(base.data if base is not None else DataSpec(), found))
@@ -125,9 +129,15 @@ def _layer(node: Node, number: int) -> LayerSpec:
     if isinstance(content, str):
         content = {"kind": content}  # with its defaults: "flatten"
     if not isinstance(content, dict):
-        raise node.error(f"layer {number} must be a mapping with a kind, not {node.shown}.")
+        raise node.error(
+            _("layer {number} must be a mapping with a kind, not {given}.").format(
+                number=number, given=node.shown
+            )
+        )
     if "weights" in content:
-        raise node.error(f"layer {number} can't have weights here; a project file brings its own.")
+        raise node.error(
+            _("layer {number} can't have weights here; a project file brings its own.").format(number=number)
+        )
     swept = content.pop("swept", [])
     layer = placed(
         node,
@@ -135,11 +145,15 @@ def _layer(node: Node, number: int) -> LayerSpec:
     )
     if isinstance(swept, bool) and swept:
         if not layer.kind.rates:
-            raise node.error(f"layer {number} can't be swept: {layer.kind.keras_name} has no rate.")
+            raise node.error(
+                _("layer {number} can't be swept: {keras_name} has no rate.").format(
+                    number=number, keras_name=layer.kind.keras_name
+                )
+            )
         layer = layer.with_swept(layer.kind.rates[0], is_swept=True)
     for item in layer.kind.fields:
         if problem := item.problem(layer.values[item.name]):
-            raise node.error(f"layer {number}: {problem}")
+            raise node.error(_("layer {number}: {problem}").format(number=number, problem=problem))
     return layer
 
 
@@ -152,11 +166,17 @@ def _sweep(node: Node) -> dict[str, object]:
     sweep = placed(node, lambda: definition_from_json({"network": [], "sweep": content}).sweep)
     for rate in sweep.rates:
         if "rates" in nodes and not 0 <= rate < 1:
-            raise nodes["rates"].error(f"a dropout rate must be a number from 0 and below 1, not {rate:g}.")
+            raise nodes["rates"].error(
+                _("a dropout rate must be a number from 0 and below 1, not {rate}.").format(
+                    rate=number_text(rate, "g")
+                )
+            )
     for name in ("rates", "seeds"):
         values = getattr(sweep, name)
         if name in nodes and (not values or len(set(values)) < len(values)):
-            raise nodes[name].error(f"{name} must have at least one, and none of them twice.")
+            raise nodes[name].error(
+                _("{name} must have at least one, and none of them twice.").format(name=name)
+            )
     names = {name: "is_width_tied" if name == "width_tied" else name for name in nodes}
     return {names[name]: getattr(sweep, names[name]) for name in nodes}
 
@@ -169,9 +189,15 @@ def _seeds(node: Node) -> object:
     found = _RANGE.fullmatch(node.content.strip())
     first, last = (int(found[1]), int(found[2])) if found else (1, 0)
     if not first <= last:
-        raise node.error(f"seeds must be a range such as 0-9, or a list, not {node.shown}.")
+        raise node.error(
+            _("seeds must be a range such as 0-9, or a list, not {given}.").format(given=node.shown)
+        )
     if last - first >= MAX_SEEDS:
-        raise node.error(f"seeds must be up to {MAX_SEEDS:,}, not {last - first + 1:,}.")
+        raise node.error(
+            _("seeds must be up to {most}, not {n}.").format(
+                most=number_text(MAX_SEEDS, ","), n=number_text(last - first + 1, ",")
+            )
+        )
     return list(range(first, last + 1))
 
 

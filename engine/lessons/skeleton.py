@@ -11,6 +11,7 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.experiment.seed_ranges import is_range
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.language.texts import N_, _, language
 from engine.lessons.reading import FILE, FORMAT
 from engine.network.fields import Field
 from engine.network.spec import LayerSpec
@@ -24,38 +25,13 @@ from engine.system.regular_files import MISSING, kind_of
 PAGE, TEACHER, START = "page-1.md", "teacher.md", f"start{SUFFIX}"
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
-_HEAD = """\
-# A lesson of Dropout Lab: docs/lessons.md says what can stand here.
-# Check it with: python main.py lesson check FOLDER
-format: {format}
-title: {title}
-summary: "One sentence for the list of lessons."
-minutes: 30
-language: en
-author: ""
-teacher: {teacher}
-pages:
-  - title: "The first page"
-    text: {page}
-    steps:
-      - text: "Start with this set-up."
-"""
-_STEPS = """\
-      - wait: {sweep: {seeds: SEEDS}}
-        text: "Press **Sweep**, and wait for the curve."
-        hints: ["Sweep is in the toolbar, at the right."]
-  - title: "The second page"
-    steps:
-      - text: "What do you see?"
-        words: {model: "What a good answer says.", max_length: 500}
-"""
-_PAGE_TEXT = """\
+_PAGE_TEXT = N_("""\
 Write here what students read: a few short paragraphs of Markdown, with **bold**, *italic* and lists.
 
 A formula stands between dollar signs, such as $1 / (1 - d)$. A picture is a PNG or a JPEG of this folder, and
 is written `![what it shows](pictures/name.png)`.
-"""
-_TEACHER_TEXT = """\
+""")
+_TEACHER_TEXT = N_("""\
 # For teachers
 
 - Goals:
@@ -63,7 +39,8 @@ _TEACHER_TEXT = """\
 - What they will see, with figures:
 - Usual misconceptions:
 - What to do with the rest of the hour:
-"""
+""")
+_CHECK = "python main.py lesson check FOLDER"  # not a text: to be typed
 
 
 def write_skeleton(project: Project, folder: Path) -> Path:
@@ -87,11 +64,12 @@ def write_skeleton(project: Project, folder: Path) -> Path:
     InputError
         If the folder has a file of one of these names already, or can't be written.
     """
-    files = {FILE: _lesson(project), PAGE: _PAGE_TEXT, TEACHER: _TEACHER_TEXT}
+    files = {FILE: _lesson(project), PAGE: _(_PAGE_TEXT), TEACHER: _(_TEACHER_TEXT)}
     has_project = _needs_project(project)
     for name in (*files, *((START,) if has_project else ())):
         if kind_of(folder / name) != MISSING:
-            raise InputError(f"{folder / name} is there already: choose another folder for the new lesson.")
+            sentence = _("{file} is there already: choose another folder for the new lesson.")
+            raise InputError(sentence.format(file=folder / name))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -110,27 +88,52 @@ def _needs_project(project: Project) -> bool:
 
 
 def _lesson(project: Project) -> str:
-    head = _HEAD.format(
-        format=FORMAT, title=json.dumps(_title(project), ensure_ascii=False), page=PAGE, teacher=TEACHER
-    )
-    head = head.replace('author: ""\n', "")
+    """The file, with texts in the language in use."""
+    head = [
+        "# " + _("A lesson of Dropout Lab: docs/lessons.md says what can stand here."),
+        "# " + _("Check it with: {command}").format(command=_CHECK),
+        f"format: {FORMAT}",
+        f"title: {_quoted(_title(project))}",
+        "summary: " + _quoted(_("One sentence for the list of lessons.")),
+        "minutes: 30",
+        f"language: {language()}",
+        f"teacher: {TEACHER}",
+        "pages:",
+    ]
     if _needs_project(project):
-        lines = [f"set_up: {{project: {START}}}"]
+        set_up = [f"set_up: {{project: {START}}}"]  # not a text: YAML
     else:
-        lines = ["set_up:", *_indented(_set_up(project))]
-    set_up = "".join(f"        {line}\n" for line in lines)
-    return head + set_up + _STEPS.replace("SEEDS", str(len(project.sweep.seeds)))
+        set_up = ["set_up:", *_indented(_set_up(project))]
+    pages = [
+        "- title: " + _quoted(_("The first page")),
+        f"  text: {PAGE}",
+        "  steps:",
+        "    - text: " + _quoted(_("Start with this set-up.")),
+        *(f"      {line}" for line in set_up),
+        f"    - wait: {{sweep: {{seeds: {len(project.sweep.seeds)}}}}}",  # not a text: YAML
+        "      text: " + _quoted(_("Press **Sweep**, and wait for the curve.")),
+        "      hints: [" + _quoted(_("Sweep is in the toolbar, at the right.")) + "]",
+        "- title: " + _quoted(_("The second page")),
+        "  steps:",
+        "    - text: " + _quoted(_("What do you see?")),
+        "      words: {model: " + _quoted(_("What a good answer says.")) + ", max_length: 500}",  # not a text
+    ]
+    return "".join(f"{line}\n" for line in (*head, *_indented(pages)))
 
 
 def _title(project: Project) -> str:
-    return " ".join(project.name.split())[:80] or "A lesson"
+    return " ".join(project.name.split())[:80] or _("A lesson")
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _set_up(project: Project) -> list[str]:
     """The set-up, a line for each value."""
     content = definition_to_json(replace(project.definition))
     data, sweep = dict(content["data"]), dict(content["sweep"])
-    lines = ["# What is left out stays as it is in the student's project.", "data:"]
+    lines = ["# " + _("What is left out stays as it is in the student's project."), "data:"]
     lines += _indented([f"dataset: {_flow(data['dataset'])}"])
     if "options" in data:
         lines += _indented([f"options: {_flow(data['options'])}"])
@@ -145,7 +148,7 @@ def _set_up(project: Project) -> list[str]:
 
 
 def _commented(values: Mapping[str, object], fields: Iterable[Field]) -> list[str]:
-    return [f"{item.name}: {_flow(values[item.name])}  # {item.help}" for item in fields]
+    return [f"{item.name}: {_flow(values[item.name])}  # {_(item.help)}" for item in fields]
 
 
 def _short(layer: LayerSpec) -> dict[str, object]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from engine.language.lists import listed
+from engine.language.texts import _
 from engine.lessons.conditions import read_conditions
 from engine.lessons.controls import CONTROLS
 from engine.lessons.course import Course
@@ -65,11 +67,18 @@ def read_step(node: Node, usual_id: str, reading: Reading) -> Step:
         With file and line.
     """
     kinds = ", ".join(KINDS)
-    values = node.fields("a step", (*KINDS, *_COMMON, *_OF_QUESTIONS, "answer"))
+    values = node.fields(_("a step"), (*KINDS, *_COMMON, *_OF_QUESTIONS, "answer"))
     named = [name for name in KINDS if name in values]
     if len(named) != 1:
-        what = " and ".join(named) if named else "none of them"
-        raise node.error(f"a step must have exactly one of {kinds}, not {what}.")
+        if not named:
+            raise node.error(
+                _("a step must have exactly one of {kinds}, not none of them.").format(kinds=kinds)
+            )
+        raise node.error(
+            _("a step must have exactly one of {kinds}, not {named}.").format(
+                kinds=kinds, named=listed(named)
+            )
+        )
     kind = named[0]
     is_question = kind in QUESTIONS
     allowed = {
@@ -80,15 +89,15 @@ def read_step(node: Node, usual_id: str, reading: Reading) -> Step:
     }
     for name in values:
         if name not in allowed:
-            raise values[name].error(f"a step with {kind} can't have {name}.")
+            raise values[name].error(_("a step with {kind} can't have {name}.").format(kind=kind, name=name))
     text = _text(values, "text", MAX_TEXT)
     if is_question and not text:
-        raise node.error("a question must have a text.")
+        raise node.error(_("a question must have a text."))
     step_id = _id(values, usual_id, reading)
     hints = values["hints"].items("hints", MAX_HINTS) if "hints" in values else ()
     step = KINDS[kind](values, reading)
     step = replace(
-        step, id=step_id, text=text, hints=tuple(checked_text(one, "a hint", MAX_SHORT) for one in hints)
+        step, id=step_id, text=text, hints=tuple(checked_text(one, _("a hint"), MAX_SHORT) for one in hints)
     )
     if isinstance(step, Question):
         comes_first = "comes_first" in values and values["comes_first"].flag("comes_first")
@@ -104,7 +113,9 @@ def checked_text(node: Node, what: str, most: int) -> str:
     """Return a text of the YAML file, without HTML and pictures; InputError with file and line."""
     text = node.text(what, most)
     if check_text(text, lambda _: node):
-        raise node.error(f"{what} can't have a picture: put it on the page, in its Markdown.")
+        raise node.error(
+            _("{what} can't have a picture: put it on the page, in its Markdown.").format(what=what)
+        )
     return text
 
 
@@ -118,9 +129,13 @@ def _id(values: dict[str, Node], usual_id: str, reading: Reading) -> str:
     node = values["id"]
     name = node.text("id", 40)
     if not _ID.fullmatch(name):
-        raise node.error(f"id must be letters, digits, - and _, beginning with a letter, not {node.shown}.")
+        raise node.error(
+            _("id must be letters, digits, - and _, beginning with a letter, not {given}.").format(
+                given=node.shown
+            )
+        )
     if name in reading.ids:
-        raise node.error(f"the id {name} is that of an earlier step.")
+        raise node.error(_("the id {name} is that of an earlier step.").format(name=name))
     return name
 
 
@@ -147,26 +162,30 @@ def _wait(values: dict[str, Node], reading: Reading) -> Step:
     conditions = read_conditions(node)
     if "answered" in conditions and isinstance(node.content, dict):
         for item in node.content["answered"].items("answered", len(reading.ids) + 1):
-            name = item.text("an id", 40)
+            name = item.text(_("an id"), 40)
             if name not in reading.ids:
-                raise item.error(f"answered names {name}, and no step before this one has this id.")
+                raise item.error(
+                    _("answered names {name}, and no step before this one has this id.").format(name=name)
+                )
             if not reading.ids[name]:
-                raise item.error(f"answered names {name}, which is no question.")
+                raise item.error(_("answered names {name}, which is no question.").format(name=name))
     return Wait("", conditions=conditions)
 
 
 def _choice(values: dict[str, Node], reading: Reading) -> Step:
     del reading
     items = values["choice"].items("choice", MAX_CHOICES, 2)
-    choices = tuple(checked_text(item, "a choice", MAX_CHOICE) for item in items)
+    choices = tuple(checked_text(item, _("a choice"), MAX_CHOICE) for item in items)
     for number, item in enumerate(items):
         if choices[number] in choices[:number]:
-            raise item.error(f"the choice {item.shown} is there twice.")
+            raise item.error(_("the choice {given} is there twice.").format(given=item.shown))
     answer = None
     if "answer" in values:
         right = values["answer"].text("answer", MAX_CHOICE)
         if right not in choices:
-            raise values["answer"].error(f"answer must be one of the choices, not {values['answer'].shown}.")
+            raise values["answer"].error(
+                _("answer must be one of the choices, not {given}.").format(given=values["answer"].shown)
+            )
         answer = choices.index(right)
     return ChoiceQuestion("", choices=choices, answer=answer)
 
@@ -177,7 +196,7 @@ def _number(values: dict[str, Node], reading: Reading) -> Step:
     answer = fields["answer"].number("answer", -MAX_VALUE, MAX_VALUE) if "answer" in fields else None
     tolerance = fields["tolerance"].number("tolerance", 0, MAX_VALUE) if "tolerance" in fields else 0.0
     if "tolerance" in fields and answer is None:
-        raise fields["tolerance"].error("tolerance is that of an answer, and there is none.")
+        raise fields["tolerance"].error(_("tolerance is that of an answer, and there is none."))
     unit = fields["unit"].text("unit", MAX_UNIT) if "unit" in fields else ""
     return NumberQuestion("", answer=answer, tolerance=tolerance, unit=unit)
 
@@ -193,7 +212,7 @@ def _words(values: dict[str, Node], reading: Reading) -> Step:
 def _sketch(values: dict[str, Node], reading: Reading) -> Step:
     del reading
     if not values["sketch"].flag("sketch"):
-        raise values["sketch"].error("sketch must be true.")
+        raise values["sketch"].error(_("sketch must be true."))
     return SketchQuestion("")
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.language.texts import _
 from engine.lessons.nodes import Node
 from engine.network.fields import cut
 
@@ -150,21 +151,29 @@ def check_text(text: str, place: Callable[[int], Node]) -> tuple[tuple[str, Node
     """
     found = formulas(text)
     if len(found) > MAX_FORMULAS:
-        raise place(found[MAX_FORMULAS].start).error(f"a text has up to {MAX_FORMULAS} formulas.")
+        raise place(found[MAX_FORMULAS].start).error(
+            _("a text has up to {most} formulas.").format(most=MAX_FORMULAS)
+        )
     for formula in found:
         if len(formula.tex) > MAX_FORMULA:
-            raise place(formula.start).error(f"a formula has up to {MAX_FORMULA} characters.")
+            raise place(formula.start).error(
+                _("a formula has up to {most} characters.").format(most=MAX_FORMULA)
+            )
     if html := _HTML.search(_without_formulas(text)):
         shown = cut(html[0].replace("\n", " "))
         raise place(html.start()).error(
-            f"{shown} is HTML, which no page shows: use Markdown, or put it in back quotes to show it so."
+            _(
+                "{shown} is HTML, which no page shows: use Markdown, or put it in back quotes to show it so."
+            ).format(shown=shown)
         )
     named = [(picture.path, place(picture.start)) for picture in pictures(text)]
     for path, node in named:
         if not path:
-            raise node.error("a picture is written ![what it shows](pictures/name.png).")
+            raise node.error(_("a picture is written ![what it shows](pictures/name.png)."))
         if any(letter.isspace() for letter in path):
-            raise node.error(f"{cut(path)} can't be shown: the path of a picture has no spaces.")
+            raise node.error(
+                _("{path} can't be shown: the path of a picture has no spaces.").format(path=cut(path))
+            )
     return tuple(named)
 
 

@@ -75,6 +75,8 @@ class LessonRecord:
         At most one for a question, in the order of the questions.
     n_steps : int
         How many the lesson has; 0 if that is not known.
+    language : str
+        In which it was begun, and goes on.
     """
 
     lesson: str
@@ -87,6 +89,7 @@ class LessonRecord:
     done: tuple[tuple[str, str], ...] = ()
     answers: tuple[LessonAnswer, ...] = ()
     n_steps: int = 0
+    language: str = "en"
 
     def answer(self, step: str) -> LessonAnswer | None:
         """Return the answer to a question, or None.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.errors import InputError
+from engine.language.texts import ENGLISH
 from engine.network.fields import cut, is_number, is_text
 from engine.project.lesson_record import (
     MAX_ANSWERS,
@@ -23,6 +24,7 @@ from engine.project.lesson_record import (
 from engine.storage.migrations import Json
 from engine.storage.run_json import MAX_MAGNITUDE
 
+MAX_LANGUAGE = 40  # characters of its code
 MAX_TRIES = 1_000_000
 MAX_POINTS = 1000  # of a sketch: as many as a sweep has rates
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -52,10 +54,12 @@ def lesson_to_json(record: LessonRecord) -> Json:
     -------
     dict
     """
+    language = {} if record.language == ENGLISH else {"language": record.language}
     return {
         "lesson": record.lesson,
         "digest": record.digest,
         "title": record.title,
+        **language,
         "page": record.page,
         "n_pages": record.n_pages,
         "n_steps": record.n_steps,
@@ -120,6 +124,7 @@ def _record(item: object) -> LessonRecord:
         lesson=_text(content, "lesson", MAX_NAME),
         digest=digest,
         title=_text(content, "title", MAX_NAME),
+        language=_text(content, "language", MAX_LANGUAGE) or ENGLISH,
         page=_count(content, "page", 0, MAX_PAGES, 0),
         n_pages=_count(content, "n_pages", 0, MAX_PAGES, 0),
         n_steps=_count(content, "n_steps", 0, MAX_STEPS, 0),

@@ -24,7 +24,8 @@ before. The share for validation may be 0. There are more losses and metrics, an
 Format 10 (December 2026): training may have a `dropout_schedule`, with `dropout_schedule_epochs` or
 `dropout_by_hand`; without, rates are constant, as before. `pins` are pictures of the report, which lie in the
 zip by their SHA-256; without, there are none.
-Format 11 (December 2026): `lessons` are what was done in lessons, with the answers; without, nothing was.
+Format 11 (December 2026): `lessons` are what was done in lessons, with the answers, and with the `language`
+of the lesson unless it is English; without, nothing was.
 `handout` is the class that the project was handed out to, `feedback` what the teacher gave back; both may be
 missing.
 """

@@ -14,7 +14,9 @@ LONGER = 0.4
 FILLER = "one two three four five six seven "  # not a text: only for its length
 _ACCENTS = str.maketrans("AaCcEeIiNnOoSsUuYyZz", "ÅåÇçÉéÎîÑñÖöŠšÛûÝýŽž")
 # What stays as it is: values, mnemonics, tags and entities, links, code between backticks, formulas.
-_KEPT = re.compile(r"(\{[^{}]*\}|&[a-zA-Z]\b|&[a-z]+;|<[^<>]*>|\]\([^()]*\)|`[^`]*`|\$[^$]*\$|%[a-zA-Z])")
+_KEPT = re.compile(
+    r"(\{[^{}]*\}|&[a-zA-Z]\b|&[a-z]+;|<[^<>]*>|\]\([^()]*\)|`[^`]*`|\$[^$]*\$|%(?:\(\w+\))?[a-zA-Z])"
+)
 
 
 def pseudo(text: str) -> str:

@@ -15,6 +15,9 @@ from statistics import median
 
 from engine.analysis.wording import is_higher_better, metric_name
 from engine.experiment.results import CellResult
+from engine.language.lists import comma_listed
+from engine.language.numbers import with_marks
+from engine.language.texts import _, ngettext, pgettext
 
 TOLERANCE = 1e-4
 ABSOLUTE_TOLERANCE = 1e-6  # smaller losses, and smaller relative differences, are rounding
@@ -91,6 +94,8 @@ def computes_otherwise(checks: Iterable[CellCheck]) -> bool:
 def own_problem(cell: CellResult, epochs: int, scored_epoch: str, has_early_stopping: bool) -> str:
     """What is inconsistent within one cell's own numbers, without training it; empty if nothing is.
 
+    A part of a sentence, which follows the cell and a colon.
+
     A score on training or validation data is the value of its curve at the scored epoch: the last, or the one
     with the lowest validation loss.
     """
@@ -100,18 +105,18 @@ def own_problem(cell: CellResult, epochs: int, scored_epoch: str, has_early_stop
     lengths = {len(values) for values in curves.values()}
     length = max(lengths)
     if len(lengths) > 1 or not length:
-        return "its curves have different lengths" if length else "its curves are empty"
+        return _("its curves have different lengths") if length else _("its curves are empty")
     if length > epochs or (length < epochs and not has_early_stopping):
-        return f"its curves have {_epochs(length)}, its training {_epochs(epochs)}"
+        text = _("its curves have {curves}, its training {training}")
+        return text.format(curves=_epochs(length), training=_epochs(epochs))
     place = length - 1
     if scored_epoch == "best" and (watched := curves.get("val_loss")):
         place = min(range(length), key=lambda index: (math.isnan(watched[index]), watched[index]))
     for column, value in cell.metrics:
         if column in curves and not _same_loss(value, curves[column][place]):
-            return (
-                f"{column_text(column)} is {distinct_texts(value, curves[column][place])[0]}, "
-                f"but its curve has {distinct_texts(value, curves[column][place])[1]} at epoch {place + 1}"
-            )
+            score, point = distinct_texts(value, curves[column][place])
+            text = _("{column} is {score}, but its curve has {point} at epoch {epoch}")
+            return text.format(column=column_text(column), score=score, point=point, epoch=place + 1)
     return ""
 
 
@@ -125,24 +130,22 @@ def distinct_texts(first: float, second: float) -> tuple[str, str]:
     for digits in range(4, 17):
         texts = f"{first:.{digits}g}", f"{second:.{digits}g}"
         if texts[0] != texts[1]:
-            return texts
-    return repr(first), repr(second)
+            return with_marks(texts[0]), with_marks(texts[1])
+    return with_marks(repr(first)), with_marks(repr(second))
 
 
 def _shape_problem(stored: CellResult, trained: CellResult) -> str:
-    for stored_value, trained_value, what in (
-        (dict(stored.metrics), dict(trained.metrics), "scores"),
-        (dict(stored.history), dict(trained.history), "curves"),
-    ):
-        if what == "curves" and not stored_value:
-            continue
-        if stored_value.keys() != trained_value.keys():
-            return f"its {what} are {_listed(stored_value)}; training gives {_listed(trained_value)}"
-    curves = dict(trained.history)
+    scores, curves = dict(trained.metrics), dict(trained.history)
+    if dict(stored.metrics).keys() != scores.keys():
+        text = _("its scores are {given}; training gives {trained}")
+        return text.format(given=_listed(dict(stored.metrics)), trained=_listed(scores))
+    if stored.history and dict(stored.history).keys() != curves.keys():
+        text = _("its curves are {given}; training gives {trained}")
+        return text.format(given=_listed(dict(stored.history)), trained=_listed(curves))
     for name, values in stored.history:
         if len(values) != len(curves[name]):
-            found = _epochs(len(values))
-            return f"the curve of {column_text(name)} has {found}; training gives {len(curves[name])}"
+            text = _("the curve of {column} has {epochs}; training gives {n}")
+            return text.format(column=column_text(name), epochs=_epochs(len(values)), n=len(curves[name]))
     return ""
 
 
@@ -190,8 +193,8 @@ def is_share(column: str) -> bool:
 
 
 def _epochs(count: int) -> str:
-    return f"{count} epoch{'s' if count != 1 else ''}"
+    return ngettext("{n} epoch", "{n} epochs", count).format(n=count)
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names)) or "none"
+    return comma_listed(sorted(names)) or pgettext("of scores or curves", "none")

@@ -13,12 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.language.texts import _
 from engine.network.fields import Field
 from engine.runs.record import Definition, RunRecord
 from engine.storage.project_json import definition_to_json
 from engine.storage.run_json import metrics_to_json
 
 DATA, TRAINING, LAYER, SWEEP, CELLS = "data", "training", "layer", "sweep", "cells"
+OWN_RATES, AT_RATE = "at the layers' own rates", "at rate "  # not a text: in names that files keep
 _LAYER = re.compile(r"(layer \d+) \((.*)\)")
 
 
@@ -77,8 +79,31 @@ def differing_pieces(first: Definition, second: Definition) -> tuple[str, ...]:
 
 def cells_piece(key: str, rate: float | None) -> str:
     """Name the piece that holds a part's numbers at a rate."""
-    where = "at the layers' own rates" if rate is None else f"at rate {rate:g}"
+    where = OWN_RATES if rate is None else f"{AT_RATE}{rate:g}"
     return " ".join(filter(None, (CELLS, key, where)))
+
+
+def piece_text(name: str) -> str:
+    """Name a piece of a definition within a sentence, in the language in use: "data", "layer 2 (Dropout)".
+
+    Parameters
+    ----------
+    name : str
+        As in the fingerprints.
+
+    Returns
+    -------
+    str
+    """
+    place, kind = _layer_parts(name)
+    if kind:
+        return _("layer {number} ({kind})").format(number=place.removeprefix(LAYER).strip(), kind=kind)
+    match name:
+        case "data":
+            return _("data")
+        case "training":
+            return _("training")
+    return name
 
 
 def changed_pieces(run: RunRecord) -> tuple[ChangedPiece, ...]:

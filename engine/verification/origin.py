@@ -14,13 +14,16 @@ from typing import TypeAlias
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.network.fields import FieldValue
 from engine.network.spec import LayerSpec
 from engine.project.project import Project
 from engine.runs.record import Definition, RunRecord, part_experiment
 from engine.session.messages import Part
 from engine.verification.cell_check import check_cell
-from engine.verification.fingerprint import CELLS, SWEEP, changed_pieces, differing_pieces
+from engine.verification.fingerprint import CELLS, SWEEP, changed_pieces, differing_pieces, piece_text
 from engine.verification.plan import check_experiment
 from engine.verification.run_check import Alternative, RunCheck
 
@@ -59,7 +62,7 @@ class OriginSearch:
 
     def other_seeds(self, there: set[PartCell]) -> Trained:
         """Train cells with other seeds, unless the whole definition is in doubt."""
-        if self._do_all_differ and len({cell.seed for _, cell in self._others}) > 1:
+        if self._do_all_differ and len({cell.seed for _key, cell in self._others}) > 1:
             return {}
         keys = list(dict.fromkeys(key for key, _ in self._others))
         parts, of = [], []
@@ -81,23 +84,30 @@ class OriginSearch:
         if not self._do_all_differ or is_named:
             return ()
         known = [
-            (f"the definition of {one.name}", one.definition) for one in runs if one.uid != self._run.uid
+            (_("the definition of {run}").format(run=one.name), one.definition)
+            for one in runs
+            if one.uid != self._run.uid
         ]
-        known.append(("the project as it stands", project.definition))
+        known.append((_("the project as it stands"), project.definition))
         own_definition = self._run.definition
         candidates = [
-            (f"{label}, which differs in {', '.join(pieces)}", other)
+            (
+                _("{definition}, which differs in {pieces}").format(
+                    definition=label, pieces=comma_listed([piece_text(name) for name in pieces])
+                ),
+                other,
+            )
             for label, other in known
             if (pieces := differing_pieces(own_definition, other))
         ]
         stored = self._stored()
-        epochs = max((len(values) for _, values in stored.history), default=0) or None
+        epochs = max((len(values) for _name, values in stored.history), default=0) or None
         candidates += candidate_definitions(own_definition, epochs)
         trainable = self._trainable(candidates)
         for start in range(0, len(trainable), AT_ONCE):
             some = trainable[start : start + AT_ONCE]
-            results = self._try(tuple(part for _, part in some))
-            for (label, _), cells in zip(some, results, strict=True):
+            results = self._try(tuple(part for _name, part in some))
+            for (label, _part), cells in zip(some, results, strict=True):
                 if cells and check_cell(stored, cells[0]).holds:
                     return (Alternative(label, {self._others[0]: cells[0]}),)
         return ()
@@ -146,7 +156,8 @@ def candidate_definitions(definition: Definition, epochs: int | None = None) -> 
                 yield _label(name, value, old, "training"), replace(definition, training=other)
     for index, layer in enumerate(layers):
         if layer.is_enabled and index != last:
-            label = f"the network without layer {index + 1} ({layer.kind.keras_name})"
+            text = _("the network without layer {number} ({kind})")
+            label = text.format(number=index + 1, kind=layer.kind.keras_name)
             yield label, replace(definition, network=definition.network.removed(index))
     for name, values in DATA.items():
         for value in values:
@@ -164,9 +175,17 @@ def _other_layer(definition: Definition, index: int, layer: LayerSpec) -> Iterat
             if value == values[name] or layer.kind.field(name).problem(value):
                 continue
             network = definition.network.replaced(index, layer.with_value(name, value))
-            place = f"layer {index + 1} ({layer.kind.keras_name})"
+            place = f"layer {index + 1} ({layer.kind.keras_name})"  # not a text: a piece's name
             yield _label(name, value, values[name], place), replace(definition, network=network)
 
 
 def _label(name: str, value: object, old: object, place: str) -> str:
-    return f"{place} with {name.replace('_', ' ')} {value} instead of {old}"
+    """What differs; `place` is the name of a piece of a fingerprint."""
+    # Translators: such as "layer 1 (Dense) with units 16 instead of 64".
+    text = _("{place} with {setting} {value} instead of {old}")
+    setting = name.replace("_", " ")  # as Keras calls it
+    return text.format(place=piece_text(place), setting=setting, value=_shown(value), old=_shown(old))
+
+
+def _shown(value: object) -> str:
+    return number_text(value) if isinstance(value, int | float) else str(value)

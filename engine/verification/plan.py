@@ -11,6 +11,8 @@ from engine.checks.checks import check_network, check_project
 from engine.data.catalogue import task_of
 from engine.errors import InputError
 from engine.experiment.specs import Cell, Experiment
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.project.project import Project
 from engine.runs.record import RunRecord
 from engine.session.messages import Part
@@ -56,7 +58,8 @@ def plan_check(runs: tuple[RunRecord, ...], max_cells: int | None) -> CheckPlan:
             try:
                 check_experiment(part.results.experiment, cells)
             except InputError as error:
-                raise InputError(f"{run.name} can't be trained again: {error}") from None
+                text = _("{run} can't be trained again: {problem}")
+                raise InputError(text.format(run=run.name, problem=error)) from None
             parts.append(Part(part.results.experiment, cells))
             of.append((run.uid, part.key))
     return CheckPlan(tuple(parts), tuple(of), len(keys))
@@ -67,12 +70,18 @@ def check_experiment(experiment: Experiment, cells: tuple[Cell, ...]) -> None:
     task = task_of(experiment.data)
     for rate in sorted({cell.rate for cell in cells}, key=lambda rate: rate or 0.0):
         if experiment.is_width_tied and (rate or 0.0) > 0.99:
-            raise InputError(f"layers whose width follows the rate would be too wide at {rate:g}.")
+            raise InputError(
+                _("layers whose width follows the rate would be too wide at {rate}.").format(
+                    rate=number_text(rate or 0.0, "g")
+                )
+            )
         network = experiment.at_width(rate).network
         counts = [check.parameters for check in check_network(network, experiment.training, task).layers]
         if sum(counts) > MAX_PARAMETERS:
             raise InputError(
-                f"the network has {sum(counts):,} weights; up to {MAX_PARAMETERS:,} are trained for a check."
+                _("the network has {n} weights; up to {most} are trained for a check.").format(
+                    n=number_text(sum(counts), ","), most=number_text(MAX_PARAMETERS, ",")
+                )
             )
         project = Project(data=experiment.data, network=network, training=experiment.training)
         check_project(project, task)

@@ -14,6 +14,7 @@ from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, Experiment
+from engine.language.texts import _, ngettext
 from engine.runs.record import RunRecord
 from engine.verification.cell_check import CellCheck, check_cell, computes_otherwise
 from engine.verification.rounding import RoundingGrowth, could_be_rounding, with_rounding
@@ -56,12 +57,32 @@ class RunCheck:
     def headline(self) -> str:
         """A text such as "Sweep 1: 35 of 35 cells hold to within 1e-4."."""
         if not self.n_trained:
-            return f"{self.name}: none of its {self.n_cells} cells was trained again."
-        drawn = "" if self.n_trained == self.n_cells else f", drawn from {self.n_cells},"
-        cells = f"{self.n_trained} cell{'s' if self.n_trained != 1 else ''}"
-        verb = "holds" if self.n_held == 1 else "hold"
-        exactly = "" if self.n_rounding else " to within 1e-4"
-        return f"{self.name}: {self.n_held} of {cells}{drawn} {verb}{exactly}."
+            text = _("{run}: none of its {n} cells was trained again.")
+            return text.format(run=self.name, n=self.n_cells)
+        # Translators: of trainings of a sweep, within "3 of 5 cells hold".
+        cells = ngettext("{n} cell", "{n} cells", self.n_trained).format(n=self.n_trained)
+        is_drawn, held = self.n_trained != self.n_cells, self.n_held
+        if is_drawn and self.n_rounding:
+            text = ngettext(
+                "{run}: {held} of {cells}, drawn from {n}, holds.",
+                "{run}: {held} of {cells}, drawn from {n}, hold.",
+                held,
+            )
+        elif is_drawn:
+            text = ngettext(
+                "{run}: {held} of {cells}, drawn from {n}, holds to within 1e-4.",
+                "{run}: {held} of {cells}, drawn from {n}, hold to within 1e-4.",
+                held,
+            )
+        elif self.n_rounding:
+            text = ngettext("{run}: {held} of {cells} holds.", "{run}: {held} of {cells} hold.", held)
+        else:
+            text = ngettext(
+                "{run}: {held} of {cells} holds to within 1e-4.",
+                "{run}: {held} of {cells} hold to within 1e-4.",
+                held,
+            )
+        return text.format(run=self.name, held=held, cells=cells, n=self.n_cells)
 
 
 def check_run(
@@ -96,7 +117,7 @@ def check_run(
     findings.report_own(set(trained))
     findings.report_fingerprints()
     findings.report_notes(versions)
-    n_held = sum(check.holds for _, check in checks)
+    n_held = sum(check.holds for _key, check in checks)
     return RunCheck(
         run.name,
         run.n_cells,
@@ -106,14 +127,14 @@ def check_run(
         tuple(findings.notes),
         tuple((key, check.stored.cell) for key, check in others),
         suspects,
-        sum(check.is_rounding for _, check in checks),
+        sum(check.is_rounding for _key, check in checks),
     )
 
 
 def _checks(run: RunRecord, trained: Trained) -> list[tuple[str, CellCheck]]:
     """Check each cell; if the run shows other rounding, again with a tolerance of one sample."""
     checks = _compared(run, trained, is_wide=False)
-    if computes_otherwise(check for _, check in checks):
+    if computes_otherwise(check for _key, check in checks):
         checks = _compared(run, trained, is_wide=True)
     return checks
 

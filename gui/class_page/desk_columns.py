@@ -88,6 +88,10 @@ def _answers_text(row: DeskRow) -> str:
     return ngettext("{n} answer", "{n} answers", n).format(n=n) if n else ""
 
 
+def _prediction_text(row: DeskRow) -> str:
+    return _(row.prediction)
+
+
 def _checked_text(row: DeskRow) -> str:
     return moment_text(row.check.made) if row.check is not None else ""
 
@@ -96,7 +100,9 @@ STUDENT = Column(N_("Student"), N_("Whose file it is; the tick counts its sweep"
 HANDED_IN = Column(N_("Handed in"), N_("Which seeds were swept"), handed_in_text, _handed_in_tone)
 LESSON = Column(N_("Lesson"), N_("How far the student is in the lesson"), _lesson_text)
 ANSWERS = Column(N_("Answers"), N_("How many of the marked answers are right"), _answers_text)
-PREDICTION = Column(N_("Prediction"), N_("What the student expected of dropout"), lambda row: row.prediction)
+PREDICTION = Column(
+    N_("Prediction"), N_("What the student expected of dropout"), lambda row: _(row.prediction)
+)
 RESULT = Column(N_("Result"), N_("What the student's own sweep says"), lambda row: row.result, is_wide=True)
 CHECK = Column(
     "Check",  # not a text: `shown_head` has it

@@ -70,13 +70,13 @@ class LessonChoice(ComboBox):
 
     def _add_all(self, lessons: tuple[Lesson, ...]) -> None:
         for lesson in lessons:
-            self.insertItem(self.count() - 1, lesson.title, lesson.folder)
+            self.insertItem(self.count() - 1, lesson.title, lesson.home)
 
     def _add(self, lesson: Lesson) -> None:
-        place = next((i for i in range(self.count()) if self.itemData(i) == lesson.folder), -1)
+        place = next((i for i in range(self.count()) if self.itemData(i) == lesson.home), -1)
         if place < 0:
             place = self.count() - 1
-            self.insertItem(place, lesson.title, lesson.folder)
+            self.insertItem(place, lesson.title, lesson.home)
         self.setCurrentIndex(place)
         self._chosen = place
         self._show_tip()
@@ -109,6 +109,6 @@ def known_lessons() -> tuple[Lesson, ...]:
 
 def lesson_in(folder: Path) -> Lesson:
     """The lesson in a folder; raises InputError."""
-    from engine.lessons.reading import read_lesson
+    from engine.lessons.versions import read_version
 
-    return read_lesson(folder)
+    return read_version(folder)

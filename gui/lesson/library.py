@@ -16,6 +16,7 @@ from engine.language.texts import N_
 from engine.lessons.catalogue import Found, bundled_lessons, lesson_at, lessons_beside, own_lessons
 from engine.lessons.lesson import Lesson
 from engine.lessons.reading import read_lesson
+from engine.project.lesson_record import LessonRecord
 from gui.control.background import Background
 
 POLL = 1000  # milliseconds
@@ -56,6 +57,7 @@ class Library(QObject):
         self.is_read = False
         self._may_read, self._wanted = False, False
         self._project: Path | None = None
+        self._begun: tuple[LessonRecord, ...] = ()
         self._turn = 0
         self._background = Background("lessons", self)
         self._watched: Path | None = None
@@ -67,16 +69,19 @@ class Library(QObject):
         """From now on there may be threads; what was asked for before is read now."""
         self._may_read = True
         if self._wanted:
-            self.read(self._project)
+            self.read(self._project, self._begun)
 
-    def read(self, project: Path | None) -> None:
-        """Read all lessons; `project` is the project's file, beside which some may lie."""
-        self._project, self._wanted = project, True
+    def read(self, project: Path | None, begun: Sequence[LessonRecord] = ()) -> None:
+        """Read all lessons; `project` is the project's file, beside which some may lie.
+
+        What the project has `begun` stays in its language.
+        """
+        self._project, self._begun, self._wanted = project, tuple(begun), True
         if self._may_read:
             self._background.drop(_LIST)
             self._turn += 1
             opened, take = tuple(self._opened()), partial(self._take_shelves, self._turn)
-            self._background.run(lambda: _shelves(project, opened), take, key=_LIST)
+            self._background.run(partial(_shelves, project, opened, self._begun), take, key=_LIST)
 
     def lesson(self, name: str) -> Lesson | None:
         """The lesson of a folder of this name: beside the project, else the user's own, else the app's."""
@@ -121,10 +126,12 @@ class Library(QObject):
             self.edited.emit(lesson)
 
 
-def _shelves(project: Path | None, opened: Sequence[Path]) -> tuple[Shelf, ...]:
-    beside, own, bundled = lessons_beside(project), own_lessons(), bundled_lessons()
-    places = {lesson.folder.resolve() for lesson in (*beside, *own, *bundled)}
-    others = tuple(lesson_at(folder) for folder in opened if folder.resolve() not in places)
+def _shelves(
+    project: Path | None, opened: Sequence[Path], begun: Sequence[LessonRecord]
+) -> tuple[Shelf, ...]:
+    beside, own, bundled = lessons_beside(project, begun), own_lessons(begun), bundled_lessons(begun)
+    places = {lesson.home.resolve() for lesson in (*beside, *own, *bundled)}
+    others = tuple(lesson_at(folder, begun) for folder in opened if folder.resolve() not in places)
     found = zip(SHELVES, (beside, others, own, bundled), strict=True)
     return tuple(Shelf(title, lessons) for title, lessons in found if lessons)
 

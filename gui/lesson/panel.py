@@ -92,7 +92,7 @@ class LessonPanel(QFrame):
 
     def refresh(self) -> None:
         """Read the lessons again, and resume the one that was open last in this project."""
-        self.library.read(self._document.place)
+        self.library.read(self._document.place, self._document.project.lessons)
 
     def open(self, lesson: Lesson) -> None:
         """Open a lesson, where it was left."""

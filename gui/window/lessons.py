@@ -20,6 +20,7 @@ from gui.window.navigation import REPORT
 if TYPE_CHECKING:
     from engine.lessons.conditions import Situation
     from engine.lessons.lesson import Lesson
+    from engine.project.lesson_record import LessonRecord
     from engine.project.project import Project
     from gui.lesson.side import LessonSide
     from gui.window.lesson_host import LessonHost
@@ -114,7 +115,8 @@ class Lessons(QObject):
 
     def open_folder(self, folder: Path) -> None:
         """Open the lesson of a folder, and list it from now on."""
-        self._start(lambda: _read(folder), self._open)
+        begun = self._window.document.project.lessons
+        self._start(lambda: _read(folder, begun), self._open)
 
     def ask_new(self) -> None:
         """Ask for a folder, and write a lesson there that begins with this project's set-up."""
@@ -186,7 +188,7 @@ class Lessons(QObject):
         self.width_taken.emit(self.side.taken_width)
 
     def _open(self, lesson: Lesson) -> None:
-        self._window.settings.add_lesson_folder(lesson.folder)
+        self._window.settings.add_lesson_folder(lesson.home)
         self.side.open_up()
         self.side.panel.open(lesson)
 
@@ -199,10 +201,10 @@ class Lessons(QObject):
         self.notice_raised.emit(sentence, "", "warn")
 
 
-def _read(folder: Path) -> Lesson:
-    from engine.lessons.reading import read_lesson
+def _read(folder: Path, begun: tuple[LessonRecord, ...]) -> Lesson:
+    from engine.lessons.versions import read_version
 
-    return read_lesson(folder)
+    return read_version(folder, begun)
 
 
 def _written(project: Project, folder: Path) -> Lesson:

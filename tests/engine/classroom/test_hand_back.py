@@ -19,6 +19,7 @@ from engine.report.content import make_report
 from engine.report.html import report_html
 from engine.storage.project_file import read_project, write_project
 from tests.engine.classroom.test_class_merge import project_of
+from tests.engine.language.bracketed import bracketed
 from tests.engine.project.sample_lessons import RECORD
 
 ID = "0123456789abcdef" * 2
@@ -156,3 +157,13 @@ def test_a_long_check_is_cut_to_what_a_project_keeps() -> None:
 
 def test_a_table_without_students_has_its_head() -> None:
     assert marks_table(()) == [HEAD]
+
+
+def test_the_table_is_in_english_whatever_the_window_shows() -> None:
+    row = DeskRow("Ada", prediction="helps, after a sweep", check=CheckRecord("Ada", outcome=BAD))
+    english = marks_table([row])
+    with bracketed():
+        assert check_text(row) == "[changed since the check]"
+        assert marks_table([row]) == english
+    assert english[1][HEAD.index("check")] == "changed since the check"
+    assert english[1][HEAD.index("prediction")] == "helps, after a sweep"

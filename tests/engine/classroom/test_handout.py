@@ -357,6 +357,20 @@ def test_a_lesson_of_ones_own_goes_with_the_files(tmp_path: Path) -> None:
     assert not (folder / "Dan.dropoutlab").exists()
 
 
+def test_translations_of_a_lesson_go_with_it(tmp_path: Path) -> None:
+    own = lesson_in(tmp_path / "mine" / "own")
+    german = lesson_in(own / "de", "Schau.")
+    record = write_handout(Project(), plan_handout(("Ada",), 2), tmp_path / "class", lesson=german)
+    assert record.lesson == "own"
+    found = tmp_path / "class" / "lessons" / "own"
+    assert [read_lesson(folder).digest for folder in (found, found / "de")] == [
+        read_lesson(folder).digest for folder in (own, german)
+    ]
+    write_handout(
+        Project(), plan_handout(("Ben",), 2), tmp_path / "class", lesson=own
+    )  # the same may be there
+
+
 def test_a_lesson_of_the_app_is_only_named(tmp_path: Path) -> None:
     iris = lesson_folder("iris", None)
     assert iris is not None

@@ -49,6 +49,24 @@ def test_each_lesson_that_is_wrong_is_said_and_the_others_are_checked(
     assert main(["lesson", "check", str(tmp_path / "c")]) == 0
 
 
+def test_translations_are_checked_against_their_lesson(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_lesson(tmp_path / "a", GOOD, page_md="x")
+    write_lesson(folder / "de", GOOD.replace("title: T", "title: U\nlanguage: de"), page_md="y")
+    assert main(["lesson", "check", str(tmp_path)]) == 0
+    said = capsys.readouterr()
+    assert f"{folder / 'de'}: U: 1 page, 0 steps, 0 questions, 30 minutes. It can be opened." in said.out
+    write_lesson(folder / "de", GOOD.replace("{title: P", "{title: P, steps: [{point: stack}]"), page_md="y")
+    for name in (folder, folder / "de"):
+        assert main(["lesson", "check", str(name)]) == 2
+        errors = capsys.readouterr().err.splitlines()
+        assert [line.removeprefix(f"{folder / 'de'}: lesson.yaml, line ") for line in errors] == [
+            "1: language must be de, as the folder is called, not en.",
+            "5: steps must have 0 entries as in the original (line 5), not 1.",
+        ]
+
+
 def test_a_folder_without_lessons_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in (tmp_path, tmp_path / "gone", __file__):
         assert main(["lesson", "check", str(name)]) == 2

@@ -13,7 +13,9 @@ def test_text_is_longer_by_two_fifths(text: str) -> None:
     assert pseudo(text) != text
 
 
-@pytest.mark.parametrize("kept", ["{seed:,}", "&F", "<b>", "&amp;", "](docs/x.md)", "`fit`", "$d/(1-d)$"])
+@pytest.mark.parametrize(
+    "kept", ["{seed:,}", "&F", "<b>", "&amp;", "](docs/x.md)", "`fit`", "$d/(1-d)$", "%s", "%(value)r"]
+)
 def test_what_a_program_needs_is_kept(kept: str) -> None:
     assert kept in pseudo(f"Some words {kept} and more")
 

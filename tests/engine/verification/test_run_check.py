@@ -9,6 +9,7 @@ from engine.experiment.specs import Cell
 from engine.runs.record import RunRecord
 from engine.verification.fingerprint import with_fingerprints
 from engine.verification.run_check import Alternative, RunCheck, check_run
+from tests.engine.language.bracketed import bracketed
 from tests.engine.verification.synthetic_runs import (
     DEFINITION,
     run_of,
@@ -223,3 +224,20 @@ def test_check_run_counts_many_changed_cells() -> None:
     found = checked(with_fingerprints(with_cells(run, *cells)))
     assert len(found.problems) == 13
     assert found.problems[-1] == "And 28 more cells do not hold."
+
+
+def test_sentences_are_whole_in_every_language() -> None:
+    run = run_of()
+    cell = train(DEFINITION.experiment, Cell(0.5, 2))
+    tampered = changed(run, Cell(0.5, 2), with_number(cell, "test_accuracy", 0.99))
+    with bracketed():
+        found = checked(with_fingerprints(tampered))
+        headline = found.headline
+        units = checked(with_definition(run, with_units(DEFINITION, 5))).problems
+    assert headline == "[Sweep 1: 5 of [6 cells] hold to within 1e-4.]"
+    place = "[rate 0.5], [seed 2]"
+    assert found.problems[0].startswith(f"{place}: [test accuracy is 0.99 in the file; training gives ")
+    assert units[0] == (
+        "[[[layer 1 (Dense)] is not what the run's fingerprint says]: the numbers come out differently.]"
+    )
+    assert units[1].startswith("[For example, [rate 0], [seed 0]: [")

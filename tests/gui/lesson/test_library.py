@@ -11,13 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from engine.lessons.catalogue import BrokenLesson
 from engine.lessons.lesson import Lesson
+from engine.project.lesson_record import LessonRecord
 from gui.lesson import library as library_module
 from gui.lesson.library import BESIDE, BUNDLED, Library
 
 
 @pytest.fixture
 def library(monkeypatch: pytest.MonkeyPatch, lesson: Lesson) -> Iterator[Library]:
-    monkeypatch.setattr(library_module, "bundled_lessons", lambda: (lesson,))
+    monkeypatch.setattr(library_module, "bundled_lessons", lambda _begun: (lesson,))
     made = Library()
     yield made
     made.wait()
@@ -85,3 +86,20 @@ def test_folder_that_is_watched_no_more_says_nothing(qtbot: QtBot, library: Libr
     library.look_at_files()
     qtbot.wait(50)
     assert told == []
+
+
+def test_a_translated_lesson_is_there_once_in_the_language_of_the_project(
+    qtbot: QtBot, library: Library, lesson: Lesson, tmp_path: Path
+) -> None:
+    own = tmp_path / "lessons" / "two"
+    shutil.copytree(lesson.folder, own)
+    shutil.copytree(lesson.folder, own / "de")
+    text = (own / "lesson.yaml").read_text("utf-8").replace("title: A small lesson", "title: Eine Lektion")
+    (own / "de" / "lesson.yaml").write_text(f"{text}\nlanguage: de\n", "utf-8")
+    library.start()
+    for language, title in (("en", "A small lesson"), ("de", "Eine Lektion")):
+        begun = LessonRecord("two", language=language)
+        with qtbot.waitSignal(library.found):
+            library.read(tmp_path / "p.dropoutlab", (begun,))
+        found = [one for one in library.shelves[0].lessons if isinstance(one, Lesson)]
+        assert [(one.name, one.title) for one in found] == [("two", title)]

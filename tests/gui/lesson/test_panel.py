@@ -30,7 +30,7 @@ def open_drawn(qtbot: QtBot, panel: LessonPanel, lesson: Lesson) -> None:
 def test_list_comes_first_and_a_card_opens_its_lesson(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, panel: LessonPanel, lesson: Lesson
 ) -> None:
-    monkeypatch.setattr(library_module, "bundled_lessons", lambda: (lesson,))
+    monkeypatch.setattr(library_module, "bundled_lessons", lambda _begun: (lesson,))
     panel.refresh()
     qtbot.waitUntil(lambda: bool(panel.list.cards))
     assert panel.title.whole_text == "Lessons" and not panel.next.isVisible()
@@ -90,7 +90,7 @@ def test_saved_file_reloads_the_page_and_a_broken_one_says_where(
 def test_lesson_is_resumed_when_its_project_is_opened(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, panel: LessonPanel, lesson: Lesson
 ) -> None:
-    monkeypatch.setattr(library_module, "bundled_lessons", lambda: (lesson,))
+    monkeypatch.setattr(library_module, "bundled_lessons", lambda _begun: (lesson,))
     document = panel.player.document
     open_drawn(qtbot, panel, lesson)
     panel.player.turn(2)

@@ -41,7 +41,7 @@ def window(
     settings: Settings,
 ) -> Iterator[MainWindow]:
     small = read_lesson(SAMPLES / "small")
-    monkeypatch.setattr(library_module, "bundled_lessons", lambda: (small,))
+    monkeypatch.setattr(library_module, "bundled_lessons", lambda _begun: (small,))
     made = MainWindow(Document(example("tutorial-regression")), bridge, Theme("light"), settings)
     made.resize(1440, 900)
     with qtbot.waitActive(made):
