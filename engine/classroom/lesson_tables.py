@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.analysis.wording import sanitized
 from engine.classroom.spreadsheet import no_formula, table_bytes
+from engine.language.texts import in_english
 from engine.project.lesson_record import MAX_TEXT, NUMBER, LessonAnswer, LessonRecord
 from engine.report.lessons import answer_text, mark_text
 from engine.report.markdown import markdown_text
@@ -53,6 +54,7 @@ def progress_rows(students: Sequence[Student]) -> list[tuple[str, ...]]:
     return rows
 
 
+@in_english()
 def answer_rows(students: Sequence[Student]) -> list[tuple[str, ...]]:
     """Return all answers.
 
