@@ -113,29 +113,16 @@ def state_text(record: LessonRecord) -> str:
     str
         Such as "page 3 of 5, 7 of 12 steps done, 3 of 4 marked answers right".
     """
-    parts = [page_text(record.page + 1, record.n_pages), _done_text(len(record.done_steps), record.n_steps)]
+    parts = [_page_text(record.page + 1, record.n_pages), _done_text(len(record.done_steps), record.n_steps)]
     if n := record.n_marked:
         text = ngettext("{n_right} of {n} marked answer right", "{n_right} of {n} marked answers right", n)
         parts.append(text.format(n_right=record.n_right, n=number_text(n, ",")))
     return comma_listed(parts)
 
 
-def page_text(page: int, n_pages: int) -> str:
-    """Say on which page of a lesson somebody is: "page 3 of 5".
-
-    Parameters
-    ----------
-    page : int
-        Counted from 1.
-    n_pages : int
-        0 if it is not known.
-
-    Returns
-    -------
-    str
-    """
+def _page_text(page: int, n_pages: int) -> str:
     if n_pages:
-        return _("page {page} of {n_pages}").format(page=page, n_pages=n_pages)
+        return _("page {page} of {n}").format(page=page, n=n_pages)
     return _("page {page}").format(page=page)
 
 

@@ -29,14 +29,7 @@ DELIMITERS = {
     " ": N_("spaces between values"),
     "|": N_("bars between values"),
 }
-COLUMN_KINDS = {"number": N_("number"), "category": N_("category"), "date": N_("date"), "text": N_("text")}
-DATE_PARTS = {
-    "year": N_("year"),
-    "month": N_("month"),
-    "day": N_("day"),
-    "weekday": N_("weekday"),
-    "hour": N_("hour"),
-}
+
 ROLES = {
     "target": N_("is predicted"),
     "group": N_("groups the rows for the split"),
@@ -176,13 +169,13 @@ def _rows(file: FileSpec) -> str:
 
 
 def _kind(column: ColumnSpec) -> str:
-    kind = _(COLUMN_KINDS[column.kind])
+    kind = _(column.kind)
     if column.role != "feature":
         return kind
     if column.kind == "category":
         return f"{kind}: {_some(column.categories)}"
     if column.kind == "date":
-        return f"{kind}: {comma_listed([_(DATE_PARTS[part]) for part in column.date_parts])}"
+        return f"{kind}: {comma_listed([_(part) for part in column.date_parts])}"
     return kind
 
 

@@ -51,7 +51,8 @@ class PinButton(QToolButton):
         if self._view is None or not self._view.has_picture():
             problem = NOTHING
         elif len(self._document.project.pins) >= MAX_PINS:
-            problem = f"{FULL[:1].lower()}{FULL[1:]}"
+            full = FULL.format(n=MAX_PINS)
+            problem = f"{full[:1].lower()}{full[1:]}"
         self.setEnabled(not problem)
         self.setToolTip(f"{NAME}: {problem}" if problem else f"{NAME} ({KEYS})")
 
