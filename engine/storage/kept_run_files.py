@@ -136,7 +136,7 @@ def read_cells(path: Path) -> Iterator[tuple[str, CellResult]]:
         return
     except OSError as error:
         raise InputError(
-            _("{file} can't be read: {strerror}.").format(file=path.name, strerror=error.strerror)
+            _("{file} can't be read: {reason}.").format(file=path.name, reason=error.strerror)
         ) from None
 
 
