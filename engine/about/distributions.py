@@ -15,7 +15,7 @@ from engine.system.paths import PROGRAM_FOLDER
 OUR_COPIES = PROGRAM_FOLDER / "release" / "licences"
 TERMS = re.compile(r"licen[cs]e|copying|notice|copyright|third.?party", re.IGNORECASE)
 _AUTHORS = re.compile(r"authors", re.IGNORECASE)  # files that say who "the authors" of a licence text are
-_HOMES = ("homepage", "home", "home page", "source", "source code", "repository", "code")
+_HOMES = ("homepage", "home", "home page", "source", "source code", "repository", "code")  # not a text
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SHORT = 60  # a longer field holds a whole licence text
 
@@ -64,11 +64,11 @@ def part_of(folder: Path, *, is_package: bool = False) -> Part:
         if (folder.parent / title).is_file()
     ]
     texts += [LicenceText(title, OUR_COPIES / title) for title in known.OUR_COPIES.get(name, ())]
-    expressions = [*lines("License-Expression"), *lines("License")]
+    expressions = [*lines("License-Expression"), *lines("License")]  # not a text: names in metadata
     return Part(
         known.NAMES.get(name, metadata["Name"]),
         version,
-        known.LICENCES.get(name) or _in_short(expressions, lines("Classifier")),
+        known.LICENCES.get(name) or _in_short(expressions, lines("Classifier")),  # not a text
         tuple(texts),
         _homepage(lines("Project-URL"), lines("Home-page")),
         known.note_of(name, version, is_package=is_package),
@@ -98,6 +98,6 @@ def _is_terms(path: Path) -> bool:
 
 
 def _homepage(links: list[str], fields: list[str]) -> str:
-    of_names = {name.lower(): url for name, _, url in (link.partition(", ") for link in links)}
+    of_names = {name.lower(): url for name, _comma, url in (link.partition(", ") for link in links)}
     found = [*(of_names.get(name, "") for name in _HOMES), *fields]
     return next((url for url in found if url.startswith("http")), "")

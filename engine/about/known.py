@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from engine.language.lists import listed
+from engine.language.texts import N_, _
+
 QT, SHIBOKEN = "pyside6-essentials", "shiboken6"
 
 # Texts among a package's own files instead of its metadata.
@@ -41,57 +44,63 @@ OUR_COPIES: dict[str, tuple[str, ...]] = {
 LICENCES: dict[str, str] = {
     QT: "LGPL-3.0",
     SHIBOKEN: "LGPL-3.0",
-    "msvc-runtime": "Microsoft Software License Terms, Distributable Code",
+    "msvc-runtime": "Microsoft Software License Terms, Distributable Code",  # not a text: its name
     "namex": "Apache-2.0",
-    "pyinstaller": "GPL-2.0+ with an exception",
+    "pyinstaller": N_("GPL-2.0+ with an exception"),
     "pyinstaller-hooks-contrib": "Apache-2.0",
 }
 
 NAMES: dict[str, str] = {
-    QT: "Qt and PySide6",
-    SHIBOKEN: "Shiboken",
+    QT: N_("Qt and PySide6"),
+    SHIBOKEN: "Shiboken",  # not a text: its name
     "tensorflow": "TensorFlow",
     "tensorflow-cpu": "TensorFlow",
-    "keras": "Keras",
-    "msvc-runtime": "Microsoft Visual C++ Runtime",
+    "keras": "Keras",  # not a text: its name
+    "msvc-runtime": "Microsoft Visual C++ Runtime",  # not a text: its name
 }
 
 _NOTES: dict[str, str] = {
-    "pyinstaller": (
+    "pyinstaller": N_(
         "Only the small program that starts the app is in a package. It is under the GNU General Public "
         "License with an exception: programs under any licence may be started by it."
     ),
-    "pyinstaller-hooks-contrib": "Only what runs before the app is in a package; it is under Apache-2.0.",
+    "pyinstaller-hooks-contrib": N_("Only what runs before the app is in a package; it is under Apache-2.0."),
 }
 
-_LGPL = (
+_LGPL = N_(
     "{what} {version} is used under the GNU Lesser General Public License, version 3 (LGPL-3.0).\n\n"
     "{where}You may replace these libraries with your own builds of the same version, changed or not, and "
     "Dropout Lab will use them: nothing in it prevents that, and nothing has to be built anew. You may also "
     "take the program apart to find faults in such changes.\n\n"
     "Source: {source} The licence and the GNU General Public License, which it builds on, follow in full."
 )
-_QT_SOURCE = (
+_QT_SOURCE = N_(
     "The Qt Company offers the source of each version of Qt, qtbase-everywhere-src-{version} and its "
     "siblings, and of Qt for Python, pyside-setup, in the archive of official releases, download.qt.io, and "
     "in the repositories at code.qt.io."
 )
-_WHERE = (
+_WHERE = N_(
     "Its libraries are as The Qt Company built them for the package index of Python, and lie by themselves "
     "in {folder}. "
 )
 
 
 def note_of(name: str, version: str, *, is_package: bool) -> str:
-    """What must be said of a part in addition to its terms; "" if nothing."""
+    """What must be said of a part in addition to its terms, in the language in use; "" if nothing."""
     if name not in (QT, SHIBOKEN):
-        return _NOTES.get(name, "")
+        return _(_NOTES.get(name, ""))
     inner = "_internal/" if is_package else ""
-    folders = {QT: f"{inner}PySide6 and {inner}PySide6/Qt", SHIBOKEN: f"{inner}shiboken6"}
-    what = {QT: "Qt with its Python binding PySide6,", SHIBOKEN: "Shiboken, which ties Python to Qt,"}
-    return _LGPL.format(
+    folders = {QT: (f"{inner}PySide6", f"{inner}PySide6/Qt"), SHIBOKEN: (f"{inner}shiboken6",)}
+    # Translators: the first words of “{what} {version} is used under …”.
+    what = {QT: _("Qt with its Python binding PySide6,"), SHIBOKEN: _("Shiboken, which ties Python to Qt,")}
+    return _(_LGPL).format(
         what=what[name],
         version=version,
-        where=_WHERE.format(folder=folders[name]),
-        source=_QT_SOURCE.format(version=version),
+        where=_(_WHERE).format(folder=listed(folders[name])),
+        source=_(_QT_SOURCE).format(version=version),
     )
+
+
+def package_of(name: str) -> str:
+    """The package that a part of this name is made of, as far as `NAMES` says."""
+    return next((package for package, shown in NAMES.items() if shown == name), name)

@@ -10,28 +10,30 @@ import tomllib
 from itertools import chain
 from pathlib import Path
 
+from engine.about import known
 from engine.about.distributions import OUR_COPIES, installed, needed, part_of
 from engine.about.part import INDEX, LicenceText, Part, read_index
+from engine.language.texts import N_
 from engine.system.paths import PROGRAM_FOLDER, RESOURCES
 from engine.version import this_build
 
 FOLDER = "licences"
 NOTICE = "NOTICE.txt"  # of the files in resources/data and resources/lessons
+OURS, DATA, LESSONS, FONT, PYTHON = (
+    "Dropout Lab",  # not a text: its name
+    N_("Data sets"),
+    N_("Lessons"),
+    "Inter",  # not a text: its name
+    "Python",  # not a text: its name
+)
 FIRST = (
-    "Dropout Lab",
-    "Data sets",
-    "Lessons",
-    "Inter",
-    "Python",
-    "Qt and PySide6",
-    "Shiboken",
-    "TensorFlow",
-    "Keras",
+    *(OURS, DATA, LESSONS, FONT, PYTHON),
+    *(known.NAMES[name] for name in (known.QT, known.SHIBOKEN, "tensorflow", "keras")),
 )
 
 
 def parts() -> tuple[Part, ...]:
-    """All parts, our own first; texts are listed, not read."""
+    """All parts, our own first; texts are listed, not read. Names and licences are in English: see `Part`."""
     folder = PROGRAM_FOLDER / FOLDER
     if (folder / INDEX).is_file():
         return read_index(folder)
@@ -43,15 +45,15 @@ def own_parts() -> list[Part]:
     data = PROGRAM_FOLDER / "DATA_LICENCES.md"
     font = RESOURCES / "fonts" / "OFL.txt"
     return [
-        Part("Dropout Lab", this_build().version, "MIT", _text(PROGRAM_FOLDER / "LICENSE")),
-        Part("Data sets", "", "see the table", (*_text(data), *_text(RESOURCES / "data" / NOTICE))),
-        Part("Lessons", "", "CC BY 4.0", _text(RESOURCES / "lessons" / NOTICE)),
-        Part("Inter", "", "OFL-1.1", _text(font), "https://rsms.me/inter/"),
+        Part(OURS, this_build().version, "MIT", _text(PROGRAM_FOLDER / "LICENSE")),
+        Part(DATA, "", N_("see the table"), (*_text(data), *_text(RESOURCES / "data" / NOTICE))),
+        Part(LESSONS, "", "CC BY 4.0", _text(RESOURCES / "lessons" / NOTICE)),  # not a text: a licence
+        Part(FONT, "", "OFL-1.1", _text(font), "https://rsms.me/inter/"),
         Part(
-            "Python",
+            PYTHON,
             platform.python_version(),
             "PSF-2.0",
-            _text(OUR_COPIES / "Python.txt"),
+            _text(OUR_COPIES / "Python.txt"),  # not a text: a file
             "https://www.python.org",
         ),
     ]

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.about import known
+
 INDEX = "licences.json"
 
 
@@ -24,7 +26,10 @@ class LicenceText:
 
 @dataclass(frozen=True)
 class Part:
-    """A component by its author and the terms of its use; `licence` is short: "MIT"."""
+    """A component by its author and the terms of its use; `licence` is short: "MIT".
+
+    `name` and `licence` are in English; `_` gives them in the language in use, where they are no names.
+    """
 
     name: str
     version: str
@@ -43,7 +48,7 @@ class Part:
 
 
 def read_index(folder: Path) -> tuple[Part, ...]:
-    """The parts listed in a packaged app's folder of licences."""
+    """The parts listed in a packaged app's folder of licences, their notes in the language in use."""
     rows = json.loads((folder / INDEX).read_text("utf-8"))
     return tuple(
         Part(
@@ -52,7 +57,7 @@ def read_index(folder: Path) -> tuple[Part, ...]:
             row["licence"],
             tuple(LicenceText(title, folder / file) for title, file in row["texts"]),
             row["homepage"],
-            row["note"],
+            known.note_of(known.package_of(row["name"]), row["version"], is_package=True) or row["note"],
         )
         for row in rows
     )

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 
 from engine.checks.problems import LayerContext, Problem
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.network.spec import LayerSpec
 from engine.system.memory import memory_text, total_memory
 
@@ -34,13 +36,16 @@ def _after_the_output(context: LayerContext) -> Problem | None:
     if not _is_behind_the_output(context):
         return None
     output = next(index for index, layer in context.before() if layer.kind.has_random_weights)
-    fix = context.fix("Move it before the output", context.network.moved(context.index, output))
+    fix = context.fix(_("Move it before the output"), context.network.moved(context.index, output))
+    text = _("This {layer} comes after the output and would drop predictions.")
     return Problem(
-        f"This {context.layer.kind.keras_name} comes after the output and would drop predictions.",
+        text.format(layer=context.layer.kind.keras_name),
         is_error=False,
         fix=fix,
-        why="Dropout works because other units can stand in for a dropped one; nothing can stand in for a "
-        "prediction. Each training step would compare zeroed or enlarged predictions with the truth.",
+        why=_(
+            "Dropout works because other units can stand in for a dropped one; nothing can stand in for a "
+            "prediction. Each training step would compare zeroed or enlarged predictions with the truth."
+        ),
     )
 
 
@@ -49,11 +54,15 @@ def _high_rate(context: LayerContext, name: str) -> Problem | None:
     if rate is None or rate < HIGH_RATE:
         return None
     kept = round(1 - rate, 6)
-    return context.advice(
-        f"rate {rate:g} lets only {kept:g} of the signal through. To keep {rate:g}, use rate {kept:g}.",
+    text = _("rate {rate} lets only {kept} of the signal through. To keep {rate}, use rate {kept}.")
+    why = _(
         "In Keras the rate is the fraction that is dropped; the 2014 paper and some tutorials give the "
-        "fraction that is kept. From 0.8 on so little gets through that most networks hardly learn.",
-        context.fix_layer(f"Drop {kept:g} instead", context.layer.with_value(name, kept)),
+        "fraction that is kept. From {limit} on so little gets through that most networks hardly learn."
+    )
+    rest = number_text(kept, "g")
+    fix = context.fix_layer(_("Drop {rate} instead").format(rate=rest), context.layer.with_value(name, kept))
+    return context.advice(
+        text.format(rate=number_text(rate, "g"), kept=rest), why.format(limit=number_text(HIGH_RATE)), fix
     )
 
 
@@ -66,23 +75,32 @@ def _few_units(context: LayerContext) -> Problem | None:
     kept = units * (1 - rate)
     if kept >= MIN_UNITS or _is_behind_the_output(context):
         return None
-    what = "channels" if is_spatial else "units"
-    return context.advice(
-        f"only about {kept:.2g} of {units} {what} stay in each step.",
-        f"With so few {what}, nearly all of them are often dropped at once, and the sample teaches nothing. "
-        f"Give the layer before it more {what}, or drop less.",
-    )
+    if is_spatial:
+        text = _("only about {kept} of {n} channels stay in each step.")
+        why = _(
+            "With so few channels, nearly all of them are often dropped at once, and the sample teaches "
+            "nothing. Give the layer before it more channels, or drop less."
+        )
+    else:
+        text = _("only about {kept} of {n} units stay in each step.")
+        why = _(
+            "With so few units, nearly all of them are often dropped at once, and the sample teaches "
+            "nothing. Give the layer before it more units, or drop less."
+        )
+    return context.advice(text.format(kept=number_text(kept, ".2g"), n=units), why)
 
 
 def _before_batch_normalization(context: LayerContext) -> Problem | None:
     for index, layer in context.after():
         if layer.kind_id == "batch_normalization":
             return context.advice(
-                "comes before BatchNormalization, which then learns the wrong variance.",
-                "Dropout makes the numbers vary more in training than afterwards, and BatchNormalization "
-                "stores the variance that it sees in training. The two then disagree, which costs accuracy "
-                "(Li et al. 2019, “Disharmony between Dropout and Batch Normalization”).",
-                context.fix("Move it after", context.network.moved(context.index, index)),
+                _("comes before BatchNormalization, which then learns the wrong variance."),
+                _(
+                    "Dropout makes the numbers vary more in training than afterwards, and BatchNormalization "
+                    "stores the variance that it sees in training. The two then disagree, which costs "
+                    "accuracy (Li et al. 2019, “Disharmony between Dropout and Batch Normalization”)."
+                ),
+                context.fix(_("Move it after"), context.network.moved(context.index, index)),
             )
         if layer.kind.has_random_weights:
             return None
@@ -99,17 +117,16 @@ def _alpha_without_selu(context: LayerContext) -> Problem | None:
             right = layer.with_value("activation", "selu")
             if "kernel_initializer" in layer.values:
                 right = right.with_value("kernel_initializer", "lecun_normal")
-            fix = context.fix_layer("Use selu there", right, index)
-            found = layer.values["activation"]
-            return context.advice(
-                f"is made for selu, but {layer.title} before it has {found}.", _WHY_ALPHA, fix
-            )
-        if layer.kind.group == "Activations":
+            fix = context.fix_layer(_("Use selu there"), right, index)
+            text = _("is made for selu, but {layer} before it has {activation}.")
+            text = text.format(layer=layer.title, activation=layer.values["activation"])
+            return context.advice(text, _(_WHY_ALPHA), fix)
+        if layer.kind.group == "Activations":  # not a text: a group's id
             break
-    return context.advice("is made for selu, and no layer before it has that activation.", _WHY_ALPHA)
+    return context.advice(_("is made for selu, and no layer before it has that activation."), _(_WHY_ALPHA))
 
 
-_WHY_ALPHA = (
+_WHY_ALPHA = N_(
     "AlphaDropout sets units to selu's lowest value, −1.76, and corrects mean and variance so that the "
     "network stays self-normalising. After relu and others that value means nothing; use Dropout there."
 )
@@ -118,11 +135,13 @@ _WHY_ALPHA = (
 def _unused_weights(context: LayerContext) -> Problem | None:
     if context.layer.weights is None or context.layer.weights_fit(context.shape):
         return None
-    fix = context.fix_layer("Drop imported weights", context.layer.without_weights())
+    fix = context.fix_layer(_("Drop imported weights"), context.layer.without_weights())
     return context.advice(
-        "its imported weights no longer fit, so it starts from new ones.",
-        "The weights belong to another number of inputs or units. Set the layer back to what was imported to "
-        "continue from them, or let it start from new random ones.",
+        _("its imported weights no longer fit, so it starts from new ones."),
+        _(
+            "The weights belong to another number of inputs or units. Set the layer back to what was "
+            "imported to continue from them, or let it start from new random ones."
+        ),
         fix,
     )
 
@@ -131,13 +150,17 @@ def _memory(context: LayerContext, parameters: int) -> Problem | None:
     if parameters < MANY_PARAMETERS:
         return None
     needed, present = parameters * BYTES_PER_PARAMETER, total_memory()
-    text = f"{parameters:,} parameters; training them needs about {memory_text(needed)}"
+    text = _("{n} parameters; training them needs about {memory}.")
     if present is not None and needed > present:
-        text += f", but this computer has {memory_text(present)}"
+        text = _("{n} parameters; training them needs about {memory}, but this computer has {present}.")
     return context.advice(
-        f"{text}.",
-        "Adam keeps two more numbers beside each weight and its gradient, four in all. A layer before it "
-        "that makes the input smaller (pooling, fewer units) saves the most.",
+        text.format(
+            n=number_text(parameters, ","), memory=memory_text(needed), present=memory_text(present or 0)
+        ),
+        _(
+            "Adam keeps two more numbers beside each weight and its gradient, four in all. A layer before it "
+            "that makes the input smaller (pooling, fewer units) saves the most."
+        ),
     )
 
 
@@ -150,10 +173,13 @@ def _bottleneck(context: LayerContext) -> Problem | None:
     if not after:
         return None
     return context.advice(
-        "all later layers see only this 1 number.",
-        "A single unit in the middle of a network passes on one number per sample, so that wide layers after "
-        "it can't learn much. It may be the output of another network that was put in front of this one.",
-        context.fix("Remove this layer", context.network.removed(context.index)),
+        _("all later layers see only this 1 number."),
+        _(
+            "A single unit in the middle of a network passes on one number per sample, so that wide layers "
+            "after it can't learn much. It may be the output of another network that was put in front of "
+            "this one."
+        ),
+        context.fix(_("Remove this layer"), context.network.removed(context.index)),
     )
 
 
@@ -164,10 +190,12 @@ def _forgotten_seed(context: LayerContext) -> Problem | None:
     if layer.kind_id != "simple_rnn" or not layer.values["bidirectional"] or not draws:
         return None
     return context.advice(
-        "in both directions its masks differ from training to training, whatever the seed.",
-        "Keras 3 copies a bidirectional layer by its settings, and forgets the seed of a SimpleRNN. So two "
-        "trainings with the same seed differ. Those of LSTM and GRU do not.",
-        context.fix_layer("In one direction", layer.with_value("bidirectional", False)),
+        _("in both directions its masks differ from training to training, whatever the seed."),
+        _(
+            "Keras 3 copies a bidirectional layer by its settings, and forgets the seed of a SimpleRNN. So "
+            "two trainings with the same seed differ. Those of LSTM and GRU do not."
+        ),
+        context.fix_layer(_("In one direction"), layer.with_value("bidirectional", False)),
     )
 
 

@@ -17,6 +17,8 @@ from engine.experiment.dropout_schedule import share_of_peak
 from engine.experiment.second_setting import second_problem
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import Task, TrainingSpec
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.network.layer_kinds import Shape
 from engine.network.spec import NetworkSpec
 from engine.project.project import Project
@@ -52,28 +54,37 @@ def check_project(project: Project, task: Task) -> None:
     data = project.data
     test_size = 1 / data.n_folds if data.split == "kfold" else data.test_size
     if data.is_held_out and data.split != "given" and data.validation_size + test_size > 0.95:
-        raise InputError(
-            f"validation_size and test_size must leave samples to train on: together at most 0.95, "
-            f"not {data.validation_size + test_size:g}."
+        text = _(
+            "validation_size and test_size must leave samples to train on: together at most {limit}, not "
+            "{sum}."
         )
+        both = number_text(data.validation_size + test_size, "g")
+        raise InputError(text.format(limit=number_text(0.95), sum=both))
     if problem := design_problem(data):
         raise InputError(problem)
     if data.target_scaling != "none" and task.kind != "regression":
-        raise InputError(f"target_scaling changes numbers to predict; it must be none for {task.kind}.")
+        raise InputError(_("target_scaling changes numbers to predict; it must be none for classification."))
     if data.label_noise > 0 and task.kind != "classification":
-        raise InputError(f"label_noise replaces class labels; it must be 0 for {task.kind}.")
+        raise InputError(_("label_noise replaces class labels; it must be 0 for regression."))
     if project.training.watches_validation and not data.has_validation:
-        how = "give Validation a share" if data.is_held_out else "choose the split 'hold out'"
         raise InputError(
-            f"Early stopping and the best epoch are found on validation data: {how}, or score the last epoch."
+            _(
+                "Early stopping and the best epoch are found on validation data: give Validation a share, or "
+                "score the last epoch."
+            )
+            if data.is_held_out
+            else _(
+                "Early stopping and the best epoch are found on validation data: choose the split 'hold "
+                "out', or score the last epoch."
+            )
         )
     if project.training.clipvalue and project.training.clipnorm:
         raise InputError(
-            "Gradients are clipped by value or by norm, not both: set clipvalue or clipnorm to 0."
+            _("Gradients are clipped by value or by norm, not both: set clipvalue or clipnorm to 0.")
         )
     if project.training.records_by_hand and not project.network.has_swept_layer:
         raise InputError(
-            "Dropout by hand needs a layer whose rate it changes: mark at least one rate as swept."
+            _("Dropout by hand needs a layer whose rate it changes: mark at least one rate as swept.")
         )
     _check_recurrent_rates(project)
     if errors := check_network(project.network, project.training, task).errors():
@@ -95,28 +106,33 @@ def _check_recurrent_rates(project: Project) -> None:
     for layer in project.network.enabled.layers:
         is_state_alone = layer.kind_id in ("lstm", "gru") and layer.swept == ("recurrent_dropout",)
         if is_state_alone and layer.values["dropout"]:
-            raise InputError(
-                f"Keras can't set the recurrent dropout of {layer.title} to 0 while its dropout stays: "
-                "sweep both, or choose a schedule that never comes to 0."
+            text = _(
+                "Keras can't set the recurrent dropout of {layer} to 0 while its dropout stays: sweep both, "
+                "or choose a schedule that never comes to 0."
             )
+            raise InputError(text.format(layer=layer.title))
 
 
 def check_sweep(project: Project) -> None:
     """Raise InputError if rates, seeds or swept layers do not make a sweep."""
     for rate in project.sweep.rates:
         if not 0 <= rate < 1:
-            raise InputError(f"A dropout rate must be a number from 0 and below 1, not {rate:g}.")
+            text = _("A dropout rate must be a number from 0 and below 1, not {rate}.")
+            raise InputError(text.format(rate=number_text(rate, "g")))
     for seed in project.sweep.seeds:
         if not 0 <= seed < 2**32:
-            raise InputError(f"A seed must be a whole number from 0 to {2**32 - 1}, not {seed}.")
+            text = _("A seed must be a whole number from 0 to {limit}, not {seed}.")
+            raise InputError(text.format(limit=2**32 - 1, seed=seed))
     if not project.sweep.rates or not project.sweep.seeds:
-        raise InputError("A sweep needs at least one rate and one seed, and has none.")
+        raise InputError(_("A sweep needs at least one rate and one seed, and has none."))
     if not project.network.has_swept_layer:
-        raise InputError("No Dropout layer is swept: mark at least one whose rate the sweep may set.")
+        raise InputError(_("No Dropout layer is swept: mark at least one whose rate the sweep may set."))
     if project.training.records_by_hand:
         raise InputError(
-            "No dropout schedule is recorded yet: train once on the Train page and move the rate by hand, or "
-            "choose another schedule."
+            _(
+                "No dropout schedule is recorded yet: train once on the Train page and move the rate by "
+                "hand, or choose another schedule."
+            )
         )
     second = project.sweep.second
     if second is not None and (problem := second_problem(second, project.experiment)):
@@ -128,6 +144,10 @@ def check_sweep(project: Project) -> None:
 def _check_widths(network: NetworkSpec) -> None:
     tied = [network.layers[index] for index in network.tied_layers]
     if not tied:
-        raise InputError("No width can follow the rate: no layer with units stands before a swept Dropout.")
+        raise InputError(
+            _("No width can follow the rate: no layer with units stands before a swept Dropout.")
+        )
     if any(layer.weights is not None for layer in tied):
-        raise InputError("The width can't follow the rate where a layer has imported weights of one width.")
+        raise InputError(
+            _("The width can't follow the rate where a layer has imported weights of one width.")
+        )

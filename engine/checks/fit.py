@@ -10,6 +10,7 @@ from engine.checks.settings_advice import USUAL_BATCH, reads_whole_numbers
 from engine.data.catalogue import data_set_info, task_of
 from engine.data.sizes import design_problem, n_training_samples, possible_fold_orders
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
+from engine.language.texts import _
 from engine.network.spec import NetworkSpec
 from engine.project.project import Project
 
@@ -33,7 +34,7 @@ def fitted_network(
 
     Only repairs that are certain are made, unless `is_removing`: then what can't be repaired is removed.
     """
-    for _ in range(3 * len(network.layers) + 12):
+    for _attempt in range(3 * len(network.layers) + 12):
         fix = _next_fix(network, training, task, is_removing)
         if fix is None:
             break
@@ -47,12 +48,12 @@ def _next_fix(network: NetworkSpec, training: TrainingSpec, task: Task, is_remov
     for index, checked in enumerate(check.layers):
         error = next((problem for problem in checked.problems if problem.is_error), None)
         if error is not None:
-            removing = Fix("Remove", network.removed(index), training) if is_removing else None
+            removing = Fix(_("Remove"), network.removed(index), training) if is_removing else None
             return error.fix or removing
     shape = task.input_shape
     for index, (layer, checked) in enumerate(zip(network.layers, check.layers, strict=True)):
         if layer.is_enabled and layer.kind_id == "flatten" and len(shape) == 1:
-            return Fix("Remove Flatten", network.removed(index), training)
+            return Fix(_("Remove Flatten"), network.removed(index), training)
         shape = checked.output_shape or shape
     return next((problem.fix for problem in check.output_problems if problem.fix is not None), None)
 

@@ -6,6 +6,7 @@ import math
 import re
 
 from engine.checks.problems import Fix, LayerCheck, LayerContext, Problem
+from engine.language.texts import _
 from engine.network.layer_kinds import LAYER_KINDS, Shape, ShapeError, shape_text
 from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
 from engine.network.spec import LayerSpec, NetworkSpec
@@ -60,18 +61,16 @@ def _name_problems(context: LayerContext, taken: frozenset[str]) -> list[Problem
     name = context.layer.name
     if not name:
         return []
-    fix = context.fix_layer("Remove the name", context.renamed(""))
+    fix = context.fix_layer(_("Remove the name"), context.renamed(""))
     if not re.fullmatch(r"[A-Za-z0-9_.\- ]+", name) or len(name) > _MAX_NAME:
-        return [
-            context.problem(
-                f"a name may use only English letters, digits, spaces and _ - . (at most {_MAX_NAME}).", fix
-            )
-        ]
-    if is_keras_own_name(name):
-        return [context.problem(f"Keras itself uses the name {name}; choose another.", fix)]
-    if name in taken:
-        return [context.problem(f"another layer is called {name}; Keras allows a name only once.", fix)]
-    return []
+        text = _("a name may use only English letters, digits, spaces and _ - . (at most {limit}).")
+    elif is_keras_own_name(name):
+        text = _("Keras itself uses the name {name}; choose another.")
+    elif name in taken:
+        text = _("another layer is called {name}; Keras allows a name only once.")
+    else:
+        return []
+    return [context.problem(text.format(name=name, limit=_MAX_NAME), fix)]
 
 
 # --- shapes
@@ -79,12 +78,12 @@ def _name_problems(context: LayerContext, taken: frozenset[str]) -> list[Problem
 
 def _rank_problem(context: LayerContext) -> Problem:
     kind, shape = context.layer.kind, context.shape
-    text = f"can't take an input of shape {shape_text(shape)}."
+    text = _("{layer} can't take an input of shape {shape}.")
     if kind.ranks == IMAGE:
-        text = f"needs images (height × width × channels), but its input has shape {shape_text(shape)}."
+        text = _("{layer} needs images (height × width × channels), but its input has shape {shape}.")
     elif kind.ranks == SEQUENCE:
-        text = f"needs sequences (steps × features), but its input has shape {shape_text(shape)}."
-    return Problem(f"{context.label} {text}", fix=_rank_fix(context))
+        text = _("{layer} needs sequences (steps × features), but its input has shape {shape}.")
+    return Problem(text.format(layer=context.label, shape=shape_text(shape)), fix=_rank_fix(context))
 
 
 def _rank_fix(context: LayerContext) -> Fix | None:
@@ -95,17 +94,17 @@ def _rank_fix(context: LayerContext) -> Fix | None:
         index, layer = previous
         if ranks == SEQUENCE and layer.kind_id in RECURRENT and not layer.values["return_sequences"]:
             return context.fix_layer(
-                "Return sequences",
+                _("Return sequences"),
                 layer.with_value("return_sequences", True),
                 index,
             )
         if layer.kind_id == "flatten":
-            return context.fix("Remove Flatten", context.network.removed(index))
+            return context.fix(_("Remove Flatten"), context.network.removed(index))
     target = sequence_shape(shape) if ranks == SEQUENCE else image_shape(shape) if ranks == IMAGE else None
     if target is None:
         return None
     layer = LayerSpec.of("reshape", target_shape=target)
-    return context.fix_inserting(f"Reshape to {shape_text(target)}", layer)
+    return context.fix_inserting(_("Reshape to {shape}").format(shape=shape_text(target)), layer)
 
 
 def sequence_shape(shape: Shape) -> Shape | None:
@@ -128,9 +127,9 @@ def _shape_fix(context: LayerContext) -> Fix | None:
     if layer.values.get("padding") == "valid":
         padded = layer.with_value("padding", "same")
         if padded.kind.shape_after(padded.values, context.shape) is not None:
-            return context.fix_layer("Use padding 'same'", padded)
+            return context.fix_layer(_("Use padding 'same'"), padded)
     if layer.kind_id == "reshape":
-        return context.fix("Remove Reshape", NetworkSpec(context.network.removed(context.index).layers))
+        return context.fix(_("Remove Reshape"), NetworkSpec(context.network.removed(context.index).layers))
     return None
 
 
@@ -139,14 +138,20 @@ def _index_problem(context: LayerContext) -> Problem | None:
     if context.layer.kind_id != "embedding":
         return None
     n_levels = context.task.n_levels
-    if any(layer.kind.group != "Shape" for _, layer in context.before()) or not n_levels:
+    is_first = all(layer.kind.group == "Shape" for _index, layer in context.before())  # not a text: an id
+    if not is_first or not n_levels:
         return context.problem(
-            "looks up whole numbers, so it must come first and the data must be whole numbers that are not "
-            "scaled, such as the raw pixels of Digits."
+            _(
+                "looks up whole numbers, so it must come first and the data must be whole numbers that are "
+                "not scaled, such as the raw pixels of Digits."
+            )
         )
     if int(str(context.layer.values["input_dim"])) >= n_levels:
         return None
+    text = _("the data have {n} different values, but input_dim is {given}.")
     return context.problem(
-        f"the data have {n_levels} different values, but input_dim is {context.layer.values['input_dim']}.",
-        context.fix_layer(f"Set input_dim to {n_levels}", context.layer.with_value("input_dim", n_levels)),
+        text.format(n=n_levels, given=context.layer.values["input_dim"]),
+        context.fix_layer(
+            _("Set input_dim to {n}").format(n=n_levels), context.layer.with_value("input_dim", n_levels)
+        ),
     )

@@ -10,10 +10,11 @@ from engine.experiment.metrics import BINARY, CLASSIFICATION, METRICS, is_binary
 from engine.experiment.names import LOSS_NAMES
 from engine.experiment.spec_fields import TASK_LOSSES
 from engine.experiment.specs import Task, TrainingSpec
+from engine.language.texts import N_, _, ngettext, pgettext
 from engine.network.layer_kinds import Shape, shape_text
 from engine.network.spec import LayerSpec, NetworkSpec
 
-ADD_OUTPUT = "Add output layer"
+ADD_OUTPUT = N_("Add output layer")
 # Layers whose output is a probability if their input is.
 _TRANSPARENT = ("flatten", "reshape", "permute", "activity_regularization")
 
@@ -32,19 +33,23 @@ def check_output(
     if not has_right_loss:
         problems.append(
             Problem(
-                _wrong_kind(LOSS_NAMES.get(training.loss, training.loss), task),
-                fix=Fix(f"Use {LOSS_NAMES[loss]}", network, right),
-                why=_WHY_LOSS[task.kind],
+                _wrong_kind(_(LOSS_NAMES.get(training.loss, training.loss)), task),
+                fix=Fix(_use(_(LOSS_NAMES[loss])), network, right),
+                why=_(_WHY_LOSS[task.kind]),
             )
         )
     elif problem := _metric_problem(network, plain, task):
         problems.append(problem)
     elif plain != training:
-        text = "Class weights are for classes, but you are predicting a number."
-        problems.append(Problem(text, fix=Fix("Weight nothing", network, plain)))
+        text = _("Class weights are for classes, but you are predicting a number.")
+        problems.append(Problem(text, fix=Fix(_("Weight nothing"), network, plain)))
     if shape is not None and not problems:
         problems += _size_problems(network, training, task, shape)
     return tuple(problems)
+
+
+def _use(name: str) -> str:
+    return _("Use {value}").format(value=name)
 
 
 def _with_right_metrics(training: TrainingSpec, task: Task) -> TrainingSpec:
@@ -61,53 +66,62 @@ def _metric_problem(network: NetworkSpec, training: TrainingSpec, task: Task) ->
     wrong = next((one for one in training.metrics if one not in task_metrics(task)), None)
     if wrong is not None:
         right, name = _with_right_metrics(training, task), metric_label(wrong)
-        label = f"Use {metric_label(right.metric)}" if wrong == training.metric else f"Leave out {name}"
+        label = _("Leave out {name}").format(name=name)
+        if wrong == training.metric:
+            label = _use(metric_label(right.metric))
         text = _wrong_kind(name, task)
         if METRICS[wrong].task == BINARY and task.kind == CLASSIFICATION:
-            text = f"{sentence_case(name)} is for 2 classes, but the data have {task.n_classes}."
+            text = _("{name} is for 2 classes, but the data have {n}.")
+            text = text.format(name=sentence_case(name), n=task.n_classes)
         return Problem(text, fix=Fix(label, network, right))
     binary = next((one for one in training.metrics if is_binary(one)), None)
     if binary is None or training.loss == "binary_crossentropy":
         return None
+    text = _("{name} needs a single output, the probability of class 1: use binary cross-entropy.")
     return Problem(
-        f"{sentence_case(metric_label(binary))} needs a single output, the probability of class 1: use "
-        "binary cross-entropy.",
-        fix=Fix("Use binary cross-entropy", network, replace(training, loss="binary_crossentropy")),
-        why="Precision, recall and AUC tell how well one class, class 1, is told from the other. With an "
-        "output for each class Keras could not know which of the two numbers is meant.",
+        text.format(name=sentence_case(metric_label(binary))),
+        fix=Fix(_("Use binary cross-entropy"), network, replace(training, loss="binary_crossentropy")),
+        why=_(
+            "Precision, recall and AUC tell how well one class, class 1, is told from the other. With an "
+            "output for each class Keras could not know which of the two numbers is meant."
+        ),
     )
 
 
 def _wrong_kind(name: str, task: Task) -> str:
     """The sentence about a loss or metric of the other kind of task."""
-    name = sentence_case(name)
+    text = _("{name} is for classes, but you are predicting a number.")
     if task.kind == "classification":
-        return f"{name} is for numbers, but you are predicting classes."
-    return f"{name} is for classes, but you are predicting a number."
+        text = _("{name} is for numbers, but you are predicting classes.")
+    return text.format(name=sentence_case(name))
 
 
 def _nothing_there(network: NetworkSpec, training: TrainingSpec, task: Task) -> Problem:
     if network.layers:
         on = NetworkSpec(tuple(replace(layer, is_enabled=True) for layer in network.layers))
         return Problem(
-            "Every layer is switched off. Switch on at least one Dense layer.",
-            fix=Fix("Switch all on", on, training),
+            _("Every layer is switched off. Switch on at least one Dense layer."),
+            fix=Fix(_("Switch all on"), on, training),
         )
     units, activation = expected_output(training, task)
     head = LayerSpec.of("dense", units=units, activation=activation)
     flat = (LayerSpec.of("flatten"),) if len(task.input_shape) > 1 else ()
     return Problem(
-        "The network has no layers yet. Add an output layer.",
-        fix=Fix(ADD_OUTPUT, NetworkSpec((*flat, head)), training),
+        _("The network has no layers yet. Add an output layer."),
+        fix=Fix(_(ADD_OUTPUT), NetworkSpec((*flat, head)), training),
     )
 
 
 _WHY_LOSS = {
-    "classification": "Cross-entropy punishes a network for being sure of the wrong class, and its gradient "
-    "stays large until the answer is right. The squared error of a probability goes flat there, and training "
-    "with softmax gets stuck.",
-    "regression": "Cross-entropy compares probabilities, and a price is not a probability. A squared or "
-    "absolute error measures how far the prediction is from the truth.",
+    "classification": N_(
+        "Cross-entropy punishes a network for being sure of the wrong class, and its gradient stays large "
+        "until the answer is right. The squared error of a probability goes flat there, and training with "
+        "softmax gets stuck."
+    ),
+    "regression": N_(
+        "Cross-entropy compares probabilities, and a price is not a probability. A squared or absolute error "
+        "measures how far the prediction is from the truth."
+    ),
 }
 
 
@@ -148,18 +162,16 @@ def expected_output(training: TrainingSpec, task: Task) -> tuple[int, str]:
 def _size_problems(network: NetworkSpec, training: TrainingSpec, task: Task, shape: Shape) -> list[Problem]:
     if training.loss == "binary_crossentropy" and task.n_classes != 2:
         loss = TASK_LOSSES[task.kind][0]
-        return [
-            Problem(
-                f"Binary cross-entropy needs 2 classes, but the data have {task.n_classes}.",
-                fix=Fix(f"Use {LOSS_NAMES[loss]}", network, replace(training, loss=loss)),
-            )
-        ]
+        text = _("Binary cross-entropy needs 2 classes, but the data have {n}.").format(n=task.n_classes)
+        return [Problem(text, fix=Fix(_use(_(LOSS_NAMES[loss])), network, replace(training, loss=loss)))]
     units, activation = expected_output(training, task)
     if shape != (units,):
+        text = _("The output should be {expected}, but the last layer has shape {shape}.")
+        if len(shape) == 1:
+            text = _("The output should be {expected}, but the last layer has {shape}.")
         return [
             Problem(
-                f"The output should be {_wanted(units)}, but the last layer has "
-                f"{shape_text(shape) if len(shape) == 1 else f'shape {shape_text(shape)}'}.",
+                text.format(expected=_wanted(units), shape=shape_text(shape)),
                 fix=_size_fix(network, training, shape, units, activation),
             )
         ]
@@ -170,40 +182,51 @@ def _size_problems(network: NetworkSpec, training: TrainingSpec, task: Task, sha
     fix = None
     if has_field:
         right = network.layers[index].with_value("activation", activation)
-        fix = Fix(f"Use {activation}", network.replaced(index, right), training)
+        fix = Fix(_use(activation), network.replaced(index, right), training)
     if activation != "linear":
         if fix is None:
             end = LayerSpec.of("activation", activation=activation)
-            fix = Fix(f"Add {activation}", network.inserted(last_layer(network) + 1, end), training)
-        name = LOSS_NAMES[training.loss]
-        return [Problem(f"{name.capitalize()} needs probabilities. End with {activation}.", fix=fix)]
+            label = _("Add {name}").format(name=activation)
+            fix = Fix(label, network.inserted(last_layer(network) + 1, end), training)
+        name = sentence_case(_(LOSS_NAMES[training.loss]))
+        text = _("{loss} needs probabilities. End with {activation}.")
+        return [Problem(text.format(loss=name, activation=activation), fix=fix)]
     return [_bent_output(found, fix)]
 
 
 def _wanted(units: int) -> str:
-    return "1 number" if units == 1 else f"{units} numbers, one per class"
+    if units == 1:
+        # Translators: "The output should be 1 number".
+        return pgettext("what the output should be", "1 number")
+    # Translators: "The output should be 3 numbers, one per class".
+    return pgettext("what the output should be", "{n} numbers, one per class").format(n=units)
 
 
+_NEVER_NEGATIVE = N_("With {activation} the output can't be negative. Use linear to predict numbers.")
+_FROM_0_TO_1 = N_("With {activation} the output stays between 0 and 1. Use linear to predict numbers.")
+_AROUND_0 = N_("With {activation} the output stays between −1 and 1. Use linear to predict numbers.")
 _LIMITS = {
-    "softmax": "is always 1",
-    "relu": "can't be negative",
-    "softplus": "can't be negative",
-    "relu6": "stays between 0 and 6",
-    "sigmoid": "stays between 0 and 1",
-    "hard_sigmoid": "stays between 0 and 1",
-    "tanh": "stays between −1 and 1",
-    "softsign": "stays between −1 and 1",
+    "softmax": N_("With {activation} the output is always 1. Use linear to predict numbers."),
+    "relu": _NEVER_NEGATIVE,
+    "softplus": _NEVER_NEGATIVE,
+    "relu6": N_("With {activation} the output stays between 0 and 6. Use linear to predict numbers."),
+    "sigmoid": _FROM_0_TO_1,
+    "hard_sigmoid": _FROM_0_TO_1,
+    "tanh": _AROUND_0,
+    "softsign": _AROUND_0,
 }
+_SOME_LIMIT = N_("With {activation} the output can't be every number. Use linear to predict numbers.")
 
 
 def _bent_output(activation: str, fix: Fix | None) -> Problem:
-    limit = _LIMITS.get(activation, "can't be every number")
     return Problem(
-        f"With {activation} the output {limit}. Use linear to predict numbers.",
+        _(_LIMITS.get(activation, _SOME_LIMIT)).format(activation=activation),
         is_error=False,
         fix=fix,
-        why="A price or a length has no such limit, so an activation at the output rules out right answers. "
-        "With linear the output is the weighted sum itself.",
+        why=_(
+            "A price or a length has no such limit, so an activation at the output rules out right answers. "
+            "With linear the output is the weighted sum itself."
+        ),
     )
 
 
@@ -213,14 +236,14 @@ def _size_fix(
     last = last_layer(network)
     if len(shape) > 1:
         return _flatten_fix(network, training)
-    index, _ = output_activation(network)
+    index, _activation = output_activation(network)
     layer = network.layers[last] if last >= 0 else None
     if layer is None or index < 0 or layer.kind_id != "dense":
         head = LayerSpec.of("dense", units=units, activation=activation)
-        return Fix(ADD_OUTPUT, network.inserted(last + 1, head), training)
+        return Fix(_(ADD_OUTPUT), network.inserted(last + 1, head), training)
     right = layer.with_value("units", units).with_value("activation", activation)
-    label = f"Change last layer to {units} unit{'' if units == 1 else 's'}"
-    return Fix(label, network.replaced(last, right), training)
+    label = ngettext("Change last layer to {n} unit", "Change last layer to {n} units", units)
+    return Fix(label.format(n=units), network.replaced(last, right), training)
 
 
 def _flatten_fix(network: NetworkSpec, training: TrainingSpec) -> Fix:
@@ -232,10 +255,10 @@ def _flatten_fix(network: NetworkSpec, training: TrainingSpec) -> Fix:
             break
         if layer.kind_id == "flatten" and not layer.is_enabled:
             on = replace(layer, is_enabled=True)
-            return Fix("Switch on Flatten", network.replaced(index, on), training)
+            return Fix(_("Switch on Flatten"), network.replaced(index, on), training)
         if layer.is_enabled and layer.kind_id == "dense":
             at = index
-    return Fix("Add Flatten", network.inserted(at, LayerSpec.of("flatten")), training)
+    return Fix(_("Add Flatten"), network.inserted(at, LayerSpec.of("flatten")), training)
 
 
 _WORKS_ON_ROWS = (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from engine.experiment.specs import DataSpec, Task, TrainingSpec
+from engine.language.texts import _
 from engine.network.layer_kinds import Shape
 from engine.network.spec import LayerSpec, NetworkSpec
 
@@ -100,11 +101,15 @@ class LayerContext:
 
     def problem(self, text: str, fix: Fix | None = None) -> Problem:
         """An error about this layer."""
-        return Problem(f"{self.label}: {text}", fix=fix)
+        return Problem(self._said(text), fix=fix)
 
     def advice(self, text: str, why: str, fix: Fix | None = None) -> Problem:
         """Advice about this layer."""
-        return Problem(f"{self.label}: {text}", is_error=False, fix=fix, why=why)
+        return Problem(self._said(text), is_error=False, fix=fix, why=why)
+
+    def _said(self, text: str) -> str:
+        # Translators: "Dense (layer 2)", then a sentence's end such as "comes before BatchNormalization, …".
+        return _("{layer}: {problem}").format(layer=self.label, problem=text)
 
     def fix(self, label: str, network: NetworkSpec) -> Fix:
         """A repair that changes only the network."""
@@ -126,4 +131,4 @@ class LayerContext:
 def label_of(layer: LayerSpec, index: int) -> str:
     """A layer's name in a sentence; a long name is cut."""
     title = layer.title if len(layer.title) <= _MAX_TITLE else f"{layer.title[: _MAX_TITLE - 1]}…"
-    return f"{title} (layer {index + 1})"
+    return _("{layer} (layer {n})").format(layer=title, n=index + 1)

@@ -13,6 +13,8 @@ from engine.data.catalogue import data_set_info
 from engine.data.guess import guess_score
 from engine.data.sizes import n_training_samples
 from engine.experiment.specs import score_column
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.network.spec import LayerSpec
 from engine.project.project import Project
 
@@ -33,14 +35,14 @@ class Rates:
 
 
 LEARNING_RATES = {
-    "adam": Rates("Adam", 1e-6, 0.001, 0.05),
+    "adam": Rates("Adam", 1e-6, 0.001, 0.05),  # not a text: Keras's name
     "adamw": Rates("AdamW", 1e-6, 0.001, 0.05),
-    "nadam": Rates("Nadam", 1e-6, 0.001, 0.05),
+    "nadam": Rates("Nadam", 1e-6, 0.001, 0.05),  # not a text: Keras's name
     "rmsprop": Rates("RMSprop", 1e-6, 0.001, 0.05),
-    "adamax": Rates("Adamax", 1e-6, 0.001, 0.1),
+    "adamax": Rates("Adamax", 1e-6, 0.001, 0.1),  # not a text: Keras's name
     "sgd": Rates("SGD", 1e-7, 0.01, 1.0),
-    "adagrad": Rates("Adagrad", 1e-5, 0.01, 1.0),
-    "lion": Rates("Lion", 1e-7, 0.0001, 0.01),
+    "adagrad": Rates("Adagrad", 1e-5, 0.01, 1.0),  # not a text: Keras's name
+    "lion": Rates("Lion", 1e-7, 0.0001, 0.01),  # not a text: Keras's name
 }
 
 
@@ -55,15 +57,22 @@ def _learning_rate(project: Project) -> Problem | None:
     rates, rate = LEARNING_RATES[training.optimizer], training.learning_rate
     if rates.low <= rate <= rates.high:
         return None
-    is_high = rate > rates.high
-    effect = "training will probably diverge" if is_high else "the weights will hardly change"
+    text = _("Learning rate {rate} is very low for {optimizer}: the weights will hardly change.")
+    if rate > rates.high:
+        text = _("Learning rate {rate} is very high for {optimizer}: training will probably diverge.")
+    why = _(
+        "The learning rate is the size of each step: too large, and every step overshoots; too small, and "
+        "training takes for ever. With {optimizer} most networks learn between {low} and {high}."
+    )
     return Problem(
-        f"Learning rate {rate:g} is very {'high' if is_high else 'low'} for {rates.name}: {effect}.",
+        text.format(rate=number_text(rate, "g"), optimizer=rates.name),
         is_error=False,
-        fix=_fix(project, f"Use {rates.usual:g}", learning_rate=rates.usual),
-        why="The learning rate is the size of each step: too large, and every step overshoots; too small, "
-        f"and training takes for ever. With {rates.name} most networks learn between {rates.usual / 10:g} "
-        f"and {rates.usual * 10:g}.",
+        fix=_fix(project, _use(rates.usual), learning_rate=rates.usual),
+        why=why.format(
+            optimizer=rates.name,
+            low=number_text(rates.usual / 10, "g"),
+            high=number_text(rates.usual * 10, "g"),
+        ),
     )
 
 
@@ -72,12 +81,15 @@ def _batch_size(project: Project) -> Problem | None:
     if not 0 < n_train < batch:
         return None
     usual = min(USUAL_BATCH, n_train)
+    text = _("The batch size {batch} is larger than the {n} training samples.")
     return Problem(
-        f"The batch size {batch:,} is larger than the {n_train:,} training samples.",
+        text.format(batch=number_text(batch, ","), n=number_text(n_train, ",")),
         is_error=False,
-        fix=_fix(project, f"Use {usual}", batch_size=usual),
-        why="Each epoch then makes a single step with all samples, so that training needs many more epochs. "
-        "Batches of 16 to 128 make many small steps instead.",
+        fix=_fix(project, _use(usual), batch_size=usual),
+        why=_(
+            "Each epoch then makes a single step with all samples, so that training needs many more epochs. "
+            "Batches of 16 to 128 make many small steps instead."
+        ),
     )
 
 
@@ -86,12 +98,15 @@ def _epochs(project: Project) -> Problem | None:
     if training.epochs < MANY_EPOCHS or training.early_stopping:
         return None
     n_steps = training.epochs * math.ceil(n_training_samples(project.data) / training.batch_size)
+    text = _("{n_epochs} epochs are {n_steps} steps in every training, which takes very long.")
     return Problem(
-        f"{training.epochs:,} epochs are {n_steps:,} steps in every training, which takes very long.",
+        text.format(n_epochs=number_text(training.epochs, ","), n_steps=number_text(n_steps, ",")),
         is_error=False,
-        fix=_fix(project, f"Use {USUAL_EPOCHS}", epochs=USUAL_EPOCHS),
-        why="With these data sets most networks stop improving within 200 epochs. A sweep repeats every "
-        "training for each rate and seed, so the time adds up.",
+        fix=_fix(project, _use(USUAL_EPOCHS), epochs=USUAL_EPOCHS),
+        why=_(
+            "With these data sets most networks stop improving within 200 epochs. A sweep repeats every "
+            "training for each rate and seed, so the time adds up."
+        ),
     )
 
 
@@ -99,27 +114,40 @@ def _dropout_schedule(project: Project) -> Problem | None:
     training = project.training
     if not training.has_dropout_schedule:
         return None
-    constant = _fix(project, "Use a constant rate", dropout_schedule="constant")
+    constant = _fix(project, _("Use a constant rate"), dropout_schedule="constant")
     if not project.network.has_swept_layer:
         return Problem(
-            "The dropout schedule has no effect, since no layer is swept.",
+            _("The dropout schedule has no effect, since no layer is swept."),
             is_error=False,
             fix=constant,
-            why="A schedule changes the rates that a sweep sets, and leaves all others as they are. Mark the "
-            "rate of a layer as swept and it follows the schedule, also in a single training.",
+            why=_(
+                "A schedule changes the rates that a sweep sets, and leaves all others as they are. Mark the "
+                "rate of a layer as swept and it follows the schedule, also in a single training."
+            ),
         )
     epochs, after = training.epochs, training.dropout_schedule_epochs
     if training.dropout_schedule not in ("early", "late") or after < epochs:
         return None
-    n_epochs = f"{epochs:,} epoch{'' if epochs == 1 else 's'}"
-    effect = "dropout never ends" if training.dropout_schedule == "early" else "dropout never begins"
+    if training.dropout_schedule == "early":
+        text = ngettext(
+            "The dropout schedule changes after epoch {after}, and there are {n} epoch: dropout never ends.",
+            "The dropout schedule changes after epoch {after}, and there are {n} epochs: dropout never ends.",
+            epochs,
+        )
+    else:
+        text = ngettext(
+            "The dropout schedule changes after epoch {after}, and there are {n} epoch: dropout never "
+            "begins.",
+            "The dropout schedule changes after epoch {after}, and there are {n} epochs: dropout never "
+            "begins.",
+            epochs,
+        )
+    half = _("Change after {n}").format(n=number_text(epochs // 2, ","))
     return Problem(
-        f"The dropout schedule changes after epoch {after:,}, and there are {n_epochs}: {effect}.",
+        text.format(after=number_text(after, ","), n=number_text(epochs, ",")),
         is_error=False,
-        fix=_fix(project, f"Change after {epochs // 2:,}", dropout_schedule_epochs=epochs // 2)
-        if epochs > 1
-        else constant,
-        why="Early dropout stops and late dropout starts after that many epochs.",
+        fix=_fix(project, half, dropout_schedule_epochs=epochs // 2) if epochs > 1 else constant,
+        why=_("Early dropout stops and late dropout starts after that many epochs."),
     )
 
 
@@ -128,16 +156,18 @@ def _raw_pixels(project: Project) -> Problem | None:
     layers = project.network.enabled.layers
     if not info.is_image or project.data.scaling != "none" or not layers or reads_whole_numbers(layers):
         return None
-    first = next((layer for layer in layers if layer.kind.group != "Shape"), None)
+    first = next((layer for layer in layers if layer.kind.group != "Shape"), None)  # not a text: an id
     if first is not None and first.kind_id in _SCALING_LAYERS:
         return None
     scaled = replace(project.data, scaling="minmax")
     return Problem(
-        f"The pixels are raw numbers from 0 to {info.n_levels - 1}.",
+        _("The pixels are raw numbers from 0 to {highest}.").format(highest=info.n_levels - 1),
         is_error=False,
-        fix=Fix("Scale to 0 to 1", project.network, project.training, scaled),
-        why="Initial weights and learning rates are made for inputs near 1. With larger ones the first steps "
-        "overshoot, and many networks never learn.",
+        fix=Fix(_("Scale to 0 to 1"), project.network, project.training, scaled),
+        why=_(
+            "Initial weights and learning rates are made for inputs near 1. With larger ones the first steps "
+            "overshoot, and many networks never learn."
+        ),
     )
 
 
@@ -147,11 +177,14 @@ def _long_target(project: Project) -> Problem | None:
         return None
     log = replace(data, target_scaling="log")
     return Problem(
-        "The target has a long tail: predict its logarithm.",
+        _("The target has a long tail: predict its logarithm."),
         is_error=False,
-        fix=Fix("Predict the logarithm", project.network, project.training, log),
-        why="A few very large numbers decide the squared error, and which of them are in the test decides "
-        "the score. On the logarithm's scale 10 % too much counts the same for small numbers and large ones.",
+        fix=Fix(_("Predict the logarithm"), project.network, project.training, log),
+        why=_(
+            "A few very large numbers decide the squared error, and which of them are in the test decides "
+            "the score. On the logarithm's scale 10 % too much counts the same for small numbers and large "
+            "ones."
+        ),
     )
 
 
@@ -163,18 +196,24 @@ def _imbalance(project: Project) -> Problem | None:
         return None
     score = format_metric("accuracy", guess.value)
     return Problem(
-        f"Classes are imbalanced: always guessing the largest scores {score}.",
+        _("Classes are imbalanced: always guessing the largest scores {score}.").format(score=score),
         is_error=False,
-        fix=_fix(project, "Weight the classes", class_weight="balanced"),
-        why="A network can score well and still miss most of a small class. With class weights the small "
-        "classes count as much as the large ones while training: more of their samples are found, and the "
-        "overall accuracy may fall.",
+        fix=_fix(project, _("Weight the classes"), class_weight="balanced"),
+        why=_(
+            "A network can score well and still miss most of a small class. With class weights the small "
+            "classes count as much as the large ones while training: more of their samples are found, and "
+            "the overall accuracy may fall."
+        ),
     )
 
 
 def reads_whole_numbers(layers: tuple[LayerSpec, ...]) -> bool:
     """Whether a layer looks up whole numbers, which scaled data no longer are."""
     return any(layer.kind_id == "embedding" for layer in layers)
+
+
+def _use(value: float) -> str:
+    return _("Use {value}").format(value=number_text(value, "g"))
 
 
 def _fix(project: Project, label: str, **changes: Any) -> Fix:

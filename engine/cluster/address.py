@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.system.regular_files import FILE, kind_of
 
 PORT = 8786  # Dask's own
@@ -60,13 +61,15 @@ def parse_address(text: str, key: str = "") -> Address:
     port = int(found[3] or PORT) if found else 0
     if not found or not found[2] or not 0 < port <= MAX_PORT:
         raise InputError(
-            f"A cluster's address must be a computer's name or number and a port, such as "
-            f"tls://10.0.0.5:{PORT}, not {text[:80] or 'nothing'}."
+            _(
+                "A cluster's address must be a computer's name or number and a port, such as "
+                "tls://10.0.0.5:{port}, not {text}."
+            ).format(port=PORT, text=text[:80] or _("nothing"))
         )
     host = found[2].strip("[]")
     check_key(host, key)
     if found[1] == "tls" and not key:
-        raise InputError(f"{text.strip()} needs the cluster's key file.")
+        raise InputError(_("{address} needs the cluster's key file.").format(address=text.strip()))
     return Address(host, port, bool(key))
 
 
@@ -83,11 +86,13 @@ def check_key(host: str, key: str) -> None:
     InputError
     """
     if key and kind_of(Path(key)) != FILE:
-        raise InputError(f"The key file {key} is not there.")
+        raise InputError(_("The key file {file} is not there.").format(file=key))
     if not key and not is_this_computer(host):
         raise InputError(
-            f"{host} is not this computer, so that the cluster needs a key file: "
-            "without one, anybody in the network could join."
+            _(
+                "{host} is not this computer, so that the cluster needs a key file: without one, "
+                "anybody in the network could join."
+            ).format(host=host)
         )
 
 

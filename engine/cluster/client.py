@@ -34,6 +34,8 @@ from engine.errors import ClusterLostError, InputError
 from engine.experiment.results import CellResult, EpochValues
 from engine.experiment.specs import Cell, Experiment
 from engine.experiment.trainers import RunOptions, TrainerChoice
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from engine.timing.blocks import bytes_per_cell, bytes_per_seed, cut
 from engine.timing.step_costs import StepCosts, step_costs
 from engine.training.block_queue import BlockQueue, Cells
@@ -46,7 +48,7 @@ LOST_SECONDS = 20.0  # without an answer of the scheduler
 EMPTY_SECONDS = 120.0  # without a worker that can train what is out
 AHEAD = 2  # blocks for each thread: one that trains, one that waits
 TRIES = 3  # of a block that a worker gives back with a problem
-GONE = "The cluster's scheduler is gone. Finished trainings are kept."
+GONE = N_("The cluster's scheduler is gone. Finished trainings are kept.")
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,10 @@ class _Computers:
     memory: float
 
     def __str__(self) -> str:
-        computers = f"{self.n_computers} computer{'s' if self.n_computers != 1 else ''}"
-        return f"a cluster of {computers}, {self.n_threads} thread{'s' if self.n_threads != 1 else ''}"
+        computers = ngettext("{n} computer", "{n} computers", self.n_computers).format(n=self.n_computers)
+        threads = ngettext("{n} thread", "{n} threads", self.n_threads).format(n=self.n_threads)
+        # Translators: such as "a cluster of 3 computers, 12 threads".
+        return _("a cluster of {computers}, {threads}").format(computers=computers, threads=threads)
 
 
 @contextlib.contextmanager
@@ -195,18 +199,22 @@ class _Run:
         """Return those with the same versions; raise InputError if none is there that can train a block."""
         workers = self._connection.workers
         if not workers:
-            raise InputError("No computer has joined the cluster yet: `cluster worker ADDRESS` lends one.")
+            raise InputError(_("No computer has joined the cluster yet: `cluster worker ADDRESS` lends one."))
         found = self._computers()
         if not found.n_threads:
             theirs = sorted({name for one in workers for name in one["resources"] if name != MEMORY})
             raise InputError(
-                f"The cluster has {' and '.join(theirs)}, but this computer has {self._versions}."
+                _("The cluster has {theirs}, but this computer has {ours}.").format(
+                    theirs=" and ".join(theirs), ours=self._versions
+                )
             )
         needed = max(map(self._memory, queue.waiting), default=0)
         if needed > found.memory:
             raise InputError(
-                f"A training needs about {needed:,} MB of memory, but no computer of the cluster has more "
-                f"than {found.memory:,.0f} MB to spare."
+                _(
+                    "A training needs about {needed} MB of memory, but no computer of the cluster has "
+                    "more than {memory} MB to spare."
+                ).format(needed=number_text(needed, ","), memory=number_text(found.memory, ",.0f"))
             )
         return found
 
@@ -282,8 +290,8 @@ class _Run:
         if block is None:
             return
         if answer.error is not None:
-            log.warning("A block of the cluster was lost: %r", answer.error)
-            raise ClusterLostError(GONE)
+            log.warning("A block of the cluster was lost: %r", answer.error)  # not a text: for the log
+            raise ClusterLostError(_(GONE))
         match answer.value:
             case {"whole": whole, "partial": partial}:
                 self._take_results(block, results_from_wire(whole), results_from_wire(partial), queue)
@@ -294,11 +302,11 @@ class _Run:
             case {"problem": _} | {"error": _} if self._may_try_again(block, queue):
                 pass  # it may be that computer's alone, such as a full disk
             case {"problem": str(problem)}:
-                raise InputError(f"On a computer of the cluster: {problem}")
+                raise InputError(_("On a computer of the cluster: {problem}").format(problem=problem))
             case {"error": [str(kind), str(details)]}:
                 raise RuntimeError(f"{kind} on a computer of the cluster:\n{details}")
             case _:
-                raise InputError("A computer of the cluster sent an answer that can't be read.")
+                raise InputError(_("A computer of the cluster sent an answer that can't be read."))
 
     def _take_results(
         self,
@@ -310,10 +318,12 @@ class _Run:
         """Count each cell once; a block that came back unfinished is sent again, unless the user stopped."""
         found, asked = Counter(one.cell for one in (*whole, *partial)), Counter(block)
         if found - asked:
-            raise InputError("A computer of the cluster trained other cells than it was asked to.")
+            raise InputError(_("A computer of the cluster trained other cells than it was asked to."))
         if (partial or found != asked) and not self._control.should_stop():
             if not self._may_try_again(block, queue):
-                raise ClusterLostError("The cluster gives trainings back unfinished. Finished ones are kept.")
+                raise ClusterLostError(
+                    _("The cluster gives trainings back unfinished. Finished ones are kept.")
+                )
             return
         self.finished += whole
         self.partial += (one for one in partial if one.history)
@@ -335,9 +345,9 @@ class _Run:
         if computers.n_threads and computers.memory >= smallest:
             self._last_worker = now
         if now - self._connection.answered_at > LOST_SECONDS:
-            raise ClusterLostError(GONE)
+            raise ClusterLostError(_(GONE))
         if now - self._last_worker > EMPTY_SECONDS:
-            raise ClusterLostError("All computers have left the cluster. Finished trainings are kept.")
+            raise ClusterLostError(_("All computers have left the cluster. Finished trainings are kept."))
 
     # --- what the user wants
 

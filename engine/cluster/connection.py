@@ -223,7 +223,7 @@ class Connection:
             try:
                 asyncio_run(self._serve(), loop_factory=get_loop_factory())
             except Exception:
-                log.exception("The connection to the cluster ended")
+                log.exception("The connection to the cluster ended")  # not a text: for the log
             finally:
                 self._opened.set()
 

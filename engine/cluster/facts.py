@@ -28,12 +28,12 @@ def versions_name(versions: Mapping[str, str]) -> str:
     str
         Such as "Dropout Lab 0.1.0, TensorFlow 2.21.0, Keras 3.15.1, oneDNN on".
     """
-    parts = [f"Dropout Lab {this_build().version}"]
+    parts = [f"Dropout Lab {this_build().version}"]  # not a text: compared between computers
     parts += [f"{label} {versions.get(name, 'unknown')}" for name, label in _PARTS.items()]
     return ", ".join(parts)
 
 
-_PARTS = {"tensorflow": "TensorFlow", "keras": "Keras", "oneDNN": "oneDNN"}
+_PARTS = {"tensorflow": "TensorFlow", "keras": "Keras", "oneDNN": "oneDNN"}  # not a text: names
 
 
 def resources(versions: Mapping[str, str]) -> dict[str, float]:

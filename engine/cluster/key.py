@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.storage.safe_files import replace_file
 from engine.system.regular_files import MISSING, kind_of
 
 if TYPE_CHECKING:
     from distributed.security import Security
 
-NAME = "Dropout Lab cluster"
+NAME = "Dropout Lab cluster"  # not a text: in the certificate
 LEEWAY = datetime.timedelta(days=30)  # a computer's clock may be wrong
 LIFETIME = datetime.timedelta(days=10 * 365)
 
@@ -41,7 +42,9 @@ def make_key(path: Path) -> None:
     from cryptography.x509.oid import NameOID
 
     if kind_of(path) != MISSING:
-        raise InputError(f"{path} is there already: choose another name for the key file.")
+        raise InputError(
+            _("{path} is there already: choose another name for the key file.").format(path=path)
+        )
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
     identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
@@ -96,10 +99,10 @@ def security(key: str) -> Security:
     try:
         ssl.create_default_context(cafile=key).load_cert_chain(key, password="")
     except OSError as error:
-        why = "" if isinstance(error, ssl.SSLError) else f" ({error.strerror})"
-        raise InputError(
-            f"{key} can't be read as a cluster's key{why}; `cluster key FILE` makes one."
-        ) from None
+        text = _("{key} can't be read as a cluster's key ({reason}); `cluster key FILE` makes one.")
+        if isinstance(error, ssl.SSLError):
+            text = _("{key} can't be read as a cluster's key; `cluster key FILE` makes one.")
+        raise InputError(text.format(key=key, reason=error.strerror)) from None
     files = {
         f"tls_{role}_{part}": key for role in ("client", "scheduler", "worker") for part in ("cert", "key")
     }

@@ -90,7 +90,7 @@ def answer(
     except Exception as error:
         if type(error).__name__ == "ResourceExhaustedError":
             return {"memory": True}
-        log.exception("A block could not be trained")
+        log.exception("A block could not be trained")  # not a text: for the log
         return {"error": [type(error).__name__, traceback.format_exc()]}
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import STREAMS, Cell, Experiment, SweepSpec
+from engine.language.texts import N_, _
 from engine.project.data_place import files_of, with_places
 from engine.project.project import Project
 from engine.storage.data_places import embedded_bytes, unpacked
@@ -25,7 +26,7 @@ from engine.system.bounded_json import parse_json
 STOP, PAUSE, GO = "stop", "pause", "go"  # what the user wants of a run
 Order = dict[str, Any]
 Row = list[Any]
-_BROKEN = "A computer of the cluster sent an answer that can't be read."
+_BROKEN = N_("A computer of the cluster sent an answer that can't be read.")
 
 
 def order_of(experiment: Experiment) -> Order:
@@ -121,10 +122,10 @@ def experiment_of(order: Mapping[str, Any], files: Sequence[object] = ()) -> Exp
         arrays = {name: _as_bytes(content) for name, content in weights.items()}
         contents = dict(zip(data, map(_as_bytes, files), strict=True))
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise InputError("The order can't be read.") from None
+        raise InputError(_("The order can't be read.")) from None
     project = project_from_json(parse_json(text), arrays)
     if missing := [file for file in files_of(project) if file.sha256 not in contents]:
-        raise InputError(f"The order lacks its data file {missing[0].name}.")
+        raise InputError(_("The order lacks its data file {file}.").format(file=missing[0].name))
     project = with_places(project, lambda file: (unpacked(file, contents[file.sha256]), True))
     return replace(project.experiment, moved_streams=tuple(moved))
 
@@ -171,9 +172,9 @@ def cells_from_wire(rows: object) -> tuple[Cell, ...]:
     try:
         cells = tuple(Cell(rate if rate is None else float(rate), seed) for rate, seed in rows)  # type: ignore[attr-defined]
     except (TypeError, ValueError, OverflowError):
-        raise InputError(_BROKEN) from None
+        raise InputError(_(_BROKEN)) from None
     if not all(is_seed(cell.seed) and (cell.rate is None or 0 <= cell.rate < 1) for cell in cells):
-        raise InputError(_BROKEN)
+        raise InputError(_(_BROKEN))
     return cells
 
 
@@ -227,4 +228,4 @@ def results_from_wire(rows: object) -> tuple[CellResult, ...]:
             for rate, seed, seconds, metrics, history in rows  # type: ignore[attr-defined]
         )
     except (TypeError, ValueError, AttributeError, OverflowError):
-        raise InputError(_BROKEN) from None
+        raise InputError(_(_BROKEN)) from None

@@ -6,6 +6,7 @@ import socket
 
 from engine.cluster.address import Address
 from engine.errors import InputError
+from engine.language.texts import _
 
 SECONDS = 5.0
 
@@ -39,6 +40,8 @@ def no_answer(address: Address) -> InputError:
     InputError
     """
     return InputError(
-        f"No scheduler answers at {address}: is it running, has it the same key, and does the firewall of "
-        "its computer let the port through?"
+        _(
+            "No scheduler answers at {address}: is it running, has it the same key, and does the "
+            "firewall of its computer let the port through?"
+        ).format(address=address)
     )

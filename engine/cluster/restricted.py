@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from engine.errors import InputError
+from engine.language.texts import _
 
 if TYPE_CHECKING:
     from distributed.core import Server
@@ -30,8 +31,8 @@ NAMES = frozenset(
         ("builtins", "dict"),
         ("dask._expr", "Expr._reconstruct"),
         ("dask._expr", "LLGExpr"),
-        ("dask._task_spec", "Alias"),
-        ("dask._task_spec", "Task"),
+        ("dask._task_spec", "Alias"),  # not a text
+        ("dask._task_spec", "Task"),  # not a text
         ("engine.cluster.tasks", "keep"),
         ("engine.cluster.tasks", "train_cells"),
     }
@@ -85,7 +86,7 @@ def check_installed() -> None:
     """
     if not all(find_spec(name) for name in ("distributed", "cryptography")):
         raise InputError(
-            "A cluster needs Dask distributed, which is not installed: pip install dropout-lab[cluster]."
+            _("A cluster needs Dask distributed, which is not installed: pip install dropout-lab[cluster].")
         )
 
 
@@ -140,7 +141,9 @@ def _refuse_other_names(event: str, arguments: tuple[object, ...]) -> None:
     if event != "pickle.find_class" or not _open_to or threading.get_ident() in _open_to:
         return
     if arguments not in NAMES:
-        raise InputError(f"{arguments[0]}.{arguments[1]} is no part of a message")
+        raise InputError(
+            _("{module}.{name} is no part of a message").format(module=arguments[0], name=arguments[1])
+        )
 
 
 def restrict(server: Server, operations: frozenset[str]) -> None:

@@ -9,6 +9,7 @@ from engine.cluster.address import MAX_PORT, check_key
 from engine.cluster.key import security
 from engine.cluster.restricted import SCHEDULER_OPERATIONS, load_dask, only_our_messages, restrict
 from engine.errors import InputError
+from engine.language.texts import _
 
 THIS_COMPUTER, ALL_INTERFACES = "127.0.0.1", "0.0.0.0"  # noqa: S104 (only with a key)
 
@@ -35,7 +36,9 @@ def serve(host: str, port: int, key: str, say: Callable[[str], None]) -> None:
     """
     host = host or (ALL_INTERFACES if key else THIS_COMPUTER)
     if not 0 <= port <= MAX_PORT:
-        raise InputError(f"--port must be a number from 0 to {MAX_PORT}, not {port}.")
+        raise InputError(
+            _("--port must be a number from 0 to {limit}, not {port}.").format(limit=MAX_PORT, port=port)
+        )
     check_key(host, key)
     load_dask()
     with only_our_messages():
@@ -66,7 +69,11 @@ async def _serve(host: str, port: int, key: str, say: Callable[[str], None]) -> 
         if not isinstance(why, OSError):
             raise
         is_taken = why.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", None))
-        reason = "another program does" if is_taken else why.strerror
-        raise InputError(f"The scheduler can't listen at {host}, port {port}: {reason}.") from None
+        reason = _("another program does") if is_taken else why.strerror
+        raise InputError(
+            _("The scheduler can't listen at {host}, port {port}: {reason}.").format(
+                host=host, port=port, reason=reason
+            )
+        ) from None
     say(scheduler.address)
     await scheduler.finished()

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from engine.language.texts import N_
+
 FILE_FORMATS = ("csv", "excel", "parquet", "npz", "images")
 TABLE_FORMATS = ("csv", "excel", "parquet")
-COLUMN_KINDS = ("number", "category", "date", "text")
+COLUMN_KINDS = (N_("number"), N_("category"), N_("date"), N_("text"))
 COLUMN_ROLES = ("feature", "target", "group", "order", "split", "ignored")
 MISSING = ("none", "drop", "median", "most_frequent", "category")
-DATE_PARTS = ("year", "month", "day", "weekday", "hour")
+DATE_PARTS = (N_("year"), N_("month"), N_("day"), N_("weekday"), N_("hour"))
 OTHER, MISSING_CATEGORY = "other", "missing"  # categories that merge rare ones, and stand for no value
 
 

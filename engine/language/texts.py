@@ -66,7 +66,22 @@ def in_english() -> Iterator[None]:
 
     Only for the thread, and only until the block ends; also as a decorator of a function, not of a generator.
     """
-    token = _within.set(_ENGLISH)
+    with meanwhile(ENGLISH):
+        yield
+
+
+@contextmanager
+def meanwhile(language: str, catalogue: catalogues.NullTranslations | None = None) -> Iterator[None]:
+    """Give texts in another language meanwhile; as `in_english`.
+
+    Parameters
+    ----------
+    language : str
+        As of `use`.
+    catalogue : gettext.NullTranslations or None
+        None for English.
+    """
+    token = _within.set(_Language(language, catalogue))
     try:
         yield
     finally:

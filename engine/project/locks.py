@@ -7,33 +7,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.language.texts import N_, _
 from engine.network.spec import LayerSpec
 from engine.project.project import Project
 
 DATA, NETWORK, TRAINING, SEEDS = LOCKABLE = ("data", "network", "training", "seeds")
 LABELS = {
-    DATA: "Data",
-    NETWORK: "Network, apart from Dropout",
-    TRAINING: "Training settings",
-    SEEDS: "Seeds and what they change",
+    DATA: N_("Data"),
+    NETWORK: N_("Network, apart from Dropout"),
+    TRAINING: N_("Training settings"),
+    SEEDS: N_("Seeds and what they change"),
 }
 _TEXTS = {
-    DATA: "The data are locked for this class.",
-    NETWORK: "Only Dropout layers can be changed in this class.",
-    TRAINING: "The training settings are locked for this class.",
-    SEEDS: "The seeds are locked for this class.",
+    DATA: N_("The data are locked for this class."),
+    NETWORK: N_("Only Dropout layers can be changed in this class."),
+    TRAINING: N_("The training settings are locked for this class."),
+    SEEDS: N_("The seeds are locked for this class."),
 }
 
 
 def lock_text(part: str) -> str:
-    """A sentence on what a lock keeps."""
-    return _TEXTS[part]
+    """A sentence on what a lock keeps, in the language in use."""
+    return _(_TEXTS[part])
 
 
 def refusal(before: Project, after: Project) -> str:
     """Why an edit may not be made, in one sentence or two; empty if it changes nothing that is locked."""
     part = next((part for part in before.locked if _content(before, part) != _content(after, part)), "")
-    return f"{_TEXTS[part]} Unlock first to change this." if part else ""
+    return _("{reason} Unlock first to change this.").format(reason=lock_text(part)) if part else ""
 
 
 def is_free(layer: LayerSpec) -> bool:

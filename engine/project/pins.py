@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.errors import InputError
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.system.printable import printable
 
 MAX_PINS = 12
 MAX_BYTES = 1_000_000  # of one picture
 MAX_PIXELS = 4_000_000
 MAX_TITLE, MAX_CAPTION = 100, 1000  # characters
-FULL = f"A report has up to {MAX_PINS} pinned pictures: remove one on the Report page."
+FULL = N_("A report has up to {n} pinned pictures: remove one on the Report page.")
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER = struct.Struct(">IIBBBBB")
@@ -46,10 +49,12 @@ class Pin:
 
     @property
     def facts(self) -> str:
-        """What applies: "rate 0.5, seed 3, epoch 12, step 4"."""
-        rate = None if self.rate is None else f"{self.rate:g}"
-        values = (("rate", rate), ("seed", self.seed), ("epoch", self.epoch), ("step", self.step))
-        return ", ".join(f"{name} {value}" for name, value in values if value is not None)
+        """What applies, in the language in use: "rate 0.5, seed 3, epoch 12, step 4"."""
+        found = [] if self.rate is None else [_("rate {rate}").format(rate=number_text(self.rate, "g"))]
+        found += [] if self.seed is None else [_("seed {seed}").format(seed=self.seed)]
+        found += [] if self.epoch is None else [_("epoch {n}").format(n=self.epoch)]
+        found += [] if self.step is None else [_("step {n}").format(n=self.step)]
+        return comma_listed(found)
 
     @cached_property
     def digest(self) -> str:
@@ -76,14 +81,24 @@ class Pin:
             One sentence, which begins with "it" or "its".
         """
         if not self.title.strip() or len(self.title) > MAX_TITLE or printable(self.title) != self.title:
-            raise InputError(f"its title must be a line of 1 to {MAX_TITLE} characters.")
+            raise InputError(
+                _("its title must be a line of 1 to {limit} characters.").format(limit=MAX_TITLE)
+            )
         lines = self.caption.split("\n")
         if len(self.caption) > MAX_CAPTION or any(printable(line) != line for line in lines):
-            raise InputError(f"its caption must be text of up to {MAX_CAPTION:,} characters.")
+            raise InputError(
+                _("its caption must be text of up to {limit} characters.").format(
+                    limit=number_text(MAX_CAPTION, ",")
+                )
+            )
         width, height = self.size
         if width * height > MAX_PIXELS:
             raise InputError(
-                f"it must have up to {MAX_PIXELS // 1_000_000} megapixels, not {width:,} × {height:,}."
+                _("it must have up to {limit} megapixels, not {width} × {height}.").format(
+                    limit=MAX_PIXELS // 1_000_000,
+                    width=number_text(width, ","),
+                    height=number_text(height, ","),
+                )
             )
 
 
@@ -105,28 +120,34 @@ def png_size(data: bytes) -> tuple[int, int]:
         If it is too large, cut off or changed, or if a chunk is not among those of the app's pictures.
     """
     if len(data) > MAX_BYTES:
-        raise InputError(f"it must have up to {MAX_BYTES // 1_000_000} MB, not {len(data):,} bytes.")
+        raise InputError(
+            _("it must have up to {limit} MB, not {n} bytes.").format(
+                limit=MAX_BYTES // 1_000_000, n=number_text(len(data), ",")
+            )
+        )
     if not data.startswith(_SIGNATURE):
-        raise InputError("it is not a PNG.")
+        raise InputError(_("it is not a PNG."))
     names: list[bytes] = []
     start = len(_SIGNATURE)
     while start < len(data) and (not names or names[-1] != b"IEND"):
         length, name = struct.unpack(">I4s", data[start : start + 8].ljust(8, b"\0"))
         end = start + 12 + length
         if end > len(data) or zlib.crc32(data[start + 4 : end - 4]) != int.from_bytes(data[end - 4 : end]):
-            raise InputError("it is a PNG that was changed or cut off.")
+            raise InputError(_("it is a PNG that was changed or cut off."))
         if name not in _CHUNKS:
-            raise InputError(f"it is a PNG with a part {name!r}, which no picture of the app has.")
+            raise InputError(
+                _("it is a PNG with a part {name}, which no picture of the app has.").format(name=repr(name))
+            )
         names.append(name)
         start = end
     is_whole = names[:1] == [b"IHDR"] and b"IDAT" in names and names[-1] == b"IEND" and start == len(data)
     if not is_whole or names.count(b"IHDR") > 1 or int.from_bytes(data[8:12]) != _HEADER.size:
-        raise InputError("it is a PNG that was changed or cut off.")
+        raise InputError(_("it is a PNG that was changed or cut off."))
     width, height, depth, colour, packing, filtering, interlace = _HEADER.unpack_from(data, 16)
     if not width or not height or depth != 8 or colour not in _COLOUR_TYPES:
-        raise InputError("it is a PNG of another kind than the app's, which have 8 bits in each channel.")
+        raise InputError(_("it is a PNG of another kind than the app's, which have 8 bits in each channel."))
     if packing or filtering or interlace:
-        raise InputError("it is a PNG of another kind than the app's, which are not interlaced.")
+        raise InputError(_("it is a PNG of another kind than the app's, which are not interlaced."))
     return width, height
 
 
@@ -151,11 +172,11 @@ def with_pin(pins: tuple[Pin, ...], pin: Pin) -> tuple[Pin, ...]:
         If there are too many, or if the picture is none that a project may have.
     """
     if len(pins) >= MAX_PINS:
-        raise InputError(FULL)
+        raise InputError(_(FULL).format(n=MAX_PINS))
     try:
         pin.check()
     except InputError as error:
-        raise InputError(f"The picture can't be pinned: {error}") from None
+        raise InputError(_("The picture can't be pinned: {error}").format(error=error)) from None
     return (*pins, pin)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from engine.experiment.results import SweepResults
 from engine.experiment.seed_ranges import next_seeds
 from engine.experiment.specs import DataSpec, Experiment, SweepSpec, TrainingSpec, score_column
+from engine.language.texts import _
 from engine.network.spec import NetworkSpec
 from engine.project.handout_record import Feedback, HandoutRecord
 from engine.project.lesson_record import LessonRecord
@@ -18,6 +19,11 @@ from engine.runs.record import SWEEP, Definition, RunRecord
 
 HELPS, NO_DIFFERENCE, HURTS = "helps", "no_difference", "hurts"
 CHOICES = (HELPS, NO_DIFFERENCE, HURTS)
+
+
+def untitled() -> str:
+    """The name of a project that nobody has named, in the language in use."""
+    return _("Untitled")
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Project:
     was handed out to, `feedback` what the teacher gave back.
     """
 
-    name: str = "Untitled"
+    name: str = field(default_factory=untitled)
     data: DataSpec = field(default_factory=DataSpec)
     network: NetworkSpec = field(default_factory=lambda: NetworkSpec(()))
     training: TrainingSpec = field(default_factory=TrainingSpec)

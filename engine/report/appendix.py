@@ -22,6 +22,8 @@ from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, score_column
 from engine.keras_code.script import keras_script
 from engine.language.dates import moment_text
+from engine.language.numbers import number_text
+from engine.language.texts import _, pgettext
 from engine.project.data_place import with_places
 from engine.project.project import Project
 from engine.report.blocks import (
@@ -59,8 +61,8 @@ def best_training(run: RunRecord) -> tuple[RunPart, CellResult] | None:
     ]
     if not found:
         return None
-    _, part, item = max(found, key=lambda one: one[0])
-    seed, _ = max(item.values, key=lambda pair: sign * pair[1])
+    _score, part, item = max(found, key=lambda one: one[0])
+    seed, _value = max(item.values, key=lambda pair: sign * pair[1])
     cell = Cell(item.rate, seed)
     return part, next(result for result in part.results.cells if result.cell == cell)
 
@@ -73,15 +75,25 @@ def script_section(project: Project, run: RunRecord) -> Section | None:
     part, result = best
     column = score_of(part.results)
     text = keras_script(_without_folder(_with_experiment(project, part.results)), result.cell)
-    name = f", {part_label(run, part.key)}" if run.is_family else ""
-    description = (
-        f"Plain Keras for the training at rate {result.cell.rate:g} with seed {result.cell.seed}{name}: the "
-        "best seed of the rate with the best mean. It prints the numbers of this training, among them "
-        f"{score_label(column)} {format_metric(column, result.metric(column))}."
+    template = _(
+        "Plain Keras for the training at rate {rate} with seed {seed}: the best seed of the rate with the "
+        "best mean. It prints the numbers of this training, among them {score} {value}."
+    )
+    if run.is_family:
+        template = _(
+            "Plain Keras for the training at rate {rate} with seed {seed}, {member}: the best seed of the "
+            "rate with the best mean. It prints the numbers of this training, among them {score} {value}."
+        )
+    description = template.format(
+        rate=number_text(result.cell.rate or 0.0, "g"),
+        seed=result.cell.seed,
+        member=part_label(run, part.key),
+        score=score_label(column),
+        value=format_metric(column, result.metric(column)),
     )
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Section(
-        "script", "Script", (Paragraph(description), Code(text), Paragraph(f"SHA-256: {digest}", True))
+        "script", _("Script"), (Paragraph(description), Code(text), Paragraph(f"SHA-256: {digest}", True))
     )
 
 
@@ -117,8 +129,8 @@ def cells_section(run: RunRecord) -> Section:
         for column in columns:
             if column in part.results.metric_names:
                 tables += _cell_tables(part, column, name)
-    description = Paragraph("One row per seed, one column per rate.")
-    return Section("trainings", "All trainings", (description, *tables))
+    description = Paragraph(_("One row per seed, one column per rate."))
+    return Section("trainings", _("All trainings"), (description, *tables))
 
 
 def _cell_tables(part: RunPart, column: str, name: str) -> list[Table]:
@@ -139,7 +151,8 @@ def _cell_tables(part: RunPart, column: str, name: str) -> list[Table]:
             for seed in seeds
         )
         where = f", {format_rates(group)}" if len(rates) > RATES_PER_TABLE else ""
-        tables.append(Table(caption + where, head_cells(("Seed", *(f"{rate:g}" for rate in group))), rows))
+        head = head_cells((_("Seed"), *(number_text(rate, "g") for rate in group)))
+        tables.append(Table(caption + where, head, rows))
     return tables
 
 
@@ -153,26 +166,29 @@ def _cell(found: CellResult | None, column: str, key: str) -> TableCell:
 def proof_section(run: RunRecord) -> Section:
     """Versions, seeds and hashes, and how to train everything again."""
     cells = [one.cell for part in run.parts for one in part.results.cells]
-    rows = [("Run", f"{run.name}, {moment_text(run.made)}" if run.made else run.name)]
-    rows.append(("Trainings", f"{len(cells)}, {format_seeds(cell.seed for cell in cells)}"))
+    made = pgettext("of a run", "{name}, {date}").format(name=run.name, date=moment_text(run.made))
+    rows = [(_("Run"), made if run.made else run.name)]
+    seeds = format_seeds(cell.seed for cell in cells)
+    rows.append((_("Trainings"), pgettext("of a run", "{n}, {seeds}").format(n=len(cells), seeds=seeds)))
     if run.seconds:
-        rows.append(("Training time", format_duration(run.seconds)))
+        rows.append((_("Training time"), format_duration(run.seconds)))
     rows += [(name, version) for name, version in _versions(run)]
-    description = (
+    description = _(
         "With Dropout Lab, “python main.py check” and the name of this file trains it all again and says "
         "whether the numbers hold."
     )
     fingerprints = run.fingerprints or fingerprints_of(run)
-    note = f"SHA-256 of what was trained and of its numbers, the first {FINGERPRINT_DIGITS} of 64 digits"
+    note = _("SHA-256 of what was trained and of its numbers, the first {n} of 64 digits")
     table = Table(
-        note,
-        head_cells(("Piece", "Hash"), 2),
+        note.format(n=FINGERPRINT_DIGITS),
+        head_cells((_("Piece"), _("Hash")), 2),
         tuple(text_cells((name, digest[:FINGERPRINT_DIGITS])) for name, digest in fingerprints),
     )
-    return Section("proof", "How to check it", (Paragraph(description), Facts("Run", tuple(rows)), table))
+    facts = Facts(_("Run"), tuple(rows))
+    return Section("proof", _("How to check it"), (Paragraph(description), facts, table))
 
 
 def _versions(run: RunRecord) -> Iterable[tuple[str, str]]:
     if not run.versions:
-        return (("Versions", "unknown: the run is from an older project file"),)
+        return ((_("Versions"), _("unknown: the run is from an older project file")),)
     return run.versions

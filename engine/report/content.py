@@ -7,6 +7,7 @@ from dataclasses import replace
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.language.dates import date_text
+from engine.language.texts import N_, _
 from engine.project.project import Project
 from engine.report.appendix import cells_section, proof_section, script_section
 from engine.report.blocks import Markup, Report, Section
@@ -20,22 +21,22 @@ from engine.runs.record import RunRecord
 
 __all__ = ["NO_SWEEP", "make_report", "reduced_project", "reported_run"]
 
-NO_SWEEP = "There is no sweep to report yet: sweep first."
+NO_SWEEP = N_("There is no sweep to report yet: sweep first.")
 
 
 def make_report(project: Project, *, date: str = "", with_figures: bool = True) -> Report:
-    """The report of a project; InputError if it has no sweep.
+    """The report of a project in the language in use; InputError if it has no sweep.
 
     `date` (ISO 8601) is when it was written, by default when the sweep was made. Making it without figures is
     fast, for callers that only compare numbers. Equal arguments give equal reports.
     """
     run = reported_run(project)
     if run is None:
-        raise InputError(NO_SWEEP)
+        raise InputError(_(NO_SWEEP))
     embedded = reduced_project(project, run)
     (run,) = embedded.runs
     prediction, text = project.prediction, project.report.text.strip()
-    own = Section("discussion", "In my own words", (Markup(text),)) if text else None
+    own = Section("discussion", _("In my own words"), (Markup(text),)) if text else None
     sections = (
         feedback_section(project.feedback),
         prediction_section(prediction, run) if prediction is not None else None,
@@ -52,7 +53,7 @@ def make_report(project: Project, *, date: str = "", with_figures: bool = True) 
     )
     spec = project.report
     return Report(
-        spec.title.strip() or project.name.strip() or "Report",
+        spec.title.strip() or project.name.strip() or _("Report"),
         spec.author.strip(),
         spec.group.strip(),
         date_text(date or run.made),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
+from engine.language.texts import _
 from engine.network.layer_weights import Arrays, LayerWeights
 from engine.project.data_place import Place, files_of, with_places
 from engine.project.project import Project
@@ -35,8 +36,10 @@ def embedded_json(project: Project) -> str:
     if sum(map(len, weights.values())) > MAX_WEIGHT_BYTES:
         limit = MAX_WEIGHT_BYTES // 1_000_000
         raise InputError(
-            f"The network starts with imported weights of more than {limit} MB, too many for a report. "
-            "Forget the weights, or hand in the project file."
+            _(
+                "The network starts with imported weights of more than {limit} MB, too many for a report. "
+                "Forget the weights, or hand in the project file."
+            ).format(limit=limit)
         )
     content = {"project": project_to_json(project)}
     if weights:
@@ -72,7 +75,8 @@ def project_of(text: str, path: Path, pictures: Mapping[str, bytes]) -> Project:
     except InputError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
-        raise InputError("its data can't be read: the file was changed or cut off.") from None
+        # Translators: after the name of a file and a colon.
+        raise InputError(_("its data can't be read: the file was changed or cut off.")) from None
 
     def place(file: FileSpec) -> Place:
         if file.sha256 in copies:

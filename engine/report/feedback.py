@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.language.dates import moment_text
+from engine.language.texts import _
 from engine.project.handout_record import Feedback
 from engine.report.blocks import Block, Facts, Paragraph, Section
 
@@ -21,12 +22,12 @@ def feedback_section(feedback: Feedback | None) -> Section | None:
     """
     if feedback is None or not (feedback.mark or feedback.comment or feedback.check):
         return None
-    facts = [("Mark", feedback.mark), ("Given back", moment_text(feedback.made))]
+    facts = [(_("Mark"), feedback.mark), (_("Given back"), moment_text(feedback.made))]
     blocks: list[Block] = [Paragraph(line) for line in feedback.comment.splitlines() if line.strip()]
     if rows := tuple((name, text) for name, text in facts if text):
-        blocks.insert(0, Facts("From the teacher", rows))
+        blocks.insert(0, Facts(_("From the teacher"), rows))
     blocks += [
-        Paragraph(f"Check: {line}" if not number else line, is_note=True)
+        Paragraph(line if number else _("Check: {line}").format(line=line), is_note=True)
         for number, line in enumerate(line for line in feedback.check.splitlines() if line.strip())
     ]
-    return Section("feedback", "Feedback", tuple(blocks))
+    return Section("feedback", _("Feedback"), tuple(blocks))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Hashable
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from engine.analysis.score import score_differences, score_of
 from engine.analysis.statistics import summarize
@@ -14,9 +15,12 @@ from engine.analysis.wording import format_difference, format_metric, rate_label
 from engine.checks.checks import check_network
 from engine.data.catalogue import data_set_info, task_of
 from engine.experiment.results import SweepResults
+from engine.language.numbers import number_text
+from engine.language.texts import _, language
 from engine.network_picture import network_picture, network_sentence, picture_style
 from engine.project.project import Prediction
 from engine.report.blocks import Figure
+from engine.report.text import values_by_rate
 from engine.runs.record import Definition, RunRecord, part_label
 
 if TYPE_CHECKING:
@@ -30,8 +34,27 @@ MM_PER_PIXEL = 0.25
 WIDTH = 170.0
 SKETCH_HEIGHT = 60.0
 
+Draws = TypeVar("Draws", bound=Callable[..., Figure])
 
-@lru_cache(maxsize=8)
+
+def _kept(maxsize: int) -> Callable[[Draws], Draws]:
+    """Keep a function's last figures, each with the language in which it is drawn."""
+
+    def with_memory(draw: Draws) -> Draws:
+        @lru_cache(maxsize)
+        def drawn(_language: str, *args: Hashable) -> Figure:
+            return draw(*args)
+
+        @wraps(draw)
+        def figure(*args: Hashable) -> Figure:
+            return drawn(language(), *args)
+
+        return cast(Draws, figure)
+
+    return with_memory
+
+
+@_kept(maxsize=8)
 def network_figure(definition: Definition) -> Figure:
     """The network that was swept."""
     task, network = task_of(definition.data), definition.network
@@ -43,11 +66,11 @@ def network_figure(definition: Definition) -> Figure:
     scale = min(MM_PER_PIXEL, WIDTH / picture.size[0], MAX_NETWORK_HEIGHT * MM_PER_PIXEL / picture.size[1])
     svg = re.sub(r'font-family="([^"]*)"', r'font-family="\1, sans-serif"', picture.svg, count=1)
     description = network_sentence(network, check, task)
-    caption = "The network. One training step. Hollow units are dropped."
+    caption = _("The network. One training step. Hollow units are dropped.")
     return Figure(svg, picture.size[0] * scale, picture.size[1] * scale, description, caption)
 
 
-@lru_cache(maxsize=16)
+@_kept(maxsize=16)
 def curve_figure(results: SweepResults, prediction: Prediction | None = None) -> Figure:
     """The metric against the rate, with the sketch that was drawn before the sweep."""
     from engine.charts.curve_overlay import GUESS, CurveOverlay
@@ -58,7 +81,7 @@ def curve_figure(results: SweepResults, prediction: Prediction | None = None) ->
         x, y = zip(*sorted(prediction.sketch), strict=True)
         is_held_out = score_of(results).startswith("test_")
         overlays.append(
-            CurveOverlay("predicted", x, None if is_held_out else y, y if is_held_out else None, GUESS)
+            CurveOverlay(_("predicted"), x, None if is_held_out else y, y if is_held_out else None, GUESS)
         )
 
     def draw(figure: MatplotlibFigure, style: ChartStyle, space_top: float) -> None:
@@ -66,15 +89,20 @@ def curve_figure(results: SweepResults, prediction: Prediction | None = None) ->
         chart.set_overlays(overlays)
         chart.update(results, _rates(results))
 
-    caption = (
-        f"{sentence_case(score_label(score_of(results)))} against the dropout rate: one dot per training, "
+    caption = _(
+        "{score} against the dropout rate: one dot per training, a line through the means and a band for "
+        "their 95 % interval."
     )
-    caption += "a line through the means and a band for their 95 % interval"
-    caption += "; the dotted line is the sketch made before." if overlays else "."
+    if overlays:
+        caption = _(
+            "{score} against the dropout rate: one dot per training, a line through the means and a band for "
+            "their 95 % interval; the dotted line is the sketch made before."
+        )
+    caption = caption.format(score=sentence_case(score_label(score_of(results))))
     return _drawn(draw, 2 if results.experiment.data.is_held_out else 1, curve_text(results), caption)
 
 
-@lru_cache(maxsize=8)
+@_kept(maxsize=8)
 def difference_figure(results: SweepResults) -> Figure:
     """Every seed's difference to rate 0."""
     from engine.charts.difference_figure import DifferenceFigure
@@ -83,18 +111,23 @@ def difference_figure(results: SweepResults) -> Figure:
         DifferenceFigure(figure, style, space_top=space_top).update(results, _rates(results))
 
     column = score_of(results)
-    means = [
-        f"{row.rate:g}: {format_difference(column, row.mean)}"
+    means = values_by_rate(
+        (row.rate, format_difference(column, row.mean))
         for row in score_differences(results)
         if math.isfinite(row.mean)
-    ]
+    )
     label = score_label(column)
-    description = f"Mean difference of {label} from no dropout, by dropout rate. {'; '.join(means)}."
-    caption = f"{sentence_case(label)} at each rate minus that without dropout; one line per seed."
-    return _drawn(draw, 1, description, caption)
+    description = _("Mean difference of {score} from no dropout, by dropout rate. {means}.")
+    caption = _("{score} at each rate minus that without dropout; one line per seed.")
+    return _drawn(
+        draw,
+        1,
+        description.format(score=label, means=means),
+        caption.format(score=sentence_case(label)),
+    )
 
 
-@lru_cache(maxsize=4)
+@_kept(maxsize=4)
 def family_figure(run: RunRecord) -> Figure:
     """A curve for each value of the second setting, or a heat map of many."""
     from engine.analysis.family import family_of
@@ -109,11 +142,13 @@ def family_figure(run: RunRecord) -> Figure:
         f"{part_label(run, key)}: {curve_text(results)}" for key, results in family.members if results.cells
     )
     label = sentence_case(score_label(family.score))
-    caption = f"{label} against the dropout rate, for each {family.setting_label}."
+    caption = _("{score} against the dropout rate, for each {setting}.").format(
+        score=label, setting=family.setting_label
+    )
     return _drawn(draw, 1, description, caption)
 
 
-@lru_cache(maxsize=16)
+@_kept(maxsize=16)
 def sketch_figure(points: tuple[tuple[float, float], ...], question: str) -> Figure:
     """A curve that was sketched in a lesson, alone: which sweep it is about is not known."""
     from engine.charts.chart_layout import place_axes, set_rate_ticks
@@ -128,16 +163,15 @@ def sketch_figure(points: tuple[tuple[float, float], ...], question: str) -> Fig
         axes.plot(rates, values, color=style.prediction, linestyle=GUESS.dash, linewidth=GUESS.width)
         axes.plot(rates, values, color=style.prediction, linestyle="none", marker="o", markersize=4)
         axes.set_xlabel(rate_label())
-        axes.set_ylabel("score")
+        axes.set_ylabel(_("score"))
         style_axes(axes, style)
         place_axes([axes], space_top=space_top)
         set_rate_ticks(axes, sorted(set(rates)))
 
-    description = "; ".join(f"{rate:g}: {value:.4g}" for rate, value in zip(rates, values, strict=True))
-    description = f"Sketched score by dropout rate. {description}."
-    return _drawn(
-        draw, 1, description, f"The sketch: {question}" if question else "The sketch.", SKETCH_HEIGHT
-    )
+    pairs = ((rate, number_text(value, ".4g")) for rate, value in zip(rates, values, strict=True))
+    description = _("Sketched score by dropout rate. {values}.").format(values=values_by_rate(pairs))
+    caption = _("The sketch: {question}").format(question=question) if question else _("The sketch.")
+    return _drawn(draw, 1, description, caption, SKETCH_HEIGHT)
 
 
 def _drawn(draw: Draw, panels: int, description: str, caption: str, height: float | None = None) -> Figure:
@@ -158,7 +192,7 @@ def _rates(results: SweepResults) -> list[float]:
 def curve_text(results: SweepResults) -> str:
     """Describe the curve for users who cannot see it: the mean at every rate."""
     column = score_of(results)
-    means = [
-        f"{item.rate:g}: {format_metric(column, item.mean)}" for item in summarize(results.cells, column)
-    ]
-    return f"Mean {score_label(column)} by dropout rate. {'; '.join(means)}."
+    means = values_by_rate(
+        (item.rate, format_metric(column, item.mean)) for item in summarize(results.cells, column)
+    )
+    return _("Mean {score} by dropout rate. {means}.").format(score=score_label(column), means=means)

@@ -16,6 +16,7 @@ from functools import lru_cache
 from html import escape
 
 from engine.experiment.results import CellResult, SweepResults
+from engine.language.texts import _, language
 from engine.project.handout_record import Feedback
 from engine.project.lesson_record import CHOICE, SKETCH, LessonAnswer, LessonRecord
 from engine.project.pins import Pin
@@ -60,7 +61,7 @@ def report_html(report: Report) -> str:
 
 def own_mark() -> str:
     """The mark of this version's pages; `page_check` reads it."""
-    return page_mark(_unmarked)
+    return page_mark(_unmarked, language())
 
 
 def _unmarked(report: Report) -> str:
@@ -69,19 +70,22 @@ def _unmarked(report: Report) -> str:
 
 def _page(report: Report, mark: str) -> str:
     sections = "\n".join(_section(section) for section in report.sections)
-    byline = f'<p class="byline" dir="auto">{_text(report.byline)}</p>\n' if report.byline else ""
-    question = f'<p class="question" dir="auto">{_text(report.question)}</p>\n' if report.question else ""
+    byline, question = _header_line("byline", report.byline), _header_line("question", report.question)
+    footer = _("Written by Dropout Lab. The page carries its data; nothing in it comes from the internet.")
+    viewport, json_type = "width=device-width, initial-scale=1", "application/json"  # not a text: HTML
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="generator" content="Dropout Lab{mark}">\n'
+        f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>\n<meta charset="utf-8">\n'  # not a text: HTML
+        f'<meta name="viewport" content="{viewport}">\n<meta name="generator" content="Dropout Lab{mark}">\n'
         f"<title>{_text(report.title)}</title>\n<style>{style_sheet()}</style>\n</head>\n<body>\n<main>\n"
         f'<header>\n<h1 dir="auto">{_text(report.title)}</h1>\n{byline}{question}</header>\n{sections}\n'
-        "<footer>Written by Dropout Lab. The page carries its data; nothing in it comes from the internet."
-        "</footer>\n</main>\n"
-        f'<script type="application/json" id="{SCRIPT_ID}">{embedded_json(report.project)}</script>\n'
+        f"<footer>{_text(footer)}</footer>\n</main>\n"
+        f'<script type="{json_type}" id="{SCRIPT_ID}">{embedded_json(report.project)}</script>\n'
         "</body>\n</html>\n"
     )
+
+
+def _header_line(look: str, text: str) -> str:
+    return f'<p class="{look}" dir="auto">{_text(text)}</p>\n' if text else ""  # not a text: HTML
 
 
 def _text(text: str) -> str:
@@ -93,7 +97,7 @@ def _section(section: Section) -> str:
     blocks = "\n".join(_block(block, f"{section.id}-{n}") for n, block in enumerate(section.blocks, 1))
     name = f"section-{section.id}"
     title = f'<h2 id="{name}">{_text(section.title)}</h2>'
-    return f'<section aria-labelledby="{name}">\n{title}\n{blocks}\n</section>'
+    return f'<section aria-labelledby="{name}">\n{title}\n{blocks}\n</section>'  # not a text: HTML
 
 
 def _block(block: Block, name: str) -> str:
@@ -105,15 +109,16 @@ def _block(block: Block, name: str) -> str:
         case Figure():
             drawing = inline_svg(block.svg, name, _NOT_HTML.sub("", block.description))
             caption = f"<figcaption>{_text(block.caption)}</figcaption>"
-            return f'<figure><div class="drawing">{drawing}</div>{caption}</figure>'
+            return f'<figure><div class="drawing">{drawing}</div>{caption}</figure>'  # not a text: HTML
         case Picture():
             return _picture(block)
         case Callout():
             details = f"<p>{_text(block.details)}</p>" if block.details else ""
             head = f'<p class="headline">{_text(block.headline)}</p>'
-            return f'<div class="callout {_text(block.tone)}">{head}{details}</div>'
+            return f'<div class="callout {_text(block.tone)}">{head}{details}</div>'  # not a text: HTML
         case Markup():
-            return f'<div dir="auto">{markdown_html(_NOT_HTML.sub("", block.text), 3).strip()}</div>'
+            own = markdown_html(_NOT_HTML.sub("", block.text), 3).strip()
+            return f'<div dir="auto">{own}</div>'  # not a text: HTML
         case Code():
             return f"<pre><code>{_text(block.text)}</code></pre>"
         case Paragraph():
@@ -126,7 +131,7 @@ def _picture(picture: Picture) -> str:
     title = _text(picture.title)
     lines = "<br>".join(map(_text, filter(None, (*picture.caption.split("\n"), picture.facts))))
     return (
-        f'<figure><h3 dir="auto">{title}</h3><div class="drawing"><img alt="{title}" '
+        f'<figure><h3 dir="auto">{title}</h3><div class="drawing"><img alt="{title}" '  # not a text: HTML
         f'width="{picture.width / MM_PER_PIXEL:.0f}" height="{picture.height / MM_PER_PIXEL:.0f}" '
         f'src="{PICTURE}{base64.b64encode(picture.png).decode()}"></div>'
         f'<figcaption dir="auto">{lines}</figcaption></figure>'
@@ -137,18 +142,18 @@ def _table(table: Table) -> str:
     head = "".join(_cell(cell, "col") for cell in table.head)
     rows = "\n".join(f"<tr>{''.join(_cell(cell, 'row') for cell in row)}</tr>" for row in table.rows)
     return (
-        f'<div class="table"><table>\n<caption dir="auto">{_text(table.caption)}</caption>\n'
+        f'<div class="table"><table>\n<caption dir="auto">{_text(table.caption)}</caption>\n'  # not a text
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>"
     )
 
 
 def _facts(facts: Facts) -> str:
     rows = "\n".join(
-        f'<tr><th scope="row">{_text(name)}</th><td dir="auto">{_text(description)}</td></tr>'
+        f'<tr><th scope="row">{_text(name)}</th><td dir="auto">{_text(description)}</td></tr>'  # not a text
         for name, description in facts.rows
     )
     return (
-        f'<div class="table"><table class="facts">\n<caption>{_text(facts.caption)}</caption>\n'
+        f'<div class="table"><table class="facts">\n<caption>{_text(facts.caption)}</caption>\n'  # not a text
         f"<tbody>\n{rows}\n</tbody>\n</table></div>"
     )
 
@@ -156,7 +161,7 @@ def _facts(facts: Facts) -> str:
 def _cell(cell: TableCell, scope: str) -> str:
     look = ' class="number"' if cell.is_number else ""
     if cell.is_heading:
-        return f'<th scope="{scope}"{look}>{_lines(cell.text)}</th>'
+        return f'<th scope="{scope}"{look}>{_lines(cell.text)}</th>'  # not a text: HTML
     return f"<td{look}{_names(cell.name)}>{_lines(cell.text)}</td>"
 
 
@@ -187,12 +192,13 @@ def _names(name: NumberName | None) -> str:
 
 # --- The mark of pages: a hash of how this version writes a small fixed report
 #
-# A page contains it, so that a page of an older version is not taken for a changed one.
+# A page contains it, so that a page of an older version is not taken for a changed one. Each language has its
+# own, since a translation changes without the program.
 
 
-@lru_cache(maxsize=1)
-def page_mark(write: Callable[[Report], str]) -> str:
-    """The mark of the pages that `write` makes of reports."""
+@lru_cache
+def page_mark(write: Callable[[Report], str], _language: str) -> str:
+    """The mark of the pages that `write` makes of reports in the language in use, which is `_language`."""
     from engine.report.content import make_report  # engine.report.content imports this file
 
     plain = example("honest-classification")
@@ -210,11 +216,12 @@ def page_mark(write: Callable[[Report], str]) -> str:
         for cell in sorted(made.sweep.cells())
     )
     run = RunRecord("0", SWEEP, "Sweep 1", MADE, made, (RunPart("", SweepResults(made.experiment, cells)),))
-    report = ReportSpec("Title", "Author", "Group", "Question?", "# Heading\n\n*Text*\n\n- one")
+    own = "# Heading\n\n*Text*\n\n- one"  # not a text: nobody reads this report
+    report = ReportSpec("Title", "Author", "Group", "Question?", own)  # not a text
     prediction = Prediction(HELPS, ((0.0, 0.5), (0.5, 0.6)), MADE)
     answers = (
-        LessonAnswer("1.1", CHOICE, "Question?", "Answer", (), MADE, 2, True, False, True),
-        LessonAnswer("1.2", SKETCH, "Sketch", "", prediction.sketch, MADE),
+        LessonAnswer("1.1", CHOICE, "Question?", "Answer", (), MADE, 2, True, False, True),  # not a text
+        LessonAnswer("1.2", SKETCH, "Sketch", "", prediction.sketch, MADE),  # not a text
     )
     done = (("1.1", MADE), ("1.2", MADE))
     project = replace(
@@ -226,9 +233,9 @@ def page_mark(write: Callable[[Report], str]) -> str:
         runs=(run,),
         report=report,
         prediction=prediction,
-        pins=(Pin("Title", "Caption", 0.5, 0, 1, 1, base64.b64decode(_DOT)),),
-        lessons=(LessonRecord("lesson", "", "Title", 1, 2, MADE, MADE, done, answers, 3),),
-        feedback=Feedback("2", "Comment", "Check", MADE),
+        pins=(Pin("Title", "Caption", 0.5, 0, 1, 1, base64.b64decode(_DOT)),),  # not a text
+        lessons=(LessonRecord("lesson", "", "Title", 1, 2, MADE, MADE, done, answers, 3),),  # not a text
+        feedback=Feedback("2", "Comment", "Check", MADE),  # not a text
     )
     page = write(make_report(project, with_figures=False))
     return hashlib.sha256(page.encode()).hexdigest()[:DIGITS]

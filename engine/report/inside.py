@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from engine.language.texts import N_, _
 from engine.project.pins import Pin
 from engine.report.blocks import Paragraph, Picture, Section
 
 WIDTH, MM_PER_PIXEL = 170.0, 0.2  # a page's text; of pictures that are smaller
-NOTE = (
+NOTE = N_(
     "Pictures of single trainings, which the author pinned while looking inside them. They are images, not "
     "numbers: “check” does not verify them."
 )
@@ -25,7 +26,7 @@ def inside_section(pins: tuple[Pin, ...]) -> Section | None:
     """
     if not pins:
         return None
-    return Section("inside", "Inside", (*map(picture, pins), Paragraph(NOTE, is_note=True)))
+    return Section("inside", _("Inside"), (*map(picture, pins), Paragraph(_(NOTE), is_note=True)))
 
 
 def picture(pin: Pin) -> Picture:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from engine.analysis.wording import sentence_case
 from engine.language.dates import moment_text
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext, pgettext
 from engine.project.lesson_record import SKETCH, LessonAnswer, LessonRecord
 from engine.report.blocks import Block, Paragraph, Section, Table, head_cells, text_cells
 from engine.report.figures import sketch_figure
 from engine.report.markdown import markdown_text
+from engine.report.text import values_by_rate
 
-HEAD = ("Question", "Answer", "Mark", "Tries", "When")
 MAX_DRAWN = 12  # sketches of a report
 MAX_LABEL = 80  # characters of a question in a figure's caption
-RIGHT, WRONG = "right", "wrong"
-NOTE = (
+RIGHT, WRONG = N_("right"), N_("wrong")
+NOTE = N_(
     "Where the lesson asks for the answer first, “before the sweep” and “after a sweep” say whether the "
     "project had a sweep of its network by then."
 )
@@ -48,14 +51,22 @@ def _section(record: LessonRecord, drawn: list[LessonAnswer], number: int) -> Se
     blocks: list[Block] = [Paragraph(_course(record)), _table(record)]
     blocks += [sketch_figure(answer.sketch, _label(answer)) for answer in drawn]
     if any(answer.comes_first for answer in record.answers):
-        blocks.append(Paragraph(NOTE, is_note=True))
-    return Section(f"lesson-{number}", f"Lesson: {record.title or record.lesson}", tuple(blocks))
+        blocks.append(Paragraph(_(NOTE), is_note=True))
+    title = _("Lesson: {title}").format(title=record.title or record.lesson)
+    return Section(f"lesson-{number}", title, tuple(blocks))
 
 
 def _course(record: LessonRecord) -> str:
-    times = (("started", record.started), ("finished", record.ended))
-    parts = [f"{verb} {moment_text(when)}" for verb, when in times if when]
-    return " ".join(f"{sentence_case(text)}." for text in (", ".join(parts), state_text(record)) if text)
+    return " ".join(f"{sentence_case(text)}." for text in (_times(record), state_text(record)) if text)
+
+
+def _times(record: LessonRecord) -> str:
+    started, ended = moment_text(record.started), moment_text(record.ended)
+    if started and ended:
+        return _("started {start}, finished {end}").format(start=started, end=ended)
+    if started:
+        return _("started {start}").format(start=started)
+    return _("finished {end}").format(end=ended) if ended else ""
 
 
 def _table(record: LessonRecord) -> Table:
@@ -64,18 +75,21 @@ def _table(record: LessonRecord) -> Table:
             (
                 markdown_text(answer.question),
                 answer_text(answer),
-                mark_text(answer),
+                _(mark_text(answer)),
                 str(answer.tries),
                 _when(answer),
             )
         )
         for answer in record.answers
     )
-    return Table("Answers", head_cells(HEAD, len(HEAD)), rows)
+    head = (_("Question"), _("Answer"), pgettext("of an answer", "Mark"), _("Tries"), _("When"))
+    return Table(_("Answers"), head_cells(head, len(head)), rows)
 
 
 def _when(answer: LessonAnswer) -> str:
-    order = ("after a sweep" if answer.had_results else "before the sweep") if answer.comes_first else ""
+    order = (
+        (_("after a sweep") if answer.had_results else _("before the sweep")) if answer.comes_first else ""
+    )
     return "\n".join(filter(None, (moment_text(answer.made), order)))
 
 
@@ -84,7 +98,7 @@ def _label(answer: LessonAnswer) -> str:
     return text if len(text) <= MAX_LABEL else f"{text[: MAX_LABEL - 1]}…"
 
 
-# --- Texts that the class's tables have, too
+# --- Texts that the class's pages have, too
 
 
 def state_text(record: LessonRecord) -> str:
@@ -99,13 +113,17 @@ def state_text(record: LessonRecord) -> str:
     str
         Such as "page 3 of 5, 7 of 12 steps done, 3 of 4 marked answers right".
     """
-    page = f"page {record.page + 1}" + (f" of {record.n_pages}" if record.n_pages else "")
-    n_done = len(record.done_steps)
-    steps = f"{n_done} of {counted(record.n_steps, 'step')}" if record.n_steps else counted(n_done, "step")
-    parts = [page, f"{steps} done"]
-    if record.n_marked:
-        parts.append(f"{record.n_right} of {counted(record.n_marked, 'marked answer')} right")
-    return ", ".join(parts)
+    parts = [_page_text(record.page + 1, record.n_pages), _done_text(len(record.done_steps), record.n_steps)]
+    if n := record.n_marked:
+        text = ngettext("{n_right} of {n} marked answer right", "{n_right} of {n} marked answers right", n)
+        parts.append(text.format(n_right=record.n_right, n=number_text(n, ",")))
+    return comma_listed(parts)
+
+
+def _page_text(page: int, n_pages: int) -> str:
+    if n_pages:
+        return _("page {page} of {n}").format(page=page, n=n_pages)
+    return _("page {page}").format(page=page)
 
 
 def counted(number: int, noun: str) -> str:
@@ -123,6 +141,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def _done_text(n_done: int, n_steps: int) -> str:
+    if n_steps:
+        text = ngettext("{n_done} of {n} step done", "{n_done} of {n} steps done", n_steps)
+        return text.format(n_done=n_done, n=number_text(n_steps, ","))
+    return ngettext("{n} step done", "{n} steps done", n_done).format(n=number_text(n_done, ","))
+
+
 def answer_text(answer: LessonAnswer) -> str:
     """Write an answer as text.
 
@@ -137,11 +162,11 @@ def answer_text(answer: LessonAnswer) -> str:
     """
     if answer.kind != SKETCH:
         return "\n".join(answer.value.strip().splitlines())
-    return "; ".join(f"{rate:g}: {value:.4g}" for rate, value in sorted(answer.sketch))
+    return values_by_rate((rate, number_text(value, ".4g")) for rate, value in sorted(answer.sketch))
 
 
 def mark_text(answer: LessonAnswer) -> str:
-    """Return RIGHT, WRONG, or nothing where the lesson has no right answer.
+    """Return RIGHT, WRONG, or nothing where the lesson has no right answer; in English, as tables have it.
 
     Parameters
     ----------

@@ -22,6 +22,9 @@ from engine.analysis.wording import (
 from engine.data.catalogue import target_text
 from engine.experiment.results import SweepResults
 from engine.language.dates import moment_text
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.project.project import Prediction
 from engine.report.blocks import (
     Block,
@@ -40,15 +43,16 @@ from engine.report.text import CHOICE_LABELS, is_later, outcome_text
 from engine.runs.record import RunRecord, part_label
 
 NOTHING = "–"
+DIFFERENCE_INTERVAL = "difference interval"  # not a text: a statistic's name in the page
 _RATE_HEAD = (
-    "Rate",
-    "Seeds",
-    "Mean",
-    "Std. dev.",
-    "95 % interval",
-    "vs. no dropout",
-    "95 % interval",
-    "p (Holm)",
+    N_("Rate"),
+    N_("Seeds"),
+    N_("Mean"),
+    N_("Std. dev."),
+    N_("95 % interval"),
+    N_("vs. no dropout"),
+    N_("95 % interval"),
+    N_("p (Holm)"),
 )
 
 
@@ -56,16 +60,16 @@ def prediction_section(prediction: Prediction, run: RunRecord) -> Section:
     """What was predicted, when, and how it compares with the results."""
     results, found = run.results, run_verdict(run)
     is_blind = prediction.is_blind and not is_later(prediction.made, run.made)
-    when = "before the first sweep" if is_blind else "after a sweep had been seen"
-    made = f", {moment_text(prediction.made)}" if prediction.made else ""
-    rows = [("Made", f"{when}{made}")]
+    when = _("before the first sweep") if is_blind else _("after a sweep had been seen")
+    moment = moment_text(prediction.made)
+    rows = [(_("Made"), comma_listed([when, moment]) if moment else when)]
     if prediction.choice:
-        rows.append(("Predicted", f"{CHOICE_LABELS[prediction.choice]}."))
-        rows.append(("Result", found.headline))
-        rows.append(("Prediction and result", outcome_text(prediction.choice, found.verdict_label)))
+        rows.append((_("Predicted"), f"{_(CHOICE_LABELS[prediction.choice])}."))
+        rows.append((_("Result"), found.headline))
+        rows.append((_("Prediction and result"), outcome_text(prediction.choice, found.verdict_label)))
     if prediction.sketch:
-        rows.append(("Sketch", sketch_text(prediction, results)))
-    return Section("prediction", "Predicted first", (Facts("Prediction", tuple(rows)),))
+        rows.append((_("Sketch"), sketch_text(prediction, results)))
+    return Section("prediction", _("Predicted first"), (Facts(_("Prediction"), tuple(rows)),))
 
 
 def sketch_text(prediction: Prediction, results: SweepResults) -> str:
@@ -77,9 +81,11 @@ def sketch_text(prediction: Prediction, results: SweepResults) -> str:
         if math.isfinite(item.mean) and (value := sketched(prediction, item.rate)) is not None
     ]
     if not gaps:
-        return "The dotted line in the chart."
-    mean_difference = format_difference(column, math.fsum(gaps) / len(gaps))
-    return f"The dotted line in the chart; on average {mean_difference} away from the mean."
+        return _("The dotted line in the chart.")
+    distance = format_difference(column, math.fsum(gaps) / len(gaps))
+    return _("The dotted line in the chart; on average {distance} away from the mean.").format(
+        distance=distance
+    )
 
 
 def sketched(prediction: Prediction, rate: float) -> float | None:
@@ -116,12 +122,12 @@ def results_section(run: RunRecord, prediction: Prediction | None, *, with_figur
             blocks.append(rates_table(part.results.led_by(metric), part.key, name))
         if with_figures and not run.is_family and has_pairs(part.results):
             blocks.append(difference_figure(part.results))
-    description = (
+    description = _(
         "“vs. no dropout” is each seed's score at this rate minus its score at rate 0, averaged over the "
         "seeds. p is from a paired t test with Holm's correction for all rates: the smaller it is, the "
         "less chance alone explains the difference."
     )
-    return Section("results", "Results", (*blocks, Paragraph(description, is_note=True)))
+    return Section("results", _("Results"), (*blocks, Paragraph(description, is_note=True)))
 
 
 def has_pairs(results: SweepResults) -> bool:
@@ -133,10 +139,10 @@ def rates_table(results: SweepResults, key: str = "", name: str = "") -> Table:
     """One row per rate."""
     column = score_of(results)
     target = target_text(results.experiment.data)
-    parts = [f"{sentence_case(score_label(column))} by dropout rate", name, target]
-    caption = ", ".join(filter(None, parts))
+    of_rates = _("{score} by dropout rate").format(score=sentence_case(score_label(column)))
+    caption = comma_listed([text for text in (of_rates, name, target) if text])
     rows = tuple(_rate_row(column, row, key) for row in rate_table(results))
-    return Table(caption, head_cells(_RATE_HEAD), rows)
+    return Table(caption, head_cells([_(name) for name in _RATE_HEAD]), rows)
 
 
 def _rate_row(column: str, row: RateRow, key: str) -> tuple[TableCell, ...]:
@@ -146,13 +152,13 @@ def _rate_row(column: str, row: RateRow, key: str) -> tuple[TableCell, ...]:
     is_base = row.rate == 0
     difference = (row.difference, row.difference_low, row.difference_high)
     return (
-        TableCell(f"{row.rate:g}", is_heading=True),
+        TableCell(number_text(row.rate, "g"), is_heading=True),
         number("n", str(row.n)),
         number("mean", value_text(column, row.mean)),
         number("std", difference_text(column, row.std)),
         number("interval", interval_text(column, row.ci_low, row.ci_high)),
         number("difference", "" if is_base else difference_text(column, difference[0])),
-        number("difference interval", "" if is_base else difference_text(column, *difference[1:])),
+        number(DIFFERENCE_INTERVAL, "" if is_base else difference_text(column, *difference[1:])),
         number("p", "" if is_base else format_p(row.p_holm)),
     )
 

@@ -1,4 +1,4 @@
-"""Checks whether a report's page shows what its embedded data say, by writing the page again.
+"""Checks whether a report's page shows what its embedded data say, by writing it again in its language.
 
 Numbers of tables are compared first, each by its name; then all other text, byte by byte, so that nothing
 inserted, hidden or overlaid stays undetected; then the drawings, whose coordinates may differ by rounding.
@@ -11,43 +11,58 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 
 from engine.analysis.wording import score_label
 from engine.errors import InputError
+from engine.language.dates import date_text
+from engine.language.lists import comma_listed
+from engine.language.numbers import decimal_mark, number_text, thousands_mark
+from engine.language.texts import ENGLISH, N_, _, ngettext
 from engine.project.project import Project
 from engine.report.blocks import NumberName
 from engine.report.content import make_report, reported_run
 from engine.report.html import own_mark, report_html
+from engine.report.outcome import DIFFERENCE_INTERVAL
 from engine.report.reading import number_cells_emptied, shown_numbers
+from engine.system.languages import in_language
 
 MAX_TABLE_CELLS = 200_000
 MAX_LISTED = 8
 NEAR = 60  # characters shown around a difference
 ROUNDING = 0.05  # of a drawing's coordinates
 _DRAWING = ("<svg", "</svg>")
-_EMBEDDED = ('<script type="application/json"', "</script>")
-_BYLINE = re.compile(r'<p class="byline" dir="auto">(?:[^<]* · )?(\d{1,2} [A-Z][a-z]+ \d{4})</p>')
+_EMBEDDED = ('<script type="application/json"', "</script>")  # not a text: HTML
+_BYLINE = re.compile(r'<p class="byline" dir="auto">([^<]*+)</p>')
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_LANGUAGE = re.compile(r'<html lang="([A-Za-z0-9-]{1,35})">')
 _MARK = re.compile(r'<meta name="generator" content="Dropout Lab, page ([0-9a-f]{1,64})">')
-OTHER_VERSION = (
+OTHER_VERSION = N_(
     "Another version of Dropout Lab wrote the page, or its mark was changed: of the page only the tables' "
     "numbers were compared, without p and the intervals of differences. Check it with the version that wrote "
     "it."
 )
+OTHER_LANGUAGE = N_(
+    "The page is in a language that this Dropout Lab does not have ({code}), or says so: of the page only "
+    "the tables' numbers were compared, without p and the intervals of differences."
+)
+Marks = tuple[str, str]  # before decimals and between thousands
+_POINT, _COMMA = (".", ","), (",", ".")
 _TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e[-+]?\d+)?")
 _VISIBLE_TEXT = re.compile(r'aria-label="[^"]*"|(?<=>)[^<]*[^<\s][^<]*')  # text in a drawing
 # Versions correct these in different ways for splits that overlap.
-_CORRECTED = ("difference interval", "p")
+_CORRECTED = (DIFFERENCE_INTERVAL, "p")
 _STATISTICS = {
-    "n": "number of seeds",
-    "mean": "",
-    "std": "standard deviation",
-    "interval": "interval",
-    "difference": "difference from no dropout",
-    "difference interval": "interval of the difference",
-    "p": "p",
+    "n": N_("number of seeds of {score}"),
+    "std": N_("standard deviation of {score}"),
+    "interval": N_("interval of {score}"),
+    "difference": N_("difference from no dropout of {score}"),
+    DIFFERENCE_INTERVAL: N_("interval of the difference of {score}"),
+    "p": N_("p of {score}"),
 }
 
 
@@ -55,8 +70,8 @@ _STATISTICS = {
 class PageCheck:
     """What the page shows otherwise than its data say, as sentences; none for a correct page.
 
-    `note` is set if another version of the app wrote the page, so that only the numbers of tables could be
-    compared.
+    `note` is set if another version of the app wrote the page, or if it is in a language that is not here, so
+    that only the numbers of tables could be compared.
     """
 
     problems: tuple[str, ...] = ()
@@ -67,62 +82,96 @@ def check_page(project: Project, page: str) -> PageCheck:
     """Compare a page with its embedded project."""
     run = reported_run(project)
     if run is None:
-        return PageCheck(("The page carries no sweep that it could be about.",))
+        return PageCheck((_("The page carries no sweep that it could be about."),))
     tables = sum(
         len({result.cell.rate for result in part.results.cells})
         * len({result.cell.seed for result in part.results.cells})
         for part in run.parts
     )
     if tables > MAX_TABLE_CELLS:
-        return PageCheck(("The page's data are more than any report shows.",))
+        return PageCheck((_("The page's data are more than any report shows."),))
     page = page.removeprefix("\ufeff").replace("\r\n", "\n")
-    # The date of the page is taken from the page; by default it would be that of the sweep.
-    day = _BYLINE.search(page)
+    shown_language = _LANGUAGE.search(page)
+    code = shown_language[1] if shown_language else ENGLISH
     try:
-        expected = report_html(make_report(project, date=day[1] if day else ""))
+        in_its_language, is_here = in_language(code), True
+    except InputError:
+        in_its_language, is_here = in_language(ENGLISH), False
+    try:
+        with in_its_language:
+            # The date of the page is taken from the page; by default it would be that of the sweep.
+            expected = report_html(make_report(project, date=_date_of(page)))
+            mark, marks = own_mark(), (decimal_mark(), thousands_mark())
     except InputError as error:
-        return PageCheck((f"The page can't be written anew to be compared: {error}",))
+        return PageCheck((_("The page can't be written anew to be compared: {error}").format(error=error),))
     if page == expected:
         return PageCheck()
-    mark = _MARK.search(page)
-    if mark is not None and mark[1] != own_mark():
-        return PageCheck(tuple(_number_problems(page, expected, only_both=True)), OTHER_VERSION)
-    problems = _number_problems(page, expected, only_both=False)
+    if not is_here:
+        # Its marks are not known either: those count with which fewer numbers differ.
+        as_read = [_number_problems(page, expected, (own, _POINT)) for own in (_POINT, _COMMA)]
+        return PageCheck(tuple(sorted(as_read, key=len)[0]), _(OTHER_LANGUAGE).format(code=code))
+    shown_mark = _MARK.search(page)
+    if shown_mark is not None and shown_mark[1] != mark:
+        return PageCheck(tuple(_number_problems(page, expected, (marks, marks))), _(OTHER_VERSION))
+    problems = _number_problems(page, expected)
     problems += _text_problems(page, expected)
     problems += _drawing_problems(page, expected)
     return PageCheck(tuple(problems))
 
 
-def _number_problems(page: str, expected: str, *, only_both: bool) -> list[str]:
+def _date_of(page: str) -> str:
+    """The date that ends the page's byline, in ISO form; empty if it has none in the language in use."""
+    byline = _BYLINE.search(page)
+    text = unescape(byline[1]).rpartition(" · ")[2] if byline else ""
+    for year in map(int, _YEAR.findall(text[:NEAR])):
+        for month, day in itertools.product(range(1, 13), range(1, 32)):
+            with suppress(ValueError):
+                one = date(year, month, day).isoformat()
+                if date_text(one) == text:
+                    return one
+    return ""
+
+
+def _number_problems(page: str, expected: str, marks: tuple[Marks, Marks] | None = None) -> list[str]:
     """The numbers that differ.
 
-    `only_both`, for a page of another version, leaves out those that only one of the two has, and those that
+    With `marks`, those of both pages, for a page of another version or in a language that is not here: texts
+    may differ if their numbers do not; left out are those that only one of the two has, and those that
     versions correct in different ways.
     """
     shown, expected_text = _by_name(page), _by_name(expected)
     found = []
     for name in [*expected_text, *(name for name in shown if name not in expected_text)]:
         texts, right = shown.get(name, []), expected_text.get(name, [])
-        if texts == right or (only_both and (name.statistic in _CORRECTED or not (texts and right))):
+        if texts == right or (marks and (name.statistic in _CORRECTED or not (texts and right))):
             continue
         for text, should in itertools.zip_longest(texts, right):
-            if text == should or (only_both and text and should and _says_the_same(text, should)):
+            if text == should or (marks and text and should and _says_the_same(text, should, marks)):
                 continue
             if text is None:
-                found.append(f"The page does not show {should} for {_label(name)}, as its data say.")
+                sentence = _("The page does not show {right} for {number}, as its data say.")
             elif should is None:
-                found.append(f"The page shows {text} for {_label(name)}, which its data do not say.")
+                sentence = _("The page shows {shown} for {number}, which its data do not say.")
             else:
-                found.append(f"The page shows {text} for {_label(name)}, its data say {should}.")
-    if len(found) > MAX_LISTED:
-        found = [*found[:MAX_LISTED], f"And {len(found) - MAX_LISTED} more numbers of the page differ."]
+                sentence = _("The page shows {shown} for {number}, its data say {right}.")
+            found.append(sentence.format(shown=text, number=_label(name), right=should))
+    if (n := len(found) - MAX_LISTED) > 0:
+        more = ngettext(
+            "And {n} more number of the page differs.", "And {n} more numbers of the page differ.", n
+        )
+        found = [*found[:MAX_LISTED], more.format(n=n)]
     return found
 
 
-def _says_the_same(text: str, should: str) -> bool:
-    """Whether two versions wrote the same numbers, if one has fewer digits or no comma between thousands."""
-    first, second = (_NUMBER.findall(one.replace(",", "").replace("−", "-")) for one in (text, should))
+def _says_the_same(text: str, should: str, marks: tuple[Marks, Marks]) -> bool:
+    """Whether two versions wrote the same numbers, if one has fewer digits or no mark between thousands."""
+    first, second = map(_numbers, (text, should), marks)
     return len(first) == len(second) > 0 and all(map(_agree, first, second))
+
+
+def _numbers(text: str, marks: Marks) -> list[str]:
+    decimal, thousands = marks
+    return _NUMBER.findall(text.replace(thousands, "").replace(decimal, ".").replace("−", "-"))
 
 
 def _agree(first: str, second: str) -> bool:
@@ -142,19 +191,26 @@ def _by_name(page: str) -> dict[NumberName, list[str]]:
 
 def _label(name: NumberName) -> str:
     """Describe a number: "rate 0.5, seed 3 (held-out accuracy)" of a table."""
-    rate = f"rate {name.rate:g}" if name.rate is not None else "the layers' own rates"
-    where = [rate] + ([f"seed {name.seed}"] if name.seed is not None else [])
-    part = [f"member {name.part}"] if name.part else []
-    statistic = _STATISTICS.get(name.statistic, name.statistic)
-    what = f"{statistic} of {score_label(name.column)}" if statistic else score_label(name.column)
-    return f"{', '.join(part + where)} ({what})"
+    where = [_("member {name}").format(name=name.part)] if name.part else []
+    where.append(
+        _("the layers' own rates")
+        if name.rate is None
+        else _("rate {rate}").format(rate=number_text(name.rate, "g"))
+    )
+    where += [_("seed {seed}").format(seed=name.seed)] if name.seed is not None else []
+    what = score_label(name.column)
+    if name.statistic in _STATISTICS:
+        what = _(_STATISTICS[name.statistic]).format(score=what)
+    elif name.statistic not in ("", "mean"):
+        what = _("{statistic} of {score}").format(statistic=name.statistic, score=what)
+    return f"{comma_listed(where)} ({what})"
 
 
 def _text_problems(page: str, expected: str) -> list[str]:
     found = []
-    (_, spelled), (_, right) = (_parted(text, *_EMBEDDED) for text in (page, expected))
+    (_rest, spelled), (_rest, right) = (_parted(text, *_EMBEDDED) for text in (page, expected))
     if spelled and spelled != right:
-        found.append("The data in the page are spelled otherwise than Dropout Lab writes them.")
+        found.append(_("The data in the page are spelled otherwise than Dropout Lab writes them."))
     first, second = _TOKEN.findall(_bare(page)), _TOKEN.findall(_bare(expected))
     if first == second:
         return found
@@ -165,21 +221,31 @@ def _text_problems(page: str, expected: str) -> list[str]:
     space = min(len(first), len(second)) - start
     end = next((n for n in range(space) if first[-1 - n] != second[-1 - n]), space)
     has, should = first[start : len(first) - end], second[start : len(second) - end]
-    text = f"The page has other text than Dropout Lab writes, near “{_place(second, start)}”"
     found_text, expected_text = _apart(_visible(has), _visible(should))
     if found_text and expected_text:
-        text += f": it says “{found_text}” instead of “{expected_text}”"
-    elif found_text or expected_text:
-        text += f": it says “{found_text}”" if found_text else f": it does not say “{expected_text}”"
+        text = _(
+            "The page has other text than Dropout Lab writes, near “{place}”: it says “{shown}” instead of "
+            "“{right}”."
+        )
+    elif found_text:
+        text = _("The page has other text than Dropout Lab writes, near “{place}”: it says “{shown}”.")
+    elif expected_text:
+        text = _(
+            "The page has other text than Dropout Lab writes, near “{place}”: it does not say “{right}”."
+        )
     elif has:
-        text += f": {_cut(' '.join(''.join(has).split()))}"
-    return [*found, f"{text}."]
+        text = _("The page has other text than Dropout Lab writes, near “{place}”: {html}.")
+    else:
+        text = _("The page has other text than Dropout Lab writes, near “{place}”.")
+    html = _cut(" ".join("".join(has).split()))
+    place = _place(second, start)
+    return [*found, text.format(place=place, shown=found_text, right=expected_text, html=html)]
 
 
 def _bare(page: str) -> str:
     """The page without what is compared elsewhere: drawings, the embedded data, the numbers of tables."""
-    page, _ = _parted(page, *_DRAWING)
-    page, _ = _parted(page, *_EMBEDDED)
+    page, _drawings = _parted(page, *_DRAWING)
+    page, _data = _parted(page, *_EMBEDDED)
     return number_cells_emptied(page)
 
 
@@ -218,7 +284,8 @@ def _apart(first: str, second: str) -> tuple[str, str]:
 def _place(tokens: Sequence[str], index: int) -> str:
     """The last text before a position."""
     texts = (token for token in reversed(tokens[:index]) if not token.startswith("<") and token.strip())
-    return _cut(" ".join(unescape(next(texts, "the beginning")).split()))
+    text = next(texts, None)
+    return _("the beginning") if text is None else _cut(" ".join(unescape(text).split()))
 
 
 def _cut(text: str) -> str:
@@ -226,13 +293,14 @@ def _cut(text: str) -> str:
 
 
 def _drawing_problems(page: str, expected: str) -> list[str]:
-    (_, first), (_, second) = (_parted(text, *_DRAWING) for text in (page, expected))
+    (_rest, first), (_rest, second) = (_parted(text, *_DRAWING) for text in (page, expected))
     if len(first) != len(second):
-        return [f"The page has {len(first)} drawings, its data give {len(second)}."]
+        text = _("The page has {n} drawings, its data give {n_right}.")
+        return [text.format(n=len(first), n_right=len(second))]
     wrong = [
         n for n, (a, b) in enumerate(zip(first, second, strict=True), start=1) if not _same_drawing(a, b)
     ]
-    return [f"Drawing {n} of the page is not the one that its data give." for n in wrong]
+    return [_("Drawing {n} of the page is not the one that its data give.").format(n=n) for n in wrong]
 
 
 def _same_drawing(first: str, second: str) -> bool:

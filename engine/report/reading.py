@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.project.pins import MAX_PINS
 from engine.project.project import Project
 from engine.report.blocks import NumberName
@@ -42,14 +43,15 @@ def read_report(path: Path) -> tuple[Project, str]:
     """The project embedded in a report, and its page; InputError with one sentence for other files."""
     text = read_text(path, MAX_BYTES, "a report")
     if len(re.findall("<script", text, re.IGNORECASE)) > MAX_SCRIPTS:
-        raise InputError(
-            f"{path.name} is not a Dropout Lab report, which has one script: it has {MAX_SCRIPTS} and more."
-        )
+        text = _("{file} is not a Dropout Lab report, which has one script: it has {n} and more.")
+        raise InputError(text.format(file=path.name, n=MAX_SCRIPTS))
     embedded = _embedded_blocks(text)
     if len(embedded) > 1:
-        raise InputError(f"{path.name} carries {len(embedded)} projects, a report one: it was changed.")
+        text = _("{file} carries {n} projects, a report one: it was changed.")
+        raise InputError(text.format(file=path.name, n=len(embedded)))
     if not embedded:
-        raise InputError(f"{path.name} is not a Dropout Lab report: it carries no project.")
+        text = _("{file} is not a Dropout Lab report: it carries no project.")
+        raise InputError(text.format(file=path.name))
     try:
         return project_of(embedded[0], path, _pictures(text)), text
     except InputError as error:

@@ -8,6 +8,7 @@ from engine.analysis.wording import format_seeds, metric_label
 from engine.checks.checks import check_network
 from engine.data.catalogue import data_set_info, data_set_title, target_text, task_of
 from engine.data.data_fields import data_fields
+from engine.data.info import DataSetInfo
 from engine.data.sizes import n_left_out, split_sizes
 from engine.errors import InputError
 from engine.experiment.dropout_schedule import schedule_text
@@ -15,6 +16,9 @@ from engine.experiment.names import STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS, value_key
 from engine.experiment.spec_fields import SCHEDULE_FIELDS, TRAINING_FIELDS, field_values
 from engine.experiment.specs import STREAMS
+from engine.language.lists import comma_listed
+from engine.language.numbers import joined_numbers, number_text, numbers_text, with_marks
+from engine.language.texts import N_, _, in_sentence, pgettext
 from engine.network.fields import Field, FieldValue
 from engine.network.layer_kinds import shape_text
 from engine.network.spec import LayerSpec
@@ -33,7 +37,11 @@ from engine.report.figures import network_figure
 from engine.report.own_file import columns_table, file_facts, source_text
 from engine.runs.record import Definition
 
-_SPLIT_LABELS = {"train": "for training", "val": "for validation", "test": "for the test"}
+_SPLIT_TEXTS = {
+    "train": N_("{n} for training"),
+    "val": N_("{n} for validation"),
+    "test": N_("{n} for the test"),
+}
 _OFF_AT_ZERO = {"train_samples", "label_noise", "early_stopping"}
 _BY_HAND = next(field for field in TRAINING_FIELDS if field.name == "dropout_by_hand")
 _LEFT_OUT = {"validation_size", "test_size", "target_scaling", "exclude_columns"}
@@ -43,24 +51,29 @@ def data_section(definition: Definition) -> Section:
     """The data set, how it was split and scaled, its source and its problems."""
     data, info = definition.data, data_set_info(definition.data)
     file, columns = data.file, columns_table(data)
-    rows = [("Data set", data_set_title(data))] if file is None else file_facts(file)
-    rows += [("Target", target_text(data) or info.target), ("Samples", _sizes(definition))]
+    rows = [(_("Data set"), data_set_title(data))] if file is None else file_facts(file)
+    rows += [(_("Target"), target_text(data) or _(info.target)), (_("Samples"), _sizes(definition))]
     if data.exclude_columns:
-        rows.append(("Columns left out", ", ".join(data.exclude_columns)))
+        rows.append((_("Columns left out"), comma_listed(data.exclude_columns)))
     fields = data_fields(data)
     usual = {"split"} if data.split in ("none", "holdout") else set()  # which the samples say
     usual |= {"fold_order"} if data.fold_order == "shuffled" else set()  # as older pages have it
     rows += _settings(fields, field_values(data, fields), _LEFT_OUT | usual)
-    end = "; the package contains the data" if info.group == "bundled" else ""
-    source = f"{info.source}. Nothing was downloaded{end}." if file is None else source_text(file)
-    rows.append(("Source", source))
-    about = [Paragraph(info.sentence)] if file is None else []
-    blocks: list[Block] = [*about, Facts("Data", tuple(rows))]
+    rows.append((_("Source"), _source(info) if file is None else source_text(file)))
+    about = [Paragraph(_(info.sentence))] if file is None else []
+    blocks: list[Block] = [*about, Facts(_("Data"), tuple(rows))]
     if columns is not None:
         blocks.append(columns)
     if info.note:
-        blocks.append(Paragraph(info.note, is_note=True))
-    return Section("data", "Data", tuple(blocks))
+        blocks.append(Paragraph(_(info.note), is_note=True))
+    return Section("data", _("Data"), tuple(blocks))
+
+
+def _source(info: DataSetInfo) -> str:
+    text = _("{source}. Nothing was downloaded.")
+    if info.group == "bundled":
+        text = _("{source}. Nothing was downloaded; the package contains the data.")
+    return text.format(source=_(info.source))
 
 
 def network_section(definition: Definition, *, with_figures: bool) -> Section:
@@ -74,14 +87,19 @@ def network_section(definition: Definition, *, with_figures: bool) -> Section:
             (
                 *text_cells((f"{number}. {layer.title}", layer_text(layer))),
                 number_cell(shape if layer.is_enabled else "–"),
-                number_cell(f"{checked.parameters:,}" if layer.is_enabled else "–"),
+                number_cell(number_text(checked.parameters, ",") if layer.is_enabled else "–"),
             )
         )
-    caption = f"Layers, input first: {shape_text(task.input_shape)} in, {task.output_text} out"
-    table = Table(caption, head_cells(("Layer", "Settings", "Output", "Parameters"), 2), tuple(rows))
-    description = Paragraph(f"{check.parameters:,} parameters are trained.")
+    # Translators: such as "4 in, 3 classes out".
+    caption = _("Layers, input first: {shape} in, {output} out").format(
+        shape=shape_text(task.input_shape), output=task.output_text
+    )
+    head = head_cells((_("Layer"), _("Settings"), _("Output"), _("Parameters")), 2)
+    description = _("{n} parameters are trained.").format(n=number_text(check.parameters, ","))
     figures = (network_figure(definition),) if with_figures else ()
-    return Section("network", "Network", (*figures, table, description))
+    return Section(
+        "network", _("Network"), (*figures, Table(caption, head, tuple(rows)), Paragraph(description))
+    )
 
 
 def training_section(definition: Definition) -> Section:
@@ -91,24 +109,25 @@ def training_section(definition: Definition) -> Section:
         *_settings(TRAINING_FIELDS, field_values(training, TRAINING_FIELDS), {"metric", *SCHEDULE_FIELDS})
     ]
     if training.has_dropout_schedule:
-        rows.append(("Dropout schedule", schedule_text(training)))
+        rows.append((_("Dropout schedule"), schedule_text(training)))
     if training.dropout_schedule == "by_hand":
-        rows.append(("Share of the rate", _BY_HAND.text(training.dropout_by_hand)))
-    rows.append(("Metric", metric_label(training.metric)))
-    rows.append(("Dropout rates", ", ".join(f"{rate:g}" for rate in sweep.rates)))
-    rows.append(("Seeds", f"{len(sweep.seeds)} ({format_seeds(sweep.seeds).partition(' ')[2]})"))
+        rows.append((_("Share of the rate"), _BY_HAND.text(training.dropout_by_hand)))
+    rows.append((_("Metric"), metric_label(training.metric)))
+    rows.append((_("Dropout rates"), numbers_text(sweep.rates, "g")))
+    rows.append((_("Seeds"), f"{len(sweep.seeds)} ({format_seeds(sweep.seeds).partition(' ')[2]})"))
     if sweep.second is not None:
-        values = ", ".join(map(value_key, sweep.second.values))
-        rows.append(("Second setting", f"{SECOND_SETTINGS[sweep.second.setting].label.lower()}: {values}"))
+        label = in_sentence(_(SECOND_SETTINGS[sweep.second.setting].label))
+        values = joined_numbers(with_marks(value_key(value)) for value in sweep.second.values)
+        rows.append((_("Second setting"), f"{label}: {values}"))
     if sweep.is_width_tied:
-        rows.append(("Width", "1/(1 − d) times as many units before each swept Dropout"))
+        rows.append((_("Width"), _("1/(1 − d) times as many units before each swept Dropout")))
     if frozen := [name for name in STREAMS if name in sweep.frozen_streams]:
-        rows.append(("Fixed for all seeds", ", ".join(STREAM_NAMES[name] for name in frozen)))
-    description = (
+        rows.append((_("Fixed for all seeds"), comma_listed([_(STREAM_NAMES[name]) for name in frozen])))
+    description = _(
         "Every seed was trained at every rate with the same split, initial weights, order of the samples and "
         "random numbers behind the masks, so that rates can be compared seed by seed."
     )
-    return Section("training", "Training", (Facts("Training", tuple(rows)), Paragraph(description)))
+    return Section("training", _("Training"), (Facts(_("Training"), tuple(rows)), Paragraph(description)))
 
 
 def layer_text(layer: LayerSpec) -> str:
@@ -116,15 +135,16 @@ def layer_text(layer: LayerSpec) -> str:
     values, description = layer.values, []
     for field in layer.kind.fields:
         is_main = field.name == layer.kind.main_field
+        label = in_sentence(_(field.label))
         if field.name in layer.swept:
-            description.append(f"{field.label.lower()}: swept")
+            description.append(_("{setting}: swept").format(setting=label))
         elif is_main or values[field.name] != field.absent_value:
-            description.append(f"{field.label.lower()} {_text(field, values[field.name])}")
+            description.append(f"{label} {_text(field, values[field.name])}")
     if layer.weights is not None:
-        description.append("starts with imported weights")
+        description.append(_("starts with imported weights"))
     if not layer.is_enabled:
-        description.append("switched off")
-    return ", ".join(description) or "defaults"
+        description.append(_("switched off"))
+    return comma_listed(description) or pgettext("settings of a layer", "defaults")
 
 
 def _settings(
@@ -135,13 +155,13 @@ def _settings(
         value = values[field.name]
         is_off = field.name in _OFF_AT_ZERO and not value
         if field.name not in left_out and not is_off and not (field.is_rare and value == field.default):
-            yield field.label, _text(field, value)
+            yield _(field.label), _text(field, value)
 
 
 def _text(field: Field, value: FieldValue) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{field.text(value)} {field.unit}".strip()
+        return _("yes") if value else _("no")
+    return f"{field.text(value)} {_(field.unit)}".strip()
 
 
 def _sizes(definition: Definition) -> str:
@@ -150,8 +170,10 @@ def _sizes(definition: Definition) -> str:
     except InputError as error:
         return str(error)
     if not definition.data.is_held_out:
-        return f"{sizes[0][1]:,} for training, and the score is measured on the same"
-    texts = [f"{size:,} {_SPLIT_LABELS[name]}" for name, size in sizes]
+        text = _("{n} for training, and the score is measured on the same")
+        return text.format(n=number_text(sizes[0][1], ","))
+    texts = [_(_SPLIT_TEXTS[name]).format(n=number_text(size, ",")) for name, size in sizes]
     if spare := n_left_out(definition.data, data_set_info(definition.data).n_samples):
-        texts.append(f"{spare:,} or more left out, so that no group is on two sides")
-    return ", ".join(texts)
+        text = _("{n} or more left out, so that no group is on two sides")
+        texts.append(text.format(n=number_text(spare, ",")))
+    return comma_listed(texts)

@@ -9,6 +9,8 @@ from engine.network_picture.style import TOKENS
 
 _NAMES = ("background", "card", "line", "text", "muted", "accent", "good", "warn", "bad", "chip")
 
+# no texts: the rules of a style sheet
+
 _RULES = """
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--background); color: var(--text); line-height: 1.5;

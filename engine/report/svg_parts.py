@@ -37,7 +37,7 @@ def inline_svg(svg: str, prefix: str, description: str) -> str:
     names = {name: f"{prefix}-{number}" for number, name in enumerate(dict.fromkeys(_ID.findall(text)), 1)}
     text = _ID.sub(lambda found: f'id="{names[found[1]]}"', text)
     text = _REFERENCE.sub(lambda found: f"{found[1]}#{names.get(found[2], found[2])}", text)
-    label = f'<svg role="img" aria-label="{escape(description)}" stroke-linejoin="round"'
+    label = f'<svg role="img" aria-label="{escape(description)}" stroke-linejoin="round"'  # not a text: SVG
     return text.replace("<svg", label, 1).strip()
 
 

@@ -1,18 +1,26 @@
-"""Texts of a report: dates, p values, the outcome of a prediction; and which sweep it reports."""
+"""Texts of a report: values by rate, the outcome of a prediction; and which sweep it reports."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.project.project import HELPS, HURTS, NO_DIFFERENCE, Project
 from engine.runs.record import SWEEP, RunRecord
 
 CHOICE_LABELS = {
-    HELPS: "Dropout helps",
-    NO_DIFFERENCE: "Dropout makes no difference",
-    HURTS: "Dropout hurts",
+    HELPS: N_("Dropout helps"),
+    NO_DIFFERENCE: N_("Dropout makes no difference"),
+    HURTS: N_("Dropout hurts"),
 }
-_OUTCOMES = {"helps": HELPS, "hurts": HURTS, "can't tell": NO_DIFFERENCE}
+_OUTCOMES = {"helps": HELPS, "hurts": HURTS, "can't tell": NO_DIFFERENCE}  # not a text: labels of verdicts
+
+
+def values_by_rate(values: Iterable[tuple[float, str]]) -> str:
+    """Rates with their values: "0: 93.3 %; 0.5: 94.0 %"."""
+    return "; ".join(f"{number_text(rate, 'g')}: {value}" for rate, value in values)
 
 
 def is_later(moment: str, other: str) -> bool:
@@ -24,17 +32,17 @@ def is_later(moment: str, other: str) -> bool:
 
 
 def outcome_text(choice: str, label: str) -> str:
-    """How a prediction compares with a run whose verdict has this label (run_words), in a sentence."""
+    """How a prediction compares with a run whose verdict has this label (in English), in a sentence."""
     came_out = _OUTCOMES.get(label)
     if label == "mixed":
-        return "It depends on the second setting: the prediction holds for some of its values at most."
+        return _("It depends on the second setting: the prediction holds for some of its values at most.")
     if came_out is None:
-        return "The sweep can't tell."
+        return _("The sweep can't tell.")
     if came_out == NO_DIFFERENCE:
         if choice == NO_DIFFERENCE:
-            return "The seeds show no difference, as predicted; this does not prove that there is none."
-        return "The result is unclear; the prediction is neither confirmed nor refuted."
-    return "The result was as predicted." if choice == came_out else "The result was different."
+            return _("The seeds show no difference, as predicted; this does not prove that there is none.")
+        return _("The result is unclear; the prediction is neither confirmed nor refuted.")
+    return _("The result was as predicted.") if choice == came_out else _("The result was different.")
 
 
 # --- The reported sweep

@@ -10,6 +10,9 @@ from engine.experiment.names import STREAM_NAMES
 from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS, field_values
 from engine.experiment.specs import STREAMS, DataSpec, TrainingSpec
+from engine.language.lists import comma_listed, listed
+from engine.language.numbers import number_text, numbers_text
+from engine.language.texts import N_, _, in_sentence, pgettext
 from engine.network.fields import BoolField, Field, FieldValue, RateField
 from engine.network.layer_kinds import shape_text
 from engine.network.layer_kinds.kind import rate_text
@@ -18,7 +21,32 @@ from engine.network.spec import LayerSpec
 from engine.runs.record import SWEEP, TRAIN, VARIANCE, Definition, RunRecord
 
 NOTHING = "–"
-KIND_LABELS = {TRAIN: "training", SWEEP: "sweep", VARIANCE: "why different"}
+KIND_LABELS = {TRAIN: N_("training"), SWEEP: N_("sweep"), VARIANCE: N_("why different")}
+_TASKS = {"classification": N_("classification"), "regression": N_("regression")}
+_ROLES = {
+    "ignored": N_("left out"),
+    "target": N_("target"),
+    "group": N_("group"),
+    "order": N_("order"),
+    "split": N_("split"),
+}
+_MISSING = {
+    "drop": N_("missing: drop"),
+    "median": N_("missing: median"),
+    "most_frequent": N_("missing: most frequent"),
+    "category": N_("missing: category"),
+}
+_TABLE = {
+    "delimiter": N_("delimiter “{value}”"),
+    "decimal": N_("decimal “{value}”"),
+    "thousands": N_("thousands “{value}”"),
+    "signs": N_("signs “{value}”"),
+    "encoding": N_("encoding “{value}”"),
+    "quotechar": N_("quotechar “{value}”"),
+    "has_header": N_("has header “{value}”"),
+    "skip_rows": N_("skip rows “{value}”"),
+    "sheet": N_("sheet “{value}”"),
+}
 Pairs = tuple[tuple[int | None, int | None], ...]
 
 
@@ -60,6 +88,7 @@ def _id(data: DataSpec) -> str:
 def compared(a: RunRecord, b: RunRecord, data_title: Callable[[DataSpec], str] = _id) -> Comparison:
     """The settings of two runs side by side: data, layers aligned by kind, training, and what was swept.
 
+    In the language in use.
     Results, names and notes are no settings.
     `data_title` says a data set as people read it.
     """
@@ -87,7 +116,7 @@ def experiment_differences(
     """
     other = RunRecord("", run.kind, "", "", definition)
     found = compared(run, other, data_title).differences
-    return tuple(one for one in found if one.place not in ("Rates", "Seeds"))
+    return tuple(one for one in found if one.place not in (_("Rates"), _("Seeds")))
 
 
 _NO_SETTING = _Setting("", None, NOTHING)
@@ -95,7 +124,8 @@ _Pair = tuple[_Setting | None, _Setting | None]
 
 
 def _pairs(a: RunRecord, b: RunRecord, data_title: Callable[[DataSpec], str]) -> Iterator[_Pair]:
-    yield _Setting("Kind", a.kind, KIND_LABELS[a.kind]), _Setting("Kind", b.kind, KIND_LABELS[b.kind])
+    first, second = (_Setting(_("Kind"), run.kind, _(KIND_LABELS[run.kind])) for run in (a, b))
+    yield first, second
     yield from _matched(_data(a, data_title), _data(b, data_title))
     yield from _same_file(a, b)
     yield from _layers(a, b)
@@ -119,15 +149,17 @@ def _data(run: RunRecord, data_title: Callable[[DataSpec], str]) -> list[_Settin
     data = run.definition.data
     title = data_title(data)
     if data.file is None:
-        return [_Setting("Data set", data.identity, title), *_of_fields(data, DATA_FIELDS)]
-    files = [_file("Data set", data.file, title)]
+        return [_Setting(_("Data set"), data.identity, title), *_of_fields(data, DATA_FIELDS)]
+    files = [_file(_("Data set"), data.file, title)]
     if data.file.test_file is not None:
-        files.append(_file("Test rows", data.file.test_file, data.file.test_file.name))
+        files.append(_file(_("Test rows"), data.file.test_file, data.file.test_file.name))
     return [*files, *_of_fields(data, DATA_FIELDS)]
 
 
 def _file(place: str, file: FileSpec, title: str) -> _Setting:
-    content = f"{title}, {file.n_bytes:,} bytes, SHA-256 {file.sha256[:8]}…"
+    content = _("{name}, {n} bytes, SHA-256 {digest}…").format(
+        name=title, n=number_text(file.n_bytes, ","), digest=file.sha256[:8]
+    )
     return _Setting(place, (file.name, file.sha256), title, content)
 
 
@@ -140,36 +172,39 @@ def _same_file(a: RunRecord, b: RunRecord) -> Iterator[_Pair]:
 
 def _reading(file: FileSpec) -> list[_Setting]:
     """How a file is read, and what becomes of its columns."""
-    table = [f"{one.name.replace('_', ' ')} “{getattr(file.table, one.name)}”" for one in fields(file.table)]
-    shape = shape_text(file.shape) if file.shape else "a table"
-    arrays = " and ".join(filter(None, file.arrays)) or "none"
+    values = [(_TABLE[one.name], getattr(file.table, one.name)) for one in fields(file.table)]
+    table = [file.format, *(_(text).format(value=value) for text, value in values)]
+    shape = shape_text(file.shape) if file.shape else _("a table")
+    arrays = listed([name for name in file.arrays if name])
     found = [
-        _Setting("Format", (file.format, file.table), file.format, f"{file.format}, {', '.join(table)}"),
-        _Setting("Target", file.target, file.target),
-        _Setting("Task", file.task, file.task),
-        _Setting("Samples", file.n_samples, f"{file.n_samples:,}"),
-        _Setting("Given for validation and test", file.given_sizes, _given(file)),
-        _Setting("Shape", file.shape, shape),
-        _Setting("Classes", file.class_names, ", ".join(file.class_names) or "none"),
+        _Setting(_("Format"), (file.format, file.table), file.format, comma_listed(table)),
+        _Setting(_("Target"), file.target, file.target),
+        _Setting(_("Task"), file.task, _(_TASKS[file.task])),
+        _Setting(_("Samples"), file.n_samples, number_text(file.n_samples, ",")),
+        _Setting(_("Given for validation and test"), file.given_sizes, _given(file)),
+        _Setting(_("Shape"), file.shape, shape),
+        _Setting(_("Classes"), file.class_names, comma_listed(file.class_names) or _none()),
     ]
-    columns = [_Setting(f"Column {one.name}", one, *_column_texts(one)) for one in file.columns]
-    return [*found, _Setting("Arrays", file.arrays, arrays), *columns]
+    columns = [
+        _Setting(_("Column {name}").format(name=one.name), one, *_column_texts(one)) for one in file.columns
+    ]
+    return [*found, _Setting(_("Arrays"), file.arrays, arrays or _none()), *columns]
 
 
 def _given(file: FileSpec) -> str:
-    n_val, n_test = file.given_sizes
-    return f"{n_val:,} and {n_test:,}" if n_test else "none"
+    n_val, n_test = (number_text(size, ",") for size in file.given_sizes)
+    return listed((n_val, n_test)) if file.given_sizes[1] else _none()
 
 
 def _column_texts(column: ColumnSpec) -> tuple[str, str]:
     """What becomes of a column, in few words and with all that says so."""
+    kind = _(column.kind)
     if column.role != "feature":
-        role = "left out" if column.role == "ignored" else column.role
-        return role, f"{role}, {column.kind}, {column.reason or 'by choice'}"
-    missing = "" if column.missing == "none" else f", missing: {column.missing.replace('_', ' ')}"
-    parts = ", ".join(column.categories or column.date_parts)
-    text = f"{column.kind}{missing}"
-    return text, ", ".join(filter(None, (text, parts, column.date_format)))
+        role = _(_ROLES[column.role])
+        return role, comma_listed([role, kind, _(column.reason) if column.reason else _("by choice")])
+    text = kind if column.missing == "none" else comma_listed([kind, _(_MISSING[column.missing])])
+    parts = comma_listed(column.categories or [_(part) for part in column.date_parts])
+    return text, comma_listed([one for one in (text, parts, column.date_format) if one])
 
 
 def _training(run: RunRecord) -> list[_Setting]:
@@ -178,39 +213,40 @@ def _training(run: RunRecord) -> list[_Setting]:
 
 def _of_fields(spec: DataSpec | TrainingSpec, fields: Iterable[Field]) -> list[_Setting]:
     values = field_values(spec, fields)
-    return [_Setting(field.label, values[field.name], _text(field, values[field.name])) for field in fields]
+    return [
+        _Setting(_(field.label), values[field.name], _text(field, values[field.name])) for field in fields
+    ]
 
 
 def _plan(run: RunRecord) -> list[_Setting]:
     """The settings of the plan that the run's kind uses."""
     sweep = run.definition.sweep
-    fixed = ", ".join(STREAM_NAMES[name] for name in STREAMS if name in sweep.frozen_streams)
-    frozen = _Setting("Fixed for all seeds", sweep.frozen_streams, fixed or "nothing")
+    fixed = comma_listed([_(STREAM_NAMES[name]) for name in STREAMS if name in sweep.frozen_streams])
+    frozen = _Setting(_("Fixed for all seeds"), sweep.frozen_streams, fixed or _("nothing"))
     if run.kind == TRAIN:
         seeds = tuple(result.cell.seed for result in run.results.cells)
         return [_seeds(seeds), frozen]
-    rates = _Setting("Rates", sweep.rates, ", ".join(f"{rate:g}" for rate in sweep.rates))
+    rates = _Setting(_("Rates"), sweep.rates, numbers_text(sweep.rates, "g"))
     if run.kind == VARIANCE:
         return [rates, _seeds(sweep.seeds)]
-    tied = "tied to 1 / (1 − d)" if sweep.is_width_tied else "the same at every rate"
+    tied = _("tied to 1 / (1 − d)") if sweep.is_width_tied else _("the same at every rate")
     second = sweep.second
     swept = ""
     if second is not None:
-        label = SECOND_SETTINGS[second.setting].label
-        swept = f"{label}: {', '.join(f'{value:g}' for value in second.values)}"
+        swept = f"{_(SECOND_SETTINGS[second.setting].label)}: {numbers_text(second.values, 'g')}"
     return [
         rates,
         _seeds(sweep.seeds),
         frozen,
-        _Setting("Second setting", second, swept or "nothing"),
-        _Setting("Width", sweep.is_width_tied, tied),
+        _Setting(_("Second setting"), second, swept or _("nothing")),
+        _Setting(_("Width"), sweep.is_width_tied, tied),
     ]
 
 
 def _seeds(seeds: tuple[int, ...]) -> _Setting:
     is_row = len(seeds) > 2 and seeds == tuple(range(seeds[0], seeds[0] + len(seeds)))
-    text = f"{seeds[0]} to {seeds[-1]}" if is_row else ", ".join(map(str, seeds))
-    return _Setting("Seeds", seeds, text or NOTHING)
+    text = _("{low} to {high}").format(low=seeds[0], high=seeds[-1]) if is_row else numbers_text(seeds)
+    return _Setting(_("Seeds"), seeds, text or NOTHING)
 
 
 # --- layers
@@ -228,7 +264,8 @@ def _layers(a: RunRecord, b: RunRecord) -> Iterator[_Pair]:
 
     for i, j in aligned(first, second, n_different):
         if i is None or j is None:
-            yield _alone(first, i, "left out", a.kind), _alone(second, j, "added", b.kind)
+            left_out, added = _("Layer {n}, left out"), _("Layer {n}, added")
+            yield _alone(first, i, left_out, a.kind), _alone(second, j, added, b.kind)
         elif first[i].kind_id == second[j].kind_id:
             name = f"{_number(i, j)} {first[i].kind.keras_name}"
             for one, other in zip(first_settings[i], second_settings[j], strict=True):
@@ -237,10 +274,10 @@ def _layers(a: RunRecord, b: RunRecord) -> Iterator[_Pair]:
             yield _whole(_number(i, j), first[i], a.kind), _whole(_number(i, j), second[j], b.kind)
 
 
-def _alone(layers: Sequence[LayerSpec], index: int | None, what: str, run_kind: str) -> _Setting | None:
+def _alone(layers: Sequence[LayerSpec], index: int | None, place: str, run_kind: str) -> _Setting | None:
     if index is None:
         return None
-    return _whole(f"Layer {index + 1}, {what}", layers[index], run_kind)
+    return _whole(place.format(n=index + 1), layers[index], run_kind)
 
 
 def _of_layer(layer: LayerSpec, run_kind: str) -> list[_Setting]:
@@ -248,28 +285,30 @@ def _of_layer(layer: LayerSpec, run_kind: str) -> list[_Setting]:
     found = []
     for field in layer.kind.fields:
         value: FieldValue = layer.values[field.name]
-        label = _lower(field.label)
+        label = _lower(_(field.label))
         if field.name in layer.swept and run_kind != TRAIN:
-            found.append(_Setting(label, "swept", "the sweep's rate"))
+            found.append(_Setting(label, "swept", _("the sweep's rate")))
         else:
             found.append(_Setting(label, value, _text(field, value)))
-    weights = "imported" if layer.weights is not None else "random"
+    weights = _("imported") if layer.weights is not None else pgettext("initial weights", "random")
     return [
         *found,
-        _Setting("in use", layer.is_enabled, _yes_or_no(layer.is_enabled)),
-        _Setting("name", layer.name, layer.name or "chosen by Keras"),
-        _Setting("initial weights", layer.weights, weights),
+        _Setting(_("in use"), layer.is_enabled, _yes_or_no(layer.is_enabled)),
+        _Setting(_("name"), layer.name, layer.name or _("chosen by Keras")),
+        _Setting(_("initial weights"), layer.weights, weights),
     ]
 
 
 def _whole(place: str, layer: LayerSpec, run_kind: str) -> _Setting:
     line = layer_line(layer, is_sweeping=run_kind != TRAIN)
-    text = f"{layer.kind.keras_name}, {line}" if line else layer.kind.keras_name
+    text = comma_listed([layer.kind.keras_name, line] if line else [layer.kind.keras_name])
     return _Setting(place, (place, layer), text)
 
 
 def _number(i: int, j: int) -> str:
-    return f"Layer {i + 1}" if i == j else f"Layer {i + 1} → {j + 1}"
+    if i == j:
+        return _("Layer {n}").format(n=i + 1)
+    return _("Layer {n} → {other}").format(n=i + 1, other=j + 1)
 
 
 # --- texts
@@ -280,16 +319,20 @@ def _text(field: Field, value: FieldValue) -> str:
         return _yes_or_no(bool(value))
     if isinstance(field, RateField):
         return rate_text(float(str(value)))
-    return f"{field.text(value)} {field.unit}".strip() or "none"
+    return f"{field.text(value)} {_(field.unit)}".strip() or _none()
+
+
+def _none() -> str:
+    return pgettext("value of a setting", "none")
 
 
 def _yes_or_no(value: bool) -> str:
-    return "yes" if value else "no"
+    return _("yes") if value else _("no")
 
 
 def _lower(label: str) -> str:
-    """Lower-case the first letter within a sentence, except in names such as "L1"."""
-    return label if label[:2].upper() == label[:2] else label[:1].lower() + label[1:]
+    """Write the first letter as within a sentence, except in names such as "L1"."""
+    return label if label[:2].upper() == label[:2] else in_sentence(label[:1]) + label[1:]
 
 
 # --- Alignment of two stacks of layers

@@ -13,6 +13,7 @@ from engine.errors import InputError
 from engine.experiment.results import SweepResults
 from engine.experiment.second_setting import experiment_with, named_values, value_key
 from engine.experiment.specs import STREAMS, Cell, DataSpec, Experiment, SweepSpec, TrainingSpec
+from engine.language.texts import N_, _
 from engine.network.spec import NetworkSpec
 
 TRAIN, SWEEP, VARIANCE = "train", "sweep", "chance"
@@ -153,14 +154,14 @@ def part_experiment(kind: str, definition: Definition, key: str) -> Experiment:
     second = definition.sweep.second if kind == SWEEP else None
     if second is None:
         if key:
-            raise InputError(f"a {kind} has no part {key[:40]!r}.")
+            raise InputError(_("a {kind} has no part {part}.").format(kind=kind, part=repr(key[:40])))
         return replace(experiment, is_width_tied=False) if kind == TRAIN else experiment
     try:
         value = float(key)
     except ValueError:
         value = math.nan
     if not math.isfinite(value) or value_key(value) != key:  # each value has exactly one key
-        raise InputError(f"a part of this sweep must be a number, not {key[:40]!r}.")
+        raise InputError(_("a part of this sweep must be a number, not {part}.").format(part=repr(key[:40])))
     return experiment_with(experiment, second.setting, value)
 
 
@@ -169,7 +170,7 @@ def _moved(key: str) -> tuple[str, ...]:
         return ()
     verb, stream = key[: len(KEEP)], key[len(KEEP) :]
     if verb not in (KEEP, MOVE) or stream not in STREAMS:
-        raise InputError(f"a study of chance has no part {key[:40]!r}.")
+        raise InputError(_("a study of chance has no part {part}.").format(part=repr(key[:40])))
     return (stream,) if verb == MOVE else tuple(name for name in STREAMS if name != stream)
 
 
@@ -239,10 +240,11 @@ def other_sweeps(record: RunRecord, runs: Iterable[RunRecord]) -> tuple[RunRecor
 
 
 def default_name(kind: str, runs: Iterable[RunRecord]) -> str:
-    """A name such as "Sweep 3": the kind and the first unused number."""
-    label = {TRAIN: "Training", SWEEP: "Sweep", VARIANCE: "Why different"}[kind]
+    """A name such as "Sweep 3" in the language in use: the kind and the first unused number."""
+    label = {TRAIN: N_("Training {n}"), SWEEP: N_("Sweep {n}"), VARIANCE: N_("Why different {n}")}[kind]
     taken = {run.name for run in runs}
-    return next(name for number in range(1, len(taken) + 2) if (name := f"{label} {number}") not in taken)
+    names = (_(label).format(n=number) for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
 
 
 def part_label(record: RunRecord, key: str) -> str:

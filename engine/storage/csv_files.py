@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.storage.run_json import MAX_MAGNITUDE, is_seed
 
 CELLS_KEYS = ("rate", "seed")
@@ -69,17 +71,25 @@ def parse_cells(cells_text: str, history_text: str, *, may_be_cut: bool = False)
     metrics, cell_rows = _parse("cells.csv", CELLS_KEYS, cells_text, may_be_cut)
     curves, epoch_rows = _parse("history.csv", HISTORY_KEYS, history_text, may_be_cut)
     if not may_be_cut and (extra := [cell for cell in epoch_rows if cell not in cell_rows]):
-        raise InputError(f"history.csv has {_name(extra[0])}, which cells.csv does not list.")
+        raise InputError(
+            _("history.csv has {cell}, which cells.csv does not list.").format(cell=_name(extra[0]))
+        )
     results = []
     for cell, rows in cell_rows.items():
         if len(rows) > 1:
-            raise InputError(f"cells.csv lists {_name(cell)} twice.")
+            raise InputError(_("cells.csv lists {cell} twice.").format(cell=_name(cell)))
         epochs = epoch_rows.get(cell, [])
         # A missing history.csv has no header; cells without curves have one.
         if not epochs and (curves or "\n" not in history_text):
-            raise InputError(f"history.csv has no rows for {_name(cell)}, which cells.csv lists.")
+            raise InputError(
+                _("history.csv has no rows for {cell}, which cells.csv lists.").format(cell=_name(cell))
+            )
         if [row[0] for row in epochs] != list(range(1, len(epochs) + 1)):
-            raise InputError(f"history.csv must number the epochs of {_name(cell)} 1, 2, 3 …, in order.")
+            raise InputError(
+                _("history.csv must number the epochs of {cell} 1, 2, 3 …, in order.").format(
+                    cell=_name(cell)
+                )
+            )
         history = tuple((name, tuple(row[i] for row in epochs)) for i, name in enumerate(curves, start=1))
         results.append(CellResult(cell, tuple(zip(metrics, rows[0], strict=True)), history))
     return in_order(results)
@@ -90,27 +100,40 @@ def _parse(name: str, keys: tuple[str, ...], text: str, may_be_cut: bool) -> tup
     lines = text.replace("\r\n", "\n").split("\n")
     torn = lines.pop()
     if torn and not may_be_cut:
-        raise InputError(f"{name} must end with a whole line, but stops at {torn[:40]!r}.")
+        raise InputError(
+            _("{file} must end with a whole line, but stops at {torn}.").format(
+                file=name, torn=repr(torn[:40])
+            )
+        )
     if not lines and may_be_cut:
         return (), {}
     header = lines[0].split(",") if lines else []
     columns = tuple(header[len(keys) :])
     if tuple(header[: len(keys)]) != keys or len(set(columns)) < len(columns) or "" in columns:
-        raise InputError(f"{name} must begin with {','.join(keys)} and the names of its columns.")
+        raise InputError(
+            _("{file} must begin with {names} and the names of its columns.").format(
+                file=name, names=",".join(keys)
+            )
+        )
     rows: _Rows = {}
     for number, line in enumerate(lines[1:], start=2):
         fields = line.split(",")
         try:
             if len(fields) != len(header):
-                raise ValueError(f"{len(fields)} fields instead of {len(header)}")
+                text = _("{n} fields instead of {n_right}")
+                raise ValueError(text.format(n=len(fields), n_right=len(header)))
             cell = Cell(float(fields[0]) if fields[0] else None, int(fields[1]))
             numbers = tuple(float(field) for field in fields[2:])
             if not _may_be(cell) or any(MAX_MAGNITUDE < abs(one) < float("inf") for one in numbers):
-                raise ValueError("it has a number that no run has")
+                raise ValueError(_("it has a number that no run has"))
         except ValueError as error:
             if may_be_cut and number == len(lines):
                 break
-            raise InputError(f"{name} can't be read at line {number}: {error}.") from error
+            raise InputError(
+                _("{file} can't be read at line {number}: {error}.").format(
+                    file=name, number=number, error=error
+                )
+            ) from error
         rows.setdefault(cell, []).append(numbers)
     return columns, rows
 
@@ -124,4 +147,6 @@ def _key(cell: Cell) -> str:
 
 
 def _name(cell: Cell) -> str:
-    return f"seed {cell.seed}" + ("" if cell.rate is None else f" at rate {cell.rate:g}")
+    if cell.rate is None:
+        return _("seed {seed}").format(seed=cell.seed)
+    return _("seed {seed} at rate {rate}").format(seed=cell.seed, rate=number_text(cell.rate, "g"))

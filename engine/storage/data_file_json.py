@@ -16,6 +16,7 @@ from engine.experiment.data_file import (
     FileSpec,
     TableFormat,
 )
+from engine.language.texts import N_, _
 from engine.network.fields import cut, is_number, is_text
 from engine.storage.migrations import Json
 
@@ -31,6 +32,12 @@ _COLUMN, _TABLE = ColumnSpec(name=""), TableFormat()
 _FILE = FileSpec(name="", sha256="", n_bytes=0)
 _NOT_WRITTEN = {"path", "is_embedded"}
 _NESTED = {"table", "columns", "test_file"}
+_EXPECTED = {
+    "bool": N_("{where}: {name} must be true or false, not {value}."),
+    "int": N_("{where}: {name} must be a whole number from 0, not {value}."),
+    "str": N_("{where}: {name} must be text, not {value}."),
+    "tuple": N_("{where}: {name} must be a list, not {value}."),
+}
 
 
 def file_to_json(file: FileSpec) -> Json:
@@ -53,52 +60,69 @@ def file_from_json(content: object) -> FileSpec | None:
     test = values.pop("test_file", None)
     columns = values.pop("columns", [])
     if not isinstance(columns, list):
-        raise InputError(f"the file's columns must be a list, not {type(columns).__name__}.")
-    table = TableFormat(**_read(_object(values.pop("table", {}), "table"), _TABLE, "the file's table"))
-    specs = tuple(
-        ColumnSpec(**_read(_object(item, f"column {number}"), _COLUMN, f"column {number} of the file"))
-        for number, item in enumerate(columns, start=1)
-    )
+        raise InputError(
+            _("the file's columns must be a list, not {type}.").format(type=type(columns).__name__)
+        )
+    table = TableFormat(**_read(_object(values.pop("table", {}), "table"), _TABLE, _("the file's table")))
+    specs = tuple(_column(item, number) for number, item in enumerate(columns, start=1))
     test_file = None if test is None else _test_file(test)
     nested = {"table": table, "columns": specs, "test_file": test_file}
-    file = FileSpec(**(_read(values, _FILE, "the file") | nested))
-    _check_digest(file, "the file")
+    file = FileSpec(**(_read(values, _FILE, _("the file")) | nested))
+    _check_digest(file, _("the file"))
     if len({column.name for column in specs}) < len(specs):
-        raise InputError("two columns of the file have the same name.")
+        raise InputError(_("two columns of the file have the same name."))
     for column in specs:
         _check_column(column)
     if len(set(file.class_names)) < len(file.class_names):
-        raise InputError("two classes of the file have the same name.")
+        raise InputError(_("two classes of the file have the same name."))
     if specs and [column.name for column in specs if column.role == "target"] != [file.target]:
-        raise InputError(f"the file's target must be its one column with that role, not {cut(file.target)}.")
+        raise InputError(
+            _("the file's target must be its one column with that role, not {target}.").format(
+                target=cut(file.target)
+            )
+        )
     if test_file is not None and (test_file.format != file.format or not file.is_table):
-        raise InputError("the file with test rows must be a table like the file itself.")
+        raise InputError(_("the file with test rows must be a table like the file itself."))
     if file.task == "classification" and len(file.class_names) != len(file.class_counts):
-        raise InputError("the file's class_counts must have one number for each of its class_names.")
+        raise InputError(_("the file's class_counts must have one number for each of its class_names."))
     return file
+
+
+def _column(content: object, number: int) -> ColumnSpec:
+    where = _("column {column} of the file").format(column=number)
+    return ColumnSpec(**_read(_object(content, _("column {n}").format(n=number)), _COLUMN, where))
 
 
 def _test_file(content: object) -> FileSpec:
     """The file with the test rows, of which only the identity is written."""
-    file = FileSpec(**_read(_object(content, "test_file"), _FILE, "the file with test rows"))
-    _check_digest(file, "the file with test rows")
+    where = _("the file with test rows")
+    file = FileSpec(**_read(_object(content, "test_file"), _FILE, where))
+    _check_digest(file, where)
     return file
 
 
 def _check_digest(file: FileSpec, where: str) -> None:
     if len(file.sha256) != 64 or set(file.sha256) - set("0123456789abcdef"):
-        raise InputError(f"{where}: sha256 must be 64 hexadecimal digits, not {cut(file.sha256)}.")
+        raise InputError(
+            _("{where}: sha256 must be 64 hexadecimal digits, not {sha256}.").format(
+                where=where, sha256=cut(file.sha256)
+            )
+        )
 
 
 def _check_column(column: ColumnSpec) -> None:
     """Refuse what no table can be read as."""
-    where = f"column {cut(column.name)} of the file"
+    where = _("column {column} of the file").format(column=cut(column.name))
     if column.kind == "text" and column.role == "feature":
-        raise InputError(f"{where} is text, which a network can't read.")
+        raise InputError(_("{where} is text, which a network can't read.").format(where=where))
     if column.missing == {"number": "category", "date": "category", "category": "median"}.get(column.kind):
-        raise InputError(f"{where} is a {column.kind}, whose missing can't be {column.missing}.")
+        raise InputError(
+            _("{where} is a {kind}, whose missing can't be {missing}.").format(
+                where=where, kind=column.kind, missing=column.missing
+            )
+        )
     if len(set(column.categories)) < len(column.categories):
-        raise InputError(f"{where} has a category twice.")
+        raise InputError(_("{where} has a category twice.").format(where=where))
 
 
 def _written(value: ColumnSpec | TableFormat | FileSpec, default: object) -> Json:
@@ -116,14 +140,22 @@ def _read(content: Mapping[str, object], default: object, where: str) -> Json:
     known = {name: value for name, value in vars(default).items() if name not in _NOT_WRITTEN | _NESTED}
     unknown = [name for name in content if name not in known]
     if unknown:
-        raise InputError(f"{where} has an unknown field {cut(unknown[0])}; known are {', '.join(known)}.")
+        raise InputError(
+            _("{where} has an unknown field {unknown}; known are {names}.").format(
+                where=where, unknown=cut(unknown[0]), names=", ".join(known)
+            )
+        )
     return {name: _value(name, content[name], known[name], where) for name in content}
 
 
 def _value(name: str, value: object, default: object, where: str) -> object:
     choices = _CHOICES.get(name)
     if choices is not None and value not in choices:
-        raise InputError(f"{where}: {name} must be one of {', '.join(choices)}, not {cut(str(value))}.")
+        raise InputError(
+            _("{where}: {name} must be one of {names}, not {value}.").format(
+                where=where, name=name, names=", ".join(choices), value=cut(str(value))
+            )
+        )
     is_right = {
         "bool": isinstance(value, bool),
         "int": isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_SIZE,
@@ -131,10 +163,8 @@ def _value(name: str, value: object, default: object, where: str) -> object:
         "tuple": isinstance(value, list),
     }[type(default).__name__]
     if not is_right:
-        expected = {"bool": "true or false", "int": "a whole number from 0", "str": "text", "tuple": "a list"}
-        raise InputError(
-            f"{where}: {name} must be {expected[type(default).__name__]}, not {cut(str(value))}."
-        )
+        text = _(_EXPECTED[type(default).__name__])
+        raise InputError(text.format(where=where, name=name, value=cut(str(value))))
     if isinstance(value, list):
         return _items(name, value, default, where)
     return value
@@ -149,15 +179,23 @@ def _items(name: str, values: list[object], default: object, where: str) -> tupl
     else:
         is_right = all(map(is_text, values))
     if not is_right or (default and len(values) != len(default)):
-        raise InputError(f"{where}: {name} must have other values, not {cut(str(values))}.")
+        raise InputError(
+            _("{where}: {name} must have other values, not {values}.").format(
+                where=where, name=name, values=cut(str(values))
+            )
+        )
     if name == "date_parts" and set(values) - set(DATE_PARTS):
         raise InputError(
-            f"{where}: date_parts must be out of {', '.join(DATE_PARTS)}, not {cut(str(values))}."
+            _("{where}: date_parts must be out of {names}, not {values}.").format(
+                where=where, names=", ".join(DATE_PARTS), values=cut(str(values))
+            )
         )
     return tuple(values)
 
 
 def _object(value: object, name: str) -> Json:
     if not isinstance(value, dict):
-        raise InputError(f"{name} must be an object, not {type(value).__name__}.")
+        raise InputError(
+            _("{name} must be an object, not {type}.").format(name=name, type=type(value).__name__)
+        )
     return dict(value)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from engine.errors import InputError, InTheWayError
 from engine.experiment.data_file import FileSpec
+from engine.language.texts import _
 from engine.storage.safe_files import replace_file, safe_file_name
 from engine.system.held_files import writing_error
 from engine.system.paths import cache_folder, data_folder
@@ -110,7 +111,7 @@ def copied_beside(file: FileSpec, folder: Path) -> str:
             raise _taken(path)
         _copy_folder(source, path)
     else:
-        content = _bytes_of(file, "copied")
+        content = _bytes_of(file, _("{file} can't be copied: {error}"))
         if kind_of(path) != MISSING and not _is_there(path, content):
             raise _taken(path)
         replace_file(path, content)
@@ -118,7 +119,11 @@ def copied_beside(file: FileSpec, folder: Path) -> str:
 
 
 def _taken(path: Path) -> InTheWayError:
-    return InTheWayError(f"{path.parent.name} has another {path.name} already: choose a new folder.")
+    return InTheWayError(
+        _("{folder} has another {file} already: choose a new folder.").format(
+            folder=path.parent.name, file=path.name
+        )
+    )
 
 
 def _copy_folder(source: Path, path: Path) -> None:
@@ -160,21 +165,27 @@ def embedded_bytes(file: FileSpec) -> bytes:
 
     if file.n_bytes > MAX_EMBEDDED_BYTES:
         size = MAX_EMBEDDED_BYTES // 1_000_000
-        raise InputError(f"{file.name} is larger than {size} MB: too large to keep inside a project.")
+        raise InputError(
+            _("{file} is larger than {size} MB: too large to keep inside a project.").format(
+                file=file.name, size=size
+            )
+        )
     if kind_of(Path(file.path)) == FOLDER:
         return packed_folder(file)
-    return _bytes_of(file, "kept inside the project")
+    return _bytes_of(file, _("{file} can't be kept inside the project: {error}"))
 
 
-def _bytes_of(file: FileSpec, purpose: str) -> bytes:
+def _bytes_of(file: FileSpec, failure: str) -> bytes:
     from engine.data.own_files.images.packed_folder import contents_digest
 
     try:
         content = read_bytes(Path(file.path), MAX_COPIED_BYTES)
     except InputError as error:
-        raise InputError(f"{file.name} can't be {purpose}: {error}") from None
+        raise InputError(failure.format(file=file.name, error=error)) from None
     if contents_digest(content) != file.sha256:
-        raise InputError(f"{file.name} has changed since it was imported: import it again.")
+        raise InputError(
+            _("{file} has changed since it was imported: import it again.").format(file=file.name)
+        )
     return content
 
 
@@ -199,7 +210,7 @@ def unpacked(file: FileSpec, content: bytes) -> str:
     from engine.data.own_files.images.packed_folder import contents_digest, is_packed
 
     if contents_digest(content) != file.sha256:
-        raise InputError(f"its copy of {file.name} was changed.")
+        raise InputError(_("its copy of {file} was changed.").format(file=file.name))
     name = f"{file.name}.zip" if is_packed(content) else file.name
     root = cache_folder() / "data"
     path = root / file.sha256 / safe_file_name(Path(name).stem, "data")

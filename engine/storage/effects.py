@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.project.project import Project
 from engine.storage.project_json import project_from_json
 from engine.system.paths import RESOURCES
@@ -53,4 +54,6 @@ def effects() -> dict[str, Effect]:
             for name, item in content.items()
         }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"The measured effects of the catalogue can't be read: {error}.") from error
+        raise InputError(
+            _("The measured effects of the catalogue can't be read: {error}.").format(error=error)
+        ) from error

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.system.file_lock import FileLock
 from engine.system.held_files import writing_error
 
@@ -27,7 +28,10 @@ def lock_folder(folder: Path) -> FileLock:
     lock = FileLock.claim(folder / LOCK)
     if lock is None:
         raise InputError(
-            f"{folder} is in use by another run of Dropout Lab: wait for its end, or choose another folder."
+            _(
+                "{folder} is in use by another run of Dropout Lab: wait for its end, or choose "
+                "another folder."
+            ).format(folder=folder)
         )
     return lock
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.network.fields import cut, is_text
 from engine.project.handout_record import (
     MAX_COMMENT,
@@ -111,16 +113,18 @@ def feedback_from_json(content: object) -> Feedback | None:
 
 def _seats(content: object) -> tuple[Seat, ...]:
     if not isinstance(content, list) or len(content) > MAX_SEATS:
-        raise InputError(f"the handout's seats must be a list of up to {MAX_SEATS} students.")
+        raise InputError(
+            _("the handout's seats must be a list of up to {limit} students.").format(limit=MAX_SEATS)
+        )
     seats = []
     for part in content:
         item = object_fields(part, {"student", "seeds"}, "seat")
         name = text_field(item, "student", MAX_NAME, "seat")
         if not name:
-            raise InputError("each seat of the handout must have a student's name.")
+            raise InputError(_("each seat of the handout must have a student's name."))
         seats.append(Seat(name, seeds_field(item.get("seeds", []))))
     if len({seat.student for seat in seats}) < len(seats):
-        raise InputError("two seats of the handout have the same student: the file was changed.")
+        raise InputError(_("two seats of the handout have the same student: the file was changed."))
     return tuple(seats)
 
 
@@ -147,7 +151,11 @@ def class_id_field(content: Mapping[str, object], what: str) -> str:
     """
     class_id = content.get("class_id")
     if not is_text(class_id) or not _CLASS_ID.fullmatch(class_id):
-        raise InputError(f"the {what}'s class_id must have 32 hex digits, not {cut(str(class_id))}.")
+        raise InputError(
+            _("the {what}'s class_id must have 32 hex digits, not {class_id}.").format(
+                what=what, class_id=cut(str(class_id))
+            )
+        )
     return class_id
 
 
@@ -168,7 +176,11 @@ def seeds_field(content: object) -> tuple[int, ...]:
         If it is no list of seeds, or too long.
     """
     if not isinstance(content, list) or len(content) > MAX_SEAT_SEEDS or not all(map(is_seed, content)):
-        raise InputError(f"a student's seeds must be a list of up to {MAX_SEAT_SEEDS:,} seeds.")
+        raise InputError(
+            _("a student's seeds must be a list of up to {limit} seeds.").format(
+                limit=number_text(MAX_SEAT_SEEDS, ",")
+            )
+        )
     return tuple(content)
 
 
@@ -192,9 +204,13 @@ def object_fields(content: object, known: set[str], what: str) -> Mapping[str, o
         If it is no object, or has another field.
     """
     if not isinstance(content, dict):
-        raise InputError(f"the {what} must be an object, not {type(content).__name__}.")
+        raise InputError(
+            _("the {what} must be an object, not {type}.").format(what=what, type=type(content).__name__)
+        )
     if unknown := set(content) - known:
-        raise InputError(f"the {what} has an unknown field {cut(str(min(unknown)))}.")
+        raise InputError(
+            _("the {what} has an unknown field {unknown}.").format(what=what, unknown=cut(str(min(unknown))))
+        )
     return content
 
 
@@ -222,5 +238,9 @@ def text_field(content: Mapping[str, object], name: str, most: int, what: str) -
     """
     value = content.get(name, "")
     if not is_text(value) or len(value) > most:
-        raise InputError(f"the {what}'s {name} must be text of up to {most:,} characters.")
+        raise InputError(
+            _("the {what}'s {name} must be text of up to {most} characters.").format(
+                what=what, name=name, most=number_text(most, ",")
+            )
+        )
     return value

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.system.file_lock import FileLock
 from engine.system.held_files import writing_error
 from engine.system.paths import data_folder
@@ -54,10 +55,14 @@ class KeptFolders:
                     if (lock := FileLock.of(folder / LOCK, is_new=True)) is not None:
                         return folder, lock
                     shutil.rmtree(folder, ignore_errors=True)
-                    raise InputError(f"files in {self.place} can't be locked.")
+                    raise InputError(_("files in {place} can't be locked.").format(place=self.place))
         except OSError as error:
             raise writing_error(self.place, error) from error
-        raise InputError(f"{self.place} has {MAX_SAME_SECOND} folders of this second already.")
+        raise InputError(
+            _("{place} has {limit} folders of this second already.").format(
+                place=self.place, limit=MAX_SAME_SECOND
+            )
+        )
 
     def remove(self, folder: Path, lock: FileLock | None) -> None:
         """Delete a folder; what a kill in the middle leaves is not offered, since the marker goes first."""
@@ -87,7 +92,7 @@ class KeptFolders:
             lock = FileLock.of(folder / LOCK)
             is_free = lock is not None or is_missing(folder / LOCK)
             if is_free and is_missing(folder / self.marker) and _is_old(folder):
-                log.info("%s goes: it is not whole.", folder)
+                log.info("%s goes: it is not whole.", folder)  # not a text: for the log
                 self.remove(folder, lock)
             elif lock is not None:
                 found.append((folder, lock))
@@ -102,7 +107,7 @@ class KeptFolders:
                 return
             lock = FileLock.of(folder / LOCK)
             if lock is not None or is_missing(folder / LOCK):
-                log.info("%s goes: there are more %s folders than are kept.", folder, self.name)
+                log.info("%s goes: there are more %s folders than are kept.", folder, self.name)  # not a text
                 self.remove(folder, lock)
                 del sizes[folder]
 
@@ -118,7 +123,7 @@ def _is_old(folder: Path) -> bool:
 def _size_of(folder: Path) -> int:
     """The bytes of all its files; another window may be deleting them just now."""
     total = 0
-    for parent, _, names in os.walk(folder):
+    for parent, _folders, names in os.walk(folder):
         for name in names:
             with suppress(OSError):
                 total += Path(parent, name).lstat().st_size

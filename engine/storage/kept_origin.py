@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.language.texts import N_, _
 from engine.network.fields import is_text
 from engine.project.data_place import Place, files_of, with_places
 from engine.project.project import Project
@@ -20,7 +21,7 @@ from engine.system.regular_files import MissingFileError, is_file, read_bytes
 
 MAX_JSON_BYTES = 10_000_000
 BYTES_PER_NUMBER = 24  # in a project file
-UNREADABLE = "can't be read: the file was changed or cut off."
+UNREADABLE = N_("{file} can't be read: the file was changed or cut off.")
 
 
 @dataclass(frozen=True)
@@ -92,19 +93,19 @@ def read_kept(path: Path, newest_format: int) -> tuple[Origin, Json]:
     try:
         content = parse_json(read_bytes(path, MAX_JSON_BYTES))
     except MissingFileError:
-        raise InputError(f"it has no {path.name}.") from None
+        raise InputError(_("it has no {file}.").format(file=path.name)) from None
     except ValueError:
-        raise InputError(f"{path.name} {UNREADABLE}") from None
+        raise InputError(_(UNREADABLE).format(file=path.name)) from None
     if not isinstance(content, dict):
-        raise InputError(f"{path.name} {UNREADABLE}")
+        raise InputError(_(UNREADABLE).format(file=path.name))
     formats = content.pop("format", None), content.pop("project_format", None)
     if not all(isinstance(one, int) for one in formats):
-        raise InputError(f"{path.name} {UNREADABLE}")
+        raise InputError(_(UNREADABLE).format(file=path.name))
     if formats[0] > newest_format or formats[1] > migrations.FORMAT:
-        raise InputError("a newer Dropout Lab wrote it.")
+        raise InputError(_("a newer Dropout Lab wrote it."))
     origin = Origin.taken_from(content)
     if origin is None:
-        raise InputError(f"{path.name} {UNREADABLE}")
+        raise InputError(_(UNREADABLE).format(file=path.name))
     return origin, content
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
+from engine.language.texts import _
 from engine.network.fields import is_number, is_text
 from engine.project.project import Project
 from engine.runs.record import SWEEP, VARIANCE, RunRecord, Work
@@ -104,7 +105,7 @@ def read_start(path: Path) -> RunStart:
         and isinstance(content["starts_over"], bool)
     )
     if not is_right:
-        raise InputError(f"{path.name} {UNREADABLE}")
+        raise InputError(_(UNREADABLE).format(file=path.name))
     return RunStart(**content, origin=origin)
 
 
@@ -134,7 +135,9 @@ def read_cells(path: Path) -> Iterator[tuple[str, CellResult]]:
     except MissingFileError:
         return
     except OSError as error:
-        raise InputError(f"{path.name} can't be read: {error.strerror}.") from None
+        raise InputError(
+            _("{file} can't be read: {reason}.").format(file=path.name, reason=error.strerror)
+        ) from None
 
 
 def _read_cell(line: bytes) -> tuple[str, CellResult]:
@@ -146,7 +149,7 @@ def _read_cell(line: bytes) -> tuple[str, CellResult]:
         metrics = tuple((name, _number(value)) for name, value in item["metrics"].items())
         history = tuple((name, tuple(map(_number, values))) for name, values in item["history"].items())
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-        raise InputError("a finished cell can't be read: the file was changed.") from None
+        raise InputError(_("a finished cell can't be read: the file was changed.")) from None
     return key, CellResult(Cell(float(rate), seed), metrics, history, float(seconds))
 
 

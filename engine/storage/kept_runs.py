@@ -20,6 +20,7 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
+from engine.language.texts import _
 from engine.project.project import Project
 from engine.runs.record import (
     VARIANCE,
@@ -83,7 +84,9 @@ class KeptRun:
     def create(cls, project: Project, start: RunStart) -> KeptRun:
         """A new folder; InputError where it can't be written, or where the project is too large."""
         if estimated_bytes(project) > MAX_PROJECT_BYTES:
-            raise InputError(f"the project is larger than {MAX_PROJECT_BYTES // 1_000_000} MB.")
+            raise InputError(
+                _("the project is larger than {limit} MB.").format(limit=MAX_PROJECT_BYTES // 1_000_000)
+            )
         UNFINISHED.make_room(MAX_FOLDERS - 1, MAX_BYTES - MAX_RUN_BYTES)
         folder, lock = UNFINISHED.new(start.origin.project_name)
         try:
@@ -125,10 +128,11 @@ class KeptRun:
         kept: dict[tuple[str, Cell], CellResult] = {}
         for key, result in read_cells(self.folder / CELLS):
             if result.cell not in planned.get(key, ()):
-                raise InputError(f"{CELLS} has a cell that this run does not train.")
+                raise InputError(_("{file} has a cell that this run does not train.").format(file=CELLS))
             kept[key, result.cell] = result
-        for key in dict.fromkeys(key for key, _ in kept):
-            results = record.part(key).with_cells(tuple(one for (of, _), one in kept.items() if of == key))
+        for key in dict.fromkeys(key for key, _cell in kept):
+            cells = tuple(one for (of, _cell), one in kept.items() if of == key)
+            results = record.part(key).with_cells(cells)
             check_cells(record.kind, results)
             record = record.with_results(key, results)
         seconds = sum(result.seconds for result in kept.values())
@@ -153,7 +157,7 @@ def _begun(project: Project, start: RunStart) -> tuple[RunRecord, tuple[Work, ..
     if before is None:
         return RunRecord(start.uid, start.kind, start.name, start.made, definition), work
     if before.kind != start.kind:
-        raise InputError(f"{PROJECT} has another run under this run's name.")
+        raise InputError(_("{file} has another run under this run's name.").format(file=PROJECT))
     if start.starts_over:
         return replace(before, definition=definition, parts=()), work
     return replace(before, definition=definition), missing_work(work, before)
@@ -171,7 +175,7 @@ def cut_off_runs() -> list[KeptRun]:
             cells = {(key, result.cell) for key, result in read_cells(folder / CELLS)}
             size = whole_bytes(folder / CELLS)
         except (InputError, OSError) as error:
-            log.warning("The unfinished run in %s is left out: %s", folder, error)
+            log.warning("The unfinished run in %s is left out: %s", folder, error)  # not a text: for the log
             lock.release()
             continue
         found.append(KeptRun(folder, lock, start, len(cells), size))

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.network.fields import is_text
 from engine.project.data_place import with_places
 from engine.project.project import Project
@@ -59,14 +60,16 @@ class KeptWork:
         """Put the project in the place of what was kept before; InputError where it can't be written."""
         size = estimated_bytes(project)
         if size > MAX_PROJECT_BYTES:
-            raise InputError(f"the project is larger than {MAX_PROJECT_BYTES // 1_000_000} MB.")
+            raise InputError(
+                _("the project is larger than {limit} MB.").format(limit=MAX_PROJECT_BYTES // 1_000_000)
+            )
         if self._place is not None and not is_folder(self._place[0]):
             self.remove()  # somebody has cleared the app's data
         is_new = self._place is None
         if self._place is None:
             UNSAVED.make_room(MAX_FOLDERS - 1, MAX_BYTES - size)
             self._place = UNSAVED.new(state.origin.project_name)
-        folder, _ = self._place
+        folder, _lock = self._place
         try:
             write_project(project, folder / PROJECT, keeps_data=False)
             replace_file(folder / WORK, kept_text(state.origin, {"made": state.made}, FORMAT))
@@ -114,7 +117,7 @@ def kept_works() -> list[KeptWork]:
         try:
             work = KeptWork.found(folder, lock)
         except InputError as error:
-            log.warning("The unsaved work in %s is left out: %s", folder, error)
+            log.warning("The unsaved work in %s is left out: %s", folder, error)  # not a text: for the log
             lock.release()
             continue
         if work.is_saved():
@@ -133,5 +136,5 @@ def _plain(project: Project) -> Project:
 def _read_state(path: Path) -> WorkState:
     origin, content = read_kept(path, FORMAT)
     if content.keys() != {"made"} or not is_text(content["made"]):
-        raise InputError(f"{path.name} {UNREADABLE}")
+        raise InputError(_(UNREADABLE).format(file=path.name))
     return WorkState(content["made"], origin)

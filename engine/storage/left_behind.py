@@ -52,7 +52,7 @@ class LeftBehind:
         try:
             found = self.run.read()
         except InputError as error:
-            log.warning("The unfinished run in %s can't go on: %s", self.run.folder, error)
+            log.warning("The unfinished run in %s can't go on: %s", self.run.folder, error)  # not a text
             self.run.release()
             self.run = None
             return Recovered(project, origin)

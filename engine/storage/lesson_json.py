@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.errors import InputError
-from engine.language.texts import ENGLISH
+from engine.language.numbers import number_text
+from engine.language.texts import ENGLISH, _
 from engine.network.fields import cut, is_number, is_text
 from engine.project.lesson_record import (
     MAX_ANSWERS,
@@ -103,15 +104,15 @@ def lessons_from_json(content: object) -> tuple[LessonRecord, ...]:
         One sentence, if there are too many, or if one has other fields, texts or numbers than it may have.
     """
     if not isinstance(content, list) or len(content) > MAX_RECORDS:
-        raise InputError(f"lessons must be a list of up to {MAX_RECORDS} lessons.")
+        raise InputError(_("lessons must be a list of up to {limit} lessons.").format(limit=MAX_RECORDS))
     records = []
     for number, item in enumerate(content, start=1):
         try:
             records.append(_record(item))
         except InputError as error:
-            raise InputError(f"lesson {number}: {error}") from None
+            raise InputError(_("lesson {number}: {error}").format(number=number, error=error)) from None
     if len({(record.lesson, record.digest) for record in records}) < len(records):
-        raise InputError("one lesson is listed twice: the file was changed.")
+        raise InputError(_("one lesson is listed twice: the file was changed."))
     return tuple(records)
 
 
@@ -119,7 +120,11 @@ def _record(item: object) -> LessonRecord:
     content = _object(item, _RECORD)
     digest = content.get("digest", "")
     if not is_text(digest) or (digest and not _DIGEST.fullmatch(digest)):
-        raise InputError(f"its digest must have 64 digits and letters from a to f, not {cut(str(digest))}.")
+        raise InputError(
+            _("its digest must have 64 digits and letters from a to f, not {digest}.").format(
+                digest=cut(str(digest))
+            )
+        )
     return LessonRecord(
         lesson=_text(content, "lesson", MAX_NAME),
         digest=digest,
@@ -137,24 +142,28 @@ def _record(item: object) -> LessonRecord:
 
 def _done(content: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(content, list) or len(content) > MAX_STEPS:
-        raise InputError(f"its done must be a list of up to {MAX_STEPS:,} steps.")
+        raise InputError(
+            _("its done must be a list of up to {limit} steps.").format(limit=number_text(MAX_STEPS, ","))
+        )
     for item in content:
         if not isinstance(item, list) or len(item) != 2 or not _is_name(item[0]):
-            raise InputError(f"each step of its done must have an id and a time, not {cut(str(item))}.")
-    return tuple((step, _time(when, "time of a step")) for step, when in content)
+            raise InputError(
+                _("each step of its done must have an id and a time, not {item}.").format(item=cut(str(item)))
+            )
+    return tuple((step, _time(when, _("time of a step"))) for step, when in content)
 
 
 def _answers(content: object) -> tuple[LessonAnswer, ...]:
     if not isinstance(content, list) or len(content) > MAX_ANSWERS:
-        raise InputError(f"its answers must be a list of up to {MAX_ANSWERS} answers.")
+        raise InputError(_("its answers must be a list of up to {limit} answers.").format(limit=MAX_ANSWERS))
     answers = []
     for number, item in enumerate(content, start=1):
         try:
             answers.append(_answer(item))
         except InputError as error:
-            raise InputError(f"answer {number}: {error}") from None
+            raise InputError(_("answer {number}: {error}").format(number=number, error=error)) from None
     if len({answer.step for answer in answers}) < len(answers):
-        raise InputError("one question has two answers: the file was changed.")
+        raise InputError(_("one question has two answers: the file was changed."))
     return tuple(answers)
 
 
@@ -162,16 +171,24 @@ def _answer(item: object) -> LessonAnswer:
     content = _object(item, _ANSWER)
     step = content.get("step")
     if not is_text(step) or not _is_name(step):
-        raise InputError(f"its step must be an id of 1 to {MAX_NAME} characters, not {cut(str(step))}.")
+        raise InputError(
+            _("its step must be an id of 1 to {limit} characters, not {step}.").format(
+                limit=MAX_NAME, step=cut(str(step))
+            )
+        )
     kind = content.get("kind")
     if not is_text(kind) or kind not in QUESTION_KINDS:
-        raise InputError(f"its kind must be one of {', '.join(QUESTION_KINDS)}, not {cut(str(kind))}.")
+        raise InputError(
+            _("its kind must be one of {names}, not {kind}.").format(
+                names=", ".join(QUESTION_KINDS), kind=cut(str(kind))
+            )
+        )
     other = "value" if kind == SKETCH else "sketch"
     if content.get(other):
-        raise InputError(f"a {kind} has no {other}.")
+        raise InputError(_("a {kind} has no {other}.").format(kind=kind, other=other))
     right = content.get("right")
     if right is not None and not isinstance(right, bool):
-        raise InputError(f"its right must be true or false, not {cut(str(right))}.")
+        raise InputError(_("its right must be true or false, not {right}.").format(right=cut(str(right))))
     return LessonAnswer(
         step=step,
         kind=kind,
@@ -188,7 +205,9 @@ def _answer(item: object) -> LessonAnswer:
 
 def _sketch(content: object) -> tuple[tuple[float, float], ...]:
     if not isinstance(content, list) or len(content) > MAX_POINTS:
-        raise InputError(f"its sketch must be a list of up to {MAX_POINTS:,} points.")
+        raise InputError(
+            _("its sketch must be a list of up to {limit} points.").format(limit=number_text(MAX_POINTS, ","))
+        )
     for point in content:
         if (
             not isinstance(point, list)
@@ -197,7 +216,11 @@ def _sketch(content: object) -> tuple[tuple[float, float], ...]:
             or not 0 <= point[0] < 1
             or abs(point[1]) > MAX_MAGNITUDE
         ):
-            raise InputError(f"a point of its sketch must be a rate and a score, not {cut(str(point))}.")
+            raise InputError(
+                _("a point of its sketch must be a rate and a score, not {point}.").format(
+                    point=cut(str(point))
+                )
+            )
     return tuple((float(rate), float(value)) for rate, value in content)
 
 
@@ -206,9 +229,9 @@ def _sketch(content: object) -> tuple[tuple[float, float], ...]:
 
 def _object(item: object, known: set[str]) -> Mapping[str, object]:
     if not isinstance(item, dict):
-        raise InputError(f"it must be an object, not {type(item).__name__}.")
+        raise InputError(_("it must be an object, not {type}.").format(type=type(item).__name__))
     if unknown := set(item) - known:
-        raise InputError(f"it has an unknown field {cut(str(min(unknown)))}.")
+        raise InputError(_("it has an unknown field {unknown}.").format(unknown=cut(str(min(unknown)))))
     return item
 
 
@@ -219,21 +242,31 @@ def _is_name(value: object) -> bool:
 def _text(content: Mapping[str, object], name: str, most: int) -> str:
     value = content.get(name, "")
     if not is_text(value) or len(value) > most:
-        raise InputError(f"its {name} must be text of up to {most:,} characters.")
+        raise InputError(
+            _("its {name} must be text of up to {most} characters.").format(
+                name=name, most=number_text(most, ",")
+            )
+        )
     return value
 
 
 def _count(content: Mapping[str, object], name: str, low: int, high: int, default: int) -> int:
     value = content.get(name, default)
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise InputError(f"its {name} must be a whole number from {low} to {high:,}, not {cut(str(value))}.")
+        raise InputError(
+            _("its {name} must be a whole number from {low} to {high}, not {value}.").format(
+                name=name, low=low, high=number_text(high, ","), value=cut(str(value))
+            )
+        )
     return value
 
 
 def _flag(content: Mapping[str, object], name: str) -> bool:
     value = content.get(name, False)
     if not isinstance(value, bool):
-        raise InputError(f"its {name} must be true or false, not {cut(str(value))}.")
+        raise InputError(
+            _("its {name} must be true or false, not {value}.").format(name=name, value=cut(str(value)))
+        )
     return value
 
 
@@ -247,4 +280,8 @@ def _time(value: object, name: str) -> str:
             return value
     except ValueError:
         pass
-    raise InputError(f"its {name} must be a time such as 2026-11-24T10:12:00+01:00, not {cut(str(value))}.")
+    raise InputError(
+        _("its {name} must be a time such as 2026-11-24T10:12:00+01:00, not {value}.").format(
+            name=name, value=cut(str(value))
+        )
+    )

@@ -36,6 +36,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.errors import InputError
+from engine.language.texts import _
 
 FORMAT = 11
 Json = dict[str, Any]
@@ -72,7 +73,7 @@ def _migrate_3(content: Json) -> Json:
     if results is None:
         return content
     if not isinstance(results, dict) or not isinstance(results.get("experiment"), dict):
-        raise InputError("results have no experiment: the file was changed or cut off.")
+        raise InputError(_("results have no experiment: the file was changed or cut off."))
     sweep, definition = content.get("sweep"), dict(results["experiment"])
     frozen = definition.pop("frozen_streams", [])
     definition["sweep"] = (sweep if isinstance(sweep, dict) else {}) | {"frozen_streams": frozen}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.network.fields import cut, is_number, is_text
 from engine.project.pins import MAX_PINS, Pin
 from engine.storage.migrations import Json
@@ -52,7 +53,7 @@ def pins_from_json(content: object, pictures: Mapping[str, bytes] | None) -> tup
         One sentence, if there are too many, or if one has other words, facts or pixels than it may have.
     """
     if not isinstance(content, list) or len(content) > MAX_PINS:
-        raise InputError(f"pins must be a list of up to {MAX_PINS} pictures.")
+        raise InputError(_("pins must be a list of up to {limit} pictures.").format(limit=MAX_PINS))
     if pictures is None:
         return ()
     return tuple(_pin(item, number, pictures) for number, item in enumerate(content, start=1))
@@ -61,38 +62,42 @@ def pins_from_json(content: object, pictures: Mapping[str, bytes] | None) -> tup
 def _pin(item: object, number: int, pictures: Mapping[str, bytes]) -> Pin:
     try:
         if not isinstance(item, dict):
-            raise InputError(f"it must be an object, not {type(item).__name__}.")
+            raise InputError(_("it must be an object, not {type}.").format(type=type(item).__name__))
         if unknown := set(item) - {*_TEXTS, *_COUNTS, "rate", "picture"}:
-            raise InputError(f"it has an unknown field {cut(str(min(unknown)))}.")
+            raise InputError(_("it has an unknown field {unknown}.").format(unknown=cut(str(min(unknown)))))
         title, caption = _words(item)
         pin = Pin(title, caption, **_facts(item), png=_png(item.get("picture"), pictures))
         pin.check()
     except InputError as error:
-        raise InputError(f"pinned picture {number}: {error}") from None
+        raise InputError(_("pinned picture {number}: {error}").format(number=number, error=error)) from None
     return pin
 
 
 def _words(item: Json) -> tuple[str, str]:
     title, caption = (item.get(name, "") for name in _TEXTS)
     if not is_text(title) or not is_text(caption):
-        raise InputError("it must have a title and a caption.")
+        raise InputError(_("it must have a title and a caption."))
     return title, caption
 
 
 def _facts(item: Json) -> Json:
     rate = item.get("rate")
     if rate is not None and not (is_number(rate) and 0 <= rate < 1):
-        raise InputError(f"its rate must be from 0 to below 1, not {cut(str(rate))}.")
+        raise InputError(_("its rate must be from 0 to below 1, not {rate}.").format(rate=cut(str(rate))))
     facts: Json = {"rate": None if rate is None else float(rate)}
     for name, (low, high) in _COUNTS.items():
         value = facts[name] = item.get(name)
         is_count = isinstance(value, int) and not isinstance(value, bool)
         if value is not None and not (is_count and low <= value <= high):
-            raise InputError(f"its {name} must be a whole number from {low}, not {cut(str(value))}.")
+            raise InputError(
+                _("its {name} must be a whole number from {low}, not {value}.").format(
+                    name=name, low=low, value=cut(str(value))
+                )
+            )
     return facts
 
 
 def _png(digest: object, pictures: Mapping[str, bytes]) -> bytes:
     if not is_text(digest) or digest not in pictures:
-        raise InputError("its PNG is missing: the file was changed or cut off.")
+        raise InputError(_("its PNG is missing: the file was changed or cut off."))
     return pictures[digest]

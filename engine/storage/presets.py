@@ -17,7 +17,8 @@ from engine.checks.checks import check_network
 from engine.checks.fit import fitted_network
 from engine.errors import InputError
 from engine.experiment.specs import Task, TrainingSpec
-from engine.language.texts import _
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.network.fields import cut, is_text
 from engine.network.layer_kinds.kind import IMAGE, SEQUENCE
 from engine.network.spec import MAX_LAYERS, NetworkSpec
@@ -43,7 +44,7 @@ BUNDLED = (
     "lstm",
     "gru",
 )
-OWN_GROUP = "My presets"
+OWN_GROUP = N_("My presets")
 MAX_TITLE, MAX_BYTES = 60, 1_000_000
 _OWN_ID = re.compile(r"preset-[a-z0-9-]+")
 
@@ -86,7 +87,8 @@ def own_presets() -> tuple[tuple[Preset, ...], tuple[str, ...]]:
     try:
         paths = sorted(own_folder().glob("*.json"))
     except OSError as error:
-        return (), (f"{own_folder()} can't be read: {error.strerror}.",)
+        text = _("{file} can't be read: {reason}.")
+        return (), (text.format(file=own_folder(), reason=error.strerror),)
     for path in paths:
         try:
             presets.append(_read(path, is_own=True))
@@ -104,9 +106,13 @@ def save_preset(title: str, network: NetworkSpec) -> Preset:
     """Save a network under a title, with a number if another preset has that title; raises InputError."""
     title = " ".join(title.split())
     if not 1 <= len(title) <= MAX_TITLE:
-        raise InputError(f"A preset's title must have 1 to {MAX_TITLE} letters, not {len(title)}.")
+        raise InputError(
+            _("A preset's title must have 1 to {limit} letters, not {n}.").format(
+                limit=MAX_TITLE, n=len(title)
+            )
+        )
     if not network.layers:
-        raise InputError("A preset needs at least one layer, and the network has none.")
+        raise InputError(_("A preset needs at least one layer, and the network has none."))
     folder = own_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -133,7 +139,9 @@ def save_preset(title: str, network: NetworkSpec) -> Preset:
 def delete_preset(preset_id: str) -> None:
     """Delete one of the user's presets; raises InputError if that fails."""
     if not _OWN_ID.fullmatch(preset_id):
-        raise InputError(f"Only your own presets can be deleted, not {preset_id}.")
+        raise InputError(
+            _("Only your own presets can be deleted, not {preset_id}.").format(preset_id=preset_id)
+        )
     path = own_folder() / f"{preset_id}.json"
     try:
         retry_while_held(lambda: path.unlink(missing_ok=True))
@@ -144,8 +152,10 @@ def delete_preset(preset_id: str) -> None:
 def problem_for(preset: Preset, task: Task) -> str:
     """Why the preset cannot be used on these data, in a sentence; empty if it can."""
     if preset.needs_images and len(task.input_shape) != 3:
-        data = "a table" if len(task.input_shape) == 1 else "sequences"
-        return f"{preset.title} needs images, and these data are {data}."
+        text = _("{preset} needs images, and these data are sequences.")
+        if len(task.input_shape) == 1:
+            text = _("{preset} needs images, and these data are a table.")
+        return text.format(preset=preset.title)
     network, training = fitted(preset, task, TrainingSpec())
     errors = check_network(network, training, task).errors()
     return errors[0] if errors else ""
@@ -166,23 +176,35 @@ def _read(path: Path, *, is_own: bool = False) -> Preset:
         content = parse_json(read_bytes(path, MAX_BYTES, "a preset"))
         return _preset_from_json(content, path.stem, is_own)
     except InputError as error:
-        raise InputError(f"The preset {path.name} was left out: {str(error).rstrip('.')}.") from None
+        raise InputError(
+            _("The preset {file} was left out: {error}.").format(file=path.name, error=str(error).rstrip("."))
+        ) from None
     except ValueError:
-        raise InputError(f"The preset {path.name} was left out: it is not JSON, or it was cut off.") from None
+        raise InputError(
+            _("The preset {file} was left out: it is not JSON, or it was cut off.").format(file=path.name)
+        ) from None
 
 
 def _preset_from_json(content: object, preset_id: str, is_own: bool) -> Preset:
     if not isinstance(content, dict) or not isinstance(content.get("network"), list):
-        raise InputError("it has no network")
+        raise InputError(_("it has no network"))
     number = content.get("format")
     if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= FORMAT:
-        raise InputError(f"its format must be a whole number from 1 to {FORMAT}, not {cut(str(number))}")
+        raise InputError(
+            _("its format must be a whole number from 1 to {format}, not {number}").format(
+                format=FORMAT, number=cut(str(number))
+            )
+        )
     title, sentence = content.get("title"), content.get("sentence", "")
     if not is_text(title) or not title.strip() or not is_text(sentence):
-        raise InputError("it has no title")
+        raise InputError(_("it has no title"))
     layers = migrated(content, number)["network"]
     if len(layers) > MAX_LAYERS:
-        raise InputError(f"it has {len(layers):,} layers; at most {MAX_LAYERS:,} are read")
+        raise InputError(
+            _("it has {n} layers; at most {limit} are read").format(
+                n=number_text(len(layers), ","), limit=number_text(MAX_LAYERS, ",")
+            )
+        )
     network = NetworkSpec(tuple(layer_from_json(item, i + 1) for i, item in enumerate(layers)))
     group = OWN_GROUP if is_own else str(content.get("group"))
     return Preset(preset_id, title[:MAX_TITLE], group, sentence, network, is_own)

@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from engine.errors import InputError
 from engine.experiment.data_file import FileSpec
+from engine.language.texts import N_, _
 from engine.network.fields import is_text
 from engine.network.layer_weights import LayerWeights
 from engine.project.data_place import files_of, with_places
@@ -55,7 +56,7 @@ class _Parts:
 
 def read_project(path: Path) -> Project:
     """Read a project file; raises InputError with one sentence for anything that is not one."""
-    file = open_file(path, MAX_FILE_BYTES, "a project file")
+    file = open_file(path, MAX_FILE_BYTES, N_("a project file"))
     try:
         with file:
             parts = _parts(file)
@@ -63,11 +64,15 @@ def read_project(path: Path) -> Project:
         project = project_from_json(content, parts.weights, parts.pictures)
         return _with_found_places(project, content.get("data_places", {}), parts.data, path)
     except InputError as error:
-        raise InputError(f"{path.name}: {error}") from None
+        raise InputError(_("{file}: {error}").format(file=path.name, error=error)) from None
     except UnicodeDecodeError:
-        raise InputError(f"{path.name} is not a Dropout Lab project: it is not text.") from None
+        raise InputError(
+            _("{file} is not a Dropout Lab project: it is not text.").format(file=path.name)
+        ) from None
     except (ValueError, OSError):
-        raise InputError(f"{path.name} is not a Dropout Lab project, or it was cut off.") from None
+        raise InputError(
+            _("{file} is not a Dropout Lab project, or it was cut off.").format(file=path.name)
+        ) from None
 
 
 def _parts(file: BinaryIO) -> _Parts:
@@ -77,14 +82,16 @@ def _parts(file: BinaryIO) -> _Parts:
         return _read_zip(file)
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise InputError(f"it is larger than {MAX_BYTES // 1_000_000} MB, the most that is read.")
+        raise InputError(
+            _("it is larger than {limit} MB, the most that is read.").format(limit=MAX_BYTES // 1_000_000)
+        )
     return _Parts(data.decode("utf-8"))
 
 
 def _with_found_places(project: Project, places: object, copies: dict[str, bytes], path: Path) -> Project:
     """The project with the paths of its data files: of the unpacked copy, or where the file was last."""
     if not isinstance(places, dict) or not all(is_text(place) for place in places.values()):
-        raise InputError("data_places must be an object of paths.")
+        raise InputError(_("data_places must be an object of paths."))
 
     def place(file: FileSpec) -> tuple[str, bool]:
         if file.sha256 in copies:
@@ -97,12 +104,12 @@ def _with_found_places(project: Project, places: object, copies: dict[str, bytes
 def _read_zip(file: BinaryIO) -> _Parts:
     """Unpack the JSON, and what it names of weights, data and pictures."""
     try:
-        with open_zip(file, "the project") as archive:
+        with open_zip(file, _("the project")) as archive:
             sizes = {item.filename: item.file_size for item in archive.infolist()}
             parts = [name for name in sizes if name.startswith(tuple(_MOST))]
             is_large = sizes[_CONTENT] > MAX_BYTES or sum(sizes[name] for name in parts) > MAX_WEIGHT_BYTES
             if is_large or sum(name.startswith(_PICTURES) for name in parts) > MAX_PINS:
-                raise InputError("it unpacks to more than a project can have.")
+                raise InputError(_("it unpacks to more than a project can have."))
             text = read_member(archive, _CONTENT, MAX_BYTES).decode("utf-8")
             check_size(text)
             named = set(_DIGEST.findall(text))
@@ -134,9 +141,13 @@ def write_project(project: Project, path: Path, *, keeps_data: bool = True) -> N
     try:
         check_size(text.decode())
     except InputError as error:
-        raise InputError(f"{path} can't be written: {error}") from None
+        raise InputError(_("{path} can't be written: {error}").format(path=path, error=error)) from None
     if len(text) > MAX_BYTES:
-        raise InputError(f"{path} can't be written: it would be larger than {MAX_BYTES // 1_000_000} MB.")
+        raise InputError(
+            _("{path} can't be written: it would be larger than {limit} MB.").format(
+                path=path, limit=MAX_BYTES // 1_000_000
+            )
+        )
     weights = {one.digest: one for one in _weights_of(project)}
     copied = [file for file in files if file.is_embedded and keeps_data]
     if not weights and not copied and not project.pins:

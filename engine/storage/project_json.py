@@ -22,12 +22,14 @@ from engine.experiment.specs import (
     SweepSpec,
     TrainingSpec,
 )
+from engine.language.numbers import number_text
+from engine.language.texts import _
 from engine.network.fields import Field, FieldValue, cut, is_number, is_text
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.layer_weights import Arrays, weights_from_json
 from engine.network.spec import MAX_LAYERS, LayerSpec, NetworkSpec
 from engine.project.locks import LOCKABLE
-from engine.project.project import Project
+from engine.project.project import Project, untitled
 from engine.runs.record import Definition, RunRecord
 from engine.storage.data_file_json import file_from_json, file_to_json
 from engine.storage.handout_json import (
@@ -131,13 +133,18 @@ def project_from_json(
     Weights and pictures are found by their hash; without any they are dropped.
     """
     if not isinstance(content, dict) or "format" not in content or "network" not in content:
-        raise InputError("this is not a Dropout Lab project: it has no format number and network.")
+        raise InputError(_("this is not a Dropout Lab project: it has no format number and network."))
     number = content["format"]
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise InputError(f"format must be a whole number from 1, not {_shown(number)}.")
+        raise InputError(
+            _("format must be a whole number from 1, not {number}.").format(number=_shown(number))
+        )
     if number > FORMAT:
         raise InputError(
-            f"the file has format {number}, but this Dropout Lab reads up to {FORMAT}; a newer one wrote it."
+            _(
+                "the file has format {number}, but this Dropout Lab reads up to {format}; a newer "
+                "one wrote it."
+            ).format(number=number, format=FORMAT)
         )
     content = migrated(content, number)
     known = {
@@ -158,11 +165,11 @@ def project_from_json(
         "feedback",
         "data_places",
     }
-    _refuse_unknown(content, known, "The project")
+    _refuse_unknown(content, known, _("The project"))
     sweep = _sweep_from_json(_object(content, "sweep"))
     experiment = experiment_from_json(content, sweep.frozen_streams, arrays)
     return Project(
-        name=_text(content, "name", "Untitled"),
+        name=_text(content, "name", untitled()),
         data=experiment.data,
         network=experiment.network,
         training=experiment.training,
@@ -181,17 +188,21 @@ def project_from_json(
 
 def _locked_from_json(content: object) -> tuple[str, ...]:
     if not isinstance(content, list) or any(part not in LOCKABLE for part in content):
-        raise InputError(f"locked must be a list out of {', '.join(LOCKABLE)}, not {_shown(content)}.")
+        raise InputError(
+            _("locked must be a list out of {names}, not {content}.").format(
+                names=", ".join(LOCKABLE), content=_shown(content)
+            )
+        )
     return tuple(part for part in LOCKABLE if part in content)
 
 
 def _runs_from_json(content: object, arrays: Arrays | None) -> tuple[RunRecord, ...]:
     if not isinstance(content, list):
-        raise InputError(f"runs must be a list, not {type(content).__name__}.")
+        raise InputError(_("runs must be a list, not {type}.").format(type=type(content).__name__))
     read = partial(definition_from_json, arrays=arrays)
     runs = tuple(run_from_json(item, number, read) for number, item in enumerate(content, start=1))
     if len({run.uid for run in runs}) < len(runs):
-        raise InputError("two runs have the same uid: the file was changed.")
+        raise InputError(_("two runs have the same uid: the file was changed."))
     return runs
 
 
@@ -200,16 +211,24 @@ def experiment_from_json(content: Json, frozen: tuple[str, ...], arrays: Arrays 
     data = _object(content, "data")
     dataset = data.pop("dataset", DataSpec.dataset)
     if not is_text(dataset):
-        raise InputError(f"dataset must be a name, not {_shown(dataset)}.")
+        raise InputError(_("dataset must be a name, not {dataset}.").format(dataset=_shown(dataset)))
     options = _options_from_json(data.pop("options", {}))
     file = file_from_json(data.pop("file", None))
     if (file is None) == (dataset == OWN_FILE):
-        raise InputError(f"data must have a file if the dataset is {OWN_FILE}, and only then.")
+        raise InputError(
+            _("data must have a file if the dataset is {own_file}, and only then.").format(own_file=OWN_FILE)
+        )
     network = content["network"]
     if not isinstance(network, list):
-        raise InputError(f"network must be a list of layers, not {type(network).__name__}.")
+        raise InputError(
+            _("network must be a list of layers, not {type}.").format(type=type(network).__name__)
+        )
     if len(network) > MAX_LAYERS:
-        raise InputError(f"the network has {len(network):,} layers; at most {MAX_LAYERS:,} are read.")
+        raise InputError(
+            _("the network has {n} layers; at most {limit} are read.").format(
+                n=number_text(len(network), ","), limit=number_text(MAX_LAYERS, ",")
+            )
+        )
     layers = tuple(layer_from_json(item, index + 1, arrays) for index, item in enumerate(network))
     training = _object(content, "training")
     fields = _fields_from_json(data, DATA_FIELDS, "data")
@@ -223,7 +242,9 @@ def experiment_from_json(content: Json, frozen: tuple[str, ...], arrays: Arrays 
 
 def _options_from_json(content: object) -> tuple[tuple[str, float], ...]:
     if not isinstance(content, dict) or not all(is_number(value) for value in content.values()):
-        raise InputError(f"options must be an object of numbers, not {_shown(content)}.")
+        raise InputError(
+            _("options must be an object of numbers, not {content}.").format(content=_shown(content))
+        )
     return tuple(content.items())
 
 
@@ -253,7 +274,11 @@ def layer_from_json(item: object, number: int, arrays: Arrays | None = None) -> 
     if not isinstance(item, dict) or str(item.get("kind")) not in LAYER_KINDS:
         kind = item.get("kind") if isinstance(item, dict) else item
         kinds = ", ".join(LAYER_KINDS)
-        raise InputError(f"layer {number} must have a kind out of {kinds}, not {_shown(kind)}.")
+        raise InputError(
+            _("layer {number} must have a kind out of {kinds}, not {kind}.").format(
+                number=number, kinds=kinds, kind=_shown(kind)
+            )
+        )
     values = dict(item)
     kind = LAYER_KINDS[values.pop("kind")]
     swept, is_enabled, name = values.pop("swept", []), values.pop("enabled", True), values.pop("name", "")
@@ -262,12 +287,22 @@ def layer_from_json(item: object, number: int, arrays: Arrays | None = None) -> 
         or len(swept) > len(kind.rates)
         or any(rate not in kind.rates for rate in swept)
     ):
-        rates = ", ".join(kind.rates) or f"nothing: {kind.keras_name} has no rate"
-        raise InputError(f"layer {number}: swept must be a list out of {rates}, not {_shown(swept)}.")
+        rates = ", ".join(kind.rates) or _("nothing: {layer} has no rate").format(layer=kind.keras_name)
+        raise InputError(
+            _("layer {number}: swept must be a list out of {rates}, not {swept}.").format(
+                number=number, rates=rates, swept=_shown(swept)
+            )
+        )
     if not isinstance(is_enabled, bool):
-        raise InputError(f"layer {number}: enabled must be true or false, not {_shown(is_enabled)}.")
+        raise InputError(
+            _("layer {number}: enabled must be true or false, not {is_enabled}.").format(
+                number=number, is_enabled=_shown(is_enabled)
+            )
+        )
     if not is_text(name):
-        raise InputError(f"layer {number}: name must be text, not {_shown(name)}.")
+        raise InputError(
+            _("layer {number}: name must be text, not {name}.").format(number=number, name=_shown(name))
+        )
     weights = weights_from_json(values.pop("weights", None), arrays, number)
     layer = LayerSpec.of(kind.id, False, **_fields_from_json(values, kind.fields, f"layer {number}"))
     return replace(layer, swept=tuple(swept), is_enabled=is_enabled, name=name, weights=weights)
@@ -280,7 +315,7 @@ def _fields_from_json(
     try:
         return {field.name: field.parse(content[field.name]) for field in fields if field.name in content}
     except InputError as error:
-        raise InputError(f"{where}: {error}") from None
+        raise InputError(_("{where}: {error}").format(where=where, error=error)) from None
 
 
 def _sweep_to_json(sweep: SweepSpec) -> Json:
@@ -302,19 +337,36 @@ def _sweep_from_json(content: Json) -> SweepSpec:
     seeds = content.get("seeds", list(SweepSpec().seeds))
     frozen = content.get("frozen_streams", [])
     if not isinstance(rates, list) or not all(map(is_number, rates)):
-        raise InputError(f"rates must be a list of numbers, not {_shown(rates)}.")
+        raise InputError(_("rates must be a list of numbers, not {rates}.").format(rates=_shown(rates)))
     if not isinstance(seeds, list) or not all(map(is_seed, seeds)):
-        raise InputError(f"seeds must be a list of whole numbers from 0 to {MAX_SEED}, not {_shown(seeds)}.")
+        raise InputError(
+            _("seeds must be a list of whole numbers from 0 to {limit}, not {seeds}.").format(
+                limit=MAX_SEED, seeds=_shown(seeds)
+            )
+        )
     if not isinstance(frozen, list) or any(name not in STREAMS for name in frozen):
-        raise InputError(f"frozen_streams must be a list out of {', '.join(STREAMS)}, not {_shown(frozen)}.")
+        raise InputError(
+            _("frozen_streams must be a list out of {names}, not {frozen}.").format(
+                names=", ".join(STREAMS), frozen=_shown(frozen)
+            )
+        )
     if len(rates) > MAX_RATES or len(rates) * len(seeds) > MAX_CELLS:
         raise InputError(
-            f"a sweep has up to {MAX_RATES:,} rates and {MAX_CELLS:,} trainings, not {len(rates):,} rates "
-            f"with {len(seeds):,} seeds."
+            _(
+                "a sweep has up to {most_rates} rates and {most} trainings, not {n} rates with {n_seeds} "
+                "seeds."
+            ).format(
+                most_rates=number_text(MAX_RATES, ","),
+                most=number_text(MAX_CELLS, ","),
+                n=number_text(len(rates), ","),
+                n_seeds=number_text(len(seeds), ","),
+            )
         )
     is_tied = content.get("width_tied", False)
     if not isinstance(is_tied, bool):
-        raise InputError(f"width_tied must be true or false, not {_shown(is_tied)}.")
+        raise InputError(
+            _("width_tied must be true or false, not {is_tied}.").format(is_tied=_shown(is_tied))
+        )
     second = _second_from_json(content.get("second"))
     return SweepSpec(tuple(float(rate) for rate in rates), tuple(seeds), tuple(frozen), second, is_tied)
 
@@ -325,7 +377,8 @@ def _second_from_json(content: object) -> SecondSetting | None:
     values = content.get("values") if isinstance(content, dict) else None
     setting = content.get("setting") if isinstance(content, dict) else None
     known = ", ".join(SECOND_SETTINGS)
-    problem = f"second must have a setting out of {known} and up to {MAX_VALUES} values."
+    problem = _("second must have a setting out of {names} and up to {limit} values.")
+    problem = problem.format(names=known, limit=MAX_VALUES)
     if not isinstance(values, list) or len(values) > MAX_VALUES or not all(map(is_number, values)):
         raise InputError(problem)
     if not is_text(setting) or setting not in SECOND_SETTINGS:
@@ -344,14 +397,16 @@ def _shown(value: object) -> str:
 def _object(content: Json, name: str) -> Json:
     value = content.get(name, {})
     if not isinstance(value, dict):
-        raise InputError(f"{name} must be an object, not {type(value).__name__}.")
+        raise InputError(
+            _("{name} must be an object, not {type}.").format(name=name, type=type(value).__name__)
+        )
     return dict(value)
 
 
 def _text(content: Json, name: str, default: str) -> str:
     value = content.get(name, default)
     if not is_text(value):
-        raise InputError(f"{name} must be text, not {type(value).__name__}.")
+        raise InputError(_("{name} must be text, not {type}.").format(name=name, type=type(value).__name__))
     return value
 
 
@@ -359,4 +414,8 @@ def _refuse_unknown(content: Mapping[str, object], known: set[str], where: str) 
     unknown = [name for name in content if name not in known]
     if unknown:
         names = ", ".join(sorted(known))
-        raise InputError(f"{where} has an unknown field {cut(unknown[0])}; known are {names}.")
+        raise InputError(
+            _("{where} has an unknown field {unknown}; known are {names}.").format(
+                where=where, unknown=cut(unknown[0]), names=names
+            )
+        )

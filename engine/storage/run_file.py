@@ -17,6 +17,7 @@ from pathlib import Path
 
 from engine.errors import InputError
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.language.texts import N_, _
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec
 from engine.storage.migrations import with_listed_rates
@@ -39,22 +40,38 @@ def check_definition(path: Path, definition: Mapping[str, object]) -> None:
     """InputError unless the run.json at `path` is of this experiment and of a known format."""
     text = read_text(path)
     if not text:
-        raise InputError(f"{path.parent} can't be resumed: {path.name}, which says what it is, is missing.")
+        raise InputError(
+            _("{parent} can't be resumed: {file}, which says what it is, is missing.").format(
+                parent=path.parent, file=path.name
+            )
+        )
     try:
         stored = parse_json(text)
     except InputError as error:
-        raise InputError(f"{path} can't be read: {error}") from None
+        raise InputError(_("{path} can't be read: {error}").format(path=path, error=error)) from None
     except ValueError as error:
-        raise InputError(f"{path} can't be read: it is not JSON ({error}).") from error
+        raise InputError(
+            _("{path} can't be read: it is not JSON ({error}).").format(path=path, error=error)
+        ) from error
     number = stored.get("format") if isinstance(stored, dict) else None
     if not isinstance(number, int) or "definition" not in stored:
-        raise InputError(f"{path} can't be read: it must have a format number and a definition.")
+        raise InputError(
+            _("{path} can't be read: it must have a format number and a definition.").format(path=path)
+        )
     if number > FORMAT:
-        raise InputError(f"{path} has format {number} of a newer Dropout Lab; this one reads {FORMAT}.")
+        raise InputError(
+            _("{path} has format {number} of a newer Dropout Lab; this one reads {format}.").format(
+                path=path, number=number, format=FORMAT
+            )
+        )
     if place := _first_difference(
         _upgraded(stored["definition"], number), json.loads(json.dumps(dict(definition)))
     ):
-        raise InputError(f"{path.parent} can't be resumed: it holds another experiment ({place[:200]}).")
+        raise InputError(
+            _("{parent} can't be resumed: it holds another experiment ({place}).").format(
+                parent=path.parent, place=place[:200]
+            )
+        )
 
 
 def _upgraded(definition: object, number: int) -> object:
@@ -85,8 +102,10 @@ def _first_difference(old: object, new: object, place: str = "") -> str:
         if old_items.get(key) != new_items.get(key) and key in old_items and key in new_items:
             return _first_difference(old_items[key], new_items[key], f"{place}.{key}" if place else key)
         if key not in old_items or key not in new_items:
-            return f"{place or 'it'} {'has' if key in old_items else 'lacks'} {key}"
-    return f"{place} is {json.dumps(old)} there, {json.dumps(new)} here"
+            text = _("{place} has {key}") if key in old_items else _("{place} lacks {key}")
+            return text.format(place=place or _("it"), key=key)
+    text = _("{place} is {old} there, {new} here")
+    return text.format(place=place, old=json.dumps(old), new=json.dumps(new))
 
 
 def _items(value: object) -> list[tuple[object, object]]:
@@ -98,7 +117,7 @@ def _items(value: object) -> list[tuple[object, object]]:
 def read_text(path: Path) -> str:
     """The file's text, empty if there is no file; InputError if it is not text."""
     try:
-        return regular_files.read_text(path, MAX_BYTES, "a file of results")
+        return regular_files.read_text(path, MAX_BYTES, N_("a file of results"))
     except MissingFileError:
         return ""
 
@@ -114,4 +133,4 @@ def errors_as_input_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise writing_error(path, error, "used for results") from error
+        raise writing_error(path, error, "used for results") from error  # not a text: a key

@@ -24,6 +24,7 @@ from typing import Self, TypeVar
 from engine.errors import InputError
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell
+from engine.language.texts import _
 from engine.storage.csv_files import history_csv, in_order
 from engine.storage.folder_lock import lock_folder
 from engine.storage.run_file import check_definition, errors_as_input_errors, json_text, read_text, run_text
@@ -51,7 +52,9 @@ class RunStore:
 
     def __init__(self, folder: Path, definition: Mapping[str, object], *, resumes: bool) -> None:
         if kind_of(folder) == FILE:
-            raise InputError(f"{folder} can't be used for results: it is a file, not a folder.")
+            raise InputError(
+                _("{folder} can't be used for results: it is a file, not a folder.").format(folder=folder)
+            )
         self.folder = folder
         self.moved_to: Path | None = None
         with errors_as_input_errors(folder):
@@ -176,7 +179,9 @@ class RunStore:
         try:
             found = {result.cell: result for result in (*self._tables.read(), *self._waiting.read())}
         except InputError as error:
-            raise InputError(f"{self.folder} can't be resumed: {error}") from error
+            raise InputError(
+                _("{folder} can't be resumed: {error}").format(folder=self.folder, error=error)
+            ) from error
         with errors_as_input_errors(self.folder):
             self._write_all(tuple(found.values()))
 
@@ -197,7 +202,11 @@ class RunStore:
 
     def _write_all(self, results: tuple[CellResult, ...]) -> None:
         if not self._tables.write(results):
-            raise InputError(f"{self._tables.cells} or {HISTORY} is open in another program: close it there.")
+            raise InputError(
+                _("{cells} or {history} is open in another program: close it there.").format(
+                    cells=self._tables.cells, history=HISTORY
+                )
+            )
         self._waiting.remove()
 
 
@@ -216,7 +225,11 @@ def _refuse_links(folder: Path) -> None:
     with errors_as_input_errors(folder):
         link = next((name for name in RUN_FILES if (folder / name).is_symlink()), "")
     if link:
-        raise InputError(f"{folder} can't be used for results: {link} in it is a link to another place.")
+        raise InputError(
+            _("{folder} can't be used for results: {link} in it is a link to another place.").format(
+                folder=folder, link=link
+            )
+        )
 
 
 def _move_away(folder: Path) -> Path | None:

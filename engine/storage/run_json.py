@@ -10,6 +10,8 @@ from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.second_setting import value_key
 from engine.experiment.specs import Cell, score_column
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.network.fields import cut, is_number, is_text
 from engine.project.project import CHOICES, Prediction, ReportSpec
 from engine.runs.record import (
@@ -27,7 +29,7 @@ from engine.storage.migrations import Json
 
 MAX_SEED = 2**32 - 1
 MAX_MAGNITUDE = 1e39  # scores and losses are float32, whose largest number is smaller
-_BROKEN = "has a cell that can't be read: the file was changed or cut off."
+_BROKEN = N_("has a cell that can't be read: the file was changed or cut off.")
 _TEXTS = ("uid", "kind", "name", "made", "notes", "colour")
 
 
@@ -49,29 +51,49 @@ def run_to_json(run: RunRecord, definition: Json) -> Json:
 def run_from_json(content: object, number: int, read_definition: Callable[[Json], Definition]) -> RunRecord:
     """A run from parsed JSON of the newest format; `number` is its place for an InputError."""
     if not isinstance(content, dict):
-        raise InputError(f"run {number} must be an object, not {type(content).__name__}.")
+        raise InputError(
+            _("run {number} must be an object, not {type}.").format(
+                number=number, type=type(content).__name__
+            )
+        )
     known = {*_TEXTS, "definition", "parts", "seconds", "versions", "seal", "starred", "live"}
     if unknown := [name for name in content if name not in known]:
-        raise InputError(f"run {number} has an unknown field {cut(str(unknown[0]))}.")
+        raise InputError(
+            _("run {number} has an unknown field {unknown}.").format(
+                number=number, unknown=cut(str(unknown[0]))
+            )
+        )
     texts = {name: content.get(name, "") for name in _TEXTS}
     if not all(map(is_text, texts.values())) or texts["kind"] not in RUN_KINDS or not texts["uid"]:
         kinds = ", ".join(RUN_KINDS)
-        raise InputError(f"run {number} must have a uid, a name and a kind out of {kinds}.")
+        raise InputError(
+            _("run {number} must have a uid, a name and a kind out of {kinds}.").format(
+                number=number, kinds=kinds
+            )
+        )
     if texts["colour"] not in COLOURS:
-        raise InputError(f"run {number}: colour must be one of {', '.join(filter(None, COLOURS))}.")
+        raise InputError(
+            _("run {number}: colour must be one of {names}.").format(
+                number=number, names=", ".join(filter(None, COLOURS))
+            )
+        )
     flags = {name: content.get(name, False) for name in ("starred", "live")}
     seconds = content.get("seconds", 0.0)
     if not all(isinstance(flag, bool) for flag in flags.values()) or not is_number(seconds):
-        raise InputError(f"run {number}: starred and live must be true or false, seconds a number.")
+        raise InputError(
+            _("run {number}: starred and live must be true or false, seconds a number.").format(number=number)
+        )
     definition = content.get("definition")
     if not isinstance(definition, dict) or "network" not in definition:
-        raise InputError(f"run {number} has no definition: the file was changed or cut off.")
+        raise InputError(
+            _("run {number} has no definition: the file was changed or cut off.").format(number=number)
+        )
     try:
         read = read_definition(definition)
         _check_plan(texts["kind"], read)
         parts = _parts_from_json(content.get("parts", []), texts["kind"], read)
     except InputError as error:
-        raise InputError(f"run {number}: {error}") from None
+        raise InputError(_("run {number}: {error}").format(number=number, error=error)) from None
     return RunRecord(
         texts["uid"],
         texts["kind"],
@@ -96,7 +118,7 @@ def _check_plan(kind: str, definition: Definition) -> None:
         for value in second.values:
             part_experiment(kind, definition, value_key(value))
     if kind == VARIANCE and not definition.sweep.rates:
-        raise InputError("a study of chance needs a rate, and has none.")
+        raise InputError(_("a study of chance needs a rate, and has none."))
 
 
 def _parts_from_json(content: object, kind: str, definition: Definition) -> tuple[RunPart, ...]:
@@ -115,9 +137,9 @@ def _parts_from_json(content: object, kind: str, definition: Definition) -> tupl
     except InputError:
         raise
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        raise InputError(_BROKEN) from None
+        raise InputError(_(_BROKEN)) from None
     if len({part.key for part in parts}) < len(parts):
-        raise InputError("has two parts of one name: the file was changed.")
+        raise InputError(_("has two parts of one name: the file was changed."))
     return tuple(parts)
 
 
@@ -128,20 +150,28 @@ def check_cells(kind: str, results: SweepResults) -> None:
     for result in results.cells:
         found, rate = {name for name, _ in result.metrics}, result.cell.rate
         if score not in found or found != names:
-            raise InputError(f"has a cell without {score}, or with other numbers than the cells beside it.")
+            raise InputError(
+                _("has a cell without {score}, or with other numbers than the cells beside it.").format(
+                    score=score
+                )
+            )
         if len({len(values) for _, values in result.history}) > 1:
-            raise InputError("has a cell whose curves have different lengths.")
+            raise InputError(_("has a cell whose curves have different lengths."))
         if rate is None and kind != TRAIN:
-            raise InputError(f"has a cell without a rate, which no {kind} has.")
+            raise InputError(_("has a cell without a rate, which no {kind} has.").format(kind=kind))
         if rate is not None and not 0 <= rate < 1:
-            raise InputError(f"has a cell at rate {rate:g}, which no dropout can have.")
+            raise InputError(
+                _("has a cell at rate {rate}, which no dropout can have.").format(rate=number_text(rate, "g"))
+            )
     if len({result.cell.rate is None for result in results.cells}) > 1:
-        raise InputError("has cells with and without a rate in one training.")
+        raise InputError(_("has cells with and without a rate in one training."))
 
 
 def _pairs(content: object, number: int) -> tuple[tuple[str, str], ...]:
     if not isinstance(content, dict) or not all(is_text(x) for pair in content.items() for x in pair):
-        raise InputError(f"run {number}: versions and fingerprints must be names with texts.")
+        raise InputError(
+            _("run {number}: versions and fingerprints must be names with texts.").format(number=number)
+        )
     return tuple(content.items())
 
 
@@ -193,7 +223,7 @@ def prediction_from_json(content: object) -> Prediction | None:
     """The prediction, or None."""
     if content is None:
         return None
-    problem = "the prediction must have a choice, a sketch of rates and values, and when it was made."
+    problem = _("the prediction must have a choice, a sketch of rates and values, and when it was made.")
     if not isinstance(content, dict) or set(content) - {"choice", "sketch", "made", "blind"}:
         raise InputError(problem)
     choice, sketch, made = content.get("choice", ""), content.get("sketch", []), content.get("made", "")
@@ -214,7 +244,11 @@ def report_from_json(content: Mapping[str, Any]) -> ReportSpec:
     """The report's fields."""
     for name, value in content.items():
         if name not in _REPORT_FIELDS or not is_text(value):
-            raise InputError(f"report must have texts named {', '.join(_REPORT_FIELDS)}, not {cut(name)}.")
+            raise InputError(
+                _("report must have texts named {names}, not {name}.").format(
+                    names=", ".join(_REPORT_FIELDS), name=cut(name)
+                )
+            )
     return ReportSpec(**content)
 
 

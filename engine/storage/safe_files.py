@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.system.file_lock import LockState, is_at, lock_file
 from engine.system.held_files import PATIENCE, retry_while_held, writing_error
 from engine.system.regular_files import odd_kind, open_file
@@ -56,11 +57,11 @@ def replace_file(path: Path, content: bytes, patience: float = PATIENCE, *, mode
         If it can't be written; the old file is as it was then.
     """
     if sys.platform == "win32" and (problem := windows_name_problem(path.name)):
-        raise InputError(f"{path} can't be written: {problem}.")
+        raise InputError(_("{path} can't be written: {problem}.").format(path=path, problem=problem))
     try:
         path = path.resolve() if path.is_symlink() else path
         if kind := odd_kind(path):
-            raise InputError(f"{path} can't be written: it is {kind}.")
+            raise InputError(_("{path} can't be written: it is {kind}.").format(path=path, kind=kind))
         handle, beside = open_beside(path, patience)
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -80,11 +81,13 @@ def replace_file(path: Path, content: bytes, patience: float = PATIENCE, *, mode
     except OSError as error:
         length = len(str(path.absolute()))
         if sys.platform == "win32" and length > MAX_WINDOWS_PATH:
-            text = f"its path has {length} letters, and Windows takes {MAX_WINDOWS_PATH}"
-            raise InputError(f"{path} can't be written: {text}.") from error
+            text = _("{path} can't be written: its path has {n} letters, and Windows takes {limit}.")
+            raise InputError(text.format(path=path, n=length, limit=MAX_WINDOWS_PATH)) from error
         raise writing_error(path, error) from error
     except RuntimeError:  # what Python 3.11 and 3.12 say of links
-        raise InputError(f"{path} can't be written: its links lead in a circle.") from None
+        raise InputError(
+            _("{path} can't be written: its links lead in a circle.").format(path=path)
+        ) from None
 
 
 def safe_file_name(name: str, fallback: str = "untitled") -> str:
@@ -137,7 +140,8 @@ def open_beside(path: Path, patience: float = PATIENCE) -> tuple[int, Path]:
             ):
                 return handle, beside
             os.close(handle)  # another save took it for a leftover, and removes it
-    raise FileExistsError(errno.EEXIST, f"{MAX_PARTS} other saves seem to write it", str(path))
+    text = _("{n} other saves seem to write it").format(n=MAX_PARTS)
+    raise FileExistsError(errno.EEXIST, text, str(path))
 
 
 def remove_stale_part(path: Path) -> None:
@@ -170,10 +174,10 @@ def _remove_stale(beside: Path) -> None:
 def windows_name_problem(name: str) -> str:
     """Why Windows takes no file of this name, or writes to a device or a stream instead; empty if it does."""
     if found := FORBIDDEN.search(name):
-        sign = found[0] if found[0].isprintable() else "control characters"
-        return f"a file's name can't have {sign} on Windows"
+        sign = found[0] if found[0].isprintable() else _("control characters")
+        return _("a file's name can't have {sign} on Windows").format(sign=sign)
     if name.partition(".")[0].rstrip().upper() in DEVICES:
-        return f"{name.partition('.')[0]} is the name of a device on Windows"
+        return _("{name} is the name of a device on Windows").format(name=name.partition(".")[0])
     return ""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from engine.data.pixels import Pixels
 from engine.data.set_picture import SetPicture
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.system.paths import RESOURCES
 
 PATH = RESOURCES / "data" / "pictures.json"
@@ -34,7 +35,9 @@ def set_pictures() -> dict[str, SetPicture]:
         content = json.loads(PATH.read_text(encoding="utf-8"))
         found = {name: _from_json(item) for name, item in content.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"The pictures of the catalogue can't be read: {error}.") from error
+        raise InputError(
+            _("The pictures of the catalogue can't be read: {error}.").format(error=error)
+        ) from error
     return found | {name: found[same] for name, same in SAME_IMAGES.items() if same in found}
 
 

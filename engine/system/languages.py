@@ -15,6 +15,7 @@ import re
 import struct
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,21 +71,29 @@ def use_language(code: str) -> None:
     InputError
         If there is no such catalogue, or if it can't be read.
     """
-    if code == ENGLISH:
-        texts.use(ENGLISH)
-    elif code in PSEUDO_LANGUAGES:
-        texts.use(code, PseudoTranslations())
-    else:
-        folder = next((one for one in _folders() if one.name == code), None)
-        catalogue = None if folder is None else _read(folder / FILE)
-        if catalogue is None:
-            known = ", ".join(one.code for one in languages())
-            raise InputError(
-                _("There are no texts in the language {code}; there are {known}.").format(
-                    code=code, known=known
-                )
-            )
-        texts.use(code, catalogue)
+    texts.use(code, _catalogue(code))
+
+
+def in_language(code: str) -> AbstractContextManager[None]:
+    """Give texts in another language meanwhile, only for the thread, and only until the block ends.
+
+    Parameters
+    ----------
+    code : str
+        As of `use_language`, or the code in use.
+
+    Returns
+    -------
+    context manager
+
+    Raises
+    ------
+    InputError
+        As for `use_language`.
+    """
+    if code == texts.language():
+        return contextlib.nullcontext()
+    return texts.meanwhile(code, _catalogue(code))
 
 
 def take_language(argv: list[str]) -> tuple[list[str], str]:
@@ -150,6 +159,21 @@ def own_name() -> str:
     """
     # Translators: your language, in your language. Translate it last: with it the language is offered.
     return pgettext("name of the language", "English")
+
+
+def _catalogue(code: str) -> gettext.NullTranslations | None:
+    if code == ENGLISH:
+        return None
+    if code in PSEUDO_LANGUAGES:
+        return PseudoTranslations()
+    folder = next((one for one in _folders() if one.name == code), None)
+    catalogue = None if folder is None else _read(folder / FILE)
+    if catalogue is None:
+        known = ", ".join(one.code for one in languages())
+        raise InputError(
+            _("There are no texts in the language {code}; there are {known}.").format(code=code, known=known)
+        )
+    return catalogue
 
 
 def _folders() -> Iterator[Path]:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.about.part import Part
+from engine.language.lists import comma_listed
 from engine.language.texts import _, ngettext
 from gui.control.background import Background
 from gui.theme.theme import Theme
@@ -90,7 +91,8 @@ class LicencesView(QWidget):
         for part in parts:
             item = QListWidgetItem()
             item.setData(PART, part)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{part.name} {part.version}, {part.licence}")
+            named = comma_listed([f"{_(part.name)} {part.version}", _(part.licence)])
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, named)
             self.list.addItem(item)
         self._filter()
 
@@ -99,7 +101,7 @@ class LicencesView(QWidget):
         n_shown = 0
         for item in self.items():
             part = cast("Part", item.data(PART))
-            is_match = all(term in f"{part.name} {part.licence}".lower() for term in text)
+            is_match = all(term in f"{_(part.name)} {_(part.licence)}".lower() for term in text)
             item.setHidden(not is_match)
             n_shown += is_match
         total = self.list.count()
@@ -123,7 +125,7 @@ class LicencesView(QWidget):
             self.text.clear()
             return
         part = cast("Part", item.data(PART))
-        self.title.setText(f"{part.name} {part.version} · {part.licence}".replace("  ", " "))
+        self.title.setText(f"{_(part.name)} {part.version} · {_(part.licence)}".replace("  ", " "))
         self.origin.setText(part.homepage)
         self.origin.setVisible(bool(part.homepage))
         try:
@@ -188,8 +190,8 @@ class PartDelegate(QStyledItemDelegate):
         view.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, view)
         inner: QRect = option.rect.adjusted(px(MARGIN), px(4), -px(MARGIN), -px(4))
         lines = (
-            (f"{part.name}  {part.version}".strip(), self._theme.font(13, QFont.Weight.Medium), "text"),
-            (part.licence, self._theme.font(12), "muted"),
+            (f"{_(part.name)}  {part.version}".strip(), self._theme.font(13, QFont.Weight.Medium), "text"),
+            (_(part.licence), self._theme.font(12), "muted"),
         )
         painter.save()
         for row, (text, font, colour) in enumerate(lines):

@@ -118,7 +118,7 @@ def test_button_says_why_nothing_can_be_pinned(
     assert button.toolTip() == "Pin to the report (Ctrl+Shift+K)"
     project_document.edit("Pin", replace(project_document.project, pins=pins(MAX_PINS)))
     assert not button.isEnabled()
-    assert FULL[1:] in button.toolTip()
+    assert FULL.format(n=MAX_PINS)[1:] in button.toolTip()
     project_document.undo_stack.undo()
     assert button.isEnabled()
     button.show_view(None)
