@@ -23,14 +23,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.analysis.statistics import CONFIDENCE, ROUNDING
-from engine.analysis.wording import format_difference, score_label
-from engine.experiment.names import STREAM_NAMES
+from engine.analysis.wording import format_difference, score_label, sentence_case
 from engine.experiment.specs import STREAMS
-from engine.language.lists import listed
+from engine.language.lists import comma_listed, listed
+from engine.language.texts import N_, _, ngettext
 from engine.runs.record import ALL, KEEP, MOVE
 
 MIN_SEEDS, GOOD_SEEDS = 5, 20
-STREAM_LABELS = {stream: f"the {name}" for stream, name in STREAM_NAMES.items()}
+# Sources of chance as they stand in a sentence, in English.
+STREAM_LABELS = {
+    "split": N_("the split"),
+    "init": N_("the initial weights"),
+    "shuffle": N_("the order of the samples"),
+    "mask": N_("the dropout masks"),
+}
 # A share whose whole interval is below this counts as negligible.
 LITTLE = 0.1
 _RESAMPLES = 4000
@@ -83,8 +89,8 @@ class StreamShare:
 
     @property
     def label(self) -> str:
-        """The stream's name for the user."""
-        return STREAM_LABELS[self.name]
+        """The stream's name within a sentence, in the language in use."""
+        return _(STREAM_LABELS[self.name])
 
 
 @dataclass(frozen=True)
@@ -143,17 +149,23 @@ def variance_shares(
     table = np.array([scores[key] for key in _keys(names)], float).T
     n = len(table)
     if n < MIN_SEEDS:
-        few = f"{n} seed{'s are' if n != 1 else ' is'} too few to see what makes the scores differ"
-        return VarianceShares(
-            column, n, math.nan, (), f"{few}: use at least {MIN_SEEDS}, preferably {GOOD_SEEDS}."
+        text = ngettext(
+            "{n} seed is too few to see what makes the scores differ: use at least {least}, preferably "
+            "{good}.",
+            "{n} seeds are too few to see what makes the scores differ: use at least {least}, preferably "
+            "{good}.",
+            n,
         )
+        few = text.format(n=n, least=MIN_SEEDS, good=GOOD_SEEDS)
+        return VarianceShares(column, n, math.nan, (), few)
     if bad := int((~np.isfinite(table)).sum()):
-        headline = f"Training diverged in {bad} of {table.size} trainings, so there are no shares to show."
-        return VarianceShares(column, n, math.nan, (), headline, "Try a lower learning rate.")
+        text = _("Training diverged in {n} of {total} trainings, so there are no shares to show.")
+        headline = text.format(n=bad, total=table.size)
+        return VarianceShares(column, n, math.nan, (), headline, _("Try a lower learning rate."))
     std = math.sqrt(float(table.var(axis=0, ddof=1).mean()))
     if std <= ROUNDING * np.abs(table).max():
         return VarianceShares(
-            column, n, std, (), "All trainings have the same score: chance changes nothing here."
+            column, n, std, (), _("All trainings have the same score: chance changes nothing here.")
         )
     shares = tuple(share for share in _shares(names, table) if share.name in told)
     headline, details = _in_sentences(column, n, std, shares)
@@ -232,42 +244,70 @@ def _in_sentences(column: str, n: int, std: float, shares: Sequence[StreamShare]
     together = [share for share in shares if share.interacts and share.total_high >= LITTLE]
     details = []
     if alone:
-        top = alone[0]
-        start = f"Mostly {top.label}" if top.first_order >= 0.5 else f"In part {top.label}"
-        range_ = _percent(top.first_order, top.first_low, top.first_high)
-        headline = f"{start}: fix {'it' if _is_one(top) else 'them'} and {range_} of the variance disappears."
-        details += [
-            f"Then {share.label}: {_percent(share.first_order, share.first_low, share.first_high)}."
-            for share in alone[1:]
-        ]
+        headline = _alone_headline(alone[0])
+        # Translators: a source of chance and its share, "the initial weights: 20 % (5 to 40 %)".
+        text = _("Then {source}: {share}.")
+        details += [text.format(source=share.label, share=_first_percent(share)) for share in alone[1:]]
     elif len(together) > 1:
-        headline = f"No single source of chance: {_listed(together)} act together."
+        text = _("No single source of chance: {sources} act together.")
+        headline = text.format(sources=_listed(together))
     else:
-        headline = f"{n} seeds are too few to see what makes the scores differ."
+        headline = _("{n} seeds are too few to see what makes the scores differ.").format(n=n)
     if len(together) > 1:
-        start = "A" if not alone else f"{_capital(_listed(together))} act together: a"
-        parts = [f"{s.label} {_percent(s.total, s.total_low, s.total_high)}" for s in together]
-        details.append(
-            f"{start} change of any one changes the result. The parts overlap: {', '.join(parts)}."
+        # Translators: {shares} is such as "the initial weights 40 % (20 to 60 %), the split 50 % (…)".
+        text = (
+            _("{sources} act together: a change of any one changes the result. The parts overlap: {shares}.")
+            if alone
+            else _("A change of any one changes the result. The parts overlap: {shares}.")
         )
+        part = _("{source} {share}")
+        parts = [
+            part.format(source=one.label, share=_percent(one.total, one.total_low, one.total_high))
+            for one in together
+        ]
+        said = text.format(sources=_listed(together), shares=comma_listed(parts))
+        details.append(sentence_case(said))
     if nothing := [share for share in shares if share.total_high < LITTLE]:
         is_one = len(nothing) == 1 and _is_one(nothing[0])
-        details.append(f"{_capital(_listed(nothing))} hardly {'matters' if is_one else 'matter'}.")
+        # Translators: {source} and {sources} are such as "the split"; the sentence gets its capital later.
+        text = _("{sources} hardly matters.") if is_one else _("{sources} hardly matter.")
+        details.append(sentence_case(text.format(sources=_listed(nothing))))
     if sum(round(100 * _in_range(share.first_order)) for share in alone) > 100:
-        details.append("These are estimates with errors of their own, so they can add up to more than 100 %.")
-    details.append(
-        f"Based on {n} seeds. Standard deviation of {score_label(column)} with everything random: "
-        f"{format_difference(column, std)}."
-    )
+        details.append(
+            _("These are estimates with errors of their own, so they can add up to more than 100 %.")
+        )
+    text = _("Based on {n} seeds. Standard deviation of {score} with everything random: {difference}.")
+    difference = format_difference(column, std)
+    details.append(text.format(n=n, score=score_label(column), difference=difference))
     if n < GOOD_SEEDS:
-        details.append(f"The ranges in brackets are 95 % intervals; {GOOD_SEEDS} seeds would narrow them.")
+        text = _("The ranges in brackets are 95 % intervals; {n} seeds would narrow them.")
+        details.append(text.format(n=GOOD_SEEDS))
     return headline, " ".join(details)
+
+
+def _alone_headline(top: StreamShare) -> str:
+    """Say which source matters most by itself; each sentence is of one source or of several."""
+    is_most, is_one = top.first_order >= 0.5, _is_one(top)
+    if is_most and is_one:
+        text = _("Mostly {source}: fix it and {share} of the variance disappears.")
+    elif is_most:
+        text = _("Mostly {source}: fix them and {share} of the variance disappears.")
+    elif is_one:
+        text = _("In part {source}: fix it and {share} of the variance disappears.")
+    else:
+        text = _("In part {source}: fix them and {share} of the variance disappears.")
+    return text.format(source=top.label, share=_first_percent(top))
+
+
+def _first_percent(share: StreamShare) -> str:
+    return _percent(share.first_order, share.first_low, share.first_high)
 
 
 def _percent(*share_and_ends: float) -> str:
     """Format a share and its interval: "70 % (45 to 88 %)"."""
     value, low, high = (round(100 * _in_range(part)) for part in share_and_ends)
-    return f"{value} % ({low} to {high} %)"
+    # Translators: a percentage and the ends of its interval, in percent.
+    return _("{value} % ({low} to {high} %)").format(value=value, low=low, high=high)
 
 
 def _listed(shares: Sequence[StreamShare]) -> str:
@@ -276,10 +316,6 @@ def _listed(shares: Sequence[StreamShare]) -> str:
 
 def _is_one(share: StreamShare) -> bool:
     return share.name in ("split", "shuffle")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _in_range(share: float) -> float:

@@ -215,6 +215,23 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def after_colon(sentence: str) -> str:
+    """Return a sentence as it is written after a colon, where German keeps its capital.
+
+    Parameters
+    ----------
+    sentence : str
+        In the language in use.
+
+    Returns
+    -------
+    str
+    """
+    # Translators: "small" if a sentence after a colon begins with a small letter; else any other word.
+    is_small = pgettext("sentence after a colon", "small") == "small"
+    return sentence[:1].lower() + sentence[1:] if is_small else sentence
+
+
 def with_minus(text: str) -> str:
     """Replace hyphens before numbers by minus signs; exponents keep theirs."""
     return re.sub(r"(?<!e)-", "−", text)
