@@ -258,6 +258,23 @@ def percent_text(percent: float, spec: str = ".0f") -> str:
     return with_percent_sign(with_minus(number_text(percent, spec)))
 
 
+def tight_percent_text(percent: float, spec: str = ".0f") -> str:
+    """Format a number of percent where room is short: "93%".
+
+    Parameters
+    ----------
+    percent : float
+    spec : str
+        As of `format`.
+
+    Returns
+    -------
+    str
+    """
+    number = with_minus(number_text(percent, spec))
+    return pgettext("a percentage where room is short", "{number}%").format(number=number)
+
+
 def with_percent_sign(number: str) -> str:
     """Put the sign where the language has it: "93 %"."""
     return pgettext("a percentage", "{number} %").format(number=number)
