@@ -9,7 +9,7 @@ from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec
 from engine.language.numbers import number_text
-from engine.language.texts import N_, _, ngettext
+from engine.language.texts import _, ngettext, pgettext
 
 COARSE_POINTS = 0.5  # from here on one test sample is worth a sentence
 FEW_TEST_SAMPLES = 50
@@ -61,7 +61,10 @@ def size_remarks(data: DataSpec) -> tuple[str, ...]:
         n_test = dict(split_sizes(data, info.n_samples)).get("test", 0)
     except InputError:
         return tuple(remarks)
-    name = _(info.sample_name or (N_("image") if info.is_image else N_("sample")))
+    if info.sample_name:
+        name = _(info.sample_name)
+    else:
+        name = pgettext("a sample", "image") if info.is_image else pgettext("a sample", "sample")
     if n_test and info.task == "classification" and 100 / n_test >= COARSE_POINTS:
         # Translators: {sample} is what a sample is, such as "flower" or "image"; the name may go.
         text = _("One test {sample} is worth {points} points of accuracy.")
