@@ -35,7 +35,7 @@ GERMAN = {
     "typed in a range of rates\x04step": "Schritt",
 }
 
-BETTER: dict[float | None, list[float]] = {**HELPS}
+BETTER: dict[float | None, list[float]] = {0.0: HELPS[0.0], 0.5: HELPS[0.5]}
 
 
 class German(gettext.NullTranslations):
