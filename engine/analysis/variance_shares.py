@@ -107,16 +107,42 @@ class VarianceShares:
         Standard deviation of the scores, in the score's own unit.
     streams : tuple of StreamShare
         Empty if no shares can be computed; the headline says why.
-    headline, details : str
-        Sentences for the user.
+    n_diverged, n_trainings : int
+        How many trainings diverged, and of how many; 0 if none did.
     """
 
     column: str
     n: int
     std: float
     streams: tuple[StreamShare, ...]
-    headline: str
-    details: str = ""
+    n_diverged: int = 0
+    n_trainings: int = 0
+
+    @property
+    def headline(self) -> str:
+        """One sentence for the user, in the language in use."""
+        if self.streams:
+            return _headline(self)
+        if self.n < MIN_SEEDS:
+            text = ngettext(
+                "{n} seed is too few to see what makes the scores differ: use at least {least}, preferably "
+                "{good}.",
+                "{n} seeds are too few to see what makes the scores differ: use at least {least}, preferably "
+                "{good}.",
+                self.n,
+            )
+            return text.format(n=self.n, least=MIN_SEEDS, good=GOOD_SEEDS)
+        if self.n_diverged:
+            text = _("Training diverged in {n} of {total} trainings, so there are no shares to show.")
+            return text.format(n=self.n_diverged, total=self.n_trainings)
+        return _("All trainings have the same score: chance changes nothing here.")
+
+    @property
+    def details(self) -> str:
+        """The sentences that explain it, in the language in use."""
+        if self.streams:
+            return _details(self)
+        return _("Try a lower learning rate.") if self.n_diverged else ""
 
 
 def variance_shares(
@@ -149,27 +175,14 @@ def variance_shares(
     table = np.array([scores[key] for key in _keys(names)], float).T
     n = len(table)
     if n < MIN_SEEDS:
-        text = ngettext(
-            "{n} seed is too few to see what makes the scores differ: use at least {least}, preferably "
-            "{good}.",
-            "{n} seeds are too few to see what makes the scores differ: use at least {least}, preferably "
-            "{good}.",
-            n,
-        )
-        few = text.format(n=n, least=MIN_SEEDS, good=GOOD_SEEDS)
-        return VarianceShares(column, n, math.nan, (), few)
+        return VarianceShares(column, n, math.nan, ())
     if bad := int((~np.isfinite(table)).sum()):
-        text = _("Training diverged in {n} of {total} trainings, so there are no shares to show.")
-        headline = text.format(n=bad, total=table.size)
-        return VarianceShares(column, n, math.nan, (), headline, _("Try a lower learning rate."))
+        return VarianceShares(column, n, math.nan, (), bad, table.size)
     std = math.sqrt(float(table.var(axis=0, ddof=1).mean()))
     if std <= ROUNDING * np.abs(table).max():
-        return VarianceShares(
-            column, n, std, (), _("All trainings have the same score: chance changes nothing here.")
-        )
+        return VarianceShares(column, n, std, ())
     shares = tuple(share for share in _shares(names, table) if share.name in told)
-    headline, details = _in_sentences(column, n, std, shares)
-    return VarianceShares(column, n, std, shares, headline, details)
+    return VarianceShares(column, n, std, shares)
 
 
 def _streams_in(scores: Mapping[str, Sequence[float]]) -> tuple[str, ...]:
@@ -239,37 +252,36 @@ def _tails(n: int) -> tuple[float, float]:
     return tail, 1 - tail
 
 
-def _in_sentences(column: str, n: int, std: float, shares: Sequence[StreamShare]) -> tuple[str, str]:
-    alone = sorted((s for s in shares if s.first_low > 0), key=lambda s: -s.first_order)
-    together = [share for share in shares if share.interacts and share.total_high >= LITTLE]
-    details = []
-    if alone:
-        headline = _alone_headline(alone[0])
-        # Translators: a source of chance and its share, "the initial weights: 20 % (5 to 40 %)".
-        text = _("Then {source}: {share}.")
-        details += [text.format(source=share.label, share=_first_percent(share)) for share in alone[1:]]
-    elif len(together) > 1:
+def _alone(found: VarianceShares) -> list[StreamShare]:
+    """Return the streams that matter by themselves, the largest share first."""
+    return sorted((one for one in found.streams if one.first_low > 0), key=lambda one: -one.first_order)
+
+
+def _together(found: VarianceShares) -> list[StreamShare]:
+    """Return the streams that act together; one alone does not."""
+    together = [one for one in found.streams if one.interacts and one.total_high >= LITTLE]
+    return together if len(together) > 1 else []
+
+
+def _headline(found: VarianceShares) -> str:
+    if alone := _alone(found):
+        return _alone_headline(alone[0])
+    if together := _together(found):
         text = _("No single source of chance: {sources} act together.")
-        headline = text.format(sources=_listed(together))
-    else:
-        headline = _("{n} seeds are too few to see what makes the scores differ.").format(n=n)
-    if len(together) > 1:
-        # Translators: {shares} is such as "the initial weights 40 % (20 to 60 %), the split 50 % (…)".
-        text = (
-            _("{sources} act together: a change of any one changes the result. The parts overlap: {shares}.")
-            if alone
-            else _("A change of any one changes the result. The parts overlap: {shares}.")
-        )
-        part = _("{source} {share}")
-        parts = [
-            part.format(source=one.label, share=_percent(one.total, one.total_low, one.total_high))
-            for one in together
-        ]
-        said = text.format(sources=_listed(together), shares=comma_listed(parts))
-        details.append(sentence_case(said))
-    if nothing := [share for share in shares if share.total_high < LITTLE]:
+        return text.format(sources=_listed(together))
+    return _("{n} seeds are too few to see what makes the scores differ.").format(n=found.n)
+
+
+def _details(found: VarianceShares) -> str:
+    alone, together = _alone(found), _together(found)
+    # Translators: a source of chance and its share, "the initial weights: 20 % (5 to 40 %)".
+    then = _("Then {source}: {share}.")
+    details = [then.format(source=share.label, share=_first_percent(share)) for share in alone[1:]]
+    if together:
+        details.append(_together_text(together, has_named_others=bool(alone)))
+    if nothing := [share for share in found.streams if share.total_high < LITTLE]:
         is_one = len(nothing) == 1 and _is_one(nothing[0])
-        # Translators: {source} and {sources} are such as "the split"; the sentence gets its capital later.
+        # Translators: {sources} is such as "the split"; the sentence gets its capital later.
         text = _("{sources} hardly matters.") if is_one else _("{sources} hardly matter.")
         details.append(sentence_case(text.format(sources=_listed(nothing))))
     if sum(round(100 * _in_range(share.first_order)) for share in alone) > 100:
@@ -277,12 +289,27 @@ def _in_sentences(column: str, n: int, std: float, shares: Sequence[StreamShare]
             _("These are estimates with errors of their own, so they can add up to more than 100 %.")
         )
     text = _("Based on {n} seeds. Standard deviation of {score} with everything random: {difference}.")
-    difference = format_difference(column, std)
-    details.append(text.format(n=n, score=score_label(column), difference=difference))
-    if n < GOOD_SEEDS:
+    difference = format_difference(found.column, found.std)
+    details.append(text.format(n=found.n, score=score_label(found.column), difference=difference))
+    if found.n < GOOD_SEEDS:
         text = _("The ranges in brackets are 95 % intervals; {n} seeds would narrow them.")
         details.append(text.format(n=GOOD_SEEDS))
-    return headline, " ".join(details)
+    return " ".join(details)
+
+
+def _together_text(together: Sequence[StreamShare], *, has_named_others: bool) -> str:
+    # Translators: {shares} is such as "the initial weights 40 % (20 to 60 %), the split 50 % (…)".
+    text = (
+        _("{sources} act together: a change of any one changes the result. The parts overlap: {shares}.")
+        if has_named_others
+        else _("A change of any one changes the result. The parts overlap: {shares}.")
+    )
+    part = _("{source} {share}")
+    parts = [
+        part.format(source=one.label, share=_percent(one.total, one.total_low, one.total_high))
+        for one in together
+    ]
+    return sentence_case(text.format(sources=_listed(together), shares=comma_listed(parts)))
 
 
 def _alone_headline(top: StreamShare) -> str:
