@@ -1,4 +1,4 @@
-"""Colours that can be read on the chart's card, in both schemes, and numbers at axes in the user's language."""
+"""Colours that can be read on the card, in all schemes, and numbers at axes in the language of the user."""
 
 import math
 from collections.abc import Iterator
