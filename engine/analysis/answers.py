@@ -24,7 +24,6 @@ MAX_SAMPLES = 10_000  # whose predictions are kept; scores and counts are those 
 MAX_MISTAKES = 12
 MAX_COLUMNS = 200  # of a mistake's inputs
 SPLITS = ("test", "val", "train")
-SPLIT_NAMES = {"test": "test", "val": "validation", "train": "training"}
 
 
 @dataclass(frozen=True)

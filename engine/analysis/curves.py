@@ -9,6 +9,8 @@ import itertools
 import math
 from collections.abc import Iterable, Sequence
 
+from engine.language.texts import _
+
 NONE, SOME, STRONG = 0.0, 0.6, 0.9
 History = Iterable[tuple[str, Sequence[float]]]
 
@@ -111,4 +113,9 @@ def scored_text(epoch: int, *, is_best: bool) -> str:
     -------
     str
     """
-    return f"score taken at epoch {epoch} ({'best on validation' if is_best else 'last'})"
+    text = (
+        _("score taken at epoch {n} (best on validation)")
+        if is_best
+        else _("score taken at epoch {n} (last)")
+    )
+    return text.format(n=epoch)

@@ -11,6 +11,7 @@ from engine.analysis.wording import is_higher_better
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.second_setting import SECOND_SETTINGS, value_key
 from engine.experiment.specs import Cell
+from engine.language.texts import _, in_sentence
 from engine.runs.record import RunRecord
 
 
@@ -21,6 +22,7 @@ class FamilyResults:
     Attributes
     ----------
     setting_label : str
+        In the language in use when it was made.
     members : tuple of (str, SweepResults)
         The setting's value as text and its sweep, in the order in which they are shown.
     """
@@ -70,7 +72,7 @@ def family_of(record: RunRecord) -> FamilyResults:
     if not record.is_family or second is None:
         raise ValueError(f"{record.name or 'the run'} has no second setting")
     keys = {*map(value_key, second.values), *(part.key for part in record.parts)}
-    label = SECOND_SETTINGS[second.setting].label.lower()
+    label = in_sentence(_(SECOND_SETTINGS[second.setting].label))
     return FamilyResults(label, tuple((key, record.part(key)) for key in sorted(keys, key=float)))
 
 

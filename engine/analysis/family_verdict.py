@@ -13,22 +13,79 @@ from dataclasses import dataclass
 from engine.analysis.family import family_of
 from engine.analysis.score import score_of
 from engine.analysis.statistics import summarize
-from engine.analysis.verdict import Tone, Verdict, difference_sentence, verdict
-from engine.analysis.wording import format_metric, is_higher_better
+from engine.analysis.verdict import Tone, Verdict, verdict
+from engine.analysis.verdict_text import difference_sentence, rate_text
+from engine.analysis.wording import after_colon, format_metric, is_higher_better
 from engine.experiment.results import SweepResults
-from engine.experiment.second_setting import SECOND_SETTINGS, named_values
-from engine.language.lists import listed
+from engine.experiment.second_setting import named_values
+from engine.language.lists import listed_numbers
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 from engine.runs.record import RunRecord
 
-_NOUNS = {
-    "units": "number of units",
-    "epochs": "number of epochs",
-    "train_samples": "number of training samples",
-    "label_noise": "share of label noise",
+_HELPS = {
+    # Translators: {values} is a value with its setting, "64 units"; {difference} is "held-out accuracy is
+    # 2.0 points higher than without dropout"; so in the sentences that follow.
+    "units": N_(
+        "Dropout helps with every number of units: most with {values} at rate {rate}, where {difference}."
+    ),
+    "epochs": N_(
+        "Dropout helps with every number of epochs: most with {values} at rate {rate}, where {difference}."
+    ),
+    "train_samples": N_(
+        "Dropout helps with every number of training samples: most with {values} at rate {rate}, where "
+        "{difference}."
+    ),
+    "label_noise": N_(
+        "Dropout helps with every share of label noise: most with {values} at rate {rate}, where "
+        "{difference}."
+    ),
+    "learning_rate": N_(
+        "Dropout helps with every learning rate: most with {values} at rate {rate}, where {difference}."
+    ),
 }
-_VERBS: dict[Tone, str] = {"good": "helps", "bad": "hurts"}
-_EACH = "Each curve is judged by itself: Holm's correction counts its rates."
-_DISAGREE = (
+_HURTS = {
+    "units": N_(
+        "Dropout hurts with every number of units: most with {values} at rate {rate}, where {difference}."
+    ),
+    "epochs": N_(
+        "Dropout hurts with every number of epochs: most with {values} at rate {rate}, where {difference}."
+    ),
+    "train_samples": N_(
+        "Dropout hurts with every number of training samples: most with {values} at rate {rate}, where "
+        "{difference}."
+    ),
+    "label_noise": N_(
+        "Dropout hurts with every share of label noise: most with {values} at rate {rate}, where "
+        "{difference}."
+    ),
+    "learning_rate": N_(
+        "Dropout hurts with every learning rate: most with {values} at rate {rate}, where {difference}."
+    ),
+}
+_UNCLEAR = {
+    "units": N_("Cannot be told apart with {n} seeds, whatever the number of units."),
+    "epochs": N_("Cannot be told apart with {n} seeds, whatever the number of epochs."),
+    "train_samples": N_("Cannot be told apart with {n} seeds, whatever the number of training samples."),
+    "label_noise": N_("Cannot be told apart with {n} seeds, whatever the share of label noise."),
+    "learning_rate": N_("Cannot be told apart with {n} seeds, whatever the learning rate."),
+}
+_OUTCOMES: dict[Tone, str] = {"good": "helps", "bad": "hurts"}
+_SENTENCES = {
+    # Translators: the first of the values in a sentence has its setting, "64 units"; the others are numbers
+    # alone; so in the sentences that follow.
+    ("helps",): N_("Dropout helps with {helps}."),
+    ("hurts",): N_("Dropout hurts with {hurts}."),
+    ("unclear",): N_("With {unclear} the result is unclear."),
+    ("helps", "hurts"): N_("Dropout helps with {helps}; it hurts with {hurts}."),
+    ("helps", "unclear"): N_("Dropout helps with {helps}; with {unclear} the result is unclear."),
+    ("hurts", "unclear"): N_("Dropout hurts with {hurts}; with {unclear} the result is unclear."),
+    ("helps", "hurts", "unclear"): N_(
+        "Dropout helps with {helps}; it hurts with {hurts}; with {unclear} the result is unclear."
+    ),
+}
+_EACH = N_("Each curve is judged by itself: Holm's correction counts its rates.")
+_DISAGREE = N_(
     "The curves do not agree, and one of several can stand out by chance: sweep it again with new seeds "
     "before you trust it."
 )
@@ -135,7 +192,6 @@ def family_verdict(
 def _whole(
     setting: str, column: str, verdicts: Sequence[tuple[str, Verdict]], shared: tuple[str, ...]
 ) -> Verdict:
-    noun = _NOUNS.get(setting, SECOND_SETTINGS[setting].label.lower())
     groups = _grouped(verdicts)
     first = verdicts[0][1]
     guess = _guesses(setting, verdicts)
@@ -145,47 +201,48 @@ def _whole(
     tone: Tone
     notes: tuple[str, ...]
     if len(groups) > 1:
-        headline, tone, notes = _clauses(setting, groups), "neutral", (_DISAGREE, _EACH, *shared)
+        headline, tone = _sentences(setting, groups), "neutral"
+        notes = (_(_DISAGREE), _(_EACH), *shared)
     elif strongest is None or difference is None:
         headline, tone, notes = first.sentence, first.tone, shared
     else:
-        tone, notes = first.tone, (_EACH, *shared)
-        if tone in _VERBS:
-            headline = (
-                f"Dropout {_VERBS[tone]} with every {noun}: most with {named_values(setting, strongest[0])} "
-                f"at rate {difference.rate:g}, where {difference_sentence(column, difference)}."
+        tone, notes = first.tone, (_(_EACH), *shared)
+        if tone in _OUTCOMES:
+            headline = _((_HELPS if tone == "good" else _HURTS)[setting]).format(
+                values=named_values(setting, strongest[0]),
+                rate=rate_text(difference),
+                difference=difference_sentence(column, difference),
             )
         else:
-            n = max(found.difference.n for _, found in compared if found.difference is not None)
-            headline = f"Cannot be told apart with {n} seeds, whatever the {noun}."
+            n = max(found.difference.n for _key, found in compared if found.difference is not None)
+            headline = _(_UNCLEAR[setting]).format(n=n)
     return Verdict(tone, f"{headline} {guess}".rstrip(), notes, difference, guess)
 
 
 def _grouped(verdicts: Sequence[tuple[str, Verdict]]) -> dict[str, list[str]]:
-    """Group the values by outcome: a verb, "unclear", or the sentence of a verdict that compares nothing."""
+    """Group the values by outcome: "helps", "hurts", "unclear", or what is said where nothing is compared."""
     groups: dict[str, list[str]] = {"helps": [], "hurts": [], "unclear": []}
     for key, found in verdicts:
-        outcome = _VERBS.get(found.tone, "unclear") if found.difference is not None else found.sentence
+        outcome = _OUTCOMES.get(found.tone, "unclear") if found.difference is not None else found.sentence
         groups.setdefault(outcome, []).append(key)
     return {outcome: keys for outcome, keys in groups.items() if keys}
 
 
-def _clauses(setting: str, groups: dict[str, list[str]]) -> str:
+def _sentences(setting: str, groups: dict[str, list[str]]) -> str:
     """Say which values have which outcome; the setting is named once."""
-    clauses: list[str] = []
-    others: list[str] = []
-    for outcome, keys in groups.items():
-        is_first = not clauses and not others
-        names = named_values(setting, *keys) if is_first else listed(keys)
-        match outcome:
-            case "helps" | "hurts":
-                clauses.append(f"{'dropout' if is_first else 'it'} {outcome} with {names}")
-            case "unclear":
-                clauses.append(f"with {names} the result is unclear")
-            case _:
-                others.append(f"With {names}: {outcome[0].lower()}{outcome[1:]}")
-    text = "; ".join(clauses)
-    return " ".join([*([f"{text[0].upper()}{text[1:]}."] if text else []), *others])
+    names = {
+        outcome: listed_numbers(keys) if place else named_values(setting, *keys)
+        for place, (outcome, keys) in enumerate(groups.items())
+    }
+    told = tuple(outcome for outcome in names if outcome in ("helps", "hurts", "unclear"))
+    sentences = [_(_SENTENCES[told]).format(**{outcome: names[outcome] for outcome in told})] if told else []
+    others = [_with(values, outcome) for outcome, values in names.items() if outcome not in told]
+    return " ".join([*sentences, *others])
+
+
+def _with(values: str, sentence: str) -> str:
+    # Translators: {values} is "64 units", or numbers alone; {sentence} is a whole one, with its full stop.
+    return _("With {values}: {sentence}").format(values=values, sentence=after_colon(sentence))
 
 
 def _guesses(setting: str, verdicts: Sequence[tuple[str, Verdict]]) -> str:
@@ -195,11 +252,7 @@ def _guesses(setting: str, verdicts: Sequence[tuple[str, Verdict]]) -> str:
         groups.setdefault(found.guess, []).append(key)
     if len(groups) == 1:
         return verdicts[0][1].guess
-    return " ".join(
-        f"With {named_values(setting, *keys)}: {guess[0].lower()}{guess[1:]}"
-        for guess, keys in groups.items()
-        if guess
-    )
+    return " ".join(_with(named_values(setting, *keys), guess) for guess, keys in groups.items() if guess)
 
 
 def _size(item: tuple[str, Verdict]) -> float:
@@ -215,4 +268,5 @@ def _best_mean(results: SweepResults) -> str:
     if not rows:
         return ""
     best = max(rows, key=lambda row: sign * row.mean)
-    return f"Best mean: {format_metric(column, best.mean)} at rate {best.rate:g}."
+    text = _("Best mean: {score} at rate {rate}.")
+    return text.format(score=format_metric(column, best.mean), rate=number_text(best.rate, "g"))

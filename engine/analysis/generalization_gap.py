@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.analysis.curves import connected
+from engine.language.texts import _
 
 MIN_EPOCHS = 10
 SURE, LIKELY = 4.5, 2.5  # standard errors: for the lowest of many windows, and for two given ones
@@ -22,9 +23,9 @@ MIN_RISE, MIN_FALL = 0.02, 0.005  # fractions of the loss: smaller changes are n
 MAX_CORRELATED, STEEP = 0.9, 0.05
 MIN_WIDTH, MAX_WIDTH = 11, 101  # epochs
 
-FEW, DIVERGED, UNKNOWN = "few epochs", "diverged", "nothing held out"
+FEW, DIVERGED, UNKNOWN = "few", "diverged", "unknown"
 MEMORISES, OVERSHOOTS = "memorises", "overshoots"
-LEARNING, VALIDATION_LEVEL, LEVEL = "learning", "validation level", "level"
+LEARNING, VALIDATION_LEVEL, LEVEL = "learning", "validation_level", "level"
 
 Values = npt.NDArray[np.float64]
 
@@ -92,22 +93,24 @@ def generalization_gap(
     if broken:
         return GeneralizationGap(
             DIVERGED,
-            f"Diverged: at epoch {min(broken)} the loss is no longer a number (NaN). "
-            "Try a lower learning rate, scale the data, or clip the gradients.",
+            _(
+                "Diverged: at epoch {n} the loss is no longer a number (NaN). Try a lower learning rate, "
+                "scale the data, or clip the gradients."
+            ).format(n=min(broken)),
             min(broken),
         )
     if held_out is None:
         return GeneralizationGap(
             UNKNOWN,
-            "No validation data: these curves can't show whether it learns or just memorises.",
+            _("No validation data: these curves can't show whether it learns or just memorises."),
         )
     if len(held_out) < MIN_EPOCHS:
-        return GeneralizationGap(FEW, f"Fewer than {MIN_EPOCHS} epochs: too few to say more.")
+        text = _("Fewer than {n} epochs: too few to say more.")
+        return GeneralizationGap(FEW, text.format(n=MIN_EPOCHS))
     known = np.flatnonzero(np.isfinite(train))
     if len(known) < MIN_EPOCHS:
-        return GeneralizationGap(
-            FEW, f"The training curve has fewer than {MIN_EPOCHS} values: too few to say more."
-        )
+        text = _("The training curve has fewer than {n} values: too few to say more.")
+        return GeneralizationGap(FEW, text.format(n=MIN_EPOCHS))
     if len(known) < len(train):
         curves = {name: row[: known[-1] + 1] for name, row in curves.items()}
         curves["train_loss"], held_out = _filled(curves["train_loss"]), curves["val_loss"]
@@ -135,15 +138,17 @@ def _judge(train: _Curve, held_out: _Curve) -> GeneralizationGap:
     half = max(4, epochs // 5)
     if _is_falling(held_out, half):
         return GeneralizationGap(
-            LEARNING, "Still learning: the validation loss is still falling. More epochs may help."
+            LEARNING, _("Still learning: the validation loss is still falling. More epochs may help.")
         )
     if _is_falling(train, half):
         return GeneralizationGap(
             VALIDATION_LEVEL,
-            "The validation loss has levelled off while the training loss still falls: "
-            "more epochs will teach it little.",
+            _(
+                "The validation loss has levelled off while the training loss still falls: more epochs will "
+                "teach it little."
+            ),
         )
-    return GeneralizationGap(LEVEL, "Both losses have levelled off: more epochs would change little.")
+    return GeneralizationGap(LEVEL, _("Both losses have levelled off: more epochs would change little."))
 
 
 def _named_rise(epoch: int, step: float, error: float, threshold: float) -> GeneralizationGap:
@@ -152,18 +157,19 @@ def _named_rise(epoch: int, step: float, error: float, threshold: float) -> Gene
     `step` is the change of the training loss since then.
     """
     if step > SURE * error and step > threshold:
-        return GeneralizationGap(
-            OVERSHOOTS,
-            f"From epoch {epoch} on, both losses rise: the steps are too large. Try a lower learning rate.",
-            epoch,
+        text = _("From epoch {n} on, both losses rise: the steps are too large. Try a lower learning rate.")
+        return GeneralizationGap(OVERSHOOTS, text.format(n=epoch), epoch)
+    if step < -2 * error:
+        text = _(
+            "From epoch {n} on, the network memorises: the training loss still falls and the validation loss "
+            "rises."
         )
-    does = "still falls" if step < -2 * error else "stays low"
-    return GeneralizationGap(
-        MEMORISES,
-        f"From epoch {epoch} on, the network memorises: "
-        f"the training loss {does} and the validation loss rises.",
-        epoch,
-    )
+    else:
+        text = _(
+            "From epoch {n} on, the network memorises: the training loss stays low and the validation loss "
+            "rises."
+        )
+    return GeneralizationGap(MEMORISES, text.format(n=epoch), epoch)
 
 
 def _note(curves: dict[str, Values], held_out: Values, *, is_weighted: bool) -> str:
@@ -179,11 +185,11 @@ def _note(curves: dict[str, Values], held_out: Values, *, is_weighted: bool) -> 
     if float((logged[-last:] - train[-last:]).mean()) < apart / 2:
         return ""
     if is_weighted:
-        return (
+        return _(
             "The validation loss is below the training loss with dropout on. They can't be compared: classes "
             "are weighted in the latter only."
         )
-    return (
+    return _(
         "The validation loss is below the training loss with dropout on. That is dropout at work, not a bug: "
         "validation is measured with dropout off."
     )

@@ -19,7 +19,9 @@ from engine.data.catalogue import data_set_title, target_text
 from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.specs import Cell, DataSpec, Experiment, score_column
-from engine.language.lists import listed
+from engine.language.lists import comma_listed, listed
+from engine.language.numbers import number_text, with_marks
+from engine.language.texts import _, ngettext, pgettext
 
 # Relative tolerance: machines differ in the seventh digit of float32, and training lets the difference grow.
 SAME = 1e-4
@@ -89,13 +91,17 @@ class PooledSweep:
     @property
     def n_seeds(self) -> int:
         """The number of different seeds of all students."""
-        return len({seed for row in self.rates for seed, _ in row.values})
+        return len({seed for row in self.rates for seed, _value in row.values})
 
     @property
     def size_text(self) -> str:
         """Say how much was pooled: "20 students, 100 seeds, 700 trainings"."""
-        counts = {"student": len(self.students), "seed": self.n_seeds, "training": self.n_cells}
-        return ", ".join(f"{count:,} {name}{'s' if count != 1 else ''}" for name, count in counts.items())
+        counts = (
+            (len(self.students), ngettext("{n} student", "{n} students", len(self.students))),
+            (self.n_seeds, ngettext("{n} seed", "{n} seeds", self.n_seeds)),
+            (self.n_cells, ngettext("{n} training", "{n} trainings", self.n_cells)),
+        )
+        return comma_listed([text.format(n=number_text(n, ",")) for n, text in counts])
 
 
 def pool(sweeps: Iterable[tuple[str, SweepResults]]) -> PooledSweep:
@@ -178,16 +184,21 @@ def _comparable(
         if rated and all(column in dict(result.metrics) for result in rated):
             groups.setdefault(_subject(results.experiment), []).append(name)
         else:
-            left_out.append(f"{name} is left out: its sweep has no results for {score_label(column)}.")
+            text = _("{student} is left out: its sweep has no results for {score}.")
+            left_out.append(text.format(student=name, score=score_label(column)))
     if not groups:
-        raise InputError("There is nothing to pool: none of the files has a finished sweep.")
+        raise InputError(_("There is nothing to pool: none of the files has a finished sweep."))
     subject = max(groups, key=lambda key: len(groups[key]))
     for other, names in groups.items():
         if other != subject:
-            texts = _subject_text(other), _subject_text(subject)
-            if texts[0] == texts[1]:
-                texts = f"{texts[0]}, but with other rows or columns", texts[1]
-            left_out += [f"{name} is left out: {texts[0]}, where most have {texts[1]}." for name in names]
+            own, most = _subject_text(other), _subject_text(subject)
+            # Translators: {subject} and {most} are such as "held-out accuracy on Iris".
+            text = (
+                _("{student} is left out: {subject}, but with other rows or columns, where most have {most}.")
+                if own == most
+                else _("{student} is left out: {subject}, where most have {most}.")
+            )
+            left_out += [text.format(student=name, subject=own, most=most) for name in names]
     return [pair for pair in sweeps if pair[0] in groups[subject]], left_out
 
 
@@ -202,11 +213,12 @@ def _subject_text(subject: _Subject) -> str:
     """Format a data set and score: "held-out accuracy on Iris"."""
     data, column = subject
     target = target_text(data)
-    return f"{score_label(column)} on {data_set_title(data)}" + (f", {target}" if target else "")
+    text = _("{score} on {data}, {target}") if target else _("{score} on {data}")
+    return text.format(score=score_label(column), data=data_set_title(data), target=target)
 
 
 def _all_same(rows: Sequence[tuple[str, CellResult]]) -> bool:
-    values = [dict(result.metrics) for _, result in rows]
+    values = [dict(result.metrics) for _name, result in rows]
     return all(row.keys() == values[0].keys() for row in values) and all(
         _agree(values, key) for key in values[0]
     )
@@ -224,48 +236,59 @@ def _is_same(one: float, other: float) -> bool:
 
 def _contradiction(cell: Cell, rows: Sequence[tuple[str, CellResult]], column: str) -> str:
     """Format a contradiction: "Rate 0.3, seed 2: held-out accuracy is 93.3 % for Ann, 90 % for Ben"."""
-    metrics = [column, *(name for name, _ in rows[0][1].metrics)]
-    values = [dict(result.metrics) for _, result in rows]
+    metrics = [column, *(name for name, _value in rows[0][1].metrics)]
+    values = [dict(result.metrics) for _name, result in rows]
     differs = next((key for key in metrics if not _agree(values, key)), column)
     numbers = [row.get(differs, math.nan) for row in values]
     texts = [format_metric(differs, number) for number in numbers]
     if len(set(texts)) == 1:
         # Equal in three digits: show all digits.
-        texts = [repr(number) for number in numbers]
+        texts = [with_marks(repr(number)) for number in numbers]
     values_shown: dict[str, list[str]] = {}
-    for (name, _), text in zip(rows, texts, strict=True):
+    for (name, _result), text in zip(rows, texts, strict=True):
         values_shown.setdefault(text, []).append(name)
-    parts = ", ".join(f"{text} for {listed(names)}" for text, names in values_shown.items())
-    return f"Rate {cell.rate:g}, seed {cell.seed}: {score_label(differs)} is {parts}."
+    # Translators: a part of "Rate 0.3, seed 2: held-out accuracy is 93.3 % for Ann and Ben, 90.0 % for Cem."
+    part = _("{value} for {students}")
+    parts = [part.format(value=text, students=listed(names)) for text, names in values_shown.items()]
+    return _("Rate {rate}, seed {seed}: {score} is {values}.").format(
+        rate=number_text(cell.rate or 0.0, "g"),
+        seed=cell.seed,
+        score=score_label(differs),
+        values=comma_listed(parts),
+    )
 
 
 def _pooled_rates(cells: dict[_Key, CellResult], column: str) -> tuple[RateSummary, ...]:
     by_rate: dict[float, list[tuple[int, float]]] = {}
-    for (_, cell), result in cells.items():
+    for (_number, cell), result in cells.items():
         assert cell.rate is not None
         by_rate.setdefault(cell.rate, []).append((cell.seed, result.metric(column)))
     return tuple(rate_summary(rate, values) for rate, values in sorted(by_rate.items()))
 
 
 def _mixed_verdict(experiments: Sequence[Experiment]) -> Verdict:
-    return Verdict(
-        "warn",
-        f"These are {len(experiments)} different experiments, so no single verdict covers them all.",
-        (_what_differs(experiments), "Each student's verdict is about that student's own network."),
-    )
+    n = len(experiments)
+    headline = _("These are {n} different experiments, so no single verdict covers them all.")
+    own = _("Each student's verdict is about that student's own network.")
+    return Verdict("warn", headline.format(n=n), (_what_differs(experiments), own))
 
 
 def _what_differs(experiments: Sequence[Experiment]) -> str:
     first = experiments[0]
     parts = {
-        "the network": any(other.network != first.network for other in experiments),
-        "the training": any(other.training != first.training for other in experiments),
-        "split, scaling or noise of the data": any(other.data != first.data for other in experiments),
-        "what is fixed or tied": any(
+        pgettext("what differs", "the network"): any(other.network != first.network for other in experiments),
+        pgettext("what differs", "the training"): any(
+            other.training != first.training for other in experiments
+        ),
+        pgettext("what differs", "split, scaling or noise of the data"): any(
+            other.data != first.data for other in experiments
+        ),
+        pgettext("what differs", "what is fixed or tied"): any(
             _frozen_and_tied(other) != _frozen_and_tied(first) for other in experiments
         ),
     }
-    return f"They differ in {listed([name for name, differs in parts.items() if differs])}."
+    different = listed([name for name, differs in parts.items() if differs])
+    return _("They differ in {parts}.").format(parts=different)
 
 
 def _frozen_and_tied(experiment: Experiment) -> tuple[object, ...]:
@@ -280,27 +303,35 @@ def _warnings(
 ) -> list[str]:
     warnings = []
     if n_repeated:
-        warnings.append(
-            f"{n_repeated} of the trainings are in more than one file and count once: with the same network "
-            "and the same seed, everybody gets the same numbers."
+        text = ngettext(
+            "{n} of the trainings is in more than one file and counts once: with the same network and the "
+            "same seed, everybody gets the same numbers.",
+            "{n} of the trainings are in more than one file and count once: with the same network and the "
+            "same seed, everybody gets the same numbers.",
+            n_repeated,
         )
-    seeds = [{seed for row in student.rates for seed, _ in row.values} for student in students]
+        warnings.append(text.format(n=number_text(n_repeated)))
+    seeds = [{seed for row in student.rates for seed, _value in row.values} for student in students]
     if len(students) > 1 and len(experiments) == 1 and all(own == seeds[0] for own in seeds):
-        warnings.append(
-            f"Everybody used {format_seeds(seeds[0])}, so the class knows no more than one student. Give "
-            "each student different seeds: Prepare does that."
+        text = _(
+            "Everybody used {seeds}, so the class knows no more than one student. Give each student "
+            "different seeds: Prepare does that."
         )
+        warnings.append(text.format(seeds=format_seeds(seeds[0])))
     if len(experiments) > 1:
-        warnings.append("The class's curve is the average over all of them; its band is only approximate.")
+        warnings.append(_("The class's curve is the average over all of them; its band is only approximate."))
         if len({frozenset(row.rate for row in student.rates) for student in students}) > 1:
             warnings.append(
-                "Students tried different rates, so the curve averages different students at each rate."
+                _("Students tried different rates, so the curve averages different students at each rate.")
             )
     if contradictions:
         more = len(contradictions) - _MAX_NAMED
-        named = [*contradictions[:_MAX_NAMED], *([f"And {more} more."] if more > 0 else [])]
-        warnings.append(
+        named = list(contradictions[:_MAX_NAMED])
+        if more > 0:
+            named.append(ngettext("And {n} more.", "And {n} more.", more).format(n=more))
+        text = _(
             "Some trainings have different results in different files and are not counted: a file was "
-            f"edited, or the computers disagree. {' '.join(named)}"
+            "edited, or the computers disagree."
         )
+        warnings.append(" ".join([text, *named]))
     return warnings

@@ -18,13 +18,20 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.analysis.power_text import (
+    advice_details,
+    detectable_differences,
+    no_spread_headline,
+    seeds_headline,
+)
 from engine.analysis.score import score_differences, score_of, split_problem
 from engine.analysis.split_design import split_ratio
-from engine.analysis.statistics import PairedDifference, summarize
+from engine.analysis.statistics import summarize
 from engine.analysis.verdict import ALPHA, ENOUGH_SEEDS, Verdict
-from engine.analysis.wording import format_difference, is_fraction, is_higher_better
+from engine.analysis.wording import is_higher_better
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import STREAMS
+from engine.language.texts import _
 
 POWER = 0.8
 # A difference that so many seeds do not detect counts as out of reach.
@@ -129,7 +136,7 @@ def visible_difference(
     low, high = 0.0, 1.0
     while _power(high, n, comparisons) < power:
         low, high = high, 2 * high
-    for _ in range(40):
+    for _halving in range(40):
         middle = (low + high) / 2
         low, high = (middle, high) if _power(middle, n, comparisons) < power else (low, middle)
     return high * std * math.sqrt(1 / n + ratio)
@@ -239,13 +246,14 @@ def seeds_advice(results: SweepResults, rate: float | None = None) -> SeedsAdvic
     column = score_of(results)
     if problem := split_problem(results.experiment):
         return SeedsAdvice(
-            "It is not known how these data were split, so nothing can be estimated.", problem, column
+            _("It is not known how these data were split, so nothing can be estimated."), problem, column
         )
     rows = score_differences(results)
     usable = [row for row in rows if not math.isnan(row.ci_low)]
     chosen = [row for row in usable if rate is None or row.rate == rate]
     if not chosen:
-        return _no_spread(column, rows if rate is None else [row for row in rows if row.rate == rate])
+        found = rows if rate is None else [row for row in rows if row.rate == rate]
+        return SeedsAdvice(no_spread_headline(found), "", column)
     sign = 1.0 if is_higher_better(column) else -1.0
     row = max(chosen, key=lambda item: sign * item.mean)
     ratio = split_ratio(results.experiment)
@@ -258,82 +266,16 @@ def seeds_advice(results: SweepResults, rate: float | None = None) -> SeedsAdvic
     base = next(item.mean for item in summarize(results.cells, column) if item.rate == 0)
     needed = tuple(
         SeedsNeeded(size, label, seeds_needed(row.std, size, ratio, comparisons))
-        for size, label in _detectable_differences(column, base)
+        for size, label in detectable_differences(column, base)
     )
     limit = visible(MAX_SEEDS) if ratio > 0 else 0.0
     now = visible(row.n)
-    headline = f"{row.n} seeds {_revealed(column, now)}"
-    if more := next((pair for pair in table if pair[0] >= max(20, 2 * row.n)), None):
-        text = (
-            f", {format_difference(column, more[1])} or more"
-            if now <= 1 or not is_higher_better(column)
-            else f" {_revealed(column, more[1])}"
-        )
-        headline += f"; {more[0]} seeds{text}"
-    headline += "."
-    details = _details(results, row, comparisons, limit)
+    more = next((pair for pair in table if pair[0] >= max(20, 2 * row.n)), None)
+    headline = seeds_headline(column, (row.n, now), more)
+    details = advice_details(results, row, std_range(row.std, row.n), comparisons, limit)
     return SeedsAdvice(
         headline, details, column, row.rate, row.n, row.std, ratio, comparisons, now, limit, table, needed
     )
-
-
-def _no_spread(column: str, rows: Sequence[PairedDifference]) -> SeedsAdvice:
-    if not rows:
-        headline = "Sweep rate 0 and another rate first: how much seeds differ shows how many are needed."
-    elif max(row.n for row in rows) < 2:
-        headline = "One seed is not enough to estimate from. Sweep at least 2 seeds, preferably 5."
-    elif not any(math.isfinite(row.mean) for row in rows):
-        headline = "Training diverged, so there is nothing to estimate from."
-    else:
-        headline = "All seeds show the same difference from no dropout, so there is nothing to estimate from."
-    return SeedsAdvice(headline, "", column)
-
-
-def _details(results: SweepResults, row: PairedDifference, comparisons: int, limit: float) -> str:
-    column = score_of(results)
-    low, high = std_range(row.std, row.n)
-    times = f", corrected for {comparisons} comparisons" if comparisons > 1 else ""
-    spread = format_difference(column, row.std)
-    details = [
-        f"“Reveal” means that 8 of 10 such sweeps would find a real difference of that size{times}.",
-        f"Estimated from the standard deviation of the differences at rate {row.rate:g}, {spread}",
-    ]
-    if row.n < 20:
-        span = format_difference(column, low, high)
-        details[-1] += f"; with {row.n} seeds this is a rough guess (it may be {span})"
-    details[-1] += "."
-    if limit:
-        details.append(
-            "Every seed has its own split, and splits share samples, so no number of seeds reveals "
-            f"differences below {format_difference(column, limit)}. With a fixed split it could, but only "
-            "for that split."
-        )
-    details.append(
-        "Choose the number before you look: adding seeds until a difference appears is misleading."
-    )
-    if not results.experiment.data.is_held_out:
-        details.append(
-            "More seeds do not replace held-out data: this score is still measured on the training data."
-        )
-    return " ".join(details)
-
-
-def _detectable_differences(column: str, base: float) -> list[tuple[float, str]]:
-    """Return the differences to show: points of accuracy, hundredths of an area, percentages of the error."""
-    if not is_fraction(column) and is_higher_better(column):
-        return [(size, f"{size:g}") for size in (0.01, 0.02, 0.05)]
-    if is_fraction(column):
-        return [(points / 100, f"{points} point{'s' if points > 1 else ''}") for points in (1, 2, 5)]
-    if not math.isfinite(base) or base == 0:
-        return []
-    sizes = [(percent, abs(base) * percent / 100) for percent in (5, 10, 20)]
-    return [(size, f"{percent} % ({format_difference(column, size)})") for percent, size in sizes]
-
-
-def _revealed(column: str, visible: float) -> str:
-    if is_higher_better(column) and visible > 1:
-        return "reveal no difference, however large"
-    return f"reveal differences of {format_difference(column, visible)} or more"
 
 
 def _power(noncentrality: float, n: int, comparisons: int) -> float:

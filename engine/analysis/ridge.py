@@ -24,6 +24,8 @@ from engine.data.catalogue import data_set_info
 from engine.data.own_files.tables.features import feature_columns
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec, Experiment
+from engine.language.numbers import number_text
+from engine.language.texts import _
 
 # The window imports this file for `is_ridge`, which should not import numpy.
 if TYPE_CHECKING:
@@ -69,25 +71,25 @@ def why_not_ridge(experiment: Experiment) -> str:
     except InputError as error:
         return str(error)
     if task != "regression":
-        return "The data must be a regression: the network predicts a number."
+        return _("The data must be a regression: the network predicts a number.")
     if experiment.data.scaling != "standard" or _has_categories(experiment.data):
-        return "The inputs must be standardised, so that dropout shrinks all weights alike."
+        return _("The inputs must be standardised, so that dropout shrinks all weights alike.")
     if experiment.training.loss != "mean_squared_error":
-        return "The loss must be the mean squared error."
+        return _("The loss must be the mean squared error.")
     if [layer.kind_id for layer in layers] != ["dropout", "dense"]:
-        return "The network must be Dropout on the input and then one Dense layer, nothing else."
+        return _("The network must be Dropout on the input and then one Dense layer, nothing else.")
     dropout, dense = layers
     if not dropout.is_swept:
-        return "The sweep must set the rate of the Dropout layer."
+        return _("The sweep must set the rate of the Dropout layer.")
     values = dense.values
     if values["units"] != 1 or values["activation"] != "linear":
-        return "The Dense layer must have one unit and be linear."
+        return _("The Dense layer must have one unit and be linear.")
     if any(values[name] != dense.kind.field(name).default for name in _LIMITS):
-        return "The Dense layer must have no penalty and no limit of its own on its weights."
+        return _("The Dense layer must have no penalty and no limit of its own on its weights.")
     if experiment.training.weight_decay or experiment.training.optimizer == "adamw":
-        return "Training must have no weight decay, which is a ridge penalty of its own."
+        return _("Training must have no weight decay, which is a ridge penalty of its own.")
     if experiment.training.watches_validation:
-        return "Training must run to its last epoch and be scored there."
+        return _("Training must run to its last epoch and be scored there.")
     return ""
 
 
@@ -131,11 +133,12 @@ def ridge_curve(
     if reason := why_not_ridge(experiment):
         raise InputError(reason)
     if not seeds:
-        raise InputError("A ridge curve needs at least one seed.")
+        raise InputError(_("A ridge curve needs at least one seed."))
     found = tuple(rates)
     for rate in found:
         if not 0 <= rate < 1:
-            raise InputError(f"A rate must be from 0 to below 1, not {rate:g}.")
+            text = _("A rate must be from 0 to below 1, not {rate}.")
+            raise InputError(text.format(rate=number_text(rate, "g")))
     metric = metric_name(experiment.training.metric)
     scores: dict[float, list[tuple[float, float]]] = {rate: [] for rate in found}
     for seed in seeds:

@@ -9,12 +9,23 @@ from dataclasses import dataclass
 from engine.analysis.family_verdict import judge_family
 from engine.analysis.variance_study import study_of
 from engine.analysis.verdict import Tone, verdict
-from engine.analysis.wording import format_difference, format_metric, is_higher_better, score_label
+from engine.analysis.wording import (
+    format_difference,
+    format_metric,
+    is_higher_better,
+    score_label,
+    sentence_case,
+)
 from engine.experiment.results import SweepResults
 from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.specs import score_column
+from engine.language.lists import listed
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, in_sentence, ngettext
 from engine.runs.difference import KIND_LABELS
 from engine.runs.record import ALL, TRAIN, VARIANCE, RunRecord, part_label
+
+_NO_RESULTS = N_("no results")
 
 
 @dataclass(frozen=True)
@@ -45,13 +56,16 @@ class RunScore:
     @property
     def place(self) -> str:
         """The rate and part as text: "at 0.6, 64 units"; empty for a single training."""
-        rate = "" if self.rate is None else f"at {self.rate:g}"
-        return ", ".join(filter(None, (rate, self.part)))
+        if self.rate is None:
+            return self.part
+        text = _("at {rate}, {part}") if self.part else _("at {rate}")
+        return text.format(rate=number_text(self.rate, "g"), part=self.part)
 
     @property
     def full_text(self) -> str:
         """Value and place as text: "95.0 % at 0.6"."""
-        return f"{self.text} {self.place}".rstrip()
+        # Translators: {place} is "at 0.6" or "at 0.6, 64 units".
+        return _("{value} {place}").format(value=self.text, place=self.place).rstrip()
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,7 @@ class RunVerdict:
     tone : str
         As in Verdict.
     verdict_label : str
-        One or two words for a list.
+        One or two words for a list, in English; `_` gives them in the language in use.
     headline : str
         One sentence.
     details : str
@@ -125,18 +139,18 @@ def run_verdict(run: RunRecord) -> RunVerdict:
     RunVerdict
     """
     if run.kind == TRAIN:
-        return RunVerdict("neutral", "", "One training proves little: a sweep says more.")
+        return RunVerdict("neutral", "", _("One training proves little: a sweep says more."))
     if run.kind == VARIANCE:
-        return RunVerdict("neutral", "", "Why trainings at one rate differ.")
+        return RunVerdict("neutral", "", _("Why trainings at one rate differ."))
     if not run.is_family:
         found = verdict(run.results)
         return RunVerdict(found.tone, _outcome_label(run.results, found.tone), found.headline, found.details)
     if not run.parts:
-        return RunVerdict("neutral", "no results", "No results yet.")
+        return RunVerdict("neutral", _NO_RESULTS, _("No results yet."))
     family = judge_family(run)
     trained = {part.key for part in run.parts}
     tones = {member.found.tone for member in family.members if member.key in trained}
-    label = _outcome_label(run.parts[0].results, *tones) if len(tones) == 1 else "mixed"
+    label = _outcome_label(run.parts[0].results, *tones) if len(tones) == 1 else N_("mixed")
     lines = [f"{part_label(run, member.key)}: {member.headline}" for member in family.members]
     return RunVerdict(family.whole.tone, label, family.whole.headline, "\n".join(lines))
 
@@ -160,21 +174,21 @@ def variance_verdict(run: RunRecord) -> RunVerdict:
     """
     shares = study_of(run).shares
     if shares is None:
-        return RunVerdict("neutral", "", "The study is not finished: click Find out to continue.")
+        return RunVerdict("neutral", "", _("The study is not finished: click Find out to continue."))
     return RunVerdict("neutral", "", shares.headline, shares.details)
 
 
 def _outcome_label(results: SweepResults, tone: Tone) -> str:
     if tone in ("good", "bad"):
-        return "helps" if tone == "good" else "hurts"
+        return N_("helps") if tone == "good" else N_("hurts")
     rates = {result.cell.rate for result in results.cells} - {None}
     if tone == "neutral":
-        return "can't tell" if rates - {0.0} else "no results" if not rates else "only rate 0"
+        return N_("can't tell") if rates - {0.0} else _NO_RESULTS if not rates else N_("only rate 0")
     if 0.0 not in rates:
-        return "no rate 0"
+        return N_("no rate 0")
     if not results.experiment.data.is_held_out:
-        return "training data"
-    return "one seed" if len({result.cell.seed for result in results.cells}) == 1 else "no verdict"
+        return N_("training data")
+    return N_("one seed") if len({result.cell.seed for result in results.cells}) == 1 else N_("no verdict")
 
 
 def plan_text(run: RunRecord) -> str:
@@ -189,16 +203,21 @@ def plan_text(run: RunRecord) -> str:
     str
     """
     sweep = run.definition.sweep
-    seeds = f"{len(sweep.seeds)} seed{'' if len(sweep.seeds) == 1 else 's'}"
+    n_seeds, n_rates = len(sweep.seeds), len(sweep.rates)
     if run.kind == TRAIN:
-        return "".join(f"seed {result.cell.seed}" for result in run.results.cells[:1])
+        cells = run.results.cells
+        return _("seed {seed}").format(seed=cells[0].cell.seed) if cells else ""
     if run.kind == VARIANCE:
-        return f"{seeds} at {sweep.rates[0]:g}"
-    rates = f"{len(sweep.rates)} rate{'' if len(sweep.rates) == 1 else 's'}"
+        text = ngettext("{n} seed at {rate}", "{n} seeds at {rate}", n_seeds)
+        return text.format(n=n_seeds, rate=number_text(sweep.rates[0], "g"))
+    seeds = ngettext("{n} seed", "{n} seeds", n_seeds).format(n=n_seeds)
+    rates = ngettext("{n} rate", "{n} rates", n_rates).format(n=n_rates)
     if sweep.second is None:
         return f"{rates} × {seeds}"
-    label = SECOND_SETTINGS[sweep.second.setting].label.lower()
-    return f"{rates} × {seeds} × {len(sweep.second.values)} {label}"
+    label = in_sentence(_(SECOND_SETTINGS[sweep.second.setting].label))
+    # Translators: {n} values of a second setting, as in "9 rates × 5 seeds × 3 learning rate".
+    values = _("{n} {setting}").format(n=len(sweep.second.values), setting=label)
+    return f"{rates} × {seeds} × {values}"
 
 
 def score_difference_text(a: RunRecord, b: RunRecord, n_settings: int) -> str:
@@ -217,27 +236,37 @@ def score_difference_text(a: RunRecord, b: RunRecord, n_settings: int) -> str:
     """
     score_a, score_b = run_score(a), run_score(b)
     if score_a is None or score_b is None:
-        return f"{(a if score_a is None else b).name} has no score to compare."
+        return _("{run} has no score to compare.").format(run=(a if score_a is None else b).name)
     if score_a.column != score_b.column:
-        columns = f"{score_label(score_a.column)} and {score_label(score_b.column)}"
-        return f"Their scores can't be compared: they are {columns}."
+        text = _("Their scores can't be compared: they are {first} and {second}.")
+        return text.format(first=score_label(score_a.column), second=score_label(score_b.column))
     if a.definition.data.identity != b.definition.data.identity:
-        return "Their scores can't be compared: they are of different data sets."
-    name = score_label(score_a.column)
-    values = f"{score_b.full_text} and {score_a.full_text}"
+        return _("Their scores can't be compared: they are of different data sets.")
     difference = score_b.value - score_a.value
     if difference == 0:
-        full_text = f"Both have the same {name}: {score_a.text}."
+        text = _("Both have the same {score}: {value}.")
+    elif difference > 0:
+        text = _("The {score} of {run} is {difference} above that of {other} ({values}).")
     else:
-        side = "above" if difference > 0 else "below"
-        apart = format_difference(score_a.column, abs(difference))
-        full_text = f"The {name} of {b.name} is {apart} {side} that of {a.name} ({values})."
+        text = _("The {score} of {run} is {difference} below that of {other} ({values}).")
+    sentence = text.format(
+        score=score_label(score_a.column),
+        value=score_a.text,
+        run=b.name,
+        difference=format_difference(score_a.column, abs(difference)),
+        other=a.name,
+        values=listed([score_b.full_text, score_a.full_text]),
+    )
     if not n_settings:
-        return f"{full_text} Their settings are the same."
-    plural = "" if n_settings == 1 else "s"
-    return f"{full_text} This is not a test: the runs differ in {n_settings} setting{plural}."
+        return " ".join([sentence, _("Their settings are the same.")])
+    test = ngettext(
+        "This is not a test: the runs differ in {n} setting.",
+        "This is not a test: the runs differ in {n} settings.",
+        n_settings,
+    )
+    return f"{sentence} {test.format(n=n_settings)}"
 
 
 def kind_label(run: RunRecord) -> str:
     """Name the kind of a run: "Sweep", "Training", "Why different"."""
-    return KIND_LABELS[run.kind].capitalize()
+    return sentence_case(_(KIND_LABELS[run.kind]))

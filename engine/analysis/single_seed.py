@@ -10,9 +10,9 @@ from engine.analysis.statistics import ROUNDING, RateSummary, summarize
 from engine.analysis.wording import format_metric, format_rates, is_higher_better
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
+from engine.language.texts import _, ngettext, pgettext
 
 Scores = Mapping[float, float]
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 def seeds_of(results: SweepResults) -> tuple[int, ...]:
@@ -38,21 +38,34 @@ def single_seed_text(results: SweepResults, seed: int) -> str:
     summaries = summarize(results.cells, score_of(results))
     own = _scores_of(summaries, seed)
     if len(own) < 2:
-        return f"Seed {seed} has not been trained at two rates yet, so alone it can't name the best."
+        text = _("Seed {seed} has not been trained at two rates yet, so alone it can't name the best.")
+        return text.format(seed=seed)
     best = best_rates(results, own)
-    text = f"Seed {seed} alone would have said: {_named(results, best, own)}."
+    alone = ngettext(
+        "Seed {seed} alone would have said: best rate {rates} ({score}).",
+        "Seed {seed} alone would have said: best rates {rates} ({score}).",
+        len(best),
+    )
+    said = alone.format(seed=seed, rates=format_rates(best), score=_value(results, best, own))
     seeds = seeds_of(results)
     if len(seeds) < 2:
-        return f"{text} Another seed may say something else."
+        return " ".join([said, _("Another seed may say something else.")])
     means = {item.rate: item.mean for item in summaries if math.isfinite(item.mean)}
     if len(means) < 2:
-        return text
+        return said
     best_of_means = best_rates(results, means)
     if best == best_of_means:
-        text += f" The mean of {len(seeds)} seeds says the same rate: {_value(results, best, means)}."
+        text = _("The mean of {n} seeds says the same rate: {score}.")
     else:
-        text += f" The mean of {len(seeds)} says {_named(results, best_of_means, means)}."
-    return " ".join([text, *_others(results, summaries)])
+        text = ngettext(
+            "The mean of {n} says best rate {rates} ({score}).",
+            "The mean of {n} says best rates {rates} ({score}).",
+            len(best_of_means),
+        )
+    of_mean = text.format(
+        n=len(seeds), rates=format_rates(best_of_means), score=_value(results, best_of_means, means)
+    )
+    return " ".join([said, of_mean, *_others(results, summaries)])
 
 
 def best_rates(results: SweepResults, scores: Scores) -> tuple[float, ...]:
@@ -84,11 +97,12 @@ def _others(results: SweepResults, summaries: tuple[RateSummary, ...]) -> list[s
         return []
     named = {best_rates(results, scores) for scores in whole}
     if len(named) == 1:
-        return [f"All {len(whole)} seeds name the same rate."]
+        return [_("All {n} seeds name the same rate.").format(n=len(whole))]
     single = sorted({rates[0] for rates in named if len(rates) == 1})
     if len(single) < 2:
         return []
-    return [f"One by one, the {len(whole)} seeds name {format_rates(single)} as the best."]
+    text = _("One by one, the {n} seeds name {rates} as the best.")
+    return [text.format(n=len(whole), rates=format_rates(single))]
 
 
 def _scores_of(summaries: tuple[RateSummary, ...], seed: int) -> dict[float, float]:
@@ -99,12 +113,6 @@ def _scores_of(summaries: tuple[RateSummary, ...], seed: int) -> dict[float, flo
         for other, value in item.values
         if other == seed and math.isfinite(value)
     }
-
-
-def _named(results: SweepResults, rates: tuple[float, ...], scores: Scores) -> str:
-    """Format rates and score: "best rate 0.4 (94.4 %)"; several rates if they are level."""
-    several = "s" if len(rates) > 1 else ""
-    return f"best rate{several} {format_rates(rates)} ({_value(results, rates, scores)})"
 
 
 def _value(results: SweepResults, rates: tuple[float, ...], scores: Scores) -> str:
@@ -131,26 +139,53 @@ def rank_text(results: SweepResults, cell: Cell) -> str:
     scores = {r.cell: r.metric(column) for r in results.cells if r.cell.rate == cell.rate}
     own = scores[cell]
     if not math.isfinite(own):
-        return (
-            "This training diverged: its score is no longer a number (NaN). "
-            "Try a lower learning rate, or scale the data."
+        return _(
+            "This training diverged: its score is no longer a number (NaN). Try a lower learning rate, or "
+            "scale the data."
         )
     if len(scores) == 1:
-        return "The only seed at this rate so far."
+        return _("The only seed at this rate so far.")
     sign = 1.0 if is_higher_better(column) else -1.0
     finite = [value for value in scores.values() if math.isfinite(value)]
     place = 1 + sum(sign * value > sign * own for value in finite)
     level = sum(value == own for value in finite) - 1
     last = place == len(scores) - level and place > 1
-    name = "Worst" if last and not level else "Best" if place == 1 else f"{_ordinal(place)} best"
-    text = f"{name} of {len(scores)} seeds at this rate"
-    if level:
-        text += f", tied with {level} other{'s' if level > 1 else ''}"
-    if len(finite) < len(scores):
-        return f"{text}."
-    return f"{text} (mean {format_metric(column, math.fsum(finite) / len(finite))})."
+    if last and not level:
+        rank = pgettext("of the seeds", "Worst")
+    else:
+        rank = pgettext("of the seeds", "Best") if place == 1 else _place_text(place)
+    has_mean = len(finite) == len(scores)
+    # Translators: {rank} is "Best", "2nd best" or "Worst".
+    if not level and not has_mean:
+        text = _("{rank} of {n} seeds at this rate.")
+    elif not level:
+        text = _("{rank} of {n} seeds at this rate (mean {mean}).")
+    elif not has_mean:
+        text = ngettext(
+            "{rank} of {n} seeds at this rate, tied with {n_others} other.",
+            "{rank} of {n} seeds at this rate, tied with {n_others} others.",
+            level,
+        )
+    else:
+        text = ngettext(
+            "{rank} of {n} seeds at this rate, tied with {n_others} other (mean {mean}).",
+            "{rank} of {n} seeds at this rate, tied with {n_others} others (mean {mean}).",
+            level,
+        )
+    mean = format_metric(column, math.fsum(finite) / len(finite))
+    return text.format(rank=rank, n=len(scores), n_others=level, mean=mean)
 
 
-def _ordinal(number: int) -> str:
-    ending = "th" if 10 <= number % 100 <= 20 else _ENDINGS.get(number % 10, "th")
-    return f"{number}{ending}"
+def _place_text(place: int) -> str:
+    """Return a place after the first: "2nd best"."""
+    ending = 0 if 10 <= place % 100 <= 20 else place % 10
+    # Translators: a place among the seeds. English has four endings; other languages may have the same text.
+    if ending == 1:
+        text = _("{place}st best")
+    elif ending == 2:
+        text = _("{place}nd best")
+    elif ending == 3:
+        text = _("{place}rd best")
+    else:
+        text = _("{place}th best")
+    return text.format(place=place)

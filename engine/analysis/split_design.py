@@ -9,6 +9,8 @@ from engine.data.catalogue import data_set_info
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.specs import DataSpec, Experiment
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 
 
 def split_ratio(experiment: Experiment) -> float:
@@ -73,25 +75,32 @@ def split_notes(experiment: Experiment, seeds: Sequence[int]) -> list[str]:
     if not data.is_held_out:
         return []
     if has_one_test_set(experiment):
-        return [f"It holds for {_fixed_samples(experiment)}, the same for all seeds."]
+        text = _("It holds for {samples}, the same for all seeds.")
+        return [text.format(samples=_fixed_samples(experiment))]
     if data.split != "kfold":
         return [
-            "Test sets overlap between seeds, so the interval is made wider (after Nadeau and Bengio 2003)."
+            _(
+                "Test sets overlap between seeds, so the interval is made wider (after Nadeau and Bengio "
+                "2003)."
+            )
         ]
     notes = [
-        "The folds share most of their training samples, so the interval is made wider (Bouckaert and Frank "
-        "2004)."
+        _(
+            "The folds share most of their training samples, so the interval is made wider (Bouckaert and "
+            "Frank 2004)."
+        )
     ]
     if data.fold_order == "in_order" and len(seeds) > data.n_folds:
-        notes.append(
-            f"Folds in order are the same in every repetition: {data.n_folds} seeds test all samples, and "
-            "more of them make the interval too narrow."
+        text = _(
+            "Folds in order are the same in every repetition: {n} seeds test all samples, and more of them "
+            "make the interval too narrow."
         )
+        notes.append(text.format(n=data.n_folds))
     elif len(seeds) % data.n_folds or any(len(folds) != data.n_folds for folds in _repetitions(data, seeds)):
-        notes.append(
-            f"Not every sample was tested as often as the others: choose {data.n_folds} seeds from 0 on, or "
-            f"{2 * data.n_folds}."
+        text = _(
+            "Not every sample was tested as often as the others: choose {n} seeds from 0 on, or {twice}."
         )
+        notes.append(text.format(n=data.n_folds, twice=2 * data.n_folds))
     return notes
 
 
@@ -111,14 +120,19 @@ def split_statement(experiment: Experiment) -> str:
     if not data.is_held_out:
         return ""
     if has_one_test_set(experiment):
-        return (
-            f"The verdict will be about {_fixed_samples(experiment)} alone. It is an ordinary paired t test, "
-            "with narrower intervals."
+        text = _(
+            "The verdict will be about {samples} alone. It is an ordinary paired t test, with narrower "
+            "intervals."
         )
-    what = "Folds share training samples" if data.split == "kfold" else "Test sets overlap between seeds"
-    whose = "Bouckaert and Frank 2004" if data.split == "kfold" else "Nadeau and Bengio 2003"
-    return (
-        f"The verdict will be about samples of this kind. {what}, so its intervals are made wider ({whose})."
+        return text.format(samples=_fixed_samples(experiment))
+    if data.split == "kfold":
+        return _(
+            "The verdict will be about samples of this kind. Folds share training samples, so its intervals "
+            "are made wider (Bouckaert and Frank 2004)."
+        )
+    return _(
+        "The verdict will be about samples of this kind. Test sets overlap between seeds, so its intervals "
+        "are made wider (Nadeau and Bengio 2003)."
     )
 
 
@@ -126,15 +140,26 @@ def _fixed_samples(experiment: Experiment) -> str:
     """Name the samples that all seeds share: the test set, and those for training if the split is fixed."""
     data = experiment.data
     others = "split" in experiment.frozen_streams and data.uses_split_stream
-    return f"this test set{_size_text(data)}{' and these training samples' if others else ''}"
+    n = _n_test(data)
+    # Translators: in "It holds for …, the same for all seeds." and "The verdict will be about … alone."
+    if n is None:
+        return _("this test set and these training samples") if others else _("this test set")
+    if others:
+        text = ngettext(
+            "this test set of {n} sample and these training samples",
+            "this test set of {n} samples and these training samples",
+            n,
+        )
+    else:
+        text = ngettext("this test set of {n} sample", "this test set of {n} samples", n)
+    return text.format(n=number_text(n, ","))
 
 
-def _size_text(data: DataSpec) -> str:
+def _n_test(data: DataSpec) -> int | None:
     try:
-        n_test = dict(split_sizes(data, data_set_info(data).n_samples))["test"]
+        return dict(split_sizes(data, data_set_info(data).n_samples))["test"]
     except InputError:  # a run in a file may be on data that are not there
-        return ""
-    return f" of {n_test:,} samples"
+        return None
 
 
 def _repetitions(data: DataSpec, seeds: Sequence[int]) -> list[set[int]]:

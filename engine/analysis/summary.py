@@ -10,6 +10,7 @@ from engine.analysis.split_design import split_ratio
 from engine.analysis.statistics import PairedDifference, RateSummary, summarize
 from engine.analysis.verdict import verdict
 from engine.experiment.results import SweepResults
+from engine.language.texts import in_english
 
 _RATE_KEYS = ("rate", "n", "mean", "std", "ci_low", "ci_high")
 _PAIR_KEYS = ("rate", "n", "mean", "ci_low", "ci_high", "p_value", "p_holm")
@@ -34,14 +35,15 @@ def summary(
     -------
     dict
         `score` is the column that the verdict judges and `paired_differences` compare with rate 0;
-        `split_ratio` is above 0 if they are corrected for overlapping splits.
+        `split_ratio` is above 0 if they are corrected for overlapping splits. The verdict is in English.
 
     Raises
     ------
     InputError
         If the data set is unknown or has too few samples to split.
     """
-    outcome = verdict(results)
+    with in_english():
+        outcome = verdict(results)
     return {
         "name": name,
         "score": score_of(results),

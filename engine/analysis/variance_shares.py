@@ -23,14 +23,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.analysis.statistics import CONFIDENCE, ROUNDING
-from engine.analysis.wording import format_difference, score_label
-from engine.experiment.names import STREAM_NAMES
+from engine.analysis.wording import format_difference, score_label, sentence_case
 from engine.experiment.specs import STREAMS
-from engine.language.lists import listed
+from engine.language.lists import comma_listed, listed
+from engine.language.texts import N_, _, ngettext
 from engine.runs.record import ALL, KEEP, MOVE
 
 MIN_SEEDS, GOOD_SEEDS = 5, 20
-STREAM_LABELS = {stream: f"the {name}" for stream, name in STREAM_NAMES.items()}
+# Sources of chance as they stand in a sentence, in English.
+STREAM_LABELS = {
+    "split": N_("the split"),
+    "init": N_("the initial weights"),
+    "shuffle": N_("the order of the samples"),
+    "mask": N_("the dropout masks"),
+}
 # A share whose whole interval is below this counts as negligible.
 LITTLE = 0.1
 _RESAMPLES = 4000
@@ -83,8 +89,8 @@ class StreamShare:
 
     @property
     def label(self) -> str:
-        """The stream's name for the user."""
-        return STREAM_LABELS[self.name]
+        """The stream's name within a sentence, in the language in use."""
+        return _(STREAM_LABELS[self.name])
 
 
 @dataclass(frozen=True)
@@ -101,16 +107,42 @@ class VarianceShares:
         Standard deviation of the scores, in the score's own unit.
     streams : tuple of StreamShare
         Empty if no shares can be computed; the headline says why.
-    headline, details : str
-        Sentences for the user.
+    n_diverged, n_trainings : int
+        How many trainings diverged, and of how many; 0 if none did.
     """
 
     column: str
     n: int
     std: float
     streams: tuple[StreamShare, ...]
-    headline: str
-    details: str = ""
+    n_diverged: int = 0
+    n_trainings: int = 0
+
+    @property
+    def headline(self) -> str:
+        """One sentence for the user, in the language in use."""
+        if self.streams:
+            return _headline(self)
+        if self.n < MIN_SEEDS:
+            text = ngettext(
+                "{n} seed is too few to see what makes the scores differ: use at least {least}, preferably "
+                "{good}.",
+                "{n} seeds are too few to see what makes the scores differ: use at least {least}, preferably "
+                "{good}.",
+                self.n,
+            )
+            return text.format(n=self.n, least=MIN_SEEDS, good=GOOD_SEEDS)
+        if self.n_diverged:
+            text = _("Training diverged in {n} of {total} trainings, so there are no shares to show.")
+            return text.format(n=self.n_diverged, total=self.n_trainings)
+        return _("All trainings have the same score: chance changes nothing here.")
+
+    @property
+    def details(self) -> str:
+        """The sentences that explain it, in the language in use."""
+        if self.streams:
+            return _details(self)
+        return _("Try a lower learning rate.") if self.n_diverged else ""
 
 
 def variance_shares(
@@ -143,21 +175,14 @@ def variance_shares(
     table = np.array([scores[key] for key in _keys(names)], float).T
     n = len(table)
     if n < MIN_SEEDS:
-        few = f"{n} seed{'s are' if n != 1 else ' is'} too few to see what makes the scores differ"
-        return VarianceShares(
-            column, n, math.nan, (), f"{few}: use at least {MIN_SEEDS}, preferably {GOOD_SEEDS}."
-        )
+        return VarianceShares(column, n, math.nan, ())
     if bad := int((~np.isfinite(table)).sum()):
-        headline = f"Training diverged in {bad} of {table.size} trainings, so there are no shares to show."
-        return VarianceShares(column, n, math.nan, (), headline, "Try a lower learning rate.")
+        return VarianceShares(column, n, math.nan, (), bad, table.size)
     std = math.sqrt(float(table.var(axis=0, ddof=1).mean()))
     if std <= ROUNDING * np.abs(table).max():
-        return VarianceShares(
-            column, n, std, (), "All trainings have the same score: chance changes nothing here."
-        )
+        return VarianceShares(column, n, std, ())
     shares = tuple(share for share in _shares(names, table) if share.name in told)
-    headline, details = _in_sentences(column, n, std, shares)
-    return VarianceShares(column, n, std, shares, headline, details)
+    return VarianceShares(column, n, std, shares)
 
 
 def _streams_in(scores: Mapping[str, Sequence[float]]) -> tuple[str, ...]:
@@ -227,47 +252,89 @@ def _tails(n: int) -> tuple[float, float]:
     return tail, 1 - tail
 
 
-def _in_sentences(column: str, n: int, std: float, shares: Sequence[StreamShare]) -> tuple[str, str]:
-    alone = sorted((s for s in shares if s.first_low > 0), key=lambda s: -s.first_order)
-    together = [share for share in shares if share.interacts and share.total_high >= LITTLE]
-    details = []
-    if alone:
-        top = alone[0]
-        start = f"Mostly {top.label}" if top.first_order >= 0.5 else f"In part {top.label}"
-        range_ = _percent(top.first_order, top.first_low, top.first_high)
-        headline = f"{start}: fix {'it' if _is_one(top) else 'them'} and {range_} of the variance disappears."
-        details += [
-            f"Then {share.label}: {_percent(share.first_order, share.first_low, share.first_high)}."
-            for share in alone[1:]
-        ]
-    elif len(together) > 1:
-        headline = f"No single source of chance: {_listed(together)} act together."
-    else:
-        headline = f"{n} seeds are too few to see what makes the scores differ."
-    if len(together) > 1:
-        start = "A" if not alone else f"{_capital(_listed(together))} act together: a"
-        parts = [f"{s.label} {_percent(s.total, s.total_low, s.total_high)}" for s in together]
-        details.append(
-            f"{start} change of any one changes the result. The parts overlap: {', '.join(parts)}."
-        )
-    if nothing := [share for share in shares if share.total_high < LITTLE]:
+def _alone(found: VarianceShares) -> list[StreamShare]:
+    """Return the streams that matter by themselves, the largest share first."""
+    return sorted((one for one in found.streams if one.first_low > 0), key=lambda one: -one.first_order)
+
+
+def _together(found: VarianceShares) -> list[StreamShare]:
+    """Return the streams that act together; one alone does not."""
+    together = [one for one in found.streams if one.interacts and one.total_high >= LITTLE]
+    return together if len(together) > 1 else []
+
+
+def _headline(found: VarianceShares) -> str:
+    if alone := _alone(found):
+        return _alone_headline(alone[0])
+    if together := _together(found):
+        text = _("No single source of chance: {sources} act together.")
+        return text.format(sources=_listed(together))
+    return _("{n} seeds are too few to see what makes the scores differ.").format(n=found.n)
+
+
+def _details(found: VarianceShares) -> str:
+    alone, together = _alone(found), _together(found)
+    # Translators: a source of chance and its share, "the initial weights: 20 % (5 to 40 %)".
+    then = _("Then {source}: {share}.")
+    details = [then.format(source=share.label, share=_first_percent(share)) for share in alone[1:]]
+    if together:
+        details.append(_together_text(together, has_named_others=bool(alone)))
+    if nothing := [share for share in found.streams if share.total_high < LITTLE]:
         is_one = len(nothing) == 1 and _is_one(nothing[0])
-        details.append(f"{_capital(_listed(nothing))} hardly {'matters' if is_one else 'matter'}.")
+        # Translators: {sources} is such as "the split"; the sentence gets its capital later.
+        text = _("{sources} hardly matters.") if is_one else _("{sources} hardly matter.")
+        details.append(sentence_case(text.format(sources=_listed(nothing))))
     if sum(round(100 * _in_range(share.first_order)) for share in alone) > 100:
-        details.append("These are estimates with errors of their own, so they can add up to more than 100 %.")
-    details.append(
-        f"Based on {n} seeds. Standard deviation of {score_label(column)} with everything random: "
-        f"{format_difference(column, std)}."
+        details.append(
+            _("These are estimates with errors of their own, so they can add up to more than 100 %.")
+        )
+    text = _("Based on {n} seeds. Standard deviation of {score} with everything random: {difference}.")
+    difference = format_difference(found.column, found.std)
+    details.append(text.format(n=found.n, score=score_label(found.column), difference=difference))
+    if found.n < GOOD_SEEDS:
+        text = _("The ranges in brackets are 95 % intervals; {n} seeds would narrow them.")
+        details.append(text.format(n=GOOD_SEEDS))
+    return " ".join(details)
+
+
+def _together_text(together: Sequence[StreamShare], *, has_named_others: bool) -> str:
+    # Translators: {shares} is such as "the initial weights 40 % (20 to 60 %), the split 50 % (…)".
+    text = (
+        _("{sources} act together: a change of any one changes the result. The parts overlap: {shares}.")
+        if has_named_others
+        else _("A change of any one changes the result. The parts overlap: {shares}.")
     )
-    if n < GOOD_SEEDS:
-        details.append(f"The ranges in brackets are 95 % intervals; {GOOD_SEEDS} seeds would narrow them.")
-    return headline, " ".join(details)
+    part = _("{source} {share}")
+    parts = [
+        part.format(source=one.label, share=_percent(one.total, one.total_low, one.total_high))
+        for one in together
+    ]
+    return sentence_case(text.format(sources=_listed(together), shares=comma_listed(parts)))
+
+
+def _alone_headline(top: StreamShare) -> str:
+    """Say which source matters most by itself; each sentence is of one source or of several."""
+    is_most, is_one = top.first_order >= 0.5, _is_one(top)
+    if is_most and is_one:
+        text = _("Mostly {source}: fix it and {share} of the variance disappears.")
+    elif is_most:
+        text = _("Mostly {source}: fix them and {share} of the variance disappears.")
+    elif is_one:
+        text = _("In part {source}: fix it and {share} of the variance disappears.")
+    else:
+        text = _("In part {source}: fix them and {share} of the variance disappears.")
+    return text.format(source=top.label, share=_first_percent(top))
+
+
+def _first_percent(share: StreamShare) -> str:
+    return _percent(share.first_order, share.first_low, share.first_high)
 
 
 def _percent(*share_and_ends: float) -> str:
     """Format a share and its interval: "70 % (45 to 88 %)"."""
     value, low, high = (round(100 * _in_range(part)) for part in share_and_ends)
-    return f"{value} % ({low} to {high} %)"
+    # Translators: a percentage and the ends of its interval, in percent.
+    return _("{value} % ({low} to {high} %)").format(value=value, low=low, high=high)
 
 
 def _listed(shares: Sequence[StreamShare]) -> str:
@@ -276,10 +343,6 @@ def _listed(shares: Sequence[StreamShare]) -> str:
 
 def _is_one(share: StreamShare) -> bool:
     return share.name in ("split", "shuffle")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _in_range(share: float) -> float:

@@ -14,6 +14,14 @@ from typing import Literal
 from engine.analysis.score import score_differences, score_of, split_problem
 from engine.analysis.split_design import has_one_test_set, split_notes
 from engine.analysis.statistics import PairedDifference
+from engine.analysis.verdict_text import (
+    clear_headline,
+    difference_and_interval,
+    difference_sentence,
+    rate_text,
+    rates_text,
+    unclear_headline,
+)
 from engine.analysis.wording import (
     WEIGHTED_CLASSES,
     format_difference,
@@ -21,13 +29,14 @@ from engine.analysis.wording import (
     format_rates,
     format_seeds,
     is_higher_better,
-    score_label,
 )
 from engine.data.catalogue import target_text
-from engine.data.guess import guess_score
+from engine.data.guess import Guess, guess_score
 from engine.experiment.names import STREAM_NAMES
 from engine.experiment.results import SweepResults
-from engine.experiment.specs import STREAMS, Cell
+from engine.experiment.specs import STREAMS
+from engine.language.lists import comma_listed
+from engine.language.texts import _, ngettext
 
 ALPHA = 0.05
 ENOUGH_SEEDS = 5
@@ -37,7 +46,7 @@ Tone = Literal["good", "bad", "neutral", "warn"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """A verdict for the user.
+    """A verdict for the user, in the language in use when it was made.
 
     Attributes
     ----------
@@ -88,15 +97,17 @@ def verdict(results: SweepResults) -> Verdict:
     """
     rates = {result.cell.rate for result in results.cells} - {None}
     if not rates:
-        return Verdict("neutral", "No results yet.", ("Run the sweep to compare rates with no dropout.",))
+        return Verdict(
+            "neutral", _("No results yet."), (_("Run the sweep to compare rates with no dropout."),)
+        )
     if 0.0 not in rates:
         return Verdict(
             "warn",
-            "Without rate 0 there is nothing to compare with.",
-            ("Add rate 0 (no dropout) to the sweep; finished trainings are kept.",),
+            _("Without rate 0 there is nothing to compare with."),
+            (_("Add rate 0 (no dropout) to the sweep; finished trainings are kept."),),
         )
     if rates == {0.0}:
-        return Verdict("neutral", "Only rate 0 is trained.", ("Add rates above 0 to compare with it.",))
+        return Verdict("neutral", _("Only rate 0 is trained."), (_("Add rates above 0 to compare with it."),))
     rows = score_differences(results)
     if not results.experiment.data.is_held_out:
         return _on_training_data(results, rows)
@@ -105,33 +116,40 @@ def verdict(results: SweepResults) -> Verdict:
     if set(STREAMS) <= set(results.experiment.frozen_streams):
         return Verdict(
             "warn",
-            "Every source of chance is fixed, so all seeds repeat one training.",
+            _("Every source of chance is fixed, so all seeds repeat one training."),
             (
-                "Let at least one of them vary with the seed: split, initial weights, order of the samples "
-                "or dropout masks.",
+                _(
+                    "Let at least one of them vary with the seed: split, initial weights, order of the "
+                    "samples or dropout masks."
+                ),
             ),
         )
     if problem := split_problem(results.experiment):
         return Verdict(
-            "warn", "It is not known how these data were split, so nothing can be compared.", (problem,)
+            "warn", _("It is not known how these data were split, so nothing can be compared."), (problem,)
         )
     return _compared(results, rows)
 
 
 def _on_training_data(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdict:
     details = [
-        "Measured on its own training data, a network usually scores worse with more dropout, even when "
-        "dropout helps."
+        _(
+            "Measured on its own training data, a network usually scores worse with more dropout, even when "
+            "dropout helps."
+        )
     ]
     if known := [row for row in rows if math.isfinite(row.mean)]:
         row = max(known, key=lambda item: abs(item.mean))
-        details.append(f"At rate {row.rate:g}, {_difference(results, row)}{_interval(results, row)}.")
+        # Translators: {difference} is "held-out accuracy is 2.0 points lower than without dropout";
+        # {interval} is "95 % interval 0.5 to 3.5 points, 5 seeds".
+        text = _("At rate {rate}, {difference} ({interval}).")
+        details.append(text.format(**difference_and_interval(results, row)))
     if max(row.n for row in rows) < 2:
-        details.append(f"One training per rate proves little: use at least {ENOUGH_SEEDS} seeds.")
+        details.append(_one_training())
     guess, rates = _guessing(results)
     return Verdict(
         "warn",
-        _joined("You need held-out data to see whether dropout helps.", guess),
+        _joined(_("You need held-out data to see whether dropout helps."), guess),
         (*details, *rates, *_diverged(results)),
         guess=guess,
     )
@@ -139,15 +157,18 @@ def _on_training_data(results: SweepResults, rows: Sequence[PairedDifference]) -
 
 def _one_seed(results: SweepResults) -> Verdict:
     seeds = {result.cell.seed for result in results.cells}
-    what = (
-        "One training per rate proves little"
-        if len(seeds) == 1
-        else "No two seeds have both rate 0 and another rate yet"
-    )
-    guess, _ = _guessing(results)
-    headline = _joined(f"{what}: use at least {ENOUGH_SEEDS} seeds.", guess)
-    details = "Another seed gives another result; only more seeds show how much of a difference is chance."
-    return Verdict("warn", headline, (details,), guess=guess)
+    if len(seeds) == 1:
+        what = _one_training()
+    else:
+        text = _("No two seeds have both rate 0 and another rate yet: use at least {n} seeds.")
+        what = text.format(n=ENOUGH_SEEDS)
+    guess = _guessing(results)[0]
+    details = _("Another seed gives another result; only more seeds show how much of a difference is chance.")
+    return Verdict("warn", _joined(what, guess), (details,), guess=guess)
+
+
+def _one_training() -> str:
+    return _("One training per rate proves little: use at least {n} seeds.").format(n=ENOUGH_SEEDS)
 
 
 def _compared(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdict:
@@ -159,25 +180,30 @@ def _compared(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdic
     if not clear:
         return _inconclusive(results, rows, tested, sign)
     row = (better or worse)[0]
-    span = format_difference(score_of(results), row.ci_low, row.ci_high)
-    details = [f"95 % interval of the difference at {row.rate:g}: {span} ({row.n} seeds)."]
+    column = score_of(results)
+    span = format_difference(column, row.ci_low, row.ci_high)
+    text = ngettext(
+        "95 % interval of the difference at {rate}: {interval} ({n} seed).",
+        "95 % interval of the difference at {rate}: {interval} ({n} seeds).",
+        row.n,
+    )
+    details = [text.format(rate=rate_text(row), interval=span, n=row.n)]
     if len(tested) > 1:
-        details.append(f"This holds with {len(tested)} rates compared (Holm-corrected).")
+        text = _("This holds with {n} rates compared (Holm-corrected).")
+        details.append(text.format(n=len(tested)))
     if better and worse:
-        details.append(
-            f"But dropout hurts{_where(worse, rows)}: at {worse[0].rate:g} {_difference(results, worse[0])}."
-        )
-    if unclear := [row.rate for row in tested if row not in clear]:
-        details.append(f"At {format_rates(unclear)} the result is unclear.")
+        # Translators: {difference} is "at 0.9 held-out accuracy is 2.0 points lower than without dropout".
+        text = _("But dropout hurts at {rates}: {difference}.")
+        difference = difference_sentence(column, worse[0], names_rate=True)
+        details.append(text.format(rates=rates_text(worse), difference=difference))
+    if unclear := [row for row in tested if row not in clear]:
+        details.append(_("At {rates} the result is unclear.").format(rates=rates_text(unclear)))
     if better and len(tested) > 1:
-        details.append("The best rate was chosen by these scores, so expect slightly less on new data.")
-    headline = f"Dropout {'helps' if better else 'hurts'}{_where(better or worse, rows)}"
-    # A rate that was named alone need not be named again.
-    at = "" if len(better or worse) == 1 < len(rows) else f"at {row.rate:g} "
+        details.append(_("The best rate was chosen by these scores, so expect slightly less on new data."))
     guess, rates = _guessing(results)
     return Verdict(
         "good" if better else "bad",
-        _joined(f"{headline}: {at}{_difference(results, row)}.", guess),
+        _joined(clear_headline(column, better or worse, rows, is_good=bool(better)), guess),
         (*details, *rates, *_notes(results, rows, row.n)),
         row,
         guess,
@@ -189,26 +215,30 @@ def _inconclusive(
 ) -> Verdict:
     known = [row for row in rows if math.isfinite(row.mean)]
     if not known:
-        headline = "Training diverged, so there is nothing to compare."
+        headline = _("Training diverged, so there is nothing to compare.")
         return Verdict("warn", headline, tuple(_diverged(results)))
     best = max(known, key=lambda item: (item in tested, sign * item.mean))
     farthest = max(known, key=lambda item: (item in tested, abs(item.mean)))
     max_n = max(r.n for r in rows)
-    start = f"The best rate above 0 is {best.rate:g}" if len(rows) > 1 else f"At {best.rate:g}"
-    details = [f"{start}: {_difference(results, best)}{_interval(results, best)}."]
+    # Translators: {difference} is "held-out accuracy is 2.0 points higher than without dropout";
+    # {interval} is "95 % interval −0.5 to 4.5 points, 5 seeds".
+    text = _("The best rate above 0 is {rate}: {difference} ({interval}).")
+    at = _("At {rate}: {difference} ({interval}).")
+    details = [(text if len(rows) > 1 else at).format(**difference_and_interval(results, best))]
     if farthest is not best:
-        details.append(
-            f"At {farthest.rate:g}: {_difference(results, farthest)}{_interval(results, farthest)}."
-        )
+        details.append(at.format(**difference_and_interval(results, farthest)))
     if any(r.p_value < ALPHA for r in tested):
-        details.append(
-            f"With {len(tested)} rates compared, one gap this large can easily be chance (Holm-corrected)."
+        text = ngettext(
+            "With {n} rate compared, one gap this large can easily be chance (Holm-corrected).",
+            "With {n} rates compared, one gap this large can easily be chance (Holm-corrected).",
+            len(tested),
         )
-    details.append("This does not prove that there is no effect; more seeds would narrow the interval.")
+        details.append(text.format(n=len(tested)))
+    details.append(_("This does not prove that there is no effect; more seeds would narrow the interval."))
     guess, rates = _guessing(results)
     return Verdict(
         "neutral",
-        _joined(f"Cannot be told apart with {max_n} seeds: {_means(results, farthest)}.", guess),
+        _joined(unclear_headline(results, farthest, max_n), guess),
         (*details, *rates, *_notes(results, rows, best.n)),
         farthest,
         guess,
@@ -223,17 +253,23 @@ def _notes(results: SweepResults, rows: Sequence[PairedDifference], n: int) -> l
     """List what limits or weakens the verdict."""
     notes = []
     if target := target_text(results.experiment.data):
-        notes.append(f"Errors are those of the {target}.")
+        # Translators: {target} is what the errors are of, such as "log of price".
+        notes.append(_("Errors are those of the {target}.").format(target=target))
     if results.experiment.training.has_class_weights:
-        notes.append(WEIGHTED_CLASSES)
+        notes.append(_(WEIGHTED_CLASSES))
     notes += split_notes(results.experiment, sorted({result.cell.seed for result in results.cells}))
     told = {"split"} if has_one_test_set(results.experiment) else set()  # by the notes on the split
-    if fixed := [STREAM_NAMES[one] for one in STREAMS if one in {*results.experiment.frozen_streams} - told]:
-        notes.append(f"Fixed for all seeds: {', '.join(fixed)}; the verdict holds for that choice alone.")
+    frozen = {*results.experiment.frozen_streams} - told
+    if fixed := [_(STREAM_NAMES[one]) for one in STREAMS if one in frozen]:
+        text = _("Fixed for all seeds: {sources}; the verdict holds for that choice alone.")
+        notes.append(text.format(sources=comma_listed(fixed)))
     if any(math.isfinite(row.mean) and row.n > 1 and math.isnan(row.ci_low) for row in rows):
-        notes.append("No interval where all seeds show the same difference.")
+        notes.append(_("No interval where all seeds show the same difference."))
     if n < ENOUGH_SEEDS:
-        notes.append(f"{n} seeds are few: use at least {ENOUGH_SEEDS}.")
+        few = ngettext(
+            "{n} seed is few: use at least {enough}.", "{n} seeds are few: use at least {enough}.", n
+        )
+        notes.append(few.format(n=n, enough=ENOUGH_SEEDS))
     return notes + _diverged(results)
 
 
@@ -245,24 +281,29 @@ def _diverged(results: SweepResults) -> list[str]:
     if not rates:
         return []
     seeds = format_seeds(cell.seed for cell in bad)
-    where = f"at {format_rates(rates)} with {seeds}"
-    return [f"Training diverged (the score is not a number) {where}; try a lower learning rate."]
+    text = _(
+        "Training diverged (the score is not a number) at {rates} with {seeds}; try a lower learning rate."
+    )
+    return [text.format(rates=format_rates(rates), seeds=seeds)]
 
 
 def _guessing(results: SweepResults) -> tuple[str, list[str]]:
     """Say that no rate is better than always guessing, or in a detail which ones are not if others are."""
-    poor, better, guess = _no_better(results)
-    if poor and not better:
-        return f"No better than always guessing {guess}.", []
-    return "", [f"At {format_rates(poor)} it is no better than always guessing {guess}."] if poor else []
-
-
-def _no_better(results: SweepResults) -> tuple[list[float], list[float], str]:
-    """Return the rates that are no better than always guessing, those that are, and the guess."""
     column = score_of(results)
     guess = guess_score(results.experiment.data, column)
     if guess is None:
-        return [], [], ""
+        return "", []
+    poor, better = _no_better(results, guess)
+    shown = {"guess": _(guess.what), "score": format_metric(column, guess.value)}
+    if poor and not better:
+        return _("No better than always guessing {guess} ({score}).").format(**shown), []
+    text = _("At {rates} it is no better than always guessing {guess} ({score}).")
+    return "", [text.format(rates=format_rates(poor), **shown)] if poor else []
+
+
+def _no_better(results: SweepResults, guess: Guess) -> tuple[list[float], list[float]]:
+    """Return the rates that are no better than always guessing, and those that are."""
+    column = score_of(results)
     scores: dict[float, list[float]] = {}
     for result in results.cells:
         if result.cell.rate is not None:
@@ -274,60 +315,4 @@ def _no_better(results: SweepResults) -> tuple[list[float], list[float], str]:
         if all(map(math.isfinite, row)):
             is_better = sign * math.fsum(row) / len(row) > sign * guess.value
             (better if is_better else poor).append(rate)
-    return poor, better, f"{guess.what} ({format_metric(column, guess.value)})"
-
-
-def _where(some: Sequence[PairedDifference], rows: Sequence[PairedDifference]) -> str:
-    """Format rates: " at 0.3 and 0.5"; empty if these are all rates."""
-    if len(some) == len(rows):
-        return ""
-    return f" at {format_rates(sorted(row.rate for row in some))}"
-
-
-def _difference(results: SweepResults, row: PairedDifference) -> str:
-    return difference_sentence(score_of(results), row)
-
-
-def difference_sentence(column: str, row: PairedDifference) -> str:
-    """Say how a rate differs: "held-out accuracy is 6.6 points higher than without dropout".
-
-    Parameters
-    ----------
-    column : str
-    row : PairedDifference
-
-    Returns
-    -------
-    str
-        Without a full stop.
-    """
-    start = f"{score_label(column)} is"
-    # Differences that cancel out leave a mean that is only rounding error.
-    if row.mean == 0 or row.p_value > 0.9999:
-        return f"{start} on average the same as without dropout"
-    side = "higher" if row.mean > 0 else "lower"
-    return f"{start} {format_difference(column, abs(row.mean))} {side} than without dropout"
-
-
-def _means(results: SweepResults, row: PairedDifference) -> str:
-    """Format both means: "on average held-out mean squared error was 56.0 at 0.6 and 32.0 without dropout".
-
-    They are those of the seeds that have both, so that their difference is the one that is judged.
-    """
-    column = score_of(results)
-    scores = {result.cell: result.metric(column) for result in results.cells}
-    both = [
-        (value, scores[Cell(0.0, cell.seed)])
-        for cell, value in scores.items()
-        if cell.rate == row.rate and Cell(0.0, cell.seed) in scores
-    ]
-    there, without = (format_metric(column, math.fsum(side) / len(both)) for side in zip(*both, strict=True))
-    return f"on average {score_label(column)} was {there} at {row.rate:g} and {without} without dropout"
-
-
-def _interval(results: SweepResults, row: PairedDifference) -> str:
-    """Format an interval: " (95 % interval 4.5 to 9.1 points, 5 seeds)"."""
-    seeds = f"{row.n} seed{'' if row.n == 1 else 's'}"
-    if math.isnan(row.ci_low):
-        return f" ({seeds})"
-    return f" (95 % interval {format_difference(score_of(results), row.ci_low, row.ci_high)}, {seeds})"
+    return poor, better

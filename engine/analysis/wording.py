@@ -215,6 +215,23 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def after_colon(sentence: str) -> str:
+    """Return a sentence as it is written after a colon, where German keeps its capital.
+
+    Parameters
+    ----------
+    sentence : str
+        In the language in use.
+
+    Returns
+    -------
+    str
+    """
+    # Translators: "small" if a sentence after a colon begins with a small letter; else any other word.
+    is_small = pgettext("sentence after a colon", "small") == "small"
+    return sentence[:1].lower() + sentence[1:] if is_small else sentence
+
+
 def with_minus(text: str) -> str:
     """Replace hyphens before numbers by minus signs; exponents keep theirs."""
     return re.sub(r"(?<!e)-", "−", text)
@@ -239,6 +256,23 @@ def percent_text(percent: float, spec: str = ".0f") -> str:
     str
     """
     return with_percent_sign(with_minus(number_text(percent, spec)))
+
+
+def tight_percent_text(percent: float, spec: str = ".0f") -> str:
+    """Format a number of percent where room is short: "93%".
+
+    Parameters
+    ----------
+    percent : float
+    spec : str
+        As of `format`.
+
+    Returns
+    -------
+    str
+    """
+    number = with_minus(number_text(percent, spec))
+    return pgettext("a percentage where room is short", "{number}%").format(number=number)
 
 
 def with_percent_sign(number: str) -> str:

@@ -16,11 +16,13 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from engine.analysis.answers import Answers
-from engine.analysis.wording import format_metric, metric_label, three_digits
+from engine.analysis.wording import format_metric, metric_label, percent_text, sentence_case, three_digits
 from engine.charts.chart_layout import BOTTOM, RIGHT, TOP, Limits, axes_size, figure_size, is_stacked
 from engine.charts.chart_style import SMALL, TEXT, ChartStyle, is_light, readable, style_axes
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext, pgettext
 
 DARK, LIGHT = "#10151A", "#FFFFFF"
 GAP, LETTER, TITLE_LETTER, NAME_SPACE = 28, 7.2, 8.2, 130  # pixels
@@ -176,8 +178,8 @@ class ScatterPanel:
         )
         axes.set_xlim(limits)
         axes.set_ylim(limits)
-        axes.set_xlabel(f"true: {target}" if target else "true")
-        axes.set_ylabel("predicted")
+        axes.set_xlabel(_("true: {target}").format(target=target) if target else pgettext("axis", "true"))
+        axes.set_ylabel(pgettext("axis", "predicted"))
         self.note = _note(axes, style, self._outside())
         self.space_left = Y_LABEL_SPACE + 42
 
@@ -190,12 +192,12 @@ class ScatterPanel:
         """Fit texts to so many pixels."""
         del below
         _fit_title(self.title, self._titles, space)
-        size, _ = axes_size(self.axes)
+        size = axes_size(self.axes)[0]
         count = max(2, min(6, int(size / 60)))
         self.axes.locator_params(nbins=count)
         label = self.axes.xaxis.label
         if LETTER * len(label.get_text()) > space:
-            label.set_text("true")
+            label.set_text(pgettext("axis", "true"))
 
     def sample_at(self, x: float, y: float, reach: float) -> str:
         """What is known of the dot at a position in the figure, in display coordinates; empty without one."""
@@ -206,14 +208,20 @@ class ScatterPanel:
             return ""
         place = int(distances.argmin())
         error = self.predicted[place] - self.true[place]
-        numbers = (("true", self.true[place]), ("predicted", self.predicted[place]), ("error", error))
-        return " · ".join(f"{name} {three_digits(value)}" for name, value in numbers)
+        return _("true {true} · predicted {predicted} · error {error}").format(
+            true=three_digits(self.true[place]),
+            predicted=three_digits(self.predicted[place]),
+            error=three_digits(error),
+        )
 
     def _outside(self) -> str:
         n_outside, n_lost = int((~self.is_inside).sum()), self.answers.n_not_finite
         if n_lost == len(self.true):
-            return "No prediction is a number: this training diverged."
-        return f"{n_outside:,} more outside" if n_outside else ""
+            return _("No prediction is a number: this training diverged.")
+        if not n_outside:
+            return ""
+        text = ngettext("{n} more outside", "{n} more outside", n_outside)
+        return text.format(n=number_text(n_outside, ","))
 
 
 def _common_limits(sides: tuple[AnswersSide, ...]) -> Limits:
@@ -258,8 +266,8 @@ class MatrixPanel:
         for spine in axes.spines.values():
             spine.set_visible(False)
         axes.tick_params(length=0, pad=4)
-        axes.set_xlabel("predicted")
-        axes.set_ylabel("true")
+        axes.set_xlabel(pgettext("axis", "predicted"))
+        axes.set_ylabel(pgettext("axis", "true"))
         self.texts = self._write(style, colours) if n <= MAX_WRITTEN else []
         self._longest = max(map(len, names), default=1)
         self.space_left = Y_LABEL_SPACE + TICK_GAP + min(LETTER * self._longest, NAME_SPACE)
@@ -274,7 +282,7 @@ class MatrixPanel:
     def fit(self, space: float, below: float) -> None:
         """Write the names that there is space for; upright if there is more of it below."""
         _fit_title(self.title, self._titles, space)
-        size, _ = axes_size(self.axes)
+        size = axes_size(self.axes)[0]
         each = size / max(len(self._names), 1)
         step = max(1, math.ceil(16 / max(each, 1.0)))
         places = range(0, len(self._names), step)
@@ -294,9 +302,26 @@ class MatrixPanel:
         if not (0 <= column < n and 0 <= row < n) or not self.axes.bbox.contains(x, y):
             return ""
         count, total = int(self.counts[row, column]), int(self.counts[row].sum())
-        said = "also predicted so" if row == column else f"predicted {self._names[column]}"
-        share = f" ({100 * count / total:.1f} %)" if total else ""
-        return f"true {self._names[row]}, {said}: {count:,} of {total:,}{share}"
+        # Translators: of a field of the confusion matrix; {true} and {predicted} are names of classes.
+        if not total:
+            text = (
+                _("true {true}, also predicted so: {n} of {total}")
+                if row == column
+                else _("true {true}, predicted {predicted}: {n} of {total}")
+            )
+        else:
+            text = (
+                _("true {true}, also predicted so: {n} of {total} ({share})")
+                if row == column
+                else _("true {true}, predicted {predicted}: {n} of {total} ({share})")
+            )
+        return text.format(
+            true=self._names[row],
+            predicted=self._names[column],
+            n=number_text(count, ","),
+            total=number_text(total, ","),
+            share=percent_text(100 * count / max(total, 1), ".1f"),
+        )
 
     def _write(self, style: ChartStyle, colours: Colours) -> list[Text]:
         texts = []
@@ -307,7 +332,7 @@ class MatrixPanel:
             text = self.axes.text(
                 column,
                 row,
-                f"{count:,}",
+                number_text(count, ","),
                 color=colour,
                 fontfamily=style.family,
                 horizontalalignment="center",
@@ -337,12 +362,19 @@ def matrix_colours(counts: Colours, style: ChartStyle) -> Colours:
 def _titles(side: AnswersSide) -> tuple[str, ...]:
     """The panel's title, from the longest to the shortest."""
     found = side.answers
-    name = f"{side.name[0].upper()}{side.name[1:]}"
+    name = sentence_case(side.name)
     value = format_metric(found.metric, found.score)
     if found.is_classification:
-        return (f"{name}: {found.n_right:,} of {found.n_samples:,} right ({value})", f"{name}: {value}", name)
-    label = metric_label(found.metric)
-    return (f"{name}: {label} {value}", f"{name}: {value}", name)
+        long = _("{training}: {n} of {total} right ({value})").format(
+            training=name,
+            n=number_text(found.n_right, ","),
+            total=number_text(found.n_samples, ","),
+            value=value,
+        )
+    else:
+        text = _("{training}: {metric} {value}")
+        long = text.format(training=name, metric=metric_label(found.metric), value=value)
+    return long, _("{training}: {value}").format(training=name, value=value), name
 
 
 def _fit_title(title: Text, texts: tuple[str, ...], space: float) -> None:

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from engine.charts.label_place import Points
+from engine.language.numbers import number_text
 
 Limits = tuple[float, float]
 LEFT, RIGHT, TOP, BOTTOM, GAP = 84, 20, 40, 56, 88
@@ -179,9 +180,9 @@ def nearest(points: Points, place: tuple[float, float], reach: float) -> tuple[i
 def set_rate_ticks(axes: Axes, rates: Sequence[float]) -> None:
     """Set a tick at each rate, with its number if there is space; the limits stay."""
     low, high = axes.get_xlim()
-    width, _ = axes_size(axes)
+    width = axes_size(axes)[0]
     shown = thinned(rates, TICK_SPACE * (high - low) / max(width, 1.0))
-    axes.set_xticks(rates, [f"{rate:g}" if rate in shown else "" for rate in rates])
+    axes.set_xticks(rates, [number_text(rate, "g") if rate in shown else "" for rate in rates])
     axes.set_xlim(low, high)
 
 

@@ -12,9 +12,10 @@ from functools import lru_cache
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
-from matplotlib.ticker import Formatter, MaxNLocator
+from matplotlib.ticker import Formatter, MaxNLocator, ScalarFormatter
 
 from engine.analysis.wording import with_minus
+from engine.language.numbers import number_text, with_marks
 from engine.system.paths import RESOURCES
 
 PIXEL = 0.72  # points per pixel at 100 dots per inch
@@ -59,7 +60,7 @@ def _family() -> str:
     paths = sorted((RESOURCES / "fonts").glob("Inter-*.otf"))
     for path in paths:
         font_manager.fontManager.addfont(path)
-    return "Inter" if paths else "DejaVu Sans"
+    return "Inter" if paths else "DejaVu Sans"  # not a text: names of fonts
 
 
 LONGEST = 6  # characters of a number at an axis
@@ -77,14 +78,21 @@ class PlainFormatter(Formatter):
             return [_short(value) for value in values]
         step = min(b - a for a, b in itertools.pairwise(sorted(values)))
         decimals = next((n for n in range(9) if math.isclose(round(step, n), step, rel_tol=1e-6)), 9)
-        texts = [with_minus(f"{value:,.{decimals}f}") for value in values]
+        texts = [with_minus(number_text(value, f",.{decimals}f")) for value in values]
         return texts if max(map(len, texts)) <= LONGEST else [_short(value) for value in values]
 
 
 def _short(value: float) -> str:
     """Three digits, without the zeros and the plus of an exponent."""
-    digits, _, exponent = f"{value:.3g}".partition("e")
-    return with_minus(f"{digits}e{int(exponent)}" if exponent else digits)
+    digits, _e, exponent = f"{value:.3g}".partition("e")
+    return with_minus(with_marks(f"{digits}e{int(exponent)}" if exponent else digits))
+
+
+class MarkedFormatter(ScalarFormatter):
+    """Formats tick numbers as matplotlib does, with the decimal mark of the language in use."""
+
+    def __call__(self, value: float, position: int | None = None) -> str:
+        return with_marks(super().__call__(value, position))
 
 
 def style_axes(axes: Axes, style: ChartStyle, title_pad: float = TITLE_PAD) -> None:
@@ -105,6 +113,8 @@ def style_axes(axes: Axes, style: ChartStyle, title_pad: float = TITLE_PAD) -> N
     )
     axes.yaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(PlainFormatter())
+    if type(axes.xaxis.get_major_formatter()) is ScalarFormatter:  # no numbers of its own yet
+        axes.xaxis.set_major_formatter(MarkedFormatter())
     for label in (axes.xaxis.label, axes.yaxis.label):
         label.set(color=style.muted, fontfamily=style.family, fontsize=TEXT)
     axes.set_title(

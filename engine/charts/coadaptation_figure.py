@@ -13,12 +13,15 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from engine.analysis.wording import percent_text
 from engine.charts.chart_style import LINE_CONTRAST, ChartStyle, readable
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
 from engine.charts.four_panels import Draw, FourPanels, Panel, label_axes, write_key
 from engine.inside.coadaptation import NEAR_ZERO, Floats
 from engine.inside.coadaptation_view import DrawnUnits, LayerSeen
+from engine.language.numbers import number_text
+from engine.language.texts import _, pgettext
 from engine.storage.safe_files import replace_file
 
 NEGATIVE, POSITIVE = "#0072B2", "#D55E00"  # Okabe and Ito
@@ -60,11 +63,14 @@ class CoadaptationFigure(FourPanels[ShownLayer]):
 
 
 def _matrix_titles(rate: float, correlation: float) -> tuple[str, ...]:
-    mean = "–" if np.isnan(correlation) else f"{correlation:.2f}"
+    values = {
+        "rate": number_text(rate, "g"),
+        "mean": "–" if np.isnan(correlation) else number_text(correlation, ".2f"),
+    }
     return (
-        f"Rate {rate:g}: correlation of units, mean |r| {mean}",
-        f"Rate {rate:g}: |r| {mean}",
-        f"Rate {rate:g}",
+        _("Rate {rate}: correlation of units, mean |r| {mean}").format(**values),
+        _("Rate {rate}: |r| {mean}").format(**values),
+        _("Rate {rate}").format(**values),
     )
 
 
@@ -89,25 +95,27 @@ def _draw_matrix(panel: Panel, style: ChartStyle, drawn: DrawnUnits, titles: tup
         spine.set_visible(False)
     axes.set_xticks([])
     axes.set_yticks([])
-    label_axes(axes, style, "units, in clusters; blue −1, orange 1", "")
+    label_axes(axes, style, _("units, in clusters; blue −1, orange 1"), "")
 
 
 def _draw_weights(panel: Panel, style: ChartStyle, weights: Floats, rate: float, limit: float) -> None:
     """The weights of a single unit as bars, on the same scale at both rates."""
     axes = panel.axes
-    panel.titles = (f"Rate {rate:g}: weight of each input", f"Rate {rate:g}: weights", f"Rate {rate:g}")
+    texts = _("Rate {rate}: weight of each input"), _("Rate {rate}: weights"), _("Rate {rate}")
+    panel.titles = tuple(text.format(rate=number_text(rate, "g")) for text in texts)
     line = readable(style, style.dropout if rate else style.accent, LINE_CONTRAST)
     axes.axhline(0, color=style.muted, linewidth=0.8)
     axes.vlines(np.arange(1, len(weights) + 1), 0, weights, color=line, linewidth=2)
     axes.set_xlim(0, len(weights) + 1)
     axes.set_ylim(-1.08 * limit or -1, 1.08 * limit or 1)
-    label_axes(axes, style, "inputs", "weight")
+    label_axes(axes, style, pgettext("axis", "inputs"), pgettext("axis", "weight"))
 
 
 def _draw_histograms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None:
     """How often each size of activation occurs, at both rates."""
     axes, layer = panel.axes, found.layer
-    panel.titles = (f"Activations (near zero: up to {100 * NEAR_ZERO:.0f} % of their size)", "Activations")
+    near_zero = _("Activations (near zero: up to {share} of their size)")
+    panel.titles = (near_zero.format(share=percent_text(100 * NEAR_ZERO)), _("Activations"))
     entries = []
     for rate, drawn, units, colour, style_of_line in (
         (0.0, layer.shown_without, layer.without, style.accent, "-"),
@@ -117,21 +125,23 @@ def _draw_histograms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None
         shares = 100 * drawn.counts / max(1, drawn.counts.sum())
         axes.stairs(np.maximum(shares, 1e-9), layer.edges, color=line, linewidth=1.8, linestyle=style_of_line)
         near = 100 * units[found.seed].near_zero
-        entries.append((f"rate {rate:g}: {near:.0f} % near zero", readable(style, colour)))
+        text = _("rate {rate}: {share} near zero")
+        name = text.format(rate=number_text(rate, "g"), share=percent_text(near))
+        entries.append((name, readable(style, colour)))
     axes.set_yscale("log")
     axes.set_ylim(max(1e-2, 50 / max(1, layer.shown_without.counts.sum())), 150)
-    axes.yaxis.set_major_formatter(lambda value, _place: f"{value:g}")
+    axes.yaxis.set_major_formatter(lambda value, _place: number_text(value, "g"))
     axes.yaxis.set_minor_formatter(lambda _value, _place: "")
     axes.tick_params(which="minor", length=0)
     axes.set_xlim(float(layer.edges[0]), float(layer.edges[-1]))
-    label_axes(axes, style, "activation", "share, %")
-    write_key(axes, style, entries, corner="upper right")
+    label_axes(axes, style, pgettext("axis", "activation"), pgettext("axis", "share, %"))
+    write_key(axes, style, entries, corner="upper right")  # not a text: a place
 
 
 def _draw_norms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None:
     """The lengths of the units' weights, in rising order."""
     axes, layer = panel.axes, found.layer
-    panel.titles = ("Length of each unit's weights, sorted", "Length of weights")
+    panel.titles = (_("Length of each unit's weights, sorted"), _("Length of weights"))
     entries = []
     for rate, units, colour, style_of_line in (
         (0.0, layer.without, style.accent, "-"),
@@ -147,11 +157,13 @@ def _draw_norms(panel: Panel, style: ChartStyle, found: ShownLayer) -> None:
             linestyle=style_of_line,
             marker="o" if len(norms) == 1 else "",
         )
-        entries.append((f"rate {rate:g}: mean {units[found.seed].norm:.2f}", readable(style, colour)))
+        text = _("rate {rate}: mean {mean}")
+        mean = number_text(units[found.seed].norm, ".2f")
+        entries.append((text.format(rate=number_text(rate, "g"), mean=mean), readable(style, colour)))
     axes.set_xlim(*((1, layer.n_units) if layer.n_units > 1 else (0, 2)))
     axes.set_ylim(0, None)
-    label_axes(axes, style, "units", "length")
-    write_key(axes, style, entries, corner="lower right")
+    label_axes(axes, style, pgettext("axis", "units"), pgettext("axis", "length"))
+    write_key(axes, style, entries, corner="lower right")  # not a text: a place
 
 
 def save_coadaptation_figure(

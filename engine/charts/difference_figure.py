@@ -16,11 +16,12 @@ from engine.charts.chart_style import ChartStyle
 from engine.charts.difference_panel import DifferencePanel, SeedLines
 from engine.data.catalogue import target_text
 from engine.experiment.results import SweepResults
+from engine.language.texts import N_, _
 
 KEY_HEIGHT = 22  # pixels
-WAITING = "A line appears when a seed has been trained without dropout and at another rate."
-NO_BASE = "Add rate 0 (no dropout) to the sweep: without it there is nothing to compare with."
-DIVERGED = "Training diverged: no seed has a score both without dropout and at another rate."
+WAITING = N_("A line appears when a seed has been trained without dropout and at another rate.")
+NO_BASE = N_("Add rate 0 (no dropout) to the sweep: without it there is nothing to compare with.")
+DIVERGED = N_("Training diverged: no seed has a score both without dropout and at another rate.")
 View = tuple[Limits | None, Limits | None]
 
 
@@ -127,5 +128,6 @@ def compared(results: SweepResults) -> tuple[SeedLines, tuple[PairedDifference, 
             lines[seed] = line
     if not lines:
         has_pairs = any(seed in values for rate, values in by_rate.items() if rate for seed in base)
-        return {}, (), DIVERGED if has_pairs else NO_BASE if by_rate and not base else WAITING
+        note = DIVERGED if has_pairs else NO_BASE if by_rate and not base else WAITING
+        return {}, (), _(note)
     return lines, score_differences(results), ""

@@ -27,14 +27,16 @@ from engine.charts.label_place import Points, Surroundings, sampled
 from engine.charts.panel_key import PanelKey
 from engine.charts.point_label import LevelName, PointLabel, panel_text
 from engine.charts.sweep_dots import Dots
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 
-NO_DROPOUT, TITLE = "no dropout", "Each seed against itself without dropout"
+NO_DROPOUT, TITLE = N_("no dropout"), N_("Each seed against itself without dropout")
 NOTE_LETTER = 6.5
 TITLE_PAD = 30  # pixels: leaves space for the key between title and panel
 
 SeedLines = Mapping[int, Mapping[float, float]]
-CLEAR, UNCLEAR = "not just chance (Holm)", "may be chance"
-INTERVAL, SEED = "95 % interval of the mean", "one seed"
+CLEAR, UNCLEAR = N_("not just chance (Holm)"), N_("may be chance")
+INTERVAL, SEED = N_("95 % interval of the mean"), N_("one seed")
 
 
 class DifferencePanel:
@@ -62,9 +64,13 @@ class DifferencePanel:
         self._rows: tuple[PairedDifference, ...] = ()
         self._note = ""
         sizes = TextSizes()
-        axes.set_title(TITLE, loc="left")
+        axes.set_title(_(TITLE), loc="left")
         axes.set_xlabel(rate_label(column, is_peak=is_peak), labelpad=8)
-        unit = "difference, points" if self.factor == 100 else f"difference in {axis_label(column, target)}"
+        unit = (
+            _("difference, points")
+            if self.factor == 100
+            else _("difference in {score}").format(score=axis_label(column, target))
+        )
         axes.set_ylabel(unit, labelpad=8)
         style_axes(axes, style, title_pad=TITLE_PAD)
         axes.yaxis.set_visible(False)
@@ -107,7 +113,7 @@ class DifferencePanel:
             zorder=4,
         )
         self.best = PointLabel(axes, style, sizes)
-        self.zero_name = LevelName(axes, style, sizes, NO_DROPOUT)
+        self.zero_name = LevelName(axes, style, sizes, _(NO_DROPOUT))
         self.side = panel_text(axes, style, style.muted)
         self.side.set_horizontalalignment("left")
         self.note = panel_text(axes, style, style.muted)
@@ -212,13 +218,15 @@ class DifferencePanel:
         if row is None:
             self.best.hide()
             return
-        label = f"{row.rate:g}:  {'+' if row.mean > 0 else ''}{format_difference(self.column, row.mean)}"
+        sign = "+" if row.mean > 0 else ""
+        label = f"{number_text(row.rate, 'g')}:  {sign}{format_difference(self.column, row.mean)}"
         around = Surroundings(width, height, closed, dots, lines=np.concatenate([sampled(zero), named]))
         self.best.show([label], to_pixels(self.axes, [row.rate], [self.factor * row.mean])[0], around)
 
     def _name_better_side(self, is_empty: bool, width: float, height: float) -> None:
         is_higher = is_higher_better(self.column)
-        self.side.set_text("" if is_empty else f"{'↑' if is_higher else '↓'} better than no dropout")
+        better = _("↑ better than no dropout") if is_higher else _("↓ better than no dropout")
+        self.side.set_text("" if is_empty else better)
         self.side.set_verticalalignment("top" if is_higher else "bottom")
         inset = 6 / max(height, 1.0)
         self.side.set_position((8 / max(width, 1.0), 1 - inset if is_higher else inset))

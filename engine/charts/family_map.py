@@ -15,12 +15,14 @@ from matplotlib.patches import Rectangle
 
 from engine.analysis.family import FamilyResults, best_point
 from engine.analysis.statistics import RateSummary
-from engine.analysis.wording import format_metric, is_higher_better, rate_label, scale_factor, score_label
+from engine.analysis.wording import format_metric, is_fraction, is_higher_better, rate_label, score_label
 from engine.charts.chart_layout import TextSizes, axes_size, thinned
 from engine.charts.chart_style import SMALL, TEXT, ChartStyle, is_light, style_axes
 from engine.charts.label_place import Points
 from engine.charts.point_label import QuickText, panel_text
 from engine.charts.sweep_dots import Dot, Dots
+from engine.language.numbers import number_text, with_marks
+from engine.language.texts import _
 
 LETTERS, TEXT_MARGIN, TICK_SPACE = 9, 6.0, 34.0
 DARK, LIGHT = "#10151A", "#FFFFFF"
@@ -44,15 +46,18 @@ class FamilyMap:
         self.rates = rates
         self.colour = style.text
         self.dots_shown = Dots()
-        self._names = tuple(label for label, _ in family.members)
+        self._names = tuple(with_marks(key) for key, _results in family.members)
         self._style = style
         self._sizes = TextSizes()
         is_better_high = is_higher_better(self.column)
         self._colours = colormaps["cividis" if is_better_high else "cividis_r"]
-        caption = score_label(self.column)
-        unit = ", %" if scale_factor(self.column) == 100 else ""
-        axes.set_title(f"Mean {caption}{unit}: brighter is better, the best outlined", loc="left")
-        is_peak = any(results.experiment.training.has_dropout_schedule for _, results in family.members)
+        title = (
+            _("Mean {score}, %: brighter is better, the best outlined")
+            if is_fraction(self.column)
+            else _("Mean {score}: brighter is better, the best outlined")
+        )
+        axes.set_title(title.format(score=score_label(self.column)), loc="left")
+        is_peak = any(results.experiment.training.has_dropout_schedule for _key, results in family.members)
         axes.set_xlabel(rate_label(self.column, is_peak=is_peak), labelpad=8)
         axes.set_ylabel(family.setting_label, labelpad=8)
         style_axes(axes, style)
@@ -70,7 +75,7 @@ class FamilyMap:
         self.outline = Rectangle((0, 0), 1, 1, fill=False, edgecolor=style.dropout, linewidth=3, zorder=3)
         self.outline.set_clip_on(False)
         axes.add_patch(self.outline)
-        self.numbers = [[self._number() for _ in range(column)] for _ in range(row)]
+        self.numbers = [[self._number() for _column in range(column)] for _row in range(row)]
         for artist in self.artists:
             artist.set_animated(is_animated)
 
@@ -98,15 +103,14 @@ class FamilyMap:
         for index, texts in enumerate(self.numbers):
             for place, text in enumerate(texts):
                 value = float(means[index, place])
-                caption = format_metric(self.column, value).removesuffix(" %") if math.isfinite(value) else ""
-                text.set_text(caption)
+                text.set_text(self._value_text(value) if math.isfinite(value) else "")
                 text.set_color(DARK if is_light(colours[index, place][:3]) else LIGHT)
         best = best_point(family, summaries)
         self.outline.set_visible(best is not None and best[1].rate in self.rates)
         if best is not None and best[1].rate in self.rates:
             self.outline.set_xy((self.rates.index(best[1].rate) - 0.5, best[0] - 0.5))
         self.dots_shown = Dots(rows)
-        for place, (rate, index, _) in zip(self.dots_shown.places, self.dots_shown.rows, strict=True):
+        for place, (rate, index, _mean) in zip(self.dots_shown.places, self.dots_shown.rows, strict=True):
             place[:] = (self.rates.index(float(rate)), index)
 
     def fit(self) -> None:
@@ -114,7 +118,7 @@ class FamilyMap:
         width, height = axes_size(self.axes)
         field = (width / len(self.numbers[0]), height / len(self.numbers))
         shown = thinned(range(len(self.rates)), TICK_SPACE / max(field[0], 1.0))
-        labels = [f"{rate:g}" if index in shown else "" for index, rate in enumerate(self.rates)]
+        labels = [number_text(rate, "g") if index in shown else "" for index, rate in enumerate(self.rates)]
         self.axes.set_xticks(range(len(self.rates)), labels)
         names = [
             "\n".join(textwrap.wrap(name, LETTERS, max_lines=2, placeholder="…")) for name in self._names
@@ -136,6 +140,12 @@ class FamilyMap:
         width, height = axes_size(self.axes)
         column, row = int(x / width * len(self.numbers[0])), int(y / height * len(self.numbers))
         return self.dots_shown.find(self.rates[column], row) if 0 <= column < len(self.rates) else None
+
+    def _value_text(self, value: float) -> str:
+        """Format a mean without the unit, which the title has."""
+        if is_fraction(self.column):
+            return number_text(100 * value, ".1f")
+        return format_metric(self.column, value)
 
     def _number(self) -> QuickText:
         return panel_text(

@@ -15,7 +15,14 @@ from matplotlib.lines import Line2D
 
 from engine.analysis.family import FamilyResults, best_point
 from engine.analysis.statistics import RateSummary
-from engine.analysis.wording import axis_label, format_metric, rate_label, scale_factor, score_label
+from engine.analysis.wording import (
+    axis_label,
+    format_metric,
+    rate_label,
+    scale_factor,
+    score_label,
+    sentence_case,
+)
 from engine.charts.chart_layout import Limits, TextSizes, axes_size, set_rate_ticks, to_pixels
 from engine.charts.chart_style import LINE_CONTRAST, OKABE_ITO, ChartStyle, readable, style_axes
 from engine.charts.guess_line import GuessLine
@@ -25,10 +32,12 @@ from engine.charts.sweep_dots import Dots, rate_step
 from engine.charts.sweep_panel import band_outlines
 from engine.data.catalogue import target_text
 from engine.data.guess import guess_score
+from engine.language.numbers import number_text, with_marks
+from engine.language.texts import N_, _
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (1.5, 1.5), (6, 2, 1.2, 2))
-WAITING = "The first dots appear when the first trainings end."
+WAITING = N_("The first dots appear when the first trainings end.")
 LETTERS, OFFSET, GAP, NOTE_LETTER = 18, 10.0, 3.0, 6.5
 
 Summaries = tuple[tuple[RateSummary, ...], ...]
@@ -71,8 +80,8 @@ class FamilyPanel:
         self._rates: tuple[float, ...] = ()
         self._x_limits: Limits = (-0.05, 0.65)
         self._sizes = TextSizes()
-        caption = score_label(self.column)
-        axes.set_title(f"{caption[:1].upper()}{caption[1:]} by {family.setting_label}", loc="left")
+        title = _("{score} by {setting}").format(score=score_label(self.column), setting=family.setting_label)
+        axes.set_title(sentence_case(title), loc="left")
         experiment = family.members[0][1].experiment if family.members else None
         is_peak = experiment is not None and experiment.training.has_dropout_schedule
         axes.set_xlabel(rate_label(self.column, is_peak=is_peak), labelpad=8)
@@ -81,7 +90,9 @@ class FamilyPanel:
         style_axes(axes, style)
         axes.yaxis.set_visible(False)
         axes.set_ylim(0, 1)
-        self.curves = [self._make(index, label, style) for index, (label, _) in enumerate(family.members)]
+        self.curves = [
+            self._make(index, with_marks(key), style) for index, (key, _results) in enumerate(family.members)
+        ]
         self.best = PointLabel(axes, style, self._sizes)
         (self.best_dot,) = axes.plot([], [], linestyle="none", markersize=9, markeredgewidth=0, zorder=4)
         guess = guess_score(family.members[0][1].experiment.data, self.column) if family.members else None
@@ -148,7 +159,7 @@ class FamilyPanel:
     def place_labels(self) -> None:
         """Label every curve at its end, and the best point of all."""
         width, height = axes_size(self.axes)
-        note = "" if len(self.dots_shown) else WAITING
+        note = "" if len(self.dots_shown) else _(WAITING)
         self.note.set_text(textwrap.fill(note, max(12, int(max(width, 100.0) / NOTE_LETTER))))
         lines = [to_pixels(self.axes, *curve.line.get_data()) for curve in self.curves]
         self._name_curves(lines, width, height)
@@ -164,8 +175,13 @@ class FamilyPanel:
             self.best.hide()
             return NONE
         index, item = found
-        where = f"{item.rate:g} with {self._family.setting_label} {self._family.members[index][0]}"
-        caption = f"best {where}:  {format_metric(self.column, item.mean)}"
+        # Translators: {setting} and {value} are such as "learning rate" and "0.001".
+        caption = _("best {rate} with {setting} {value}:  {score}").format(
+            rate=number_text(item.rate, "g"),
+            setting=self._family.setting_label,
+            value=with_marks(self._family.members[index][0]),
+            score=format_metric(self.column, item.mean),
+        )
         others = [sampled(line) for position, line in enumerate(lines) if position != index]
         marks = to_pixels(self.axes, *self.dots_shown.places.T)
         mean = self.factor * item.mean
@@ -195,8 +211,8 @@ class FamilyPanel:
             if len(there):
                 ends.append((float(min(max(there[-1][1], 0.0), height)), curve.name))
         ends.sort(key=lambda end: end[0])
-        halves = [GAP / 2 + self._sizes.of(name)[1] / 2 for _, name in ends]
-        for y, (_, name) in zip(spread([y for y, _ in ends], halves, height), ends, strict=True):
+        halves = [GAP / 2 + self._sizes.of(name)[1] / 2 for _y, name in ends]
+        for y, (_place, name) in zip(spread([y for y, _name in ends], halves, height), ends, strict=True):
             name.set_position((1 + OFFSET / 2 / max(width, 1.0), y / max(height, 1.0)))
 
     def _numbers(self, index: int) -> Points:

@@ -23,6 +23,7 @@ from engine.charts.chart_layout import LEFT, RIGHT, figure_size
 from engine.charts.chart_style import PIXEL, ChartStyle, chart_style
 from engine.charts.figure_look import FigureLook
 from engine.errors import InputError
+from engine.language.texts import _
 from engine.storage.safe_files import replace_file
 from engine.system.printable import printable
 
@@ -38,7 +39,8 @@ def save_figure(draw: Draw, path: Path, look: FigureLook, title: str = "") -> No
     """Write what `draw` draws in the format of the suffix; raises InputError."""
     suffix = path.suffix.lower().lstrip(".")
     if suffix not in FORMATS:
-        raise InputError(f"A chart is saved as .png, .svg, .pdf or .csv, not {path.name}.")
+        text = _("A chart is saved as .png, .svg, .pdf or .csv, not {file}.")
+        raise InputError(text.format(file=path.name))
     look.check()
     replace_file(path, figure_bytes(draw, suffix, look, title))
 
@@ -111,7 +113,7 @@ def _png(figure: Figure, look: FigureLook) -> bytes:
 
 def _svg(figure: Figure, look: FigureLook) -> bytes:
     content = io.BytesIO()
-    figure.savefig(content, format="svg", metadata={"Date": None})
+    figure.savefig(content, format="svg", metadata={"Date": None})  # not a text: a key
     text = content.getvalue().decode()
     head, rest = text.split("<svg ", 1)
     attributes, rest = rest.split(">", 1)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from engine.charts.chart_style import PIXEL
 from engine.errors import InputError
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 
 MM_PER_INCH = 25.4
 MIN_MM, MAX_MM = 40.0, 1000.0
@@ -41,20 +43,21 @@ class FigureLook:
     def check(self) -> None:
         """Raise InputError, one sentence, for a size that no figure can have."""
         if not (MIN_MM <= self.width <= MAX_MM and MIN_MM <= self.height <= MAX_MM):
-            raise InputError(
-                f"A figure is {MIN_MM:g} to {MAX_MM:g} mm wide and high, "
-                f"not {self.width:g} × {self.height:g} mm."
-            )
+            text = _("A figure is {low} to {high} mm wide and high, not {width} × {height} mm.")
+            raise InputError(text.format(low=f"{MIN_MM:g}", high=f"{MAX_MM:g}", **self._size_texts()))
         if not MIN_FONT_SIZE - 0.05 <= self.letters <= MAX_FONT_SIZE + 0.05:
-            raise InputError(
-                f"A figure's letters have {MIN_FONT_SIZE:g} to {MAX_FONT_SIZE:g} points, "
-                f"not {self.letters:.3g}."
-            )
+            text = _("A figure's letters have {low} to {high} points, not {n}.")
+            low, high = f"{MIN_FONT_SIZE:g}", f"{MAX_FONT_SIZE:g}"
+            raise InputError(text.format(low=low, high=high, n=number_text(self.letters, ".3g")))
         if 100 * min(self.inches) / self.scale < MIN_PIXELS:
-            raise InputError(
-                f"Letters of {self.letters:.2g} points leave no room for the curve in a figure of "
-                f"{self.width:g} × {self.height:g} mm: make it larger or its letters smaller."
+            text = _(
+                "Letters of {n} points leave no room for the curve in a figure of {width} × {height} mm: "
+                "make it larger or its letters smaller."
             )
+            raise InputError(text.format(n=number_text(self.letters, ".2g"), **self._size_texts()))
+
+    def _size_texts(self) -> dict[str, str]:
+        return {"width": number_text(self.width, "g"), "height": number_text(self.height, "g")}
 
 
 def scale_of(letters: float) -> float:
@@ -64,7 +67,7 @@ def scale_of(letters: float) -> float:
 
 @dataclass(frozen=True)
 class FigureSize:
-    """A common size: its name, its width, its height for one panel and for two, its text size in points."""
+    """A common size: its English name, width, height for one panel and for two, text size in points."""
 
     id: str
     name: str
@@ -80,8 +83,8 @@ class FigureSize:
 
 
 FIGURE_SIZES: tuple[FigureSize, ...] = (
-    FigureSize("column", "A4, one column (85 mm)", 85, (70, 130), 7.5, 400),
-    FigureSize("text", "A4, text width (170 mm)", 170, (95, 85), 8, 300),
-    FigureSize("slide", "Slide, 16:9", 338.67, (190.5, 190.5), 18, 144),
-    FigureSize("projector", "Projector, large letters", 338.67, (190.5, 190.5), 22, 144),
+    FigureSize("column", N_("A4, one column (85 mm)"), 85, (70, 130), 7.5, 400),
+    FigureSize("text", N_("A4, text width (170 mm)"), 170, (95, 85), 8, 300),
+    FigureSize("slide", N_("Slide, 16:9"), 338.67, (190.5, 190.5), 18, 144),
+    FigureSize("projector", N_("Projector, large letters"), 338.67, (190.5, 190.5), 22, 144),
 )

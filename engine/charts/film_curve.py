@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 from engine.charts.chart_style import PIXEL, TEXT, ChartStyle, style_axes
 from engine.charts.film_plane import Box
 from engine.inside.film import FilmPoints, FilmSeen, FilmSide
+from engine.language.texts import _
 
 SPACE = 0.12  # above and below the numbers to predict, as a share of their range
 X_LABEL, Y_LABEL = -29, -46  # pixels from the panel
@@ -85,17 +86,17 @@ class CurveSide:
 def curve_handles(seen: FilmSeen, style: ChartStyle) -> list[Line2D | Patch]:
     """Return what a legend shows."""
     looks = _looks(style)
-    handles: list[Line2D | Patch] = [Line2D([], [], label="whole network", **looks["full"])]
+    handles: list[Line2D | Patch] = [Line2D([], [], label=_("whole network"), **looks["full"])]
     if seen.n_networks:
         handles += [
-            Line2D([], [], label="thinned", **looks["thinned"]),
-            Line2D([], [], label="their mean", **looks["mean"]),
-            Patch(color=style.dropout, alpha=BAND, linewidth=0, label="± standard deviation"),
+            Line2D([], [], label=_("thinned"), **looks["thinned"]),
+            Line2D([], [], label=_("their mean"), **looks["mean"]),
+            Patch(color=style.dropout, alpha=BAND, linewidth=0, label=_("± standard deviation")),
         ]
     held_out, training = _marks(style)
-    handles.append(Line2D([], [], label="trained on", **training))
+    handles.append(Line2D([], [], label=_("trained on"), **training))
     if len(seen.held_out.targets):
-        handles.append(Line2D([], [], label="held out", **held_out))
+        handles.append(Line2D([], [], label=_("held out"), **held_out))
     return handles
 
 

@@ -15,6 +15,9 @@ from engine.charts.film_curve import CurveSide, curve_handles, label_curve
 from engine.charts.film_plane import Box, PlaneSide
 from engine.charts.film_points import key_handles
 from engine.inside.film import CURVE, FilmSeen, FilmSide
+from engine.language.lists import listed
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 
 EDGE, TITLE_SPACE, KEY_SPACE = 8.0, 30.0, 28.0  # pixels
 HEAD, NUMBERS_BELOW, NUMBERS_LEFT, NAME, GAP = 24.0, 22.0, 40.0, 18.0, 14.0
@@ -48,7 +51,7 @@ class FilmFigure:
 
     def set_film(self, seen: FilmSeen, n_networks: int) -> None:
         """Show the first frame of a film with so many thinned networks; a full draw is needed."""
-        for _ in self.make(seen, 0, n_networks):
+        for _step in self.make(seen, 0, n_networks):
             pass
 
     def make(self, seen: FilmSeen, frame: int, n_networks: int) -> Iterator[None]:
@@ -122,7 +125,7 @@ class FilmFigure:
         handles = curve_handles(seen, style) if seen.kind == CURVE else key_handles(seen, style)
         self.figure.legend(
             handles=handles,
-            loc="lower center",
+            loc="lower center",  # not a text: a place
             ncols=len(handles),
             frameon=False,
             borderaxespad=0.2,
@@ -150,12 +153,18 @@ class FilmFigure:
         assert seen is not None
         sides = [side_text(side) for side in seen.sides]
         if not seen.n_networks:
-            return [side or "Whole network" for side in sides]
+            return [side or _("Whole network") for side in sides]
         if seen.kind == CURVE:
             return sides
         rate = seen.thinned_at
-        thinned = "Thinned networks" if rate is None else f"Thinned at rate {rate:g}"
-        return [*sides, "Whole network", f"Mean of {self.n_networks} thinned", thinned]
+        thinned = _("Thinned networks") if rate is None else _("Thinned at rate {rate}")
+        mean = ngettext("Mean of {n} thinned", "Mean of {n} thinned", self.n_networks)
+        return [
+            *sides,
+            _("Whole network"),
+            mean.format(n=self.n_networks),
+            thinned.format(rate=number_text(rate or 0.0, "g")),
+        ]
 
     # --- places
 
@@ -215,17 +224,18 @@ class FilmFigure:
             places = [(at, number) if has_rows else (number, at) for at in range(n_pictures)]
             side.place([box(*place) for place in places], width, height, self.figure.dpi)
             side.label(
-                x=tuple(row == last for _, row in places), y=tuple(column == 0 for column, _ in places)
+                x=tuple(row == last for _column, row in places),
+                y=tuple(column == 0 for column, _row in places),
             )
         columns, rows = self._heads[n_sides:], self._heads[:n_sides]
         if not has_rows:
             columns, rows = rows, columns
         for column, head in enumerate(columns):
-            x, y, *_ = box(column, 0)
+            x, y, *_size = box(column, 0)
             place = (x + wide / 2) / width, (y + tall + 5) / height
             head.set(position=place, rotation=0, ha="center", va="bottom")
         for row, head in enumerate(rows):
-            x, y, *_ = box(0, row)
+            x, y, *_size = box(0, row)
             place = (x - NUMBERS_LEFT - NAME) / width, (y + tall / 2) / height
             head.set(position=place, rotation=90, ha="right", va="center")
         self._place_names(box(0, last), width, height)
@@ -246,17 +256,31 @@ class FilmFigure:
 def frame_text(seen: FilmSeen, frame: int) -> str:
     """Say after which epoch of which training a frame is."""
     epoch = int(seen.epochs[frame])
-    when = f"After epoch {epoch:,} of {seen.n_epochs:,}" if epoch else "Before the training"
-    return f"{when}, seed {seen.seed}"
+    text = (
+        _("After epoch {epoch} of {n_epochs}, seed {seed}")
+        if epoch
+        else _("Before the training, seed {seed}")
+    )
+    return text.format(
+        epoch=number_text(epoch, ","), n_epochs=number_text(seen.n_epochs, ","), seed=seen.seed
+    )
 
 
 def side_text(side: FilmSide) -> str:
     """Say how the networks of a side were trained; nothing if there is nothing to tell apart."""
-    return "" if side.rate is None else f"Trained at rate {side.rate:g}"
+    return "" if side.rate is None else _("Trained at rate {rate}").format(rate=number_text(side.rate, "g"))
 
 
 def description(seen: FilmSeen) -> str:
     """Say in words what the film shows."""
-    what = " beside ".join(side_text(side).lower() for side in seen.sides)
-    frames = f"{seen.n_frames} frames over {' and '.join(seen.features)}"
-    return f"{frames}: networks {what}" if what else frames
+    values = {"n": seen.n_frames, "columns": listed(seen.features)}
+    rates = [number_text(side.rate, "g") for side in seen.sides if side.rate is not None]
+    # Translators: {columns} is one or two names of columns.
+    if not rates:
+        text = ngettext("{n} frame over {columns}", "{n} frames over {columns}", seen.n_frames)
+        return text.format(**values)
+    if len(rates) == 1:
+        text = _("{n} frames over {columns}: networks trained at rate {rate}")
+    else:
+        text = _("{n} frames over {columns}: networks trained at rate {rate} beside trained at rate {other}")
+    return text.format(**values, rate=rates[0], other=rates[-1])

@@ -18,6 +18,7 @@ from engine.charts.chart_style import chart_style
 from engine.charts.film_figure import FilmFigure
 from engine.errors import InputError
 from engine.inside.film import FilmSeen
+from engine.language.texts import _
 from engine.storage.safe_files import replace_file
 from engine.system.held_files import writing_error
 
@@ -77,7 +78,8 @@ def save_animation(seen: FilmSeen, path: Path, look: FilmLook, progress: Progres
     """
     suffix = path.suffix.lower()
     if suffix not in (".gif", ".webp"):
-        raise InputError(f"A film is saved as .gif or .webp, not {path.name}.")
+        text = _("A film is saved as .gif or .webp, not {file}.")
+        raise InputError(text.format(file=path.name))
     frames = list(_frames(seen, look, progress))
     durations = [look.milliseconds] * (len(frames) - 1) + [HOLD]
     more: dict[str, Any] = {"save_all": True, "duration": durations, "loop": 0}
@@ -119,7 +121,8 @@ def save_series(seen: FilmSeen, folder: Path, name: str, look: FilmLook, progres
     made = _new_folder(folder, name)
     digits = len(str(int(seen.epochs[-1])))
     for epoch, image in zip(seen.epochs, _frames(seen, look, progress), strict=True):
-        replace_file(made / f"{name} epoch {int(epoch):0{digits}}.png", _png_bytes(image))
+        file = f"{name} epoch {int(epoch):0{digits}}.png"  # not a text: the name of a file
+        replace_file(made / file, _png_bytes(image))
     return made
 
 
@@ -194,4 +197,5 @@ def _new_folder(parent: Path, name: str) -> Path:
         except OSError as error:
             raise writing_error(folder, error, "made") from error
         return folder
-    raise InputError(f"{parent} has {MAX_NAMES} folders called {name} already.")
+    text = _("{folder} has {n} folders called {name} already.")
+    raise InputError(text.format(folder=parent, n=MAX_NAMES, name=name))

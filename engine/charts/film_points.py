@@ -18,6 +18,7 @@ from engine.charts.class_colours import class_hex, class_mark
 from engine.charts.film_colours import is_dark, number_colours
 from engine.charts.film_picture import Stamp
 from engine.inside.film import FilmPoints, FilmSeen
+from engine.language.texts import _
 
 SIGNS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D"}
 DIAMETER, EDGE = 5.4, 0.7  # pixels
@@ -73,9 +74,9 @@ def key_handles(seen: FilmSeen, style: ChartStyle) -> list[Line2D]:
     ]
     if not seen.class_names:
         handles += _number_handles(seen, style)
-    handles.append(_handle("trained on", "o", style.muted, style))
+    handles.append(_handle(_("trained on"), "o", style.muted, style))
     if len(seen.held_out.targets):
-        handles.append(_handle("held out", "o", style.muted, style, is_hollow=True))
+        handles.append(_handle(_("held out"), "o", style.muted, style, is_hollow=True))
     return handles
 
 
@@ -83,7 +84,7 @@ def _number_handles(seen: FilmSeen, style: ChartStyle) -> list[Line2D]:
     """Return the colours of the smallest, a middle and the largest number; the first names what they are."""
     numbers = np.linspace(*seen.limits, 3)
     texts = alike_digits(list(map(float, numbers)))
-    texts[0] = f"{seen.target}: {texts[0]}"
+    texts[0] = _("{target}: {value}").format(target=seen.target, value=texts[0])
     colours = number_colours(style, np.linspace(0, 1, 3))
     return [_handle(text, "s", to_hex(one), style) for text, one in zip(texts, colours, strict=True)]
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from engine.language.texts import _
 from engine.network.fields import cut
 
 if TYPE_CHECKING:
@@ -26,18 +27,19 @@ def formula_problem(tex: str) -> str:
     Returns
     -------
     str
-        The end of a sentence, without a full stop; empty if it can.
+        In the language in use: the end of a sentence, without a full stop; empty if it can.
     """
+    # Translators: the end of a sentence on why a formula can't be drawn.
     if not tex.strip():
-        return "it is empty"
+        return _("it is empty")
     try:
         _parser().parse(f"${tex}$", dpi=72)
     except ValueError as error:
         lines = str(error).strip().splitlines() or [""]
         found = _REASON.fullmatch(lines[-1].strip())
-        return cut(found[1]) if found and found[1] else "matplotlib's mathtext does not know it"
+        return cut(found[1]) if found and found[1] else _("matplotlib's mathtext does not know it")
     except RecursionError:
-        return "it is nested too deeply"
+        return _("it is nested too deeply")
     return ""
 
 

@@ -131,7 +131,11 @@ def label_axes(axes: Axes, style: ChartStyle, x: str, y: str) -> None:
 
 
 def write_key(
-    axes: Axes, style: ChartStyle, entries: Sequence[tuple[str, str]], *, corner: str = "upper left"
+    axes: Axes,
+    style: ChartStyle,
+    entries: Sequence[tuple[str, str]],
+    *,
+    corner: str = "upper left",  # not a text: a place
 ) -> None:
     """Write names in their colours, one below the other, in a corner."""
     is_low, is_right = corner.startswith("lower"), corner.endswith("right")
@@ -140,9 +144,9 @@ def write_key(
         at = axes.annotate(
             text,
             (int(is_right), int(not is_low)),
-            xycoords="axes fraction",
+            xycoords="axes fraction",  # not a text: matplotlib's
             xytext=(-6 if is_right else 6, (4 if is_low else -4) + LINE * lines),
-            textcoords="offset points",
+            textcoords="offset points",  # not a text: matplotlib's
             color=colour,
             fontfamily=style.family,
             fontsize=SMALL,

@@ -12,6 +12,7 @@ from engine.charts.chart_style import ChartStyle
 from engine.charts.label_place import NONE, Points, sampled
 from engine.charts.point_label import LevelName
 from engine.data.guess import Guess
+from engine.language.texts import _
 
 SPACE = 8  # pixels that a name leaves free in the panel
 NEAR = 0.35  # of the values' range: a guess that is nearer than this is in view
@@ -27,9 +28,10 @@ class GuessLine:
         self._axes, self.guess, self._sizes = axes, guess, sizes
         self._y = scale_factor(column) * guess.value if guess is not None else np.nan
         score = format_metric(column, guess.value) if guess is not None else ""
-        self._texts: tuple[str, ...] = (
-            () if guess is None else (f"guessing {guess.what}: {score}", f"guessing: {score}")
-        )
+        self._texts: tuple[str, ...] = ()
+        if guess is not None:
+            long, short = _("guessing {guess}: {score}"), _("guessing: {score}")
+            self._texts = long.format(guess=_(guess.what), score=score), short.format(score=score)
         (self.line,) = axes.plot([], [], color=style.muted, linewidth=1.1, dashes=(1, 2.5), zorder=2)
         self.name = LevelName(axes, style, sizes)
         self.artists: tuple[Artist, ...] = (self.line, self.name.text)
@@ -69,7 +71,7 @@ class GuessLine:
 
     def _name(self, arrow: str) -> None:
         """Use the longest text that the panel has space for."""
-        width, _ = axes_size(self._axes)
+        width, _height = axes_size(self._axes)
         for text in self._texts:
             self.name.set_text(arrow + text)
             if self._sizes.of(self.name.text)[0] <= width - SPACE:

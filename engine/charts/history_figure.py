@@ -20,6 +20,7 @@ from engine.charts.chart_style import SMALL, ChartStyle
 from engine.charts.curve_overlay import EarlierRun
 from engine.charts.history_panel import HistoryPanel, Reading, View
 from engine.data.guess import Guess
+from engine.language.texts import _
 
 LABEL_SPACE, LEGEND_SPACE, MIN_WIDTH = 84, 30, 200  # pixels
 
@@ -234,7 +235,7 @@ class HistoryFigure:
         if not plan.is_best and self._is_ended and self.epochs:
             epoch = self.epochs[-1]
         text = scored_text(epoch, is_best=plan.is_best) if epoch is not None else ""
-        panel.marks.mark_scored(epoch, text, f"score: epoch {epoch}")
+        panel.marks.mark_scored(epoch, text, _("score: epoch {n}").format(n=epoch))
         is_overfitting = (
             self.generalization_gap is not None
             and self.generalization_gap.kind == MEMORISES
@@ -270,7 +271,7 @@ class HistoryFigure:
         self.legend = self.figure.legend(
             handles=list(self.panels[0].lines.values()),
             labels=[curve.look.label for curve in self.panels[-1].curves.values()],
-            loc="upper left",
+            loc="upper left",  # not a text: a place
             ncols=3,
             frameon=False,
             borderaxespad=0,

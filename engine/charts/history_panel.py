@@ -24,10 +24,11 @@ from engine.charts.label_place import Points, sampled, spread
 from engine.charts.loss_axis import fitted_limits, show_as_log, show_as_straight
 from engine.charts.point_label import QuickText
 from engine.data.guess import Guess
+from engine.language.texts import N_, _, pgettext
 
-LOGGED, TRAIN, VALIDATION = "training, dropout on", "training, dropout off", "validation"
-WEIGHTED = "dropout on, weighted"
-NO_VALUE = "no value in this epoch"
+LOGGED, TRAIN, VALIDATION = N_("training, dropout on"), N_("training, dropout off"), N_("validation")
+WEIGHTED = N_("dropout on, weighted")
+NO_VALUE = N_("no value in this epoch")
 LINE_HEIGHT, OFFSET, LETTER_WIDTH, MAX_POINTS, MARKERS = 16.0, 9.0, 7.5, 4000, 12
 MAX_TAKEN = 60  # points of a curve that the name of the guess stays off
 EARLIER_ALPHA = 0.5
@@ -77,19 +78,19 @@ class HistoryPanel:
         self._is_named, self._is_log, self._space_right = True, False, 0.0
         self.earlier: list[tuple[EarlierRun, Line2D]] = []
         text = metric_label(loss if name == "loss" else name)
-        self.title = "Loss" if name == "loss" else sentence_case(text)
+        self.title = _("Loss") if name == "loss" else sentence_case(text)
         axes.set_title(self.title, loc="left")
-        axes.set_xlabel("epoch", labelpad=8)
+        axes.set_xlabel(pgettext("axis", "epoch"), labelpad=8)
         self._y_label = axis_label(loss if name == "loss" else name, target)
         axes.set_ylabel(self._y_label, labelpad=8)
         style_axes(axes, style)
         axes.yaxis.set_visible(False)
         looks = {
-            name: CurveLook(WEIGHTED if is_weighted else LOGGED, style.dropout, "--", None),
-            f"train_{name}": CurveLook(TRAIN, style.train, "-", "s"),
+            name: CurveLook(_(WEIGHTED if is_weighted else LOGGED), style.dropout, "--", None),
+            f"train_{name}": CurveLook(_(TRAIN), style.train, "-", "s"),
         }
         if is_held_out:
-            looks[f"val_{name}"] = CurveLook(VALIDATION, style.accent, "-", "o")
+            looks[f"val_{name}"] = CurveLook(_(VALIDATION), style.accent, "-", "o")
         self.curves = {
             curve: CurveArtists(axes, look, style, is_animated=is_animated) for curve, look in looks.items()
         }
@@ -204,9 +205,9 @@ class HistoryPanel:
         `is_named` if the names fit into `space_right` beside it.
         """
         self._is_named, self._space_right = is_named, space_right
-        _, height = axes_size(self.axes)
+        height = axes_size(self.axes)[1]
         is_long = LETTER_WIDTH * len(self._y_label) > height
-        self.axes.set_ylabel("loss" if is_long and self.name == "loss" else self._y_label)
+        self.axes.set_ylabel(_("loss") if is_long and self.name == "loss" else self._y_label)
         self._place_ticks()
         self._place_text()
 
@@ -216,7 +217,7 @@ class HistoryPanel:
             (name, curve.look.label, curve.look.colour, rows[name][index], self._has_gaps(name))
             for name, curve in self.curves.items()
         ]
-        for run, _ in self.earlier:
+        for run, _line in self.earlier:
             values = run.curve(self.name)
             if epoch <= len(values):
                 colour = run.colour or self._style.muted
@@ -227,7 +228,7 @@ class HistoryPanel:
                 label,
                 colour,
                 self._factor * value,
-                NO_VALUE if has_gaps and math.isnan(value) else format_metric(self.name, value),
+                _(NO_VALUE) if has_gaps and math.isnan(value) else format_metric(self.name, value),
             )
             for curve, label, colour, value, has_gaps in found
         ]

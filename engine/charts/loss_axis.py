@@ -12,6 +12,7 @@ from matplotlib.ticker import Formatter, LogLocator, MaxNLocator, NullFormatter,
 
 from engine.charts.chart_layout import Limits, stable_limits
 from engine.charts.chart_style import PlainFormatter
+from engine.language.numbers import number_text
 
 MAX_DECADES = 3.2
 BELOW_ZERO = 0.04  # as a fraction of the largest loss: losses need little space below 0
@@ -23,7 +24,7 @@ class _EachNumber(Formatter):
     """Formats every tick by itself: 0.05, 1, 20."""
 
     def __call__(self, value: float, _position: int | None = None) -> str:
-        return f"{value:.3g}"
+        return number_text(value, ".3g")
 
 
 class _Ticks(LogLocator):

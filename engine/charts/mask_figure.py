@@ -15,6 +15,7 @@ from engine.charts.chart_style import LINE_CONTRAST, ChartStyle, readable, style
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
 from engine.inside.steps import BatchSeen, LayerBatch
+from engine.language.texts import _
 
 LEFT, RIGHT, TOP, BOTTOM, GAP = 64, 24, 56, 56, 40  # pixels
 MAX_LAYERS = 4
@@ -48,11 +49,11 @@ def draw_masks(seen: BatchSeen, figure: Figure, style: ChartStyle, space_top: fl
         axes.imshow(
             _flat(layer), cmap=colours, vmin=0, vmax=1, aspect="auto", interpolation="nearest", origin="upper"
         )
-        axes.set_xlabel("unit (filled: kept)")
+        axes.set_xlabel(_("unit (filled: kept)"))
         axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
         axes.yaxis.set_major_locator(MaxNLocator(7, integer=True))
         if number == 0:
-            axes.set_ylabel("sample of the batch")
+            axes.set_ylabel(_("sample of the batch"))
 
 
 def _flat(layer: LayerBatch) -> npt.NDArray[np.uint8]:

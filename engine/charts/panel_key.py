@@ -10,12 +10,13 @@ from matplotlib.lines import Line2D
 from engine.charts.chart_layout import TextSizes, axes_size
 from engine.charts.chart_style import ChartStyle
 from engine.charts.point_label import QuickText, panel_text
+from engine.language.texts import _
 
 OFFSET, MARK, SPACE = 14.0, 24.0, 18.0  # pixels
 
 
 class PanelKey:
-    """A mark and a text for each entry; those without space are left out."""
+    """A mark and a text, given in English, for each entry; those without space are left out."""
 
     def __init__(self, axes: Axes, style: ChartStyle, sizes: TextSizes, marks: Mapping[str, Line2D]) -> None:
         self._axes, self._sizes = axes, sizes
@@ -26,7 +27,7 @@ class PanelKey:
             axes.add_artist(mark)
             text = panel_text(axes, style, style.muted)
             text.set_horizontalalignment("left")
-            text.set_text(label)
+            text.set_text(_(label))
             self.entries.append((mark, text))
 
     def fit(self, space: float | None = None) -> None:
@@ -40,7 +41,8 @@ class PanelKey:
             mark.set_visible(is_shown)
             text.set_visible(is_shown)
             middle = x + MARK / 2 - 3
-            ends = (middle,) if mark.get_linestyle() == "None" else (x, middle, x + MARK - 6)
+            is_dot = mark.get_linestyle() == "None"  # not a text: matplotlib's name
+            ends = (middle,) if is_dot else (x, middle, x + MARK - 6)
             mark.set_markevery(slice(1, 2) if len(ends) > 1 else None)  # a line with one marker on it
             mark.set_data([end / max(width, 1.0) for end in ends], [y] * len(ends))
             text.set_position(((x + MARK) / max(width, 1.0), y))

@@ -22,6 +22,7 @@ from engine.analysis.wording import (
     rate_label,
     scale_factor,
     score_label,
+    sentence_case,
 )
 from engine.charts.chart_layout import (
     TextSizes,
@@ -39,13 +40,16 @@ from engine.charts.label_place import Points, Surroundings, sampled, spread
 from engine.charts.point_label import PointLabel, QuickText, panel_text
 from engine.charts.sweep_dots import rate_step
 from engine.charts.sweep_panel import band_outlines
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 
 MAX_NAMES = 12
 DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.2, 2)))
 LETTERS, LEADER, GAP = 18, 18.0, 3.0
 NAME_SHARE = 0.32  # maximum fraction of the figure's width for names
 TITLE_LETTER = 8.0
-CLASS = "the class"
+CLASS = N_("the class")
 SCREEN = FigureLook()
 
 
@@ -87,11 +91,11 @@ class PooledFigure:
         """Fit to the figure's size."""
         if self._axes is None or self._found is None:
             return
-        width, _ = figure_size(self.figure)
-        widest = max((self._sizes.of(name)[0] for name, _, _ in self._names), default=0.0)
+        width = figure_size(self.figure)[0]
+        widest = max((self._sizes.of(name)[0] for name, _end, _colour in self._names), default=0.0)
         space = widest + LEADER + 2 * GAP
         place_axes([self._axes], space_top=self._space_top, margin_right=min(space, NAME_SHARE * width))
-        heights = sum(self._sizes.of(name)[1] + GAP for name, _, _ in self._names)
+        heights = sum(self._sizes.of(name)[1] + GAP for name, _end, _colour in self._names)
         # Cut names are useless; the class's own name is always short enough.
         self._has_space = space <= NAME_SHARE * width and heights <= axes_size(self._axes)[1]
         if not self._has_space:
@@ -131,7 +135,7 @@ class PooledFigure:
             self._remove_axes()
             self._axes = self._make_axes(found.column, found.target)
         axes = self._axes
-        for artist in (*self._curves, *(text for text, _, _ in self._names)):
+        for artist in (*self._curves, *(text for text, _end, _colour in self._names)):
             artist.remove()
         self._curves, self._names = [], []
         factor = scale_factor(found.column)
@@ -158,7 +162,7 @@ class PooledFigure:
             zorder=4,
         )
         self._curves += [band, *own]
-        self._add_name(axes, CLASS, x, mean, readable(style, style.accent), 600)
+        self._add_name(axes, _(CLASS), x, mean, readable(style, style.accent), 600)
         self._set_limits(axes, found, factor)
         self.lay_out()
 
@@ -218,12 +222,14 @@ class PooledFigure:
             line.remove()
         width, height = axes_size(axes)
         named = self._names if self._has_space else self._names[-1:]
-        for text, _, _ in self._names:
+        for text, _end, _colour in self._names:
             text.set_visible(False)
         ends = [(to_pixels(axes, *end[:, None])[0], text, colour) for text, end, colour in named]
         ends.sort(key=lambda item: float(item[0][1]))
-        halves = [GAP / 2 + self._sizes.of(text)[1] / 2 for _, text, _ in ends]
-        places = spread([float(min(max(end[1], 0.0), height)) for end, _, _ in ends], halves, height)
+        halves = [GAP / 2 + self._sizes.of(text)[1] / 2 for _end, text, _colour in ends]
+        places = spread(
+            [float(min(max(end[1], 0.0), height)) for end, _text, _colour in ends], halves, height
+        )
         for (end, text, colour), y in zip(ends, places, strict=True):
             text.set_visible(True)
             text.set_position((1 + LEADER / max(width, 1.0), y / max(height, 1.0)))
@@ -253,11 +259,16 @@ class PooledFigure:
             sampled(to_pixels(axes, *_numbers(one.rates, factor)[:, :2].T)) for one in found.students[:40]
         ]
         around = Surroundings(width, height, sampled(line), line, lines=np.concatenate([line, *others]))
-        short = f"best {best.rate:g}:  {format_metric(found.column, best.mean)}"
-        self._best.forget()
-        self._best.show(
-            (f"the class's {short}", short), to_pixels(axes, [best.rate], [factor * best.mean])[0], around
+        values = {
+            "rate": number_text(best.rate, "g"),
+            "score": format_metric(found.column, best.mean),
+        }
+        texts = (
+            _("the class's best {rate}:  {score}").format(**values),
+            _("best {rate}:  {score}").format(**values),
         )
+        self._best.forget()
+        self._best.show(texts, to_pixels(axes, [best.rate], [factor * best.mean])[0], around)
 
 
 def save_pooled_figure(found: PooledSweep, path: Path, *, title: str = "", look: FigureLook = SCREEN) -> None:
@@ -273,13 +284,13 @@ def _title(found: PooledSweep, width: float) -> str:
     """What is shown, of whom and from how many trainings, shortened to the given width in pixels."""
     label, students = score_label(found.column), len(found.students)
     parts = [
-        f"{label[:1].upper()}{label[1:]}",
-        f"{students} student{'s' if students != 1 else ''}",
-        f"{found.n_cells} trainings",
+        sentence_case(label),
+        ngettext("{n} student", "{n} students", students).format(n=students),
+        ngettext("{n} training", "{n} trainings", found.n_cells).format(n=found.n_cells),
     ]
-    while len(parts) > 1 and TITLE_LETTER * len(", ".join(parts)) > width:
+    while len(parts) > 1 and TITLE_LETTER * len(comma_listed(parts)) > width:
         parts.pop()
-    return ", ".join(parts)
+    return comma_listed(parts)
 
 
 def _numbers(rows: Sequence[RateSummary], factor: float) -> Points:

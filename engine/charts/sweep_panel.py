@@ -24,13 +24,16 @@ from engine.charts.point_label import LevelName, PointLabel, panel_text
 from engine.charts.sweep_dots import JITTER, Dots, rate_step
 from engine.charts.sweep_overlays import PanelOverlays
 from engine.data.guess import Guess
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 
-HELD_OUT, TRAINING, NO_DROPOUT = "Held-out data", "Training data (dropout off)", "no dropout"
-ONE, MEAN, INTERVAL = "one training", "mean", "95 % interval of the mean"
+HELD_OUT, TRAINING = N_("Held-out data"), N_("Training data (dropout off)")
+NO_DROPOUT = N_("no dropout")
+ONE, MEAN, INTERVAL = N_("one training"), N_("mean"), N_("95 % interval of the mean")
 TITLE_PAD = 30  # pixels: leaves space for the key between title and panel
-WAITING = "The first dot appears when the first training ends."
-DIVERGED = "All trainings diverged."
-SHORT_TITLES = {HELD_OUT: "Held-out", TRAINING: "Training"}
+WAITING = N_("The first dot appears when the first training ends.")
+DIVERGED = N_("All trainings diverged.")
+SHORT_TITLES = {HELD_OUT: N_("Held-out"), TRAINING: N_("Training")}
 NOTE_LETTER, LONG_TITLES_FROM = 6.5, 150  # pixels; a title may extend over the gap
 STRONG, FADED = (0.18, 0.65, 1.0), (0.09, 0.22, 0.4)  # opacity of band, dots and mean
 
@@ -65,7 +68,7 @@ class SweepPanel:
         is_held_out = column.startswith("test_")
         self.colour = colour = style.accent if is_held_out else style.train
         self._series = HELD_OUT if is_held_out else TRAINING
-        self.title = axes.set_title(self._series, loc="left")
+        self.title = axes.set_title(_(self._series), loc="left")
         axes.set_xlabel(rate_label(column if is_scored else "", is_peak=is_peak), labelpad=8)
         axes.set_ylabel(axis_label(column, target), labelpad=8)
         style_axes(axes, style, title_pad=TITLE_PAD)
@@ -98,7 +101,7 @@ class SweepPanel:
             zorder=4,
         )
         self.best = PointLabel(axes, style, sizes)
-        self.level_name = LevelName(axes, style, sizes, NO_DROPOUT)
+        self.level_name = LevelName(axes, style, sizes, _(NO_DROPOUT))
         marker = "o" if is_held_out else "s"
         self.key = PanelKey(axes, style, sizes, _key_marks(style, colour, marker))
         self.note = panel_text(axes, style, style.muted)
@@ -144,7 +147,7 @@ class SweepPanel:
         looks = FADED if self.seed.is_shown else STRONG
         for artist, alpha in zip((self.band, self.dots, self.mean), looks, strict=True):
             artist.set_alpha(alpha)
-        self._note = "" if len(self.dots_shown) else DIVERGED if summaries else WAITING
+        self._note = "" if len(self.dots_shown) else _(DIVERGED) if summaries else _(WAITING)
         if self.overlays.span() is not None:
             self._note = ""  # an overlay is shown instead
         return has_changed
@@ -160,7 +163,7 @@ class SweepPanel:
         # After two seeds an interval can be many times larger than the curve's range: it may exceed the
         # panel.
         space = 0.3 * (dots[1] - dots[0])
-        _, _, low, high = self._curve().T
+        low, high = self._curve().T[2:]
         first = max(min([dots[0], *low[np.isfinite(low)]]), dots[0] - space)
         last = min(max([dots[1], *high[np.isfinite(high)]]), dots[1] + space)
         return self.guess.widened(first, last)
@@ -172,10 +175,10 @@ class SweepPanel:
     def fit(self) -> None:
         """Fit title, ticks and labels to the panel's size and limits."""
         is_wide = axes_size(self.axes)[0] >= LONG_TITLES_FROM
-        self.title.set_text(self._series if is_wide else SHORT_TITLES[self._series])
+        self.title.set_text(_(self._series if is_wide else SHORT_TITLES[self._series]))
         if self._rates:
             set_rate_ticks(self.axes, self._rates)
-        x, mean, _, _ = self._curve().T
+        x, mean = self._curve().T[:2]
         curve = sampled(self._pixels(x, mean))
         self.overlays.fit(
             np.concatenate([curve, self._pixels(*self.dots_shown.places.T), self.seed.pixels()])
@@ -222,20 +225,26 @@ class SweepPanel:
         if best is None:
             self.best.hide()
             return NONE
-        value = format_metric(self.column, best.mean)
-        variants = [f"best {best.rate:g}:  {value}", f"best\n{best.rate:g}: {value}"]
         if self.seed.is_shown:
-            start = "the mean's best"
-            variants = [f"{start} {best.rate:g}:  {value}", f"{start}\n{best.rate:g}: {value}"]
+            texts = _("the mean's best {rate}:  {score}"), _("the mean's best\n{rate}: {score}")
+        else:
+            texts = _("best {rate}:  {score}"), _("best\n{rate}: {score}")
+        rate, value = number_text(best.rate, "g"), format_metric(self.column, best.mean)
+        variants = [text.format(rate=rate, score=value) for text in texts]
         return self.best.show(variants, self._pixels([best.rate], [self.factor * best.mean])[0], around)
 
     def _name_seed(self, around: Surroundings) -> Points:
         best = self.seed.best(self._sign) if self.is_scored else None
-        start = f"seed {self.seed.seed} alone"
-        variants = [start]
+        texts: tuple[str, ...] = (_("seed {seed} alone"),)
+        rate = value = ""
         if best is not None:
-            label = f"best {best[0]:g}, {format_metric(self.column, best[1])}"
-            variants = [f"{start}:  {label}", f"{start}:\n{label}", start]
+            rate, value = number_text(best[0], "g"), format_metric(self.column, best[1])
+            texts = (
+                _("seed {seed} alone:  best {rate}, {score}"),
+                _("seed {seed} alone:\nbest {rate}, {score}"),
+                *texts,
+            )
+        variants = [text.format(seed=self.seed.seed, rate=rate, score=value) for text in texts]
         return self.seed.place_label(variants, best, around)
 
     def _set_rates(self, rates: tuple[float, ...], overlays: Sequence[CurveOverlay]) -> bool:
@@ -336,13 +345,13 @@ class SeedCurve:
         ]
         self.line.set_visible(bool(self._rows))
         self.line.set_data(
-            [rate for rate, _ in self._rows], [self._factor * value for _, value in self._rows]
+            [rate for rate, _value in self._rows], [self._factor * value for _rate, value in self._rows]
         )
 
     @property
     def is_shown(self) -> bool:
         """Whether any value of a seed is shown."""
-        return any(math.isfinite(value) for _, value in self._rows)
+        return any(math.isfinite(value) for _rate, value in self._rows)
 
     def best(self, sign: int) -> tuple[float, float] | None:
         """The rate that this seed alone would call the best, and its value."""

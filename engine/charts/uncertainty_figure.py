@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from engine.analysis.wording import axis_label
 from engine.charts.chart_style import LINE_CONTRAST, ChartStyle, readable
 from engine.charts.figure_file import save_figure
 from engine.charts.figure_look import FigureLook
@@ -22,6 +23,8 @@ from engine.inside.uncertainty_summary import (
     NumberSummary,
     UncertaintySummary,
 )
+from engine.language.numbers import number_text
+from engine.language.texts import _, pgettext
 from engine.storage.safe_files import replace_file
 
 RIGHT, WRONG, RECALIBRATED = "#0072B2", "#D55E00", "#009E73"  # Okabe and Ito
@@ -38,13 +41,13 @@ class UncertaintyFigure(FourPanels[UncertaintySummary]):
         if shown.numbers is not None:
             intervals = partial(_draw_intervals, found=shown, numbers=shown.numbers)
             coverage = partial(_draw_coverage, numbers=shown.numbers)
-            return first, intervals, coverage, partial(_draw_sorted, found=shown, label="squared error")
+            return first, intervals, coverage, partial(_draw_sorted, found=shown, label=_("squared error"))
         assert shown.classes is not None
         return (
             first,
             partial(_draw_reliability, classes=shown.classes),
             partial(_draw_entropy, classes=shown.classes),
-            partial(_draw_sorted, found=shown, label="accuracy, %", factor=100.0),
+            partial(_draw_sorted, found=shown, label=axis_label("accuracy"), factor=100.0),
         )
 
 
@@ -54,23 +57,23 @@ class UncertaintyFigure(FourPanels[UncertaintySummary]):
 def _draw_convergence(panel: Panel, style: ChartStyle, found: UncertaintySummary) -> None:
     """The distance of the running mean from the weight-scaled prediction, and what chance alone leaves."""
     axes, k = panel.axes, np.arange(1, found.k + 1)
-    panel.titles = ("Mean of the first passes and dropout off", "Mean and dropout off", "Passes")
+    panel.titles = (_("Mean of the first passes and dropout off"), _("Mean and dropout off"), _("Passes"))
     axes.plot(k, found.convergence.distance, color=style.accent, linewidth=2)
     axes.plot(k, found.convergence.expected, color=style.muted, linewidth=1.2, linestyle=(0, (4, 3)))
     axes.set_xlim(1, max(found.k, 2))
     axes.set_ylim(0, None)
-    label_axes(axes, style, "passes", "distance")
+    label_axes(axes, style, pgettext("axis", "passes"), pgettext("axis", "distance"))
     names = (
-        ("how far apart they are", readable(style, style.accent)),
-        ("what chance leaves: 1/√passes", readable(style, style.muted)),
+        (_("how far apart they are"), readable(style, style.accent)),
+        (_("what chance leaves: 1/√passes"), readable(style, style.muted)),
     )
-    write_key(axes, style, names, corner="upper right")
+    write_key(axes, style, names, corner="upper right")  # not a text: a place
 
 
 def _draw_reliability(panel: Panel, style: ChartStyle, classes: ClassSummary) -> None:
     """The share of right predictions over their confidence."""
     axes, bins = panel.axes, classes.bins
-    panel.titles = ("Is it as right as it is sure?", "Reliability")
+    panel.titles = (_("Is it as right as it is sure?"), _("Reliability"))
     axes.plot([0, 100], [0, 100], color=style.muted, linewidth=1, linestyle=(0, (4, 3)))
     blue = readable(style, RIGHT, LINE_CONTRAST)
     x, y = (np.array([100 * getattr(row, name) for row in bins]) for name in ("confidence", "accuracy"))
@@ -79,10 +82,10 @@ def _draw_reliability(panel: Panel, style: ChartStyle, classes: ClassSummary) ->
     axes.plot(x, y, color=blue, linestyle="none", marker="o", markersize=5)
     for row in bins:
         axes.annotate(
-            f"{row.n:,}",
+            number_text(row.n, ","),
             (100 * row.confidence, 0),
             xytext=(0, 3),
-            textcoords="offset points",
+            textcoords="offset points",  # not a text: matplotlib's
             color=readable(style, style.muted),
             fontfamily=style.family,
             fontsize=7.5,
@@ -90,16 +93,16 @@ def _draw_reliability(panel: Panel, style: ChartStyle, classes: ClassSummary) ->
         )
     axes.set_xlim(min(45.0, 100 * min(row.low for row in bins)), 102)
     axes.set_ylim(0, 102)
-    label_axes(axes, style, "confidence, % (below: samples)", "right, %")
+    label_axes(axes, style, _("confidence, % (below: samples)"), _("right, %"))
 
 
 def _draw_entropy(panel: Panel, style: ChartStyle, classes: ClassSummary) -> None:
     """Entropy and mutual information of each sample, right and wrong ones."""
     axes = panel.axes
     panel.titles = (
-        "Doubt of each sample, and how much the passes disagree",
-        "Doubt and disagreement",
-        "Doubt",
+        _("Doubt of each sample, and how much the passes disagree"),
+        _("Doubt and disagreement"),
+        _("Doubt"),
     )
     for is_right, colour, marker in ((True, RIGHT, "o"), (False, WRONG, "^")):
         chosen = classes.is_right == is_right
@@ -115,11 +118,15 @@ def _draw_entropy(panel: Panel, style: ChartStyle, classes: ClassSummary) -> Non
         )
     axes.set_xlim(0, None)
     axes.set_ylim(0, max(1e-6, 1.05 * float(classes.information.max(initial=0))))
-    label_axes(axes, style, "entropy, nats", "mutual information")
+    label_axes(axes, style, _("entropy, nats"), _("mutual information"))
     n_wrong = int((~classes.is_right).sum())
+    n_right = len(classes.is_right) - n_wrong
     names = (
-        (f"● right: {len(classes.is_right) - n_wrong:,}", readable(style, RIGHT)),
-        (f"▲ wrong: {n_wrong:,}", readable(style, WRONG)),
+        (
+            _("● right: {n}").format(n=number_text(n_right, ",")),
+            readable(style, RIGHT),
+        ),
+        (_("▲ wrong: {n}").format(n=number_text(n_wrong, ",")), readable(style, WRONG)),
     )
     write_key(axes, style, names)
 
@@ -129,12 +136,13 @@ def _draw_intervals(
 ) -> None:
     """The interval along the only input, or those of single samples."""
     axes, blue = panel.axes, readable(style, RIGHT, LINE_CONTRAST)
-    percent = f"{100 * SHOWN_LEVEL:.0f} %"
+    level = f"{100 * SHOWN_LEVEL:.0f}"
     curve = found.seen.curve
     if curve is None or numbers.curve_mean is None or numbers.curve_half is None or numbers.curve_std is None:
         _draw_single(panel, style, found, numbers)
         return
-    panel.titles = (f"Prediction and its {percent} interval", f"{percent} interval")
+    texts = _("Prediction and its {level} % interval"), _("{level} % interval")
+    panel.titles = tuple(text.format(level=level) for text in texts)
     mean = numbers.curve_mean
     for half, alpha in ((numbers.curve_half, 0.18), (numbers.curve_std, 0.35)):
         axes.fill_between(curve.x, mean - half, mean + half, color=blue, alpha=alpha, linewidth=0)
@@ -150,19 +158,20 @@ def _draw_intervals(
         alpha=0.55,
     )
     axes.set_xlim(float(curve.x.min()), float(curve.x.max()))
-    label_axes(axes, style, "input", "prediction")
+    label_axes(axes, style, pgettext("axis", "input"), pgettext("axis", "prediction"))
     names = (
-        ("● training samples", readable(style, style.text)),
-        ("dark: ± deviation of passes", readable(style, RIGHT)),
+        (_("● training samples"), readable(style, style.text)),
+        (_("dark: ± deviation of passes"), readable(style, RIGHT)),
     )
-    write_key(axes, style, names, corner="lower right")
+    write_key(axes, style, names, corner="lower right")  # not a text: a place
 
 
 def _draw_single(panel: Panel, style: ChartStyle, found: UncertaintySummary, numbers: NumberSummary) -> None:
     """Intervals of samples in the order of their prediction, and true values."""
     axes, y = panel.axes, np.asarray(found.seen.measured.y, np.float64)
-    percent = f"{100 * SHOWN_LEVEL:.0f} %"
-    panel.titles = (f"{percent} intervals of samples, and true values", f"{percent} intervals")
+    level = f"{100 * SHOWN_LEVEL:.0f}"
+    texts = _("{level} % intervals of samples, and true values"), _("{level} % intervals")
+    panel.titles = tuple(text.format(level=level) for text in texts)
     order = np.argsort(numbers.mean, kind="stable")
     order = order[:: -(-len(order) // MAX_BARS)]
     place = np.arange(len(order))
@@ -180,15 +189,15 @@ def _draw_single(panel: Panel, style: ChartStyle, found: UncertaintySummary, num
             markeredgewidth=0,
         )
     axes.set_xticks([])
-    label_axes(axes, style, "samples, by their prediction", "true value")
-    names = (("● inside", readable(style, RIGHT)), ("▲ outside", readable(style, WRONG)))
+    label_axes(axes, style, _("samples, by their prediction"), _("true value"))
+    names = ((_("● inside"), readable(style, RIGHT)), (_("▲ outside"), readable(style, WRONG)))
     write_key(axes, style, names)
 
 
 def _draw_coverage(panel: Panel, style: ChartStyle, numbers: NumberSummary) -> None:
     """Measured against stated coverage, before and after recalibration."""
     axes = panel.axes
-    panel.titles = ("Does the interval cover what it states?", "Coverage")
+    panel.titles = (_("Does the interval cover what it states?"), _("Coverage"))
     axes.plot([0, 100], [0, 100], color=style.muted, linewidth=1, linestyle=(0, (4, 3)))
     for rows, colour, marker, shift in (
         (numbers.coverages, RIGHT, "o", -0.6),
@@ -202,8 +211,11 @@ def _draw_coverage(panel: Panel, style: ChartStyle, numbers: NumberSummary) -> N
         )
     axes.set_xlim(40, 100)
     axes.set_ylim(min(40.0, 100 * min(row.ci_low for row in (*numbers.coverages, *numbers.conformal))), 102)
-    label_axes(axes, style, "stated, %", "measured, %")
-    names = (("● as computed", readable(style, RIGHT)), ("■ recalibrated", readable(style, RECALIBRATED)))
+    label_axes(axes, style, _("stated, %"), _("measured, %"))
+    names = (
+        (_("● as computed"), readable(style, RIGHT)),
+        (_("■ recalibrated"), readable(style, RECALIBRATED)),
+    )
     write_key(axes, style, names)
 
 
@@ -213,13 +225,13 @@ def _draw_sorted(
     """The score over the surest samples."""
     axes: Axes = panel.axes
     n = len(found.surest)
-    panel.titles = ("The surest samples alone", "The surest samples")
+    panel.titles = (_("The surest samples alone"), _("The surest samples"))
     start = min(n - 1, max(0, n // 20 - 1))  # the first few are noise
     share = 100 * np.arange(1, n + 1) / n
     axes.plot(share[start:], factor * found.surest[start:], color=style.accent, linewidth=2)
     axes.axhline(factor * found.surest[-1], color=style.muted, linewidth=1, linestyle=(0, (4, 3)))
     axes.set_xlim(0, 100)
-    label_axes(axes, style, "share of samples, the surest first, %", label)
+    label_axes(axes, style, _("share of samples, the surest first, %"), label)
 
 
 def save_uncertainty_figure(

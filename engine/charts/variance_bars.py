@@ -13,14 +13,18 @@ from matplotlib.text import Text
 
 from engine.analysis.variance_shares import StreamShare
 from engine.analysis.variance_study import VarianceStudy
-from engine.analysis.wording import format_difference
+from engine.analysis.wording import format_difference, percent_text
 from engine.charts.chart_layout import axes_size
 from engine.charts.chart_style import SMALL, TEXT, ChartStyle
 from engine.charts.point_label import panel_text
+from engine.language.texts import N_, _
 
-TITLES = ("Share of the variance", "Share of variance")
-KEYS = ("by itself (95 % interval)", "together with others"), ("by itself", "with others")
-WAITING = "Shown when all trainings are done."
+TITLES = (N_("Share of the variance"), N_("Share of variance"))
+KEYS = (
+    (N_("by itself (95 % interval)"), N_("together with others")),
+    (N_("by itself"), N_("with others")),
+)
+WAITING = N_("Shown when all trainings are done.")
 THICK, HATCH = 0.42, "////"
 X_LABEL, KEY, VALUE, NOTE_LETTER = -30, -56, 8, 6.6  # pixels
 
@@ -80,7 +84,7 @@ class VarianceBars:
         ]
         for artist in self.artists:
             artist.set_animated(is_animated)
-        self.keys = [self._text(SMALL, 400, style.muted) for _ in range(2)]
+        self.keys = [self._text(SMALL, 400, style.muted) for _key in range(2)]
         self._key_marks = [
             Rectangle(
                 (0, 0),
@@ -114,20 +118,23 @@ class VarianceBars:
             self.firsts[row].set_width(first)
             self.totals[row].set_width(total)
             self.whiskers[row].set_data([low, high], [index + 0.5, index + 0.5])
-            self.values[row].set_text(f"{round(100 * first)} %")
-        self.spread.set_text(
-            f"std. dev. {format_difference(study.column, shares.std)}" if shares is not None and found else ""
-        )
-        self._message = WAITING if shares is None else "" if found else shares.headline
+            self.values[row].set_text(percent_text(round(100 * first)))
+        spread = ""
+        if shares is not None and found:
+            deviation = format_difference(study.column, shares.std)
+            spread = _("std. dev. {deviation}").format(deviation=deviation)
+        self.spread.set_text(spread)
+        self._message = _(WAITING) if shares is None else "" if found else shares.headline
         self._place()
 
     def lay_out(self, is_wide: bool) -> None:
         """Fit title, key and texts to the panel's size."""
         width, height = axes_size(self.axes)
-        self.axes.set_title(TITLES[0 if is_wide else 1], loc="left", fontweight=600)
+        self.axes.set_title(_(TITLES[0 if is_wide else 1]), loc="left", fontweight=600)
         self.axes.xaxis.set_label_coords(0.5, X_LABEL / height)
         x = 0.0
-        for text, mark, label in zip(self.keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
+        labels = map(_, KEYS[0 if is_wide else 1])
+        for text, mark, label in zip(self.keys, self._key_marks, labels, strict=True):
             mark.set_bounds(x / width, (KEY - 5) / height, 14 / width, 10 / height)
             text.set_text(label)
             text.set_position(((x + 20) / width, KEY / height))
@@ -136,7 +143,7 @@ class VarianceBars:
 
     def _place(self) -> None:
         """Place the values beside the bars' panel and the note in its middle."""
-        width, _ = axes_size(self.axes)
+        width = axes_size(self.axes)[0]
         rows = len(self._rows)
         for index, row in enumerate(self._rows):
             if row:
@@ -157,7 +164,7 @@ def shown(share: StreamShare) -> tuple[float, float, float, float]:
     its estimate exceeds the total, the total is shown for both.
     """
     first, low, high = share.first_in_range
-    total, _, total_high = share.total_in_range
+    total, _total_low, total_high = share.total_in_range
     if share.first_low <= 0 and total < first:
         return total, low, max(total, min(high, total_high)), total
     return first, low, high, max(total, first)

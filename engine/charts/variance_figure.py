@@ -23,14 +23,15 @@ from engine.charts.figure_look import FigureLook
 from engine.charts.variance_bars import VarianceBars
 from engine.charts.variance_pairs import VariancePairs
 from engine.experiment.specs import STREAMS
+from engine.language.texts import N_
 from engine.storage.safe_files import replace_file
 
 NAMES = {
-    "": "all random",
-    "split": "same split",
-    "init": "same weights",
-    "shuffle": "same order",
-    "mask": "same masks",
+    "": N_("all random"),
+    "split": N_("same split"),
+    "init": N_("same weights"),
+    "shuffle": N_("same order"),
+    "mask": N_("same masks"),
 }
 # Okabe and Ito's colours; the names at the left tell the rows apart as well.
 COLOURS = {"split": "#0072B2", "init": "#009E73", "shuffle": "#CC79A7", "mask": "#D97A00"}

@@ -13,13 +13,17 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from engine.analysis.variance_study import Pair, VarianceStudy
-from engine.analysis.wording import axis_label, metric_name, scale_factor
+from engine.analysis.wording import is_fraction, scale_factor, score_label
 from engine.charts.chart_layout import Limits, axes_size, stable_limits
 from engine.charts.chart_style import TEXT, ChartStyle, PlainFormatter
 from engine.charts.point_label import panel_text
+from engine.language.texts import N_, _, pgettext
 
-TITLES = ("Pairs of trainings that share one thing only", "Pairs that share one thing")
-KEYS = ("a training", "another that shares only this with it"), ("a training", "shares only this")
+TITLES = (N_("Pairs of trainings that share one thing only"), N_("Pairs that share one thing"))
+KEYS = (
+    (N_("a training"), N_("another that shares only this with it")),
+    (N_("a training"), N_("shares only this")),
+)
 ROW_FILL, MIN_DOT, MAX_DOT = 0.74, 2.2, 5.6
 X_LABEL, KEY, NAME = -30, -56, 14  # pixels
 UNBOUND: Limits = (-float("inf"), float("inf"))
@@ -72,12 +76,12 @@ class VariancePairs:
         axes.grid(visible=True, axis="x", color=style.grid, linewidth=0.7)
         axes.set_axisbelow(True)
         axes.xaxis.set_visible(False)
-        self.keys = [panel_text(axes, style, style.muted) for _ in range(2)]
+        self.keys = [panel_text(axes, style, style.muted) for _key in range(2)]
         for text in self.keys:
             text.set_horizontalalignment("left")
-        self.names = [panel_text(axes, style, style.text, size=TEXT) for _ in rows]
+        self.names = [panel_text(axes, style, style.text, size=TEXT) for _row in rows]
         for text, row in zip(self.names, rows, strict=True):
-            text.set(text=names[row], horizontalalignment="right")
+            text.set(text=_(names[row]), horizontalalignment="right")
         self._key_marks = [
             Line2D(
                 [0],
@@ -121,12 +125,13 @@ class VariancePairs:
     def lay_out(self, is_wide: bool) -> None:
         """Fit title, key and markers to the panel's size."""
         width, height = axes_size(self.axes)
-        self.axes.set_title(TITLES[0 if is_wide else 1], loc="left", fontweight=600)
+        self.axes.set_title(_(TITLES[0 if is_wide else 1]), loc="left", fontweight=600)
         self.axes.xaxis.set_label_coords(0.5, X_LABEL / height)
         for index, name in enumerate(self.names):
             name.set_position((-NAME / width, 1 - (index + 0.5) / len(self._rows)))
         x = 6.0
-        for text, mark, label in zip(self.keys, self._key_marks, KEYS[0 if is_wide else 1], strict=True):
+        labels = map(_, KEYS[0 if is_wide else 1])
+        for text, mark, label in zip(self.keys, self._key_marks, labels, strict=True):
             mark.set_data([x / width], [KEY / height])
             text.set_text(label)
             text.set_position(((x + 10) / width, KEY / height))
@@ -155,5 +160,7 @@ class VariancePairs:
 
 def _label(column: str, target: str) -> str:
     """A label such as "held-out accuracy, %"."""
-    split = {"train": "training ", "test": "held-out "}.get(column.partition("_")[0], "")
-    return f"{split if metric_name(column) != column else ''}{axis_label(column, target)}"
+    unit = "%" if is_fraction(column) else target
+    if not unit:
+        return score_label(column)
+    return pgettext("axis", "{quantity}, {unit}").format(quantity=score_label(column), unit=unit)

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.experiment.specs import Experiment, TrainingSpec
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext
 from engine.network.fields import changes
 from engine.network.spec import NetworkSpec
 
@@ -56,22 +58,24 @@ def schedule_text(training: TrainingSpec) -> str:
     Returns
     -------
     str
-        Such as "early: up to epoch 10".
+        In the language in use, such as "early: up to epoch 10".
     """
     epochs = training.dropout_schedule_epochs
     match training.dropout_schedule:
         case "early":
-            return f"early: up to epoch {epochs:,}"
+            return _("early: up to epoch {epoch}").format(epoch=number_text(epochs, ","))
         case "late":
-            return f"late: from epoch {epochs + 1:,}"
+            return _("late: from epoch {epoch}").format(epoch=number_text(epochs + 1, ","))
         case "linear_up":
-            return "linear: up from 0 to the rate"
+            return _("linear: up from 0 to the rate")
         case "linear_down":
-            return "linear: from the rate down to 0"
+            return _("linear: from the rate down to 0")
         case "by_hand":
             n = len(changes(training.dropout_by_hand)) - 1
-            return f"by hand: {n:,} change{'' if n == 1 else 's'}" if n >= 0 else "by hand: not recorded yet"
-    return "constant"
+            if n < 0:
+                return _("by hand: not recorded yet")
+            return ngettext("by hand: {n} change", "by hand: {n} changes", n).format(n=number_text(n, ","))
+    return _("constant")
 
 
 def rate_in_epoch(peak: float, share: float) -> float:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 
 from engine.errors import InputError
+from engine.language.numbers import number_text, numbers_text
+from engine.language.texts import N_, _, pgettext
 
-EXAMPLE = "Write rates like 0, 0.1, 0.5."
-BOUNDS = "Rates go from 0 up to, but not including, 1."
+BOUNDS = N_("Rates go from 0 up to, but not including, 1.")
 MAX_RATES, STEP = 100, 0.1
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_RANGE = re.compile(
-    rf"({_NUMBER})\s*(?:-|–|—|…|\.\.\.?|\bto\b)\s*({_NUMBER})(?:\s*(?:\bstep\b|\bby\b)\s*({_NUMBER}))?",
-    re.IGNORECASE,
-)
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d*),(\d+)(?![\d.]|,\S)")
 
 
 def parse_rates(text: str) -> tuple[float, ...]:
     """Read rates: "0, 0.1, 0.5", "0 0.5", "0,1; 0,5", "0-0.6", "0 to 0.6 step 0.05".
+
+    The words of a range may be those of the language in use.
 
     Parameters
     ----------
@@ -43,16 +42,33 @@ def parse_rates(text: str) -> tuple[float, ...]:
         rates.update(_range(float(match[1]), float(match[2]), float(match[3] or STEP)))
         return ","
 
-    for part in re.split(r"[,;\s]+", _RANGE.sub(take, text)):
+    for part in re.split(r"[,;\s]+", _range_pattern().sub(take, text)):
         if part:
             rates.add(_number(part))
     if not rates:
-        raise InputError(f"There is no rate yet. {EXAMPLE}")
+        raise InputError(_("There is no rate yet. Write rates like {rates}.").format(rates=_example()))
     if len(rates) > MAX_RATES:
-        raise InputError(f"A sweep takes up to {MAX_RATES} rates, not {len(rates)}.")
+        text = _("A sweep takes up to {most} rates, not {n}.")
+        raise InputError(text.format(most=MAX_RATES, n=number_text(len(rates))))
     if not all(0 <= rate < 1 for rate in rates):
-        raise InputError(BOUNDS)
+        raise InputError(_(BOUNDS))
     return tuple(sorted(rates))
+
+
+def _example() -> str:
+    return numbers_text((0, 0.1, 0.5))
+
+
+def _range_pattern() -> re.Pattern[str]:
+    """Return the form of a range, with English words and those of the language in use."""
+    # Translators: what is typed between the first and the last rate of a range, as in "0 to 0.6 step 0.1".
+    to = re.escape(pgettext("typed in a range of rates", "to"))
+    step = re.escape(pgettext("typed in a range of rates", "step"))
+    between = rf"(?:-|–|—|…|\.\.\.?|\bto\b|\b{to}\b)"
+    before_step = rf"(?:\bstep\b|\bby\b|\b{step}\b)"
+    return re.compile(
+        rf"({_NUMBER})\s*{between}\s*({_NUMBER})(?:\s*{before_step}\s*({_NUMBER}))?", re.IGNORECASE
+    )
 
 
 def _number(text: str) -> float:
@@ -60,16 +76,20 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         short = text if len(text) <= 20 else f"{text[:19]}…"
-        raise InputError(f"“{short}” is not a number. {EXAMPLE}") from None
+        problem = _("“{text}” is not a number. Write rates like {rates}.")
+        raise InputError(problem.format(text=short, rates=_example())) from None
 
 
 def _range(first: float, last: float, step: float) -> list[float]:
     """Return the rates of a range, its last one included where a step reaches it."""
     if not (0 <= first < 1 and 0 <= last < 1):
-        raise InputError(BOUNDS)
+        raise InputError(_(BOUNDS))
     if step <= 0 or last < first:
-        raise InputError(f"A range goes up, like 0 to 0.6 step {STEP:g}.")
+        # Translators: with the words of "typed in a range of rates".
+        text = _("A range goes up, like {first} to {last} step {step}.")
+        raise InputError(text.format(first=0, last=number_text(0.6), step=number_text(STEP)))
     count = int((last - first) / step + 1e-9) + 1 if (last - first) / step < MAX_RATES else MAX_RATES + 1
     if count > MAX_RATES:
-        raise InputError(f"A step of {step:g} is too small: a sweep takes up to {MAX_RATES} rates.")
+        text = _("A step of {step} is too small: a sweep takes up to {most} rates.")
+        raise InputError(text.format(step=number_text(step, "g"), most=MAX_RATES))
     return [round(first + index * step, 10) for index in range(count)]

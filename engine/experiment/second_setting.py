@@ -12,10 +12,14 @@ from engine.errors import InputError
 from engine.experiment.metrics import METRICS, REGRESSION
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import Experiment, SecondSetting
+from engine.language.lists import comma_listed, listed_numbers
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 from engine.network.fields import Field
 from engine.network.spec import NetworkSpec
 
 MAX_VALUES = 8
+_MAX_WHOLE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class SecondSettingKind:
     id : str
         Its name in files.
     label : str
+        In English, as is `help`.
     help : str
         One sentence for the user.
     usual : tuple of float
@@ -60,12 +65,16 @@ class SecondSettingKind:
             One sentence; empty if it can.
         """
         if self.is_whole and value != int(value):
-            return f"{self.label} must be whole numbers, not {value:g}."
+            text = _("{setting} must be whole numbers, not {value}.")
+            return text.format(setting=_(self.label), value=number_text(value, "g"))
         if self.field is None:
-            is_fit = 1 <= value <= 1_000_000
-            return "" if is_fit else f"{self.label} must be from 1 to 1,000,000, not {value:g}."
+            if 1 <= value <= _MAX_WHOLE:
+                return ""
+            text = _("{setting} must be from 1 to {most}, not {value}.")
+            most = number_text(_MAX_WHOLE, ",")
+            return text.format(setting=_(self.label), most=most, value=number_text(value, "g"))
         problem = self.field.problem(int(value) if self.is_whole else value) or ""
-        return problem.replace(self.field.name, self.label, 1)
+        return problem.replace(self.field.name, _(self.label), 1)
 
 
 def _field(fields: tuple[Field, ...], name: str) -> Field:
@@ -115,12 +124,12 @@ SECOND_SETTINGS: dict[str, SecondSettingKind] = {
     kind.id: kind
     for kind in (
         SecondSettingKind(
-            "units", "Units", "Size of every hidden layer", (16, 64, 256), True, None, _with_units
+            "units", N_("Units"), N_("Size of every hidden layer"), (16, 64, 256), True, None, _with_units
         ),
         SecondSettingKind(
             "learning_rate",
-            "Learning rate",
-            "Step size of the optimizer",
+            N_("Learning rate"),
+            N_("Step size of the optimizer"),
             (0.0003, 0.001, 0.003),
             False,
             _field(TRAINING_FIELDS, "learning_rate"),
@@ -128,8 +137,8 @@ SECOND_SETTINGS: dict[str, SecondSettingKind] = {
         ),
         SecondSettingKind(
             "train_samples",
-            "Training samples",
-            "Number of training samples",
+            N_("Training samples"),
+            N_("Number of training samples"),
             (100, 300, 600),
             True,
             None,
@@ -137,8 +146,8 @@ SECOND_SETTINGS: dict[str, SecondSettingKind] = {
         ),
         SecondSettingKind(
             "label_noise",
-            "Label noise",
-            "Share of training labels replaced at random",
+            N_("Label noise"),
+            N_("Share of training labels replaced at random"),
             (0.0, 0.2, 0.4),
             False,
             _field(DATA_FIELDS, "label_noise"),
@@ -146,8 +155,8 @@ SECOND_SETTINGS: dict[str, SecondSettingKind] = {
         ),
         SecondSettingKind(
             "epochs",
-            "Epochs",
-            "Passes through the training data",
+            N_("Epochs"),
+            N_("Passes through the training data"),
             (10, 30, 90),
             True,
             _field(TRAINING_FIELDS, "epochs"),
@@ -163,7 +172,7 @@ def value_key(value: float) -> str:
 
 
 def named_values(setting: str, *keys: str) -> str:
-    """Name values of a setting: "64 units", "learning rates 0.001 and 0.003".
+    """Name values of a setting in the language in use: "64 units", "learning rates 0.001 and 0.003".
 
     Parameters
     ----------
@@ -176,11 +185,19 @@ def named_values(setting: str, *keys: str) -> str:
     -------
     str
     """
-    label = SECOND_SETTINGS[setting].label.lower()
-    values = " and ".join(filter(None, (", ".join(keys[:-1]), keys[-1])))
-    if setting in ("units", "epochs", "train_samples"):
-        return f"{values} {label}"
-    return f"{label}{'s' if len(keys) > 1 and setting == 'learning_rate' else ''} {values}"
+    n = 2 if len(keys) > 1 or keys[0] != "1" else 1
+    match setting:
+        case "units":
+            text = ngettext("{values} unit", "{values} units", n)
+        case "epochs":
+            text = ngettext("{values} epoch", "{values} epochs", n)
+        case "train_samples":
+            text = ngettext("{values} training sample", "{values} training samples", n)
+        case "learning_rate":
+            text = ngettext("learning rate {values}", "learning rates {values}", len(keys))
+        case _other:
+            text = _("label noise {values}")
+    return text.format(values=listed_numbers(keys))
 
 
 def experiment_with(experiment: Experiment, setting: str, value: float) -> Experiment:
@@ -203,9 +220,8 @@ def experiment_with(experiment: Experiment, setting: str, value: float) -> Exper
         If the setting is unknown or cannot take the value.
     """
     if setting not in SECOND_SETTINGS:
-        raise InputError(
-            f"The second setting must be one of {', '.join(SECOND_SETTINGS)}, not {setting[:40]}."
-        )
+        text = _("The second setting must be one of {known}, not {setting}.")
+        raise InputError(text.format(known=comma_listed(tuple(SECOND_SETTINGS)), setting=setting[:40]))
     kind = SECOND_SETTINGS[setting]
     if problem := kind.problem(value):
         raise InputError(problem)
@@ -232,9 +248,10 @@ def second_problem(second: SecondSetting, experiment: Experiment) -> str:
         return str(error)
     label = SECOND_SETTINGS[second.setting].label
     if not 1 <= len(second.values) <= MAX_VALUES or len(set(second.values)) < len(second.values):
-        return f"{label} needs 1 to {MAX_VALUES} different values, not {len(second.values)}."
+        text = _("{setting} needs 1 to {most} different values, not {n}.")
+        return text.format(setting=_(label), most=MAX_VALUES, n=number_text(len(second.values)))
     if second.setting == "units" and not hidden_layers(experiment.network):
-        return "Units can't be varied: the network has no hidden layer with units."
+        return _("Units can't be varied: the network has no hidden layer with units.")
     if second.setting == "label_noise" and METRICS[experiment.training.metric].task == REGRESSION:
-        return "Label noise can't be varied: the data have no classes whose labels could be replaced."
+        return _("Label noise can't be varied: the data have no classes whose labels could be replaced.")
     return ""

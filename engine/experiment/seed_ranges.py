@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from itertools import chain
 
 from engine.experiment.seeds import MOVED
+from engine.language.texts import _, ngettext
 
 MAX_SEED = MOVED - 1
 STRIDE = 1000  # from one range to the next: wider than the ranges of a class, which follow one another
@@ -37,6 +38,8 @@ def is_range(seeds: Sequence[int]) -> bool:
 def seeds_summary(seeds: Sequence[int], *, is_short: bool = False) -> str:
     """Say how many seeds there are and where they start: "10 seeds from 0", in short "10 seeds".
 
+    In the language in use.
+
     Parameters
     ----------
     seeds : sequence of int
@@ -46,12 +49,13 @@ def seeds_summary(seeds: Sequence[int], *, is_short: bool = False) -> str:
     -------
     str
     """
-    text = f"{len(seeds)} seed{'s' if len(seeds) != 1 else ''}"
+    n = len(seeds)
     if is_short or not seeds:
-        return text
-    if len(seeds) == 1:
-        return f"seed {seeds[0]}"
-    return f"{text} from {min(seeds)}" if is_range(seeds) else f"{text}, {min(seeds)} to {max(seeds)}"
+        return ngettext("{n} seed", "{n} seeds", n).format(n=n)
+    if n == 1:
+        return _("seed {seed}").format(seed=seeds[0])
+    text = _("{n} seeds from {first}") if is_range(seeds) else _("{n} seeds, {first} to {last}")
+    return text.format(n=n, first=min(seeds), last=max(seeds))
 
 
 def first_seeds(own: Sequence[int], count: int) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from engine.experiment.data_file import FileSpec
 from engine.experiment.seeds import SplitPlace, Streams, fold_of, split_place, streams
+from engine.language.texts import _, ngettext
 from engine.network.layer_kinds import Shape
 from engine.network.spec import NetworkSpec
 
@@ -411,5 +412,7 @@ class Task:
 
     @property
     def output_text(self) -> str:
-        """What is predicted, as text: "3 classes", "1 number"."""
-        return f"{self.n_classes} classes" if self.kind == "classification" else "1 number"
+        """What is predicted, in the language in use: "3 classes", "1 number"."""
+        if self.kind != "classification":
+            return _("1 number")
+        return ngettext("{n} class", "{n} classes", self.n_classes).format(n=self.n_classes)

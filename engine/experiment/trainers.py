@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.experiment.specs import Experiment
+from engine.language.lists import comma_listed
+from engine.language.texts import N_, _
 from engine.network.layer_kinds import StackedForm
 from engine.network.spec import LayerSpec
 
@@ -46,14 +48,15 @@ class TrainerChoice:
     name : str
         "stacked" or "reference".
     reason : str
-        Why, as a sentence for the user.
+        Why, as a sentence for the user; that of TOGETHER is in English, and `_` gives it in the language in
+        use.
     """
 
     name: str
     reason: str
 
 
-TOGETHER = TrainerChoice(STACKED, "All trainings run together; each gives the same numbers as Keras.")
+TOGETHER = TrainerChoice(STACKED, N_("All trainings run together; each gives the same numbers as Keras."))
 
 
 def choose_trainer(experiment: Experiment, requested: str = AUTO) -> TrainerChoice:
@@ -71,29 +74,35 @@ def choose_trainer(experiment: Experiment, requested: str = AUTO) -> TrainerChoi
     TrainerChoice
     """
     if requested == REFERENCE:
-        return TrainerChoice(REFERENCE, "One training after another with Keras's fit, as asked for.")
+        return TrainerChoice(REFERENCE, _("One training after another with Keras's fit, as asked for."))
     training = experiment.training
     if training.clipnorm > 0:
         return TrainerChoice(
             REFERENCE,
-            "One training after another with Keras's fit, which is slower: clipping by norm looks across all "
-            "weights of a layer.",
+            _(
+                "One training after another with Keras's fit, which is slower: clipping by norm looks across "
+                "all weights of a layer."
+            ),
         )
     layers = experiment.network.enabled.layers
     if names := _kinds_with(StackedForm.NONE, layers):
         return TrainerChoice(
             REFERENCE,
-            f"One training after another with Keras's fit, which is slower: networks with {names} can't "
-            "train together.",
+            _(
+                "One training after another with Keras's fit, which is slower: networks with {layers} can't "
+                "train together."
+            ).format(layers=names),
         )
     if names := _kinds_with(StackedForm.CELL_BY_CELL, layers):
         return TrainerChoice(
             STACKED,
-            f"With {names}, each training runs by itself, several at once; each gives the same numbers as "
-            "Keras.",
+            _(
+                "With {layers}, each training runs by itself, several at once; each gives the same numbers "
+                "as Keras."
+            ).format(layers=names),
         )
     return TOGETHER
 
 
 def _kinds_with(form: StackedForm, layers: tuple[LayerSpec, ...]) -> str:
-    return ", ".join(sorted({layer.kind.keras_name for layer in layers if layer.stacked_form is form}))
+    return comma_listed(sorted({layer.kind.keras_name for layer in layers if layer.stacked_form is form}))

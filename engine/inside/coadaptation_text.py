@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.analysis.wording import alike_digits, format_p
+from engine.analysis.wording import alike_digits, format_p, percent_text
 from engine.inside.coadaptation import Floats, LayerUnits
 from engine.inside.sign_flips import ALPHA, MAX_SEEDS, MIN_SEEDS, adjusted_p
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _, ngettext
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,7 @@ class Measure:
     name : str
         An attribute of `LayerUnits`.
     lower, higher : str
-        What is said first if the rate lowers or raises it.
-    label : str
-        What is measured.
+        The sentence if the rate lowers or raises it, in English.
     is_share : bool
         Whether it is told in percent.
     """
@@ -36,35 +36,54 @@ class Measure:
     name: str
     lower: str
     higher: str
-    label: str
     is_share: bool = False
 
 
 MEASURES = (
     Measure(
         "size",
-        "Activations are smaller with dropout",
-        "Activations are larger with dropout",
-        "root mean square",
+        N_(
+            "Activations are smaller with dropout: root mean square {before} at rate 0 and {after} at "
+            "{rate}, lower in {n_same} of {n} seeds (p = {p})."
+        ),
+        N_(
+            "Activations are larger with dropout: root mean square {before} at rate 0 and {after} at "
+            "{rate}, higher in {n_same} of {n} seeds (p = {p})."
+        ),
     ),
     Measure(
         "correlation",
-        "Units are less alike with dropout",
-        "Units are more alike with dropout",
-        "mean |correlation|",
+        N_(
+            "Units are less alike with dropout: mean |correlation| {before} at rate 0 and {after} at "
+            "{rate}, lower in {n_same} of {n} seeds (p = {p})."
+        ),
+        N_(
+            "Units are more alike with dropout: mean |correlation| {before} at rate 0 and {after} at "
+            "{rate}, higher in {n_same} of {n} seeds (p = {p})."
+        ),
     ),
     Measure(
         "near_zero",
-        "Fewer activations are near zero with dropout",
-        "More activations are near zero with dropout",
-        "share",
+        N_(
+            "Fewer activations are near zero with dropout: share {before} at rate 0 and {after} at "
+            "{rate}, lower in {n_same} of {n} seeds (p = {p})."
+        ),
+        N_(
+            "More activations are near zero with dropout: share {before} at rate 0 and {after} at "
+            "{rate}, higher in {n_same} of {n} seeds (p = {p})."
+        ),
         is_share=True,
     ),
     Measure(
         "norm",
-        "Weights are smaller with dropout",
-        "Weights are larger with dropout",
-        "mean length of a unit's weights",
+        N_(
+            "Weights are smaller with dropout: mean length of a unit's weights {before} at rate 0 and "
+            "{after} at {rate}, lower in {n_same} of {n} seeds (p = {p})."
+        ),
+        N_(
+            "Weights are larger with dropout: mean length of a unit's weights {before} at rate 0 and "
+            "{after} at {rate}, higher in {n_same} of {n} seeds (p = {p})."
+        ),
     ),
 )
 
@@ -115,8 +134,12 @@ def missing_seeds(n_seeds: int) -> str:
     more = MIN_SEEDS - n_seeds
     if more <= 0:
         return ""
-    few = "1 seed is" if n_seeds == 1 else f"{n_seeds} seeds are"
-    return f"{few} too few to tell a difference from chance: plan {more} more on the Sweep page."
+    text = ngettext(
+        "{n} seed is too few to tell a difference from chance: plan {n_more} more on the Sweep page.",
+        "{n} seeds are too few to tell a difference from chance: plan {n_more} more on the Sweep page.",
+        n_seeds,
+    )
+    return text.format(n=n_seeds, n_more=more)
 
 
 def _sentence(
@@ -131,8 +154,14 @@ def _sentence(
     is_lower = change.mean() < 0
     n_same = int((change < 0).sum() if is_lower else (change > 0).sum())
     means = float(before.mean()), float(after.mean())
-    first, second = (f"{100 * value:.1f} %" for value in means) if row.is_share else alike_digits(means)
-    return (
-        f"{row.lower if is_lower else row.higher}: {row.label} {first} at rate 0 and {second} at {rate:g}, "
-        f"{'lower' if is_lower else 'higher'} in {n_same} of {len(change)} seeds (p = {format_p(p)})."
+    first, second = (
+        (percent_text(100 * value, ".1f") for value in means) if row.is_share else alike_digits(means)
+    )
+    return _(row.lower if is_lower else row.higher).format(
+        before=first,
+        after=second,
+        rate=number_text(rate, "g"),
+        n_same=n_same,
+        n=len(change),
+        p=format_p(p),
     )

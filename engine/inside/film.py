@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from engine.data.catalogue import data_set_info, task_of
 from engine.errors import InputError
 from engine.experiment.specs import Cell, DataSpec, Experiment
+from engine.language.texts import _
 from engine.network.spec import LayerSpec, NetworkSpec
 
 if TYPE_CHECKING:
@@ -201,14 +202,14 @@ def film_problem(experiment: Experiment) -> str:
     except InputError as error:
         return str(error)
     if not kind:
-        return (
-            "The film needs data with two columns of numbers, or one: "
-            "leave out the other columns on the Data page, or open an example."
+        return _(
+            "The film needs data with two columns of numbers, or one: leave out the other columns on the "
+            "Data page, or open an example."
         )
     if kind == CLASSES and task_of(experiment.data).n_classes > MAX_CLASSES:
-        return f"The film shows at most {MAX_CLASSES} classes: open an example."
+        return _("The film shows at most {n} classes: open an example.").format(n=MAX_CLASSES)
     if any(_drops_inside(layer) for layer in experiment.network.enabled.layers):
-        return "The film can't thin recurrent layers: set their dropout to 0, or open an example."
+        return _("The film can't thin recurrent layers: set their dropout to 0, or open an example.")
     return ""
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.experiment.specs import DataSpec, TrainingSpec
+from engine.language.texts import N_
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Project
 
-NAME = "Two moons"
+NAME = N_("Two moons")
 N_TRAINING, N_UNITS = 100, 32
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-from engine.analysis.wording import alike_digits
+from engine.analysis.wording import alike_digits, percent_text
 from engine.inside.film import FilmSeen, FilmSide
+from engine.language.numbers import number_text
+from engine.language.texts import _, ngettext, pgettext
 
 MAX_P = 0.01  # of the sign test
 LEAST = 1.25  # times as far
@@ -33,23 +35,45 @@ def film_sentence(seen: FilmSeen) -> str:
     low, high = sorted((float(ours.mean()), float(theirs.mean())))
     if p >= MAX_P or not LEAST * low <= high < math.inf:
         return ""
-    where = f"{seen.n_judged:,} {'held-out' if seen.are_judged_held_out else 'training'} points"
+    # Translators: {points} is "100 held-out points", {rate} is "rate 0.3" or "its own rates".
     if seen.class_names:
-        what = f"gives another class at {{}} of the {where}"
-        less, more = f"{100 * low:.0f} %", f"{100 * high:.0f} %"
+        text = _(
+            "After the training with seed {seed}, compared with the whole network, a thinned one gives "
+            "another class at {first} of the {points} if it was trained at {rate}, {last} if at {last_rate}."
+        )
+        less, more = percent_text(100 * low), percent_text(100 * high)
     else:
-        what = f"is off by {{}} at the {where}"
+        text = _(
+            "After the training with seed {seed}, compared with the whole network, a thinned one is off by "
+            "{first} at the {points} if it was trained at {rate}, {last} if at {last_rate}."
+        )
         less, more = alike_digits([low, high])
     of_first, of_last = (less, more) if ours.mean() < theirs.mean() else (more, less)
-    return (
-        f"After the training with seed {seen.seed}, compared with the whole network, "
-        f"a thinned one {what.format(of_first)} if it was trained at {_rate(first)}, "
-        f"{of_last} if at {_rate(last)}."
+    return text.format(
+        seed=seen.seed,
+        first=of_first,
+        points=_points(seen),
+        rate=_rate(first),
+        last=of_last,
+        last_rate=_rate(last),
     )
 
 
+def _points(seen: FilmSeen) -> str:
+    # Translators: in "gives another class at 5 % of the …".
+    text = (
+        ngettext("{n} held-out point", "{n} held-out points", seen.n_judged)
+        if seen.are_judged_held_out
+        else ngettext("{n} training point", "{n} training points", seen.n_judged)
+    )
+    return text.format(n=number_text(seen.n_judged, ","))
+
+
 def _rate(side: FilmSide) -> str:
-    return "its own rates" if side.rate is None else f"rate {side.rate:g}"
+    if side.rate is None:
+        # Translators: in "if it was trained at its own rates".
+        return pgettext("trained at", "its own rates")
+    return pgettext("trained at", "rate {rate}").format(rate=number_text(side.rate, "g"))
 
 
 def sign_test(n_more: int, n_less: int) -> float:

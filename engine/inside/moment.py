@@ -8,6 +8,8 @@ from engine.data.catalogue import data_set_info
 from engine.data.sizes import split_sizes
 from engine.errors import InputError
 from engine.experiment.specs import Experiment
+from engine.language.numbers import number_text
+from engine.language.texts import _
 
 
 @dataclass(frozen=True, order=True)
@@ -111,6 +113,9 @@ def check_moment(moment: Moment, n_epochs: int, n_steps: int) -> None:
     InputError
         If there is no such step.
     """
-    for name, number, limit in (("epoch", moment.epoch, n_epochs), ("step", moment.step, n_steps)):
+    for text, number, limit in (
+        (_("The epoch must be from 1 to {limit}, not {n}."), moment.epoch, n_epochs),
+        (_("The step must be from 1 to {limit}, not {n}."), moment.step, n_steps),
+    ):
         if not 1 <= number <= limit:
-            raise InputError(f"The {name} must be from 1 to {limit:,}, not {number:,}.")
+            raise InputError(text.format(limit=number_text(limit, ","), n=number_text(number, ",")))

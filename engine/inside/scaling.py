@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.analysis.wording import tight_percent_text
 from engine.experiment.specs import Cell, Experiment
 from engine.inside.moment import Moment
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 
 ENOUGH = 0.02  # of the loss: a smaller change is none
+_LOSSES = {"val": N_("validation loss"), "test": N_("test loss"), "train": N_("training loss")}
 
 
 @dataclass(frozen=True)
@@ -101,23 +105,71 @@ def scaling_sentence(seen: ScalingSeen) -> str:
         Two sentences, or one if there is nothing to compare.
     """
     if not seen.layers:
-        return "No layer of this network multiplies what it keeps by 1/(1 − d)."
+        return _("No layer of this network multiplies what it keeps by 1/(1 − d).")
     first = seen.layers[0]
     if not first.unscaled:
-        return f"Everything that {first.name} gets is 0 here."
+        return _("Everything that {layer} gets is 0 here.").format(layer=first.name)
     times = first.prediction / first.unscaled
-    what = (
-        f"Without the factor, {first.name} passes on {first.unscaled:.3g} on average in training but "
-        f"{first.prediction:.3g} in prediction, {times:.3g} times as much."
+    text = _(
+        "Without the factor, {layer} passes on {training} on average in training but {prediction} in "
+        "prediction, {times} times as much."
     )
-    name = {"val": "validation", "test": "test", "train": "training"}[seen.split]
+    passed_on = text.format(
+        layer=first.name,
+        training=number_text(first.unscaled, ".3g"),
+        prediction=number_text(first.prediction, ".3g"),
+        times=number_text(times, ".3g"),
+    )
+    return f"{passed_on} {_changed_scores(seen)}"
+
+
+def _changed_scores(seen: ScalingSeen) -> str:
+    """Say how the scores change if prediction does not make up for the missing factor."""
     before, after = seen.scaled.loss, seen.unscaled.loss
-    scores = f"the {name} loss is {after:.4g} instead of {before:.4g}"
+    is_little = abs(after - before) <= ENOUGH * abs(before)
+    accuracy = other = ""
     if seen.scaled.accuracy is not None and seen.unscaled.accuracy is not None:
-        shares = f"{seen.unscaled.accuracy:.1%}", f"{seen.scaled.accuracy:.1%}"
-        scores += f" and the accuracy {shares[0]} " + (
-            "as before" if shares[0] == shares[1] else f"instead of {shares[1]}"
+        accuracy, other = (
+            tight_percent_text(100 * share, ".1f") for share in (seen.unscaled.accuracy, seen.scaled.accuracy)
         )
-    if abs(after - before) <= ENOUGH * abs(before):
-        return f"{what} If prediction does not make up for that, little changes here: {scores}."
-    return f"{what} If prediction does not make up for that, {scores}."
+    # Translators: {loss} is "validation loss".
+    if not accuracy:
+        text = (
+            _(
+                "If prediction does not make up for that, little changes here: the {loss} is {after} instead "
+                "of {before}."
+            )
+            if is_little
+            else _("If prediction does not make up for that, the {loss} is {after} instead of {before}.")
+        )
+    elif accuracy == other:
+        text = (
+            _(
+                "If prediction does not make up for that, little changes here: the {loss} is {after} instead "
+                "of {before} and the accuracy {accuracy} as before."
+            )
+            if is_little
+            else _(
+                "If prediction does not make up for that, the {loss} is {after} instead of {before} and the "
+                "accuracy {accuracy} as before."
+            )
+        )
+    else:
+        text = (
+            _(
+                "If prediction does not make up for that, little changes here: the {loss} is {after} instead "
+                "of {before} and the accuracy {accuracy} instead of {other}."
+            )
+            if is_little
+            else _(
+                "If prediction does not make up for that, the {loss} is {after} instead of {before} and the "
+                "accuracy {accuracy} instead of {other}."
+            )
+        )
+    return text.format(
+        loss=_(_LOSSES[seen.split]),
+        after=number_text(after, ".4g"),
+        before=number_text(before, ".4g"),
+        accuracy=accuracy,
+        other=other,
+    )

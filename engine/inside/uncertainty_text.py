@@ -7,19 +7,21 @@ that of `SHOWN_LEVEL` is told. A calibration error is called too large above `ch
 
 from __future__ import annotations
 
-from engine.analysis.answers import SPLIT_NAMES
+from engine.analysis.answers_text import samples_text
 from engine.analysis.wording import alike_digits, three_digits
 from engine.inside.intervals import ALPHA, LEVELS, Coverage
 from engine.inside.uncertainty_summary import SHOWN_LEVEL, ClassSummary, NumberSummary, UncertaintySummary
+from engine.language.numbers import number_text
+from engine.language.texts import N_, _
 
 CLEAR = 1.5
-NOTHING_DRAWN = "No layer draws anything at this rate: all passes are the same."
-NO_PROBABILITIES = (
+NOTHING_DRAWN = N_("No layer draws anything at this rate: all passes are the same.")
+NO_PROBABILITIES = N_(
     "The passes can't be compared: outputs are not finite, or are no probabilities of classes. Classes need "
     "softmax, or one unit with sigmoid."
 )
-NOTHING_HELD_OUT = "Nothing is held out: on training samples a network looks better than it is."
-FROM_TRAINING = (
+NOTHING_HELD_OUT = N_("Nothing is held out: on training samples a network looks better than it is.")
+FROM_TRAINING = N_(
     "Without validation samples the noise is that of the training residuals, which is too small: the "
     "intervals are too narrow."
 )
@@ -37,7 +39,7 @@ def told(summary: UncertaintySummary) -> tuple[str, ...]:
     tuple of str
         Sentences, the most important first.
     """
-    found = [] if summary.seen.is_random else [NOTHING_DRAWN]
+    found = [] if summary.seen.is_random else [_(NOTHING_DRAWN)]
     if summary.numbers is not None:
         found += _of_numbers(summary, summary.numbers)
     if summary.classes is not None:
@@ -45,7 +47,7 @@ def told(summary: UncertaintySummary) -> tuple[str, ...]:
     if summary.seen.is_random:
         found.append(_of_mean(summary))
     if summary.seen.split == "train":
-        found.append(NOTHING_HELD_OUT)
+        found.append(_(NOTHING_HELD_OUT))
     return tuple(found)
 
 
@@ -62,16 +64,31 @@ def coverage_text(row: Coverage, split: str) -> str:
     -------
     str
     """
-    share = f"{100 * row.share:.1f} % of {row.n:,} {SPLIT_NAMES[split]} samples"
-    between = f"95 % interval {100 * row.ci_low:.0f} to {100 * row.ci_high:.0f} %"
-    start = f"The {100 * row.level:.0f} % interval covers {share} ({between})"
+    # Translators: {samples} is "30 test samples".
     if split == "train":  # the very samples that told the noise
-        return f"{start}."
-    if not _is_off(row):
-        return f"{start}: these samples agree with what it states."
-    if row.share < row.level:
-        return f"{start}: it is too narrow. The model is not right here."
-    return f"{start}: it is wider than it needs to be."
+        text = _("The {level} % interval covers {share} % of {samples} (95 % interval {low} to {high} %).")
+    elif not _is_off(row):
+        text = _(
+            "The {level} % interval covers {share} % of {samples} (95 % interval {low} to {high} %): these "
+            "samples agree with what it states."
+        )
+    elif row.share < row.level:
+        text = _(
+            "The {level} % interval covers {share} % of {samples} (95 % interval {low} to {high} %): it is "
+            "too narrow. The model is not right here."
+        )
+    else:
+        text = _(
+            "The {level} % interval covers {share} % of {samples} (95 % interval {low} to {high} %): it is "
+            "wider than it needs to be."
+        )
+    return text.format(
+        level=f"{100 * row.level:.0f}",
+        share=number_text(100 * row.share, ".1f"),
+        samples=samples_text(row.n, split),
+        low=f"{100 * row.ci_low:.0f}",
+        high=f"{100 * row.ci_high:.0f}",
+    )
 
 
 def _is_off(row: Coverage) -> bool:
@@ -87,36 +104,49 @@ def _of_numbers(summary: UncertaintySummary, numbers: NumberSummary) -> list[str
     )
     found = [coverage_text(plain, split)]
     if split != "train" and _is_off(plain) and conformal.mean_width < float("inf"):
-        found.append(
-            f"Recalibrated, it covers {100 * conformal.share:.1f} % and is "
-            f"{conformal.mean_width / plain.mean_width:.2g} times as wide."
-        )
+        text = _("Recalibrated, it covers {share} % and is {times} times as wide.")
+        times = number_text(conformal.mean_width / plain.mean_width, ".2g")
+        found.append(text.format(share=number_text(100 * conformal.share, ".1f"), times=times))
     noise, spread = alike_digits((numbers.calibration.noise_variance**0.5, float(numbers.std.mean())))
     if numbers.calibration.noise_variance > 0:
-        found.append(f"Noise: standard deviation {noise}. Passes differ by {spread} on average.")
+        text = _("Noise: standard deviation {noise}. Passes differ by {spread} on average.")
     else:
-        found.append(f"Passes differ by {spread} on average, which is all of the errors: no noise is left.")
+        text = _("Passes differ by {spread} on average, which is all of the errors: no noise is left.")
+    found.append(text.format(noise=noise, spread=spread))
     if summary.seen.calibration_split == "train":
-        found.append(FROM_TRAINING)
+        found.append(_(FROM_TRAINING))
     return found
 
 
 def _of_classes(summary: UncertaintySummary, classes: ClassSummary) -> list[str]:
     n = len(classes.is_right)
-    error = f"{100 * classes.error:.1f} points ({100 * classes.scaled_error:.1f} with dropout off)"
-    limit = f"{100 * classes.chance:.1f}"
-    if classes.error > classes.chance:
-        sure = sum(row.n * row.confidence for row in classes.bins) / n
-        how = "too sure" if sure > classes.accuracy else "not sure enough"
-        verdict = f"more than chance explains, which is up to {limit}. It is {how}."
+    sure = sum(row.n * row.confidence for row in classes.bins) / n
+    if classes.error <= classes.chance:
+        text = _(
+            "Confidence and accuracy differ by {error} points ({other} with dropout off) on {samples}, which "
+            "chance explains, up to {limit}."
+        )
+    elif sure > classes.accuracy:
+        text = _(
+            "Confidence and accuracy differ by {error} points ({other} with dropout off) on {samples}, more "
+            "than chance explains, which is up to {limit}. It is too sure."
+        )
     else:
-        verdict = f"which chance explains, up to {limit}."
-    samples = f"{n:,} {SPLIT_NAMES[summary.seen.split]} samples"
-    return [
-        f"Confidence and accuracy differ by {error} on {samples}, {verdict}",
-        f"Accuracy: {100 * classes.accuracy:.1f} % by the mean of the passes, "
-        f"{100 * classes.scaled_accuracy:.1f} % with dropout off.",
-    ]
+        text = _(
+            "Confidence and accuracy differ by {error} points ({other} with dropout off) on {samples}, more "
+            "than chance explains, which is up to {limit}. It is not sure enough."
+        )
+    differ = text.format(
+        error=number_text(100 * classes.error, ".1f"),
+        other=number_text(100 * classes.scaled_error, ".1f"),
+        samples=samples_text(n, summary.seen.split),
+        limit=number_text(100 * classes.chance, ".1f"),
+    )
+    accuracy = _("Accuracy: {accuracy} % by the mean of the passes, {other} % with dropout off.").format(
+        accuracy=number_text(100 * classes.accuracy, ".1f"),
+        other=number_text(100 * classes.scaled_accuracy, ".1f"),
+    )
+    return [differ, accuracy]
 
 
 def _of_mean(summary: UncertaintySummary) -> str:
@@ -124,8 +154,10 @@ def _of_mean(summary: UncertaintySummary) -> str:
         float(row[-1]) for row in (summary.convergence.distance, summary.convergence.expected)
     )
     if distance <= CLEAR * expected:
-        return f"The mean of {summary.k} passes can't be told from the prediction with dropout off."
-    return (
-        f"The mean of the passes is not the prediction with dropout off: they are "
-        f"{three_digits(summary.convergence.gap)} apart, and more passes would not help."
+        text = _("The mean of {n} passes can't be told from the prediction with dropout off.")
+        return text.format(n=number_text(summary.k))
+    text = _(
+        "The mean of the passes is not the prediction with dropout off: they are {difference} apart, and "
+        "more passes would not help."
     )
+    return text.format(difference=three_digits(summary.convergence.gap))

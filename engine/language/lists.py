@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from engine.language.numbers import joined_numbers, number_text
+from engine.language.numbers import joined_numbers, with_marks
 from engine.language.texts import pgettext
 
 
@@ -23,12 +23,13 @@ def listed(texts: Sequence[str]) -> str:
     return _joined(texts, pgettext("the last two of a list", "{first} and {last}"), comma_listed)
 
 
-def listed_numbers(values: Iterable[float], spec: str = "") -> str:
+def listed_numbers(values: Iterable[float | str], spec: str = "") -> str:
     """Join numbers to an enumeration: "0.1, 0.2 and 0.5", or "0,1; 0,2 and 0,5" with decimal commas.
 
     Parameters
     ----------
-    values : iterable of float or int
+    values : iterable of float, int or str
+        Text is of one number, as Python has written it.
     spec : str
         As of `format`.
 
@@ -36,7 +37,7 @@ def listed_numbers(values: Iterable[float], spec: str = "") -> str:
     -------
     str
     """
-    texts = [number_text(value, spec) for value in values]
+    texts = [with_marks(format(value, spec)) for value in values]
     return _joined(texts, pgettext("the last two of a list", "{first} and {last}"), joined_numbers)
 
 

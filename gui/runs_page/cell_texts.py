@@ -45,7 +45,7 @@ class CellTexts:
                 return score.text if score is not None else ""
             case Column.VERDICT:
                 found = self._scorer.verdict(run)
-                return found.verdict_label if found is not None else ""
+                return _(found.verdict_label) if found is not None else ""
         return ""
 
     def accessible_text(self, run: RunRecord, column: Column, *, is_overlaid: bool) -> str:

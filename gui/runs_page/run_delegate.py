@@ -154,7 +154,9 @@ class RunDelegate(QStyledItemDelegate):
             return
         colour = tokens.muted if found.tone == "neutral" else tokens.colour(found.tone)
         self._dot(painter, area.left() + px(MARGIN) + px(4), area, colour)
-        self._text_cache.draw(painter, area.adjusted(px(MARGIN) + px(16), 0, -px(4), 0), found.verdict_label)
+        self._text_cache.draw(
+            painter, area.adjusted(px(MARGIN) + px(16), 0, -px(4), 0), _(found.verdict_label)
+        )
 
     def _paint_setting(self, painter: QPainter, area: QRect, text: str) -> None:
         self._text_cache.draw(painter, area.adjusted(self._theme.px(MARGIN), 0, -self._theme.px(4), 0), text)

@@ -49,7 +49,7 @@ class RunSearch:
             known = self._texts[run.uid] = (run, self._text(run).casefold())
         text = known[1]
         if self._scorer.is_known(run, VERDICTS) and (found := self._scorer.verdict(run)) is not None:
-            text = f"{text}\n{found.verdict_label}"
+            text = f"{text}\n{_(found.verdict_label).casefold()}"
         return all(needle in text for needle in needles)
 
     def _text(self, run: RunRecord) -> str:

@@ -124,6 +124,6 @@ def _score_key(run: RunRecord, scorer: RunScorer) -> object:
 
 def _verdict_key(run: RunRecord, scorer: RunScorer) -> object:
     found = scorer.verdict(run)
-    return (
-        (_TONES.index(found.tone), found.verdict_label) if found is not None and found.verdict_label else None
-    )
+    if found is None or not found.verdict_label:
+        return None
+    return _TONES.index(found.tone), _(found.verdict_label)

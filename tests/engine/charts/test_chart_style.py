@@ -1,22 +1,30 @@
-"""Colours that can be read on the chart's card, in both schemes."""
+"""Colours that can be read on the card, in all schemes, and numbers at axes in the language of the user."""
 
 import math
+from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 
 from engine.charts.chart_style import (
     HIGH_CONTRAST,
     LINE_CONTRAST,
     OKABE_ITO,
     TEXT_CONTRAST,
+    MarkedFormatter,
+    PlainFormatter,
     _contrast,
     chart_style,
     colour_of,
     is_light,
     readable,
+    style_axes,
 )
+from engine.charts.loss_axis import show_as_log
+from engine.language import texts
+from tests.engine.language.test_lists import German
 
 SCHEMES = ("light", "dark", "light_contrast", "dark_contrast")
 
@@ -57,3 +65,45 @@ def _distance(first, second):
 def test_contrast_matches_wcag():
     assert _contrast((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)) == pytest.approx(21)
     assert is_light((1, 0.9, 0.2)) and not is_light((0, 0.13, 0.3))
+
+
+# --- The mark before decimals
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv(texts.VARIABLE, texts.ENGLISH)
+    texts.use("de", German())
+    yield
+    texts.use(texts.ENGLISH)
+
+
+@pytest.mark.usefixtures("german")
+def test_numbers_of_a_linear_axis() -> None:
+    assert PlainFormatter().format_ticks([0.5, 1.0, 1.5]) == ["0,5", "1,0", "1,5"]
+    assert PlainFormatter()(0.25) == "0,25"
+
+
+@pytest.mark.usefixtures("german")
+def test_numbers_that_matplotlib_writes() -> None:
+    axes = Figure().add_subplot()
+    style_axes(axes, chart_style("light"))
+    axes.set_xlim(0, 1)
+    formatter = axes.xaxis.get_major_formatter()
+    assert isinstance(formatter, MarkedFormatter)
+    assert formatter.format_ticks([0.0, 0.5, 1.0]) == ["0,0", "0,5", "1,0"]
+
+
+@pytest.mark.usefixtures("german")
+def test_names_at_an_axis_stay() -> None:
+    axes = Figure().add_subplot()
+    axes.set_xticks([0, 1], ["a", "b"])
+    style_axes(axes, chart_style("light"))
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["a", "b"]
+
+
+@pytest.mark.usefixtures("german")
+def test_numbers_of_a_logarithmic_axis() -> None:
+    axes = Figure().add_subplot()
+    show_as_log(axes)
+    assert axes.yaxis.get_major_formatter()(0.05) == "0,05"
