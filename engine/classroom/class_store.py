@@ -133,7 +133,7 @@ def _moment(record: ClassRecord) -> datetime:
 
 
 def _read(path: Path) -> ClassRecord:
-    data = read_bytes(path, MAX_BYTES, N_("a class"))
+    data = read_bytes(path, MAX_BYTES, N_("a class file"))
     try:
         record = _record(parse_json(data))
         if record.class_id != path.stem:

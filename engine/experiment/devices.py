@@ -20,7 +20,7 @@ def cpu_name(n_threads: int) -> str:
     -------
     str
     """
-    return f"CPU, {n_threads} thread{'' if n_threads == 1 else 's'}"
+    return f"CPU, {n_threads} thread{'' if n_threads == 1 else 's'}"  # not a text: kept in settings
 
 
 def device_text(name: str) -> str:

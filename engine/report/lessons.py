@@ -126,21 +126,6 @@ def _page_text(page: int, n_pages: int) -> str:
     return _("page {page}").format(page=page)
 
 
-def counted(number: int, noun: str) -> str:
-    """Write a number with its noun: "1 step", "2 steps".
-
-    Parameters
-    ----------
-    number : int
-    noun : str
-
-    Returns
-    -------
-    str
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def _done_text(n_done: int, n_steps: int) -> str:
     if n_steps:
         text = ngettext("{n_done} of {n} step done", "{n_done} of {n} steps done", n_steps)

@@ -43,10 +43,10 @@ _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
 _OTHER = N_("something else")
 # What callers say that a file should be. Translators: with the article as the first word.
 EXPECTED = (
-    *(N_("a file"), N_("a folder"), N_("a report"), N_("a project file"), N_("a class"), N_("a lesson")),
+    *(N_("a file"), N_("a folder"), N_("a report"), N_("a project file"), N_("a class file"), N_("a lesson")),
     *(N_("a page"), N_("a picture"), N_("a file of a lesson"), N_("a list of names"), N_("a preset")),
     *(N_("a table of marks"), N_("a workbook"), N_("an image"), N_("a file of arrays"), N_("a model")),
-    *(N_("a model or code"), N_("a file of weights"), N_("a list with one folder")),
+    *(N_("a model or code"), N_("a file of weights"), N_("a list with one folder"), N_("a file of results")),
 )
 # Windows says the same of a file that another program has open for itself alone.
 NO_RIGHT = (

@@ -156,7 +156,7 @@ class CheckPanel(QWidget):
             first = _(HOLDS)
         sentences = row.check.sentences
         more = len(sentences) - SHOWN_SENTENCES
-        last = _("And {n} more.").format(n=more) if more > 0 else ""
+        last = ngettext("And {n} more.", "And {n} more.", more).format(n=more) if more > 0 else ""
         made = _("Checked {when}.").format(when=moment_text(row.check.made))
         lines = filter(None, (first, *sentences[:SHOWN_SENTENCES], last, made))
         self.found.show_verdict(check_tone(row), f"{row.student}: {check_text(row)}", "\n\n".join(lines))

@@ -13,7 +13,7 @@ from engine.experiment.names import STREAM_NAMES
 from engine.experiment.rates import parse_rates
 from engine.experiment.specs import STREAMS
 from engine.language.lists import listed
-from engine.language.numbers import number_text
+from engine.language.numbers import number_text, numbers_text
 from engine.language.texts import N_, _
 from engine.project.locks import SEEDS
 from gui.document.document import Document
@@ -131,7 +131,7 @@ class SweepPlan(QWidget):
     def _show_rates(self, rates: tuple[float, ...]) -> None:
         self._shown_rates = rates
         self.rates_problem.setText("")
-        self.rates_edit.setText(", ".join(f"{rate:g}" for rate in rates))
+        self.rates_edit.setText(numbers_text(rates, "g"))
 
     def _take_rates(self) -> None:
         """Take what was typed; a text that is refused stays, with the reason below it."""

@@ -10,7 +10,7 @@ from engine.project.lesson_record import LessonAnswer, LessonRecord
 from engine.report.blocks import Figure, Paragraph, Table
 from engine.report.content import make_report
 from engine.report.html import report_html
-from engine.report.lessons import MAX_DRAWN, answer_text, counted, lesson_sections, mark_text, state_text
+from engine.report.lessons import MAX_DRAWN, answer_text, lesson_sections, mark_text, state_text
 from engine.report.page_check import check_page
 from tests.engine.project.sample_lessons import BEGUN, CURVE, EXPECTS, LATE, RECORD, UNITS, WHY
 from tests.engine.report.sample_reports import taught_project
@@ -95,7 +95,6 @@ def test_page_that_shows_another_answer_is_named() -> None:
 
 
 def test_texts() -> None:
-    assert (counted(1, "step"), counted(1200, "step")) == ("1 step", "1,200 steps")
     assert [mark_text(answer) for answer in (EXPECTS, UNITS, WHY)] == ["right", "wrong", ""]
     assert answer_text(LessonAnswer("1", "words", "", "  a\r\nb\rc\n\n ")) == "a\nb\nc"
     assert state_text(BEGUN) == "page 1 of 4, 0 steps done"
