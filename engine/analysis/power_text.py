@@ -14,7 +14,19 @@ from engine.language.texts import _, ngettext
 
 
 def seeds_headline(column: str, now: tuple[int, float], more: tuple[int, float] | None) -> str:
-    """Say what seeds reveal, and what more would; each is a number of seeds with the visible difference."""
+    """Say what seeds reveal, and what more would; each is a number of seeds with the visible difference.
+
+    Parameters
+    ----------
+    column : str
+    now : (int, float)
+    more : (int, float) or None
+        None where more seeds are not planned.
+
+    Returns
+    -------
+    str
+    """
 
     def is_nothing(visible: float) -> bool:
         return is_higher_better(column) and visible > 1
@@ -47,7 +59,16 @@ def seeds_headline(column: str, now: tuple[int, float], more: tuple[int, float] 
 
 
 def no_spread_headline(rows: Sequence[PairedDifference]) -> str:
-    """Say why these differences give no estimate."""
+    """Say why these differences give no estimate.
+
+    Parameters
+    ----------
+    rows : sequence of PairedDifference
+
+    Returns
+    -------
+    str
+    """
     if not rows:
         return _("Sweep rate 0 and another rate first: how much seeds differ shows how many are needed.")
     if max(row.n for row in rows) < 2:
@@ -120,7 +141,19 @@ def advice_details(
 
 
 def detectable_differences(column: str, base: float) -> list[tuple[float, str]]:
-    """Return the differences to show: points of accuracy, hundredths of an area, percentages of the error."""
+    """Return the differences to show: points of accuracy, hundredths of an area, percentages of the error.
+
+    Parameters
+    ----------
+    column : str
+    base : float
+        The mean score without dropout.
+
+    Returns
+    -------
+    list of (float, str)
+        Each size, and how it is said; empty where there is no base.
+    """
     if not is_fraction(column) and is_higher_better(column):
         return [(size, number_text(size)) for size in (0.01, 0.02, 0.05)]
     if is_fraction(column):

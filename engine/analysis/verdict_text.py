@@ -17,7 +17,22 @@ from engine.language.texts import _, ngettext
 def clear_headline(
     column: str, clear: Sequence[PairedDifference], rows: Sequence[PairedDifference], *, is_good: bool
 ) -> str:
-    """Say at which rates dropout helps, or hurts, and how much at the first of them."""
+    """Say at which rates dropout helps, or hurts, and how much at the first of them.
+
+    Parameters
+    ----------
+    column : str
+    clear : sequence of PairedDifference
+        Those rates.
+    rows : sequence of PairedDifference
+        Of all rates.
+    is_good : bool
+        Whether dropout helps.
+
+    Returns
+    -------
+    str
+    """
     if len(clear) == len(rows):  # at all rates
         # Translators: {difference} is "at 0.5 held-out accuracy is 2.0 points higher than without dropout";
         # where one rate is named in the sentence, it goes without "at 0.5".
@@ -35,17 +50,45 @@ def clear_headline(
 
 
 def rate_text(row: PairedDifference) -> str:
-    """Return the rate of a row: "0.3"."""
+    """Return the rate of a row: "0.3".
+
+    Parameters
+    ----------
+    row : PairedDifference
+
+    Returns
+    -------
+    str
+    """
     return number_text(row.rate, "g")
 
 
 def rates_text(rows: Sequence[PairedDifference]) -> str:
-    """Return the rates of rows: "0.3 and 0.5"."""
+    """Return the rates of rows: "0.3 and 0.5".
+
+    Parameters
+    ----------
+    rows : sequence of PairedDifference
+
+    Returns
+    -------
+    str
+    """
     return format_rates(sorted(row.rate for row in rows))
 
 
 def difference_and_interval(results: SweepResults, row: PairedDifference) -> dict[str, str]:
-    """Return the parts of a sentence on a rate: rate, difference and interval."""
+    """Return the parts of a sentence on a rate: rate, difference and interval.
+
+    Parameters
+    ----------
+    results : SweepResults
+    row : PairedDifference
+
+    Returns
+    -------
+    dict of str to str
+    """
     column = score_of(results)
     return {
         "rate": rate_text(row),
@@ -96,6 +139,17 @@ def unclear_headline(results: SweepResults, row: PairedDifference, n: int) -> st
     """Say that seeds cannot tell, and both means.
 
     The means are those of the seeds that have both, so that their difference is the one that is judged.
+
+    Parameters
+    ----------
+    results : SweepResults
+    row : PairedDifference
+    n : int
+        Number of seeds.
+
+    Returns
+    -------
+    str
     """
     column = score_of(results)
     scores = {result.cell: result.metric(column) for result in results.cells}
