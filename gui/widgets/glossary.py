@@ -1,8 +1,8 @@
 """The words of the glossary that a text uses, with their meanings, read from the page glossary.md.
 
-The page is the one of the language in use. It says how else its terms are written: `**Mask** (masked). Which …`.
-Forms with no more than an s or es at the end are found by themselves. A phrase in quotes, as in `(samples, not
-“sample rate”)`, is one in which the word means something else.
+The page is that of the language in use. It says how else its terms are written, `**Mask** (masked). Which …`,
+except for forms that have no more than an s or es at the end. A phrase in quotes is one in which the word has
+another meaning: `(samples, not “sample rate”)`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ TRANSLATED = sorted(DOCUMENTS.glob("*/*.md"))
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)]+)\)")
-SAME_NUMBER = (r"^```", r"^\|", r"^    \S", r"^\d\. ", r"^- ", r"^\*\*")  # blocks, rows, items, paragraphs
+SAME_NUMBER = (r"^```", r"^\|", r"^    \S", r"^\d\. ", r"^- ")  # blocks, rows, items
 MAX_COLUMNS = 120
 
 every_page = pytest.mark.parametrize("path", TRANSLATED, ids=lambda path: f"{path.parent.name}/{path.name}")
