@@ -326,7 +326,8 @@ def _text(name: str) -> str:
 
 def _rendered(path: Path) -> str:
     text = path.read_text("utf-8").replace(FROM_SOURCE, command())
-    return _parser().render(_PICTURE.sub("", text))
+    body: str = _parser().render(_PICTURE.sub("", text))
+    return body
 
 
 def page_of(link: str) -> str:
