@@ -15,6 +15,7 @@ TRANSLATED = sorted(DOCUMENTS.glob("*/*.md"))
 HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)]+)\)")
+CODE = re.compile(r"^```.*?^```|`[^`]+`", re.MULTILINE | re.DOTALL)
 SAME_NUMBER = (r"^```", r"^\|", r"^    \S", r"^\d\. ", r"^- ")  # blocks, rows, items
 MAX_COLUMNS = 120
 
@@ -30,7 +31,8 @@ def anchors(path: Path) -> list[str]:
 
 
 def pictures(path: Path) -> list[Path]:
-    return [(path.parent / picture).resolve() for picture in PICTURE.findall(text_of(path))]
+    text = CODE.sub("", text_of(path))  # without the example of one
+    return [(path.parent / picture).resolve() for picture in PICTURE.findall(text)]
 
 
 def links(path: Path) -> Counter[tuple[str, int]]:
