@@ -167,6 +167,9 @@ def test_page_in_the_language_in_use_is_shown(qtbot: QtBot, theme: Theme) -> Non
         qtbot.waitUntil(lambda: made.page == "glossary.md")
         assert "Ein Durchgang durch alle Trainingsbeispiele." in made.text.toPlainText()
         assert made.pages.item(PAGES.index("glossary.md")).text() == "Glossar"
+        for row in range(len(PAGES)):
+            made.pages.setCurrentRow(row)
+            assert made.text.horizontalScrollBar().maximum() == 0
         made.text.anchorClicked.emit(QUrl("../statistics.md"))
         assert made.page == "statistics.md"
         for link in ("networks.md#dropout-zeitpl%C3%A4ne", "runs.md#after-a-crash"):

@@ -64,12 +64,10 @@ def test_a_translated_page_is_built_like_the_english_one(path: Path) -> None:
 
 @every_page
 def test_a_translated_page_has_the_same_pictures_and_links(path: Path) -> None:
-    pictures = [(path.parent / picture).resolve() for picture in PICTURE.findall(text_of(path))]
-    assert pictures == [
-        (DOCUMENTS / one).resolve() for one in PICTURE.findall(text_of(DOCUMENTS / path.name))
-    ]
-    assert all(picture.is_file() for picture in pictures)
-    assert links(path) == links(DOCUMENTS / path.name)
+    english = DOCUMENTS / path.name
+    assert pictures(path) == pictures(english)
+    assert all(picture.is_file() for picture in pictures(path))
+    assert links(path) == links(english)
 
 
 @every_page
