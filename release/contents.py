@@ -102,6 +102,12 @@ UNCHANGED = ("PySide6/", "shiboken6/", "nvidia/")
 MIN_SAVED = 100_000  # bytes: below it a stripped copy is not worth a difference to what the wheel brought
 
 
+def documents(root: Path) -> list[tuple[str, str]]:
+    """Return the pages of the documentation, each with its folder in the package: docs, docs/de, …"""
+    pages = sorted(root.glob("docs/**/*.md"))
+    return [(str(page), page.parent.relative_to(root).as_posix()) for page in pages]
+
+
 def without_left_out(entries: Iterable[Entry]) -> list[Entry]:
     """The entries but those of LEFT_OUT and the words of parts of Qt that the app has not."""
     return [entry for entry in entries if not _is_left_out(entry[0])]

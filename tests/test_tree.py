@@ -46,6 +46,7 @@ CROSS_CUTTING = {
     "engine/training/test_trainer_equivalence.py": "random experiments, through both trainers",
     "engine/training/test_widths.py": "a family of networks, through both trainers",
     "gui/charts/test_pieces.py": "charts that are made and drawn in pieces",
+    "gui/help/test_translated_pages.py": "pages of the documentation in other languages, beside the English",
     "gui/stack_editor/test_keyboard_only.py": "the editor without a mouse",
     "gui/test_nothing_cut.py": "every text of the window has the space that it needs",
     "gui/test_nothing_jumps.py": "no control moves by what is done elsewhere",

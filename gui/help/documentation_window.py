@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.language.texts import _
-from engine.system.paths import PROGRAM_FOLDER
+from engine.system.documents import DOCUMENTS, document
 from engine.version import command
 from gui.control.background import Background
 from gui.theme.theme import Theme
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 SIZE, MIN_SIZE, LIST, ROW = QSize(960, 720), QSize(640, 420), 232, 32
 MARGIN = 24
-FOLDER: Path = PROGRAM_FOLDER / "docs"
 # In the order of a student's work. Pictures are left out: they show this window, and are large.
 PAGES = (
     "first_steps.md",
@@ -167,7 +166,7 @@ class DocumentationWindow(QDialog):
     def _leave(self) -> None:
         """Remember how far the page in view is scrolled."""
         if 0 <= self._place < len(self._history):
-            name, _ = self._history[self._place]
+            name, _height = self._history[self._place]
             self._history[self._place] = (name, self.text.verticalScrollBar().value())
 
     def _arrive(self) -> None:
@@ -197,7 +196,7 @@ class DocumentationWindow(QDialog):
 
     def _follow(self, url: QUrl) -> None:
         """Follow a link within the documentation; of an external link only the address is shown."""
-        name = url.path() or self.page
+        name = page_of(url.path()) or self.page
         if url.isRelative() and name in PAGES:
             self.show_page(name, url.fragment())
         else:
@@ -298,15 +297,19 @@ class DocumentationWindow(QDialog):
 
 def title(name: str) -> str:
     """The short title of a page: its first heading up to a question mark or comma."""
-    with (FOLDER / name).open(encoding="utf-8") as file:
+    with document(name).open(encoding="utf-8") as file:
         heading = file.readline().lstrip("# ").replace("`", "").strip()
     return re.split(r"(?<=\?)\s|,\s", heading)[0]
 
 
 def html(name: str, tokens: Tokens, scale: float, code_family: str) -> str:
-    """A page in the colours of the scheme; headings have the same anchors as on a code host."""
-    text = _PICTURE.sub("", _source(name))
-    body = _HEADING.sub(_with_anchor, _parser().render(text))
+    """A page in the colours of the scheme; headings have the same anchors as on a code host.
+
+    Those of a translated page have the English ones as well, which pages without a translation link to.
+    """
+    body = _rendered(document(name))
+    english = iter(_HEADING.findall(_rendered(DOCUMENTS / name)))
+    body = _HEADING.sub(lambda found: _with_anchors(found, next(english, found.groups())[1]), body)
     body = _EMPTY_HEAD.sub("", body).replace("<table>", _TABLE)
     body = _CODE.sub(_CELL, body)
     return f"<html><head><style>{_style(tokens, scale, code_family)}</style></head><body>{body}</body></html>"
@@ -318,12 +321,18 @@ def page_texts() -> dict[str, str]:
 
 
 def _text(name: str) -> str:
-    body = _parser().render(_PICTURE.sub("", _source(name)))
-    return unescape(re.sub(r"<[^>]+>", "", body))
+    return unescape(re.sub(r"<[^>]+>", "", _rendered(document(name))))
 
 
-def _source(name: str) -> str:
-    return (FOLDER / name).read_text("utf-8").replace(FROM_SOURCE, command())
+def _rendered(path: Path) -> str:
+    text = path.read_text("utf-8").replace(FROM_SOURCE, command())
+    body: str = _parser().render(_PICTURE.sub("", text))
+    return body
+
+
+def page_of(link: str) -> str:
+    """The page that a link leads to, in whichever language: a translated one links to `../runs.md`."""
+    return link.removeprefix("../")
 
 
 def anchor(heading: str) -> str:
@@ -332,8 +341,10 @@ def anchor(heading: str) -> str:
     return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", text).strip())
 
 
-def _with_anchor(found: re.Match[str]) -> str:
-    return f'<{found[1]}><a name="{anchor(found[2])}"></a>{found[2]}</{found[1]}>'
+def _with_anchors(found: re.Match[str], in_english: str) -> str:
+    names = dict.fromkeys((anchor(found[2]), anchor(in_english)))
+    anchors = "".join(f'<a name="{name}"></a>' for name in names)
+    return f"<{found[1]}>{anchors}{found[2]}</{found[1]}>"
 
 
 def _parser() -> MarkdownIt:

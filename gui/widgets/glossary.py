@@ -1,39 +1,47 @@
-"""The words of the glossary that a text uses, with their meanings, read from docs/glossary.md."""
+"""The words of the glossary that a text uses, with their meanings, read from the page glossary.md.
+
+The page is that of the language in use. It says how else its terms are written, `**Mask** (masked). Which …`,
+except for forms that have no more than an s or es at the end. A phrase in quotes is one in which the word has
+another meaning: `(samples, not “sample rate”)`.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
 
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from engine.system.paths import PROGRAM_FOLDER
+from engine.system.documents import document
 
 PAGE = "glossary.md"
 MAX_TERMS = 4  # explained at once
-_ENTRY = re.compile(r"^\*\*(.+?)\.\*\* (.+?)(?=\n\n|\n*\Z)", re.MULTILINE | re.DOTALL)
-# How the window also calls a thing, and the entry of the page that explains it, both in English.
-_OTHER_NAMES = {
-    "95 % band": "Band",  # not a text: words of the page
-    "held out": "Held-out data",  # not a text: words of the page
-    "held-out": "Held-out data",  # not a text: words of the page
-    "holdout": "Held-out data",  # not a text: words of the page
-    "MSE": "Mean squared error",  # not a text: words of the page
-    "test set": "Test data",  # not a text: words of the page
-    "overfits": "Overfitting",  # not a text: words of the page
-    "optimiser": "Optimizer",  # not a text: words of the page
-}
+_ENTRY = re.compile(
+    r"^\*\*([^*]+?)(?:\.\*\*|\*\*\s\(([^)]+)\)\.)\s(.+?)(?=\n\n|\n*\Z)", re.MULTILINE | re.DOTALL
+)
+_QUOTED = re.compile(r"[“„«»]([^“”«»]+)[“”«»]")
 
 
-@cache
+@dataclass(frozen=True)
+class _Glossary:
+    """A page: what its terms mean, and how a text calls them."""
+
+    meanings: dict[str, str]
+    names: dict[str, str]  # in lower case, with the term that explains it; none for a phrase to pass over
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds every name, the longest first."""
+        names = "|".join(map(re.escape, sorted(self.names, key=len, reverse=True))) or "(?!)"
+        return re.compile(rf"(?<![\w-])({names})(?:e?s)?(?![\w-])", re.IGNORECASE)
+
+
 def glossary() -> dict[str, str]:
-    """Return the meaning of each term; empty if the page cannot be read."""
-    try:
-        text = (PROGRAM_FOLDER / "docs" / PAGE).read_text("utf-8")
-    except OSError:
-        return {}
-    return {term: " ".join(meaning.split()) for term, meaning in _ENTRY.findall(text)}
+    """Return the meaning of each term, in the language in use; empty if the page cannot be read."""
+    return _glossary().meanings
 
 
 def terms_in(text: str) -> list[str]:
@@ -41,8 +49,9 @@ def terms_in(text: str) -> list[str]:
 
     A longer term hides a shorter one inside it: "dropout rate" is not also "dropout".
     """
-    found = (_entry_of(match.group(1)) for match in _pattern().finditer(text))
-    return list(dict.fromkeys(found))[:MAX_TERMS]
+    page = _glossary()
+    found = (page.names[match[1].lower()] for match in page.pattern.finditer(text))
+    return list(dict.fromkeys(filter(None, found)))[:MAX_TERMS]
 
 
 def explained(text: str) -> str:
@@ -60,19 +69,20 @@ def show_tip(widget: QWidget, event: QHelpEvent, text: str) -> None:
         event.ignore()
 
 
-@cache
-def _names() -> dict[str, str]:
-    """Every name in lower case, with the term that explains it."""
-    terms = {term.casefold(): term for term in glossary()}
-    others = {name.casefold(): term for name, term in _OTHER_NAMES.items() if term in glossary()}
-    return others | terms
+def _glossary() -> _Glossary:
+    return _read(document(PAGE))
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    names = "|".join(map(re.escape, sorted(_names(), key=len, reverse=True))) or "(?!)"
-    return re.compile(rf"(?<![\w-])({names})(?:e?s)?(?![\w-])", re.IGNORECASE)
-
-
-def _entry_of(name: str) -> str:
-    return _names()[name.casefold()]
+def _read(path: Path) -> _Glossary:
+    try:
+        text = path.read_text("utf-8")
+    except OSError:
+        return _Glossary({}, {})
+    meanings, names = {}, {}
+    for term, forms, meaning in _ENTRY.findall(text):
+        meanings[term] = " ".join(meaning.split())
+        for form in filter(None, " ".join(forms.split()).lower().split(", ")):
+            phrase = _QUOTED.search(form)
+            names[phrase[1] if phrase else form] = "" if phrase else term
+    return _Glossary(meanings, names | {term.lower(): term for term in meanings})

@@ -57,6 +57,14 @@ def test_libraries_that_nothing_needs_are_left_out(libraries):
     assert without_plugin == {"libpython3.11.so.1.0", "nvidia/cudnn/lib/libalone.so"}
 
 
+def test_documents_are_packed_with_their_translations():
+    entries = contents.documents(ROOT)
+    assert (str(ROOT / "docs/glossary.md"), "docs") in entries
+    assert (str(ROOT / "docs/de/glossary.md"), "docs/de") in entries
+    assert len(entries) == len(list((ROOT / "docs").rglob("*.md")))
+    assert not any("pictures" in folder for _page, folder in entries)
+
+
 def test_plugins_and_translations_are_left_out_by_path():
     entries = [
         ("PySide6/Qt/plugins/platforms/libqxcb.so", "x", "BINARY"),

@@ -90,7 +90,7 @@ def test_wheel_has_every_file_that_runs_and_no_tests_or_pictures(built: Built) -
     folders = ("engine", "gui", "resources", "release/licences")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*")]
     files += [ROOT / name for name in ("main.py", "LICENSE", "DATA_LICENCES.md", "pyproject.toml")]
-    files += (ROOT / "docs").glob("*.md")
+    files += (ROOT / "docs").rglob("*.md")
     expected = {
         path.relative_to(ROOT).as_posix()
         for path in files

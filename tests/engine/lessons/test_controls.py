@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from engine.lessons.conditions import CONDITIONS
 from engine.lessons.controls import CONTROLS
 from engine.lessons.places import PAGES
 from engine.lessons.reading import read_lesson
 from engine.lessons.step_reading import KINDS
-from engine.system.paths import PROGRAM_FOLDER
+from engine.system.documents import DOCUMENTS
 from tests.engine.lessons.written import write_lesson
 
-DOCUMENT = (PROGRAM_FOLDER / "docs" / "lessons.md").read_text("utf-8")
+PAGES_ON_LESSONS = pytest.mark.parametrize(
+    "page",
+    [DOCUMENTS / "lessons.md", *sorted(DOCUMENTS.glob("*/lessons.md"))],
+    ids=lambda page: page.parent.name,
+)
 
 
 def test_controls_have_a_page_of_the_window_and_words_for_a_sentence() -> None:
@@ -25,14 +31,18 @@ def test_controls_have_a_page_of_the_window_and_words_for_a_sentence() -> None:
     assert len(set(labels)) == len(labels)
 
 
-def test_the_document_names_all_there_is() -> None:
-    assert [name for name in CONTROLS if f"`{name}`" not in DOCUMENT] == []
-    assert [name for name in (*CONDITIONS, *KINDS) if f"| `{name}: " not in DOCUMENT] == []
-    assert set(re.findall(r"`([a-z]+(?:-[a-z]+)*)`", DOCUMENT.partition("## Controls")[2])) == set(CONTROLS)
+@PAGES_ON_LESSONS
+def test_the_document_names_all_there_is(page: Path) -> None:
+    document = page.read_text("utf-8")
+    assert [name for name in CONTROLS if f"`{name}`" not in document] == []
+    assert [name for name in (*CONDITIONS, *KINDS) if f"| `{name}: " not in document] == []
+    assert set(re.findall(r"`([a-z]+(?:-[a-z]+)*)`", document.rpartition("\n## ")[2])) == set(CONTROLS)
 
 
-def test_the_documents_example_is_a_lesson(tmp_path: Path) -> None:
-    example = DOCUMENT.partition("## An example")[2].split("```")[1]
+@PAGES_ON_LESSONS
+def test_the_documents_example_is_a_lesson(page: Path, tmp_path: Path) -> None:
+    blocks = page.read_text("utf-8").split("```")[1::2]
+    (example,) = (block for block in blocks if block.startswith("\nformat: "))
     beside = {f"{name}_md": "text" for name in ("teacher", "network", "sweep")}
     lesson = read_lesson(write_lesson(tmp_path / "one", example, **beside))
     assert (len(lesson.pages), len(list(lesson.steps))) == (2, 6)

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from pytestqt.qtbot import QtBot
 
 from engine import version
+from engine.language import texts
+from engine.system.documents import DOCUMENTS, document
 from engine.version import Build
-from gui.help.documentation_window import FOLDER, MARGIN, PAGES, DocumentationWindow, anchor, html, title
+from gui.help.documentation_window import (
+    MARGIN,
+    PAGES,
+    DocumentationWindow,
+    anchor,
+    html,
+    page_of,
+    title,
+)
 from gui.theme.theme import Theme
 from gui.theme.tokens import tokens
 from tests.gui.raising import assert_told_once, bug
@@ -109,27 +121,62 @@ def test_documentation_window_fits_a_small_screen_and_follows_the_theme(
 
 # --- The documents for users: all are there, as HTML, and their links lead somewhere.
 
+LANGUAGES = ("en", *sorted({path.parent.name for path in DOCUMENTS.glob("*/*.md")}))
 LINK = re.compile(r'href="([^"]+)"')
 
 
+@pytest.fixture(params=LANGUAGES)
+def in_language(request: pytest.FixtureRequest) -> Iterator[str]:
+    texts.use(request.param)
+    yield request.param
+    texts.use("en")
+
+
+def page(name: str) -> str:
+    """A page as the window shows it."""
+    return html(name, tokens("light"), 1.0, "Mono")
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_documentation_renders_markdown_without_pictures(name: str) -> None:
-    page = html(name, tokens("light"), 1.0, "Mono")
+def test_documentation_renders_markdown_without_pictures(in_language: str, name: str) -> None:
+    shown = page(name)
     assert title(name) and "`" not in title(name)
-    assert "<h1>" in page and "<img" not in page and "\n## " not in page
-    assert "![" not in re.sub(r"<code>.*?</code>", "", page), "only as an example of Markdown"
-    assert page.count("<h2>") == len(re.findall(r"^## ", (FOLDER / name).read_text("utf-8"), re.MULTILINE))
+    assert "<h1>" in shown and "<img" not in shown and "\n## " not in shown
+    assert "![" not in re.sub(r"<code>.*?</code>", "", shown), "only as an example of Markdown"
+    assert shown.count("<h2>") == len(re.findall(r"^## ", document(name).read_text("utf-8"), re.MULTILINE))
 
 
-def test_documentation_links_are_valid() -> None:
+def test_documentation_links_are_valid(in_language: str) -> None:
     n_links = 0
     for name in PAGES:
-        for link in LINK.findall(html(name, tokens("light"), 1.0, "Mono")):
-            target, _, heading = link.partition("#")
-            assert (target or name) in PAGES, (name, link)
-            assert not heading or f'name="{heading}"' in html(target or name, tokens("light"), 1.0, "Mono")
+        for link in LINK.findall(page(name)):
+            target, _, heading = unquote(link).partition("#")
+            found = page_of(target) or name
+            assert found in PAGES, (name, link)
+            assert not heading or f'name="{heading}"' in page(found)
             n_links += 1
     assert n_links
+
+
+def test_page_in_the_language_in_use_is_shown(qtbot: QtBot, theme: Theme) -> None:
+    texts.use("de")
+    try:
+        made = DocumentationWindow(theme)
+        qtbot.addWidget(made, before_close_func=lambda dialog: dialog.wait())
+        made.open_up("glossary.md")
+        qtbot.waitUntil(lambda: made.page == "glossary.md")
+        assert "Ein Durchgang durch alle Trainingsbeispiele." in made.text.toPlainText()
+        assert made.pages.item(PAGES.index("glossary.md")).text() == "Glossar"
+        for row in range(len(PAGES)):
+            made.pages.setCurrentRow(row)
+            assert made.text.horizontalScrollBar().maximum() == 0
+        made.text.anchorClicked.emit(QUrl("../statistics.md"))
+        assert made.page == "statistics.md"
+        for link in ("networks.md#dropout-zeitpl%C3%A4ne", "runs.md#after-a-crash"):
+            made.text.anchorClicked.emit(QUrl(link))
+            assert made.page == link.partition("#")[0] and made.text.verticalScrollBar().value() > 0
+    finally:
+        texts.use("en")
 
 
 def test_documentation_follows_scale_and_scheme() -> None:
