@@ -43,6 +43,7 @@ class ClassBars(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         self._theme = theme
         self._counts: tuple[tuple[str, int], ...] = ()
         theme.changed.connect(self._fit)
@@ -106,6 +107,7 @@ class NumberHistogram(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         self._theme = theme
         self._counts: tuple[int, ...] = ()
         self._range, self._mean, self._name = (0.0, 1.0), 0.0, ""

@@ -72,6 +72,7 @@ class PointPlot(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         self._theme = theme
         self._map: PointMap | None = None
         self._info: DataSetInfo | None = None

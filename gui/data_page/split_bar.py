@@ -19,6 +19,7 @@ class SplitBar(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         self._theme = theme
         self._sizes: tuple[tuple[str, int], ...] = ()
         self._n_samples = 0

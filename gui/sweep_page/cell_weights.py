@@ -71,6 +71,7 @@ class _Histograms(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         self._theme = theme
         self._shown: tuple[WeightsHistogram, ...] = ()
         theme.changed.connect(self._fit)
