@@ -43,7 +43,6 @@ class ClassBars(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         self._theme = theme
         self._counts: tuple[tuple[str, int], ...] = ()
         theme.changed.connect(self._fit)
@@ -73,6 +72,7 @@ class ClassBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         px, theme = self._theme.px, self._theme
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         names, small = theme.font(13), theme.font(12)
         metrics = QFontMetrics(names)
@@ -107,7 +107,6 @@ class NumberHistogram(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         self._theme = theme
         self._counts: tuple[int, ...] = ()
         self._range, self._mean, self._name = (0.0, 1.0), 0.0, ""
@@ -132,6 +131,7 @@ class NumberHistogram(QWidget):
             return
         px, theme, tokens = self._theme.px, self._theme, self._theme.tokens
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plot = QRect(0, 0, min(self.width(), px(MAX_PLOT)), self.height()).adjusted(
             px(LEFT), px(28), -px(8), -px(AXIS)

@@ -72,7 +72,6 @@ class PointPlot(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         self._theme = theme
         self._map: PointMap | None = None
         self._info: DataSetInfo | None = None
@@ -138,6 +137,7 @@ class PointPlot(QWidget):
             self._paint(painter, self._map, self._info)
             painter.end()
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         painter.drawPixmap(0, 0, self._picture)
         painter.end()
 

@@ -19,7 +19,6 @@ class SplitBar(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         self._theme = theme
         self._sizes: tuple[tuple[str, int], ...] = ()
         self._n_samples = 0
@@ -61,6 +60,7 @@ class SplitBar(QWidget):
         del event
         px, tokens = self._theme.px, self._theme.tokens
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outline = QPainterPath()
         outline.addRoundedRect(QRectF(0, 0, self.width(), px(BAR)), px(3), px(3))

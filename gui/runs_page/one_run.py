@@ -192,7 +192,6 @@ class LayerLines(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         self._theme = theme
         self._lines: tuple[tuple[str, str, str, bool], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -218,6 +217,7 @@ class LayerLines(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         theme, px = self._theme, self._theme.px
         tokens = theme.tokens
         name_font, text_font = theme.font(12, QFont.Weight.DemiBold), theme.font(12)

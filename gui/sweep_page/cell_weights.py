@@ -71,7 +71,6 @@ class _Histograms(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         self._theme = theme
         self._shown: tuple[WeightsHistogram, ...] = ()
         theme.changed.connect(self._fit)
@@ -96,6 +95,7 @@ class _Histograms(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a drawing, which is not mirrored
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         px = self._theme.px
         for index, histogram in enumerate(self._shown):
