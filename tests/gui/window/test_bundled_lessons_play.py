@@ -12,13 +12,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.language.numbers import number_text
+from engine.language.texts import ENGLISH, _, language, ngettext
 from engine.lessons.catalogue import bundled_lessons
 from engine.lessons.lesson import ChoiceQuestion, Lesson, NumberQuestion, Page, Step, Wait, WordsQuestion
-from engine.lessons.places import PAGE_OF_VIEW
+from engine.lessons.places import PAGE_OF_VIEW, PAGES
 from engine.project.project import NO_DIFFERENCE
 from engine.report.lessons import answer_text
 from engine.report.markdown import markdown_text
@@ -28,6 +31,7 @@ from gui.lesson.panel import LessonPanel
 from gui.lesson.question_rows import ChoiceRow, NumberRow, QuestionRow, SketchRow, WordsRow
 from gui.lesson.step_rows import LockRow, PointRow, SetUpRow, StepRow, WaitRow
 from gui.settings import Settings
+from gui.window.exchange import exchanged
 from gui.window.lesson_controls import PAGE_NAMES, tabs_of, widgets
 from gui.window.lesson_pointer import scroll_to
 from gui.window.main_window import MainWindow
@@ -59,15 +63,17 @@ LOOKS = {  # how the window looks meanwhile
 @pytest.fixture(scope="module")
 def shared_window(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[MainWindow]:
-    """The window with its engine, for all lessons."""
+) -> Iterator[list[MainWindow]]:
+    """The window with its engine, for all lessons; another one stands there after a change of language."""
     qtbot = QtBot(request)
     made = make_window(
         "tutorial-classification", Settings(tmp_path_factory.mktemp("lessons") / "settings.json")
     )
     made.show()
     qtbot.waitUntil(lambda: made.sweep_page.can_judge and made.engine.is_ready, timeout=LONG)
-    yield made
+    shared = [made]
+    yield shared
+    (made,) = shared
     made.controller.force_stop()
     made.document.undo_stack.setClean()
     qtbot.waitUntil(lambda: not made.controller.is_running, timeout=LONG)
@@ -78,17 +84,26 @@ def shared_window(
 
 
 @pytest.fixture
-def window(qtbot: QtBot, shared_window: MainWindow) -> Iterator[MainWindow]:
-    """With an example that no lesson has been played in."""
-    shared_window.document.undo_stack.setClean()
-    shared_window.open_file("tutorial-regression")
-    shared_window.show_page(NETWORK)
-    shared_window.activateWindow()
-    qtbot.waitUntil(shared_window.isActiveWindow, timeout=LONG)
-    yield shared_window
-    shared_window.theme.set_scheme("light")
-    shared_window.lessons.side.close_panel()
-    shared_window.lessons.wait()
+def window(
+    qtbot: QtBot, shared_window: list[MainWindow], request: pytest.FixtureRequest
+) -> Iterator[MainWindow]:
+    """With an example that no lesson has been played in, in the language of the parameter."""
+    (made,) = shared_window
+    made.document.undo_stack.setClean()
+    made.open_file("tutorial-regression")
+    if (code := getattr(request, "param", ENGLISH)) != language():
+        shared_window[:] = [made] = [exchanged(made, code)]
+        qtbot.waitUntil(lambda: made.sweep_page.can_judge and made.engine.is_ready, timeout=LONG)
+    made.show_page(NETWORK)
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow, timeout=LONG)
+    yield made
+    made.theme.set_scheme("light")
+    made.lessons.side.close_panel()
+    made.lessons.wait()
+    if language() != ENGLISH:
+        made.document.undo_stack.setClean()
+        shared_window[:] = [exchanged(made, ENGLISH)]
 
 
 class Student:
@@ -136,7 +151,12 @@ class Student:
         self.press(Qt.Key.Key_A, CONTROL)
         focus = QApplication.focusWidget()
         assert focus is not None
-        QTest.keyClicks(focus, text)
+        if text.isascii():
+            QTest.keyClicks(focus, text)
+        else:  # QTest knows no keys for other letters
+            typed = QInputMethodEvent()
+            typed.setCommitString(text)
+            QApplication.sendEvent(focus, typed)
 
     # --- the lesson
 
@@ -154,7 +174,7 @@ class Student:
         for row in panel.page.rows:
             assert not row.is_done or "held_out" in getattr(row.step, "conditions", ()), row.step.id
             self.do(row)
-            self.wait(lambda row=row: row.mark.accessibleName() == "Done")  # type: ignore[misc]
+            self.wait(lambda row=row: row.mark.accessibleName() == _("Done"))  # type: ignore[misc]
             self.see_all_texts(row.step)
 
     def see_all_texts(self, step: Step) -> None:
@@ -169,7 +189,7 @@ class Student:
         match row:
             case SetUpRow():
                 self.click(row.button)
-                assert row.state.text() == "Everything is set up so."
+                assert row.state.text() == _("Everything is set up so.")
             case LockRow():
                 self.click(row.button)
                 assert self.window.document.project.locked == row.step.parts  # type: ignore[attr-defined]
@@ -228,8 +248,7 @@ class Student:
         self.show_page(page)
         tabs = tabs_of(self.window, page)
         assert tabs is not None
-        (button,) = [one for one in tabs.buttons if one.text() == view]
-        self.click(button)
+        self.click(tabs.buttons[PAGES[page].index(view)])
 
     def add_dropout(self, place: str) -> None:
         """Choose a place in the menu of the button above the network."""
@@ -289,16 +308,16 @@ class Student:
             case ChoiceRow(), ChoiceQuestion() as question:
                 self.choose(row, question.answer or 0)
             case NumberRow(), NumberQuestion() as question:
-                self.enter(row, f"{question.answer:g}")
+                self.enter(row, number_text(question.answer or 0, "g"))
             case WordsRow(), WordsQuestion() as question:
                 self.write(row, question.model)
             case SketchRow(), _:
                 self.sketch(row)
         given = row.player.answer_of(row.question)
         assert given is not None and given.is_right is not False
-        assert row.said.isVisible() and row.said.markdown == (row.question.right or "Your answer is kept.")
+        assert row.said.isVisible() and row.said.markdown == (row.question.right or _("Your answer is kept."))
         if row.question.comes_first:
-            assert row.state.text() == "Answered before the sweep."
+            assert row.state.text() == _("Answered before the sweep.")
 
     def err(self, row: QuestionRow) -> None:
         """Give a wrong answer, or none where no answer is wrong, and see what is said of it."""
@@ -310,16 +329,16 @@ class Student:
                 self.choose(row, (question.answer + 1) % len(question.choices))
             case NumberRow(), NumberQuestion() as question:
                 assert question.answer is not None
-                self.enter(row, f"{2 * question.answer + question.tolerance + 1:g}")
+                self.enter(row, number_text(2 * question.answer + question.tolerance + 1, "g"))
             case SketchRow(), _:
-                said = "Draw your curve first."
+                said = _("Draw your curve first.")
                 self.click(row.answer_button)
             case _:
                 self.click(row.answer_button)
                 said = row.said.toPlainText()
                 assert said.endswith(".")
         assert row.said.isVisible() and row.said.markdown == said != ""
-        assert row.mark.accessibleName() == "Not done yet"
+        assert row.mark.accessibleName() == _("Not done yet")
         self.mistaken.add(type(row))
 
     def choose(self, row: ChoiceRow, number: int) -> None:
@@ -362,27 +381,47 @@ def test_lesson_is_played_to_its_end(
     size, scheme = LOOKS[lesson.name]
     window.theme.set_scheme(scheme)
     window.resize(*size)
-    student = Student(qtbot, window)
+    play_to_the_report(Student(qtbot, window), lesson, monkeypatch, tmp_path)
+
+
+@pytest.mark.parametrize("window", ["de"], indirect=True)
+def test_lesson_is_played_in_another_language(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With the engine that has trained in English before."""
+    window.resize(1024, 768)
+    found = (one for one in bundled_lessons() if isinstance(one, Lesson))
+    lesson = next(one for one in found if one.name == "what-dropout-does")
+    assert lesson.language == "de"
+    play_to_the_report(Student(qtbot, window), lesson, monkeypatch, tmp_path)
+
+
+def play_to_the_report(
+    student: Student, lesson: Lesson, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window = student.window
     student.open(lesson)
     panel = student.panel
     for number, page in enumerate(lesson.pages, start=1):
-        assert panel.progress.text() == f"Page {number} of {len(lesson.pages)}"
+        progress = _("Page {number} of {n}").format(number=number, n=len(lesson.pages))
+        assert panel.progress.text() == progress
         student.play(page)
         student.click(panel.next)
     record = window.document.project.lesson
     assert record is not None and record.ended and record.n_right == record.n_marked > 0
 
     buttons = {button.text(): button for button in panel.page.findChildren(type(panel.next))}
-    student.click(buttons["Open the report"])
+    student.click(buttons[_("Open the report")])
     assert window.pages.currentIndex() == REPORT
     path = tmp_path / "report.html"
-    monkeypatch.setattr("gui.report_page.page.ask_for_name", lambda *_: (path, "HTML"))
+    monkeypatch.setattr("gui.report_page.page.ask_for_name", lambda *_asked: (path, "HTML"))
     student.wait(window.report_page.save_button.isEnabled)
     student.click(window.report_page.save_button)
-    student.wait(lambda: window.report_page.saved_row.message.text().startswith("Saved as"), LONG)
+    student.wait(lambda: path.name in window.report_page.saved_row.message.text(), LONG)
     text = html.unescape(re.sub(r"<[^>]+>", " ", path.read_text("utf-8")))
-    assert f"Lesson: {lesson.title}" in text
-    n_steps = len(list(lesson.steps))
-    assert f"{n_steps} of {n_steps} steps done" in text
+    assert _("Lesson: {title}").format(title=lesson.title) in text
+    n = len(list(lesson.steps))
+    done = ngettext("{n_done} of {n} step done", "{n_done} of {n} steps done", n)
+    assert done.format(n_done=n, n=n) in text
     for answer in record.answers:
         assert markdown_text(answer.question) in text and answer_text(answer) in text, answer.step
