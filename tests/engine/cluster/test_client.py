@@ -92,7 +92,7 @@ def test_stop_keeps_what_is_trained(
 ) -> None:
     """In the midst of two trainings; on a busy computer their epochs so far may take longer to come."""
     monkeypatch.setattr(client, "STOP_SECONDS", 30.0)
-    n_finished, epochs = 0, 40
+    n_finished, epochs = 0, 40 if trainer == AUTO else 12  # Keras alone is slower
 
     def is_enough(update: Update) -> bool:
         nonlocal n_finished
