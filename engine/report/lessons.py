@@ -82,7 +82,13 @@ def _table(record: LessonRecord) -> Table:
         )
         for answer in record.answers
     )
-    head = (_("Question"), _("Answer"), pgettext("of an answer", "Mark"), _("Tries"), _("When"))
+    head = (
+        _("Question"),
+        pgettext("of a question", "Answer"),
+        pgettext("of an answer", "Mark"),
+        _("Tries"),
+        _("When"),
+    )
     return Table(_("Answers"), head_cells(head, len(head)), rows)
 
 
