@@ -9,7 +9,7 @@ import pytest
 
 from engine.errors import InputError
 from engine.language import texts
-from engine.language.numbers import number_text, numbers_text, read_number
+from engine.language.numbers import number_text, numbers_text, read_number, with_points
 
 
 class German(gettext.NullTranslations):
@@ -66,3 +66,18 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 def test_english_has_no_decimal_comma() -> None:
     with pytest.raises(InputError, match="“0,5” is not a number"):
         read_number("0,5")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0,1; 0,5", "0.1; 0.5"),
+        ("0,1 0,5", "0.1 0.5"),
+        (",5", ".5"),
+        ("0, 1, 2", "0, 1, 2"),
+        ("0,1,2", "0,1,2"),
+        ("0.1, 0,5", "0.1, 0,5"),
+    ],
+)
+def test_decimal_commas_of_several_numbers(text: str, expected: str) -> None:
+    assert with_points(text) == expected

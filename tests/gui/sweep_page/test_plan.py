@@ -8,10 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment.second_setting import SECOND_SETTINGS
 from engine.experiment.specs import SecondSetting
+from engine.language.texts import ENGLISH, VARIABLE
 from engine.storage.examples import example
+from engine.system.languages import use_language
 from gui.document.document import Document
 from gui.sweep_page.plan import SweepPlan
-from gui.sweep_page.second_plan import ALONE, SecondPlan, count_text
+from gui.sweep_page.second_plan import ALONE, SecondPlan, count_text, parse_values
 
 
 @pytest.fixture
@@ -213,3 +215,18 @@ def test_second_plan_popup_fits_its_text(second: SecondPlan) -> None:
     second.show()
     for label in (*second.notes.values(), second.tie_note, second.problem):
         assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_values_of_a_second_setting_are_typed_as_the_language_writes_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(VARIABLE, ENGLISH)
+    kind = SECOND_SETTINGS["learning_rate"]
+    assert parse_values(kind, "0.01, 0.001") == ((0.001, 0.01), "")
+    assert parse_values(kind, "0,01")[1]
+    use_language("de")
+    try:
+        assert parse_values(kind, "0,01; 0,001") == parse_values(kind, "0.01, 0.001") == ((0.001, 0.01), "")
+        assert "0,0003; 0,001; 0,003." in parse_values(kind, "x")[1]
+    finally:
+        use_language(ENGLISH)
