@@ -218,7 +218,8 @@ def with_answer_text(text: str, answer: str) -> str:
     str
         A number and a dot at its beginning are no list.
     """
-    return _LIKE_A_LIST.sub(r"\1\\", text.replace(PLACE, answer)) if PLACE in text else text
+    found = text.replace(PLACE, answer)
+    return _LIKE_A_LIST.sub(r"\1\\", found) if text.startswith(PLACE) else found
 
 
 # --- Numbers

@@ -17,6 +17,20 @@ from engine.runs.record import RunRecord, missing_work, sweep_work
 SWEEP_FIRST = N_("Sweep first: the answer is read off your own sweep.")
 
 
+def is_measured(question: Question) -> bool:
+    """Return whether the right answer is in the student's own sweep.
+
+    Parameters
+    ----------
+    question : Question
+
+    Returns
+    -------
+    bool
+    """
+    return isinstance(question, NumberQuestion) and isinstance(question.answer, Measure)
+
+
 def values_for(question: Question, lesson: Lesson, project: Project) -> tuple[float, ...]:
     """Return the right answers to a question that is measured in the student's sweep as it is now.
 
@@ -37,14 +51,15 @@ def values_for(question: Question, lesson: Lesson, project: Project) -> tuple[fl
     InputError
         In one sentence, if the sweep that it is about is not there, or does not have what it asks for.
     """
-    if not isinstance(question, NumberQuestion) or not isinstance(question.answer, Measure):
+    measure = question.answer if isinstance(question, NumberQuestion) else None
+    if not isinstance(measure, Measure):
         return ()
     run = _finished(project)
     before = tuple(takewhile(lambda step: step.id != question.id, lesson.steps))
     last = max((at for at, step in enumerate(before) if isinstance(step, SetUp)), default=None)
     if last is not None:
         _check_set_up(before[last], before[last + 1 :], project, run)
-    return measured_values(question.answer, run.results)
+    return measured_values(measure, run.results)
 
 
 def _finished(project: Project) -> RunRecord:

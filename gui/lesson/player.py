@@ -14,7 +14,7 @@ from engine.language.texts import _, pgettext
 from engine.lessons.conditions import Situation, missing
 from engine.lessons.lesson import Lesson, Lock, Page, Point, Question, SetUp, SketchQuestion, Step, Wait
 from engine.lessons.marking import read_answer
-from engine.lessons.measuring import values_for
+from engine.lessons.measuring import is_measured, values_for
 from engine.lessons.progress import begun, new_answer, resumed, turned, with_answer, with_done
 from engine.lessons.set_up import applied, locked
 from engine.project.lesson_record import LessonAnswer, LessonRecord
@@ -198,6 +198,8 @@ class LessonPlayer(QObject):
     def answer(self, question: Question, text: str) -> str:
         """Take an answer; returns a sentence if it is none."""
         lesson, project = self.lesson, self.document.project
+        if is_measured(question) and (problem := self._set_up_missing(question)):
+            return problem
         try:
             value = read_answer(question, text)
             measured = values_for(question, lesson, project) if lesson is not None else ()
