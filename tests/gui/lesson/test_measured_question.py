@@ -102,7 +102,7 @@ def test_what_was_right_stays_so_after_another_sweep(
 def test_an_answer_of_another_edition_stands_in_the_text(
     row: Any, player: LessonPlayer, measured: Lesson, qtbot: QtBot, theme: Theme
 ) -> None:
-    fixed = replace(row.question, answer=90.0, id=row.question.id)
+    fixed = replace(row.question, answer=90.0)
     assert player.answer(fixed, "90") == ""
     again: Any = row_of(row.question, player, Drawings(), theme)
     qtbot.addWidget(again)
