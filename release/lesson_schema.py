@@ -12,10 +12,11 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from engine.data.catalogue import DATA_SETS
+from engine.experiment.metrics import METRICS
 from engine.experiment.second_setting import MAX_VALUES, SECOND_SETTINGS
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
 from engine.experiment.specs import STREAMS
-from engine.lessons import conditions, reading, step_reading
+from engine.lessons import conditions, measure, reading, step_reading
 from engine.lessons.controls import CONTROLS
 from engine.lessons.places import PAGE_OF_VIEW, PAGES
 from engine.lessons.set_up_reading import MAX_SEEDS, SHORT
@@ -95,8 +96,14 @@ def _step() -> Schema:
     }
     of_questions = {"comes_first": {"type": "boolean"}, "right": short, "wrong": short}
     bound = step_reading.MAX_VALUE
-    number = {
-        "answer": {"type": "number", "minimum": -bound, "maximum": bound},
+    number: dict[str, Schema] = {
+        "answer": {
+            "anyOf": [
+                {"type": "number", "minimum": -bound, "maximum": bound},
+                *map(_measure, measure.MEASURES),
+            ],
+            "description": "A number, or what is measured in the student's own sweep",
+        },
         "tolerance": {"type": "number", "minimum": 0, "maximum": bound},
         "unit": _text(step_reading.MAX_UNIT),
     }
@@ -120,6 +127,21 @@ def _step() -> Schema:
         properties = {name: schema, **answer, **common, **(of_questions if is_question else {})}
         forms.append(_object(properties, (name, "text") if is_question else (name,)))
     return {"type": "object", "oneOf": forms}
+
+
+def _measure(name: str) -> Schema:
+    """What is measured in the student's sweep: each measure has fields of its own."""
+    rate = {"type": "number", "minimum": 0, "exclusiveMaximum": 1}
+    fields: dict[str, Schema] = {
+        "rate": rate,
+        "less": rate | {"description": "The rate whose mean is taken away, 0 if it is left out"},
+        "metric": {"enum": list(METRICS)},
+        "split": {"enum": list(measure.SPLITS)},
+    }
+    own = measure.FIELDS[name]
+    needed = ("rate",) if "rate" in own and name != measure.N_TRAININGS else ()
+    properties = {"measure": {"const": name}, **{field: fields[field] for field in own}}
+    return _object(properties, ("measure", *needed))
 
 
 def _set_up() -> Schema:

@@ -47,6 +47,7 @@ CROSS_CUTTING = {
     "engine/training/test_widths.py": "a family of networks, through both trainers",
     "gui/charts/test_pieces.py": "charts that are made and drawn in pieces",
     "gui/help/test_translated_pages.py": "pages of the documentation in other languages, beside the English",
+    "gui/lesson/test_measured_question.py": "a question read off the sweep, from the row to the project",
     "gui/stack_editor/test_keyboard_only.py": "the editor without a mouse",
     "gui/test_nothing_cut.py": "every text of the window has the space that it needs",
     "gui/test_nothing_jumps.py": "no control moves by what is done elsewhere",

@@ -26,7 +26,7 @@ PROGRESS_HEAD = (
 )  # fmt: skip
 ANSWERS_HEAD = (
     "student", "group", "file", "lesson", "edition", "step", "kind", "question", "answer", "mark", "tries",
-    "made", "comes_first", "had_results",
+    "made", "comes_first", "had_results", "measured",
 )  # fmt: skip
 EDITION = 8  # first digits of a lesson's SHA-256
 _NUMBER = re.compile(r"[+-]?[0-9]{1,40}(?:[.,][0-9]{0,40})?(?:[eE][+-]?[0-9]{1,3})?")
@@ -122,6 +122,7 @@ def _answer(answer: LessonAnswer) -> tuple[str, ...]:
         answer.made,
         "yes" if answer.comes_first else "",
         "yes" if answer.had_results else "no",
+        "" if answer.measured is None else f"{answer.measured:.6g}",
     )
 
 

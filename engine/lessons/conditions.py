@@ -6,7 +6,6 @@ changes.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from engine.experiment.specs import DataSpec
 from engine.language.numbers import number_text
 from engine.language.texts import _, in_sentence, ngettext
 from engine.lessons.lesson import Wait
+from engine.lessons.measure import is_same_rate
 from engine.lessons.nodes import Node
 from engine.lessons.places import PAGE_OF_VIEW, PAGES, page_title
 from engine.network.fields import cut
@@ -163,7 +163,9 @@ def _fewest_seeds(run: RunRecord, rates: tuple[float, ...]) -> int:
         for result in run.part(key).cells:
             seeds.setdefault(result.cell.rate or 0.0, set()).add(result.cell.seed)
         for rate in rates:
-            counts.append(max((len(found) for at, found in seeds.items() if _is_same(at, rate)), default=0))
+            counts.append(
+                max((len(found) for at, found in seeds.items() if is_same_rate(at, rate)), default=0)
+            )
     return min(counts, default=0)
 
 
@@ -349,9 +351,5 @@ CONDITIONS: Mapping[str, Condition] = {
 }
 
 
-def _is_same(rate: float, other: float) -> bool:
-    return math.isclose(rate, other, abs_tol=1e-9)
-
-
 def _has(rates: tuple[float, ...], rate: float) -> bool:
-    return any(_is_same(one, rate) for one in rates)
+    return any(is_same_rate(one, rate) for one in rates)

@@ -6,9 +6,11 @@ A student may change whatever is not locked, so that only what is locked can mak
 from __future__ import annotations
 
 from engine.errors import InputError
+from engine.language.numbers import number_text
 from engine.language.texts import _
 from engine.lessons.conditions import Situation, missing
-from engine.lessons.lesson import Lock, SetUp, Step, Wait
+from engine.lessons.lesson import Lock, NumberQuestion, SetUp, Step, Wait
+from engine.lessons.measure import Measure, is_same_rate
 from engine.lessons.set_up import applied
 from engine.network.spec import LayerSpec
 from engine.project.locks import DATA, LABELS, NETWORK, SEEDS, TRAINING, is_free
@@ -29,6 +31,7 @@ class Course:
     def __init__(self) -> None:
         self.project: Project | None = None
         self.locked: tuple[str, ...] = ()
+        self._awaited: tuple[float, ...] = ()  # rates that steps since the last set-up wait for
 
     def take(self, step: Step) -> str:
         """Follow a step.
@@ -45,8 +48,13 @@ class Course:
         if isinstance(step, Lock):
             self.locked = step.parts
         elif isinstance(step, SetUp):
+            self._awaited = ()
             return self._set_up(step)
+        elif isinstance(step, NumberQuestion) and isinstance(step.answer, Measure):
+            return self._unmeasurable(step.answer)
         elif isinstance(step, Wait):
+            sweep = step.conditions.get("sweep")
+            self._awaited += tuple(sweep["rates"]) if isinstance(sweep, dict) else ()
             return next((text for item in step.conditions.items() if (text := self._never(*item))), "")
         return ""
 
@@ -81,6 +89,27 @@ class Course:
             return _("wait can never end, because a step before has locked what it needs: {problem}").format(
                 problem=sentence
             )
+        return ""
+
+    def _unmeasurable(self, measure: Measure) -> str:
+        """Why the student's sweep can't have what a question asks for."""
+        if self.project is None:
+            return ""
+        sweep = self.project.sweep
+        swept = (*sweep.rates, *self._awaited)
+        missed = [rate for rate in measure.rates if not any(is_same_rate(rate, one) for one in swept)]
+        if missed:
+            return _("the answer is measured at rate {rate}, which the set-up before does not sweep.").format(
+                rate=number_text(missed[0], "g")
+            )
+        if sweep.second is not None:
+            return _("the answer can't be measured: the set-up before sweeps a second setting, too.")
+        if measure.needs_held_out and DATA in self.locked and not self.project.data.is_held_out:
+            return _("the answer is measured on held-out data, and none are held out in the locked data.")
+        lacks_metric = measure.metric and measure.metric not in self.project.training.metrics
+        if lacks_metric and TRAINING in self.locked:
+            text = _("the answer is measured in {metric}, which the locked training does not compute.")
+            return text.format(metric=measure.metric)
         return ""
 
     def _is_fixed(self, name: str, argument: object) -> bool:

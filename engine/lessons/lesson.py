@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.lessons.measure import Measure
 from engine.network.spec import NetworkSpec
 from engine.project.lesson_record import CHOICE, NUMBER, SKETCH, WORDS
 from engine.project.project import Project
@@ -110,9 +111,12 @@ class ChoiceQuestion(Question):
 
 @dataclass(frozen=True)
 class NumberQuestion(Question):
-    """A number, right within `tolerance`; None where none is right. `unit` stands behind the field."""
+    """A number, right within `tolerance`; None where none is right. `unit` stands behind the field.
 
-    answer: float | None = None
+    An answer that is a Measure is read off the student's own sweep.
+    """
+
+    answer: float | Measure | None = None
     tolerance: float = 0.0
     unit: str = ""
 

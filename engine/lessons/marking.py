@@ -9,6 +9,7 @@ from engine.errors import InputError
 from engine.language.numbers import number_text
 from engine.language.texts import _
 from engine.lessons.lesson import ChoiceQuestion, NumberQuestion, Question, WordsQuestion
+from engine.lessons.measure import Measure
 from engine.network.fields import cut
 
 MAX_NUMBER = 60  # characters
@@ -65,7 +66,21 @@ def read_answer(question: Question, text: str) -> str:
     return ""
 
 
-def is_right(question: Question, value: str) -> bool | None:
+def is_marked(question: Question) -> bool:
+    """Return whether the lesson has a right answer.
+
+    Parameters
+    ----------
+    question : Question
+
+    Returns
+    -------
+    bool
+    """
+    return isinstance(question, (ChoiceQuestion, NumberQuestion)) and question.answer is not None
+
+
+def is_right(question: Question, value: str, measured: tuple[float, ...] = ()) -> bool | None:
     """Return whether an answer is right; None where the lesson has no right one.
 
     Parameters
@@ -73,6 +88,8 @@ def is_right(question: Question, value: str) -> bool | None:
     question : Question
     value : str
         From `read_answer`.
+    measured : tuple of float
+        The right answers of a question that is measured, from `measuring.values_for`.
 
     Returns
     -------
@@ -82,10 +99,33 @@ def is_right(question: Question, value: str) -> bool | None:
     if isinstance(question, ChoiceQuestion) and question.answer is not None:
         return value == question.choices[question.answer]
     if isinstance(question, NumberQuestion) and question.answer is not None:
-        right = question.answer
-        allowed = question.tolerance + SLACK * max(abs(right), question.tolerance)
-        return any(abs(number - right) <= allowed for number in _numbers(value, question.unit))
+        rights = measured if isinstance(question.answer, Measure) else (question.answer,)
+        numbers = _numbers(value, question.unit)
+        return any(_is_within(number, right, question.tolerance) for number in numbers for right in rights)
     return None
+
+
+def compared_with(question: NumberQuestion, value: str, measured: tuple[float, ...]) -> float:
+    """Return which of the measured values an answer is nearest to.
+
+    Parameters
+    ----------
+    question : NumberQuestion
+    value : str
+        From `read_answer`.
+    measured : tuple of float
+        At least one.
+
+    Returns
+    -------
+    float
+    """
+    numbers = _numbers(value, question.unit)
+    return min(measured, key=lambda right: min(abs(number - right) for number in numbers))
+
+
+def _is_within(number: float, right: float, tolerance: float) -> bool:
+    return abs(number - right) <= tolerance + SLACK * max(abs(right), tolerance)
 
 
 def _numbers(text: str, unit: str) -> tuple[float, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.lessons.lesson import Lesson, Question
-from engine.lessons.marking import is_right
+from engine.lessons.lesson import Lesson, NumberQuestion, Question
+from engine.lessons.marking import compared_with, is_right
 from engine.project.lesson_record import MAX_RECORDS, LessonAnswer, LessonRecord
 from engine.project.project import Project
 
@@ -134,7 +134,11 @@ def with_answer(record: LessonRecord, lesson: Lesson, answer: LessonAnswer, when
 
 
 def new_answer(
-    question: Question, value: str, project: Project, sketch: tuple[tuple[float, float], ...] = ()
+    question: Question,
+    value: str,
+    project: Project,
+    sketch: tuple[tuple[float, float], ...] = (),
+    measured: tuple[float, ...] = (),
 ) -> LessonAnswer:
     """Return an answer, marked, for `with_answer`.
 
@@ -147,6 +151,8 @@ def new_answer(
         As it is now: it may have a sweep of its experiment already.
     sketch : tuple of (float, float)
         Of a sketch question: rates and values.
+    measured : tuple of float
+        The right answers of a question that is measured, from `measuring.values_for`.
 
     Returns
     -------
@@ -158,9 +164,14 @@ def new_answer(
         question.text,
         value,
         sketch,
-        is_right=is_right(question, value),
+        is_right=is_right(question, value, measured),
         had_results=project.has_current_results,
         comes_first=question.comes_first,
+        measured=(
+            compared_with(question, value, measured)
+            if measured and isinstance(question, NumberQuestion)
+            else None
+        ),
     )
 
 

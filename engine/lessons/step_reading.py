@@ -24,9 +24,10 @@ from engine.lessons.lesson import (
     Wait,
     WordsQuestion,
 )
+from engine.lessons.measure import PLACE, Measure, read_measure
 from engine.lessons.nodes import Node
 from engine.lessons.set_up_reading import read_set_up
-from engine.lessons.texts import check_text
+from engine.lessons.texts import check_text, formulas
 from engine.project.locks import LOCKABLE
 
 MAX_TEXT, MAX_SHORT = 2000, 600  # characters of a step's text, and of hints and what is said of answers
@@ -103,6 +104,7 @@ def read_step(node: Node, usual_id: str, reading: Reading) -> Step:
         comes_first = "comes_first" in values and values["comes_first"].flag("comes_first")
         right, wrong = (_text(values, name, MAX_SHORT) for name in ("right", "wrong"))
         step = replace(step, comes_first=comes_first, right=right, wrong=wrong)
+        _check_measured(step, values, hints)
     if never := reading.course.take(step):
         raise values[kind].error(never)
     reading.ids[step_id] = is_question
@@ -193,12 +195,35 @@ def _choice(values: dict[str, Node], reading: Reading) -> Step:
 def _number(values: dict[str, Node], reading: Reading) -> Step:
     del reading
     fields = _options(values["number"], "number", ("answer", "tolerance", "unit"))
-    answer = fields["answer"].number("answer", -MAX_VALUE, MAX_VALUE) if "answer" in fields else None
+    answer = _number_answer(fields["answer"]) if "answer" in fields else None
     tolerance = fields["tolerance"].number("tolerance", 0, MAX_VALUE) if "tolerance" in fields else 0.0
     if "tolerance" in fields and answer is None:
         raise fields["tolerance"].error(_("tolerance is that of an answer, and there is none."))
     unit = fields["unit"].text("unit", MAX_UNIT) if "unit" in fields else ""
     return NumberQuestion("", answer=answer, tolerance=tolerance, unit=unit)
+
+
+def _number_answer(node: Node) -> float | Measure:
+    if isinstance(node.content, dict):
+        return read_measure(node)
+    return node.number("answer", -MAX_VALUE, MAX_VALUE)
+
+
+def _check_measured(step: Question, values: dict[str, Node], hints: tuple[Node, ...]) -> None:
+    """Refuse what would give a measured answer away, or could never be answered."""
+    if not isinstance(step, NumberQuestion) or not isinstance(step.answer, Measure):
+        return
+    if step.comes_first:
+        raise values["comes_first"].error(
+            _("an answer that is measured in the sweep can't come before the sweep.")
+        )
+    for node in (*(values[name] for name in ("text", "wrong") if name in values), *hints):
+        if PLACE in str(node.content):
+            raise node.error(
+                _("{place} would give the answer away: it stands in right alone.").format(place=PLACE)
+            )
+    if any(PLACE in formula.tex for formula in formulas(step.right)):
+        raise values["right"].error(_("{place} can't stand in a formula.").format(place=PLACE))
 
 
 def _words(values: dict[str, Node], reading: Reading) -> Step:

@@ -39,6 +39,9 @@ class LessonAnswer:
         Whether the project had a sweep of its experiment by then: a prediction has to come before.
     comes_first : bool
         Whether the lesson asks for the answer before the sweep.
+    measured : float or None
+        What the answer was compared with, where the student's sweep had the right one; it may have changed
+        since.
     """
 
     step: str
@@ -51,6 +54,7 @@ class LessonAnswer:
     is_right: bool | None = None
     had_results: bool = False
     comes_first: bool = False
+    measured: float | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from engine.project.lesson_record import (
     MAX_RECORDS,
     MAX_STEPS,
     MAX_TEXT,
+    NUMBER,
     QUESTION_KINDS,
     SKETCH,
     LessonAnswer,
@@ -41,6 +42,7 @@ _ANSWER = {
     "right",
     "had_results",
     "comes_first",
+    "measured",
 }
 
 
@@ -81,6 +83,8 @@ def _answer_to_json(answer: LessonAnswer) -> Json:
     content |= {"made": answer.made, "tries": answer.tries}
     if answer.is_right is not None:
         content["right"] = answer.is_right
+    if answer.measured is not None:
+        content["measured"] = answer.measured
     if answer.comes_first:
         content["comes_first"] = True
     return content | {"had_results": answer.had_results}
@@ -200,7 +204,21 @@ def _answer(item: object) -> LessonAnswer:
         is_right=right,
         had_results=_flag(content, "had_results"),
         comes_first=_flag(content, "comes_first"),
+        measured=_measured(content, kind),
     )
+
+
+def _measured(content: Mapping[str, object], kind: str) -> float | None:
+    value = content.get("measured")
+    if value is None:
+        return None
+    if kind != NUMBER or not is_number(value) or abs(value) > MAX_MAGNITUDE:
+        raise InputError(
+            _("its measured must be a number, of a question for one, not {value}.").format(
+                value=cut(str(value))
+            )
+        )
+    return float(value)
 
 
 def _sketch(content: object) -> tuple[tuple[float, float], ...]:

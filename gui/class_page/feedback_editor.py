@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.analysis.wording import with_minus
+from engine.language.numbers import number_text
 from engine.language.texts import N_, _, ngettext
 from engine.project.handout_record import MAX_COMMENT
 from engine.report.lessons import answer_text, mark_text
@@ -146,9 +148,15 @@ def texts_of(answer: LessonAnswer) -> tuple[tuple[str, str], ...]:
         # Translators: {mark} is "right" or "not right yet".
         text = ngettext("{mark}, {n} try", "{mark}, {n} tries", answer.tries)
         mark = text.format(mark=mark, n=answer.tries)
+    own = ""
+    if answer.measured is not None:
+        own = _("compared with {value}, from the student's own sweep").format(
+            value=with_minus(number_text(answer.measured, ".4g"))
+        )
     parts = (
         (markdown_text(answer.question) or answer.step, "caption"),
         (answer_text(answer) or _("A sketched curve"), ""),
         (mark, "caption"),
+        (own, "caption"),
     )
     return tuple((text, role) for text, role in parts if text)

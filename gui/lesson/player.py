@@ -14,6 +14,7 @@ from engine.language.texts import _, pgettext
 from engine.lessons.conditions import Situation, missing
 from engine.lessons.lesson import Lesson, Lock, Page, Point, Question, SetUp, SketchQuestion, Step, Wait
 from engine.lessons.marking import read_answer
+from engine.lessons.measuring import is_measured, values_for
 from engine.lessons.progress import begun, new_answer, resumed, turned, with_answer, with_done
 from engine.lessons.set_up import applied, locked
 from engine.project.lesson_record import LessonAnswer, LessonRecord
@@ -178,10 +179,14 @@ class LessonPlayer(QObject):
 
         What is there before a set-up above it is pressed was made with something else.
         """
+        return self._set_up_missing(step) or missing(step, self._situation())
+
+    def _set_up_missing(self, step: Step) -> str:
+        """Says that a set-up above a step of the open page is not pressed; empty if all are."""
         before = takewhile(lambda one: one is not step, self.page.steps) if self.page is not None else ()
         if any(isinstance(one, SetUp) and not self.is_done(one) for one in before):
             return _("Press “Set up” above first.")
-        return missing(step, self._situation())
+        return ""
 
     # --- questions
 
@@ -192,11 +197,15 @@ class LessonPlayer(QObject):
 
     def answer(self, question: Question, text: str) -> str:
         """Take an answer; returns a sentence if it is none."""
+        lesson, project = self.lesson, self.document.project
+        if is_measured(question) and (problem := self._set_up_missing(question)):
+            return problem
         try:
             value = read_answer(question, text)
+            measured = values_for(question, lesson, project) if lesson is not None else ()
         except InputError as error:
             return str(error)
-        given = new_answer(question, value, self.document.project)
+        given = new_answer(question, value, project, measured=measured)
         self._put_answer(question, given)
         if given.is_right is False:
             self.show_hint(question)

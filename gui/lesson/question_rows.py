@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 from engine.language.numbers import number_text
 from engine.language.texts import _, ngettext
 from engine.lessons.lesson import ChoiceQuestion, NumberQuestion, Question, SketchQuestion, WordsQuestion
-from engine.lessons.marking import is_right
+from engine.lessons.marking import is_marked
+from engine.lessons.measure import Measure, measured_text, with_answer_text
+from engine.project.lesson_record import LessonAnswer
 from gui.lesson.player import LessonPlayer
 from gui.lesson.rich_text import Drawings, RichText
 from gui.lesson.step_rows import StepRow, line_of
@@ -67,8 +69,13 @@ class QuestionRow(StepRow):
         """Take what was typed or chosen and not yet answered with, unless it counts as a try."""
         typed, given = self.typed().strip(), self.player.answer_of(self.question)
         is_new = bool(typed) and (given is None or given.value != typed)
-        if is_new and is_right(self.question, typed) is None:
+        if is_new and not is_marked(self.question):
             self.player.answer(self.question, typed)
+
+    def right_text(self, given: LessonAnswer) -> str:
+        """What the lesson says of the right answer."""
+        del given
+        return self.question.right
 
     def show_problem(self, problem: str) -> None:
         """Say why this is no answer; empty if it is one."""
@@ -83,9 +90,9 @@ class QuestionRow(StepRow):
             text = self._problem
         elif given is not None:
             text = {
-                True: self.question.right or _("That is right."),
+                True: self.right_text(given) or _("That is right."),
                 False: self.question.wrong or _("That is not right yet. Try again."),
-                None: self.question.right or _("Your answer is kept."),
+                None: self.right_text(given) or _("Your answer is kept."),
             }[given.is_right]
         if text != self.said.markdown:
             self.said.show_markdown(text, self._drawings)
@@ -155,6 +162,7 @@ class NumberRow(QuestionRow):
 
     def __init__(self, step: NumberQuestion, player: LessonPlayer, drawings: Drawings, theme: Theme) -> None:
         super().__init__(step, player, drawings, theme)
+        self._number_question = step
         self.field = QLineEdit()
         in_unit = _("Your answer, in {unit}").format(unit=step.unit)
         self.field.setAccessibleName(in_unit if step.unit else _("Your answer, a number"))
@@ -170,6 +178,15 @@ class NumberRow(QuestionRow):
 
     def typed(self) -> str:
         return self.field.text()
+
+    def right_text(self, given: LessonAnswer) -> str:
+        """With the measured value, as it was when the answer was given."""
+        measure = self._number_question.answer
+        if not isinstance(measure, Measure):
+            return self.question.right
+        if given.measured is None:  # answered in another edition of the lesson
+            return with_answer_text(self.question.right, given.value)
+        return with_answer_text(self.question.right, measured_text(measure, given.measured))
 
     def show_problem(self, problem: str) -> None:
         super().show_problem(problem)

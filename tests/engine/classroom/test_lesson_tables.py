@@ -12,7 +12,7 @@ from engine.classroom.class_merge import Student
 from engine.classroom.lesson_tables import answer_rows, progress_rows, save_lessons
 from engine.errors import InputError
 from engine.project.lesson_record import NUMBER, WORDS, LessonAnswer
-from tests.engine.project.sample_lessons import BEGUN, EARLY, LATE, RECORD
+from tests.engine.project.sample_lessons import BEGUN, EARLY, LATE, RECORD, UNITS
 
 ADA = Student("ada.html", "Ada", group="3", lessons=(BEGUN, RECORD))
 BEN = Student("b/ben.html", "Ben", lessons=(replace(RECORD, answers=()),))
@@ -47,11 +47,17 @@ def test_answers_have_a_row_each(tmp_path: Path) -> None:
         "student": "Ada", "group": "3", "file": "ada.html", "lesson": "what-dropout-does",
         "edition": "01234567", "step": "expects", "kind": "choice", "question": "What do you expect?",
         "answer": "It hurts", "mark": "right", "tries": "2", "made": EARLY, "comes_first": "yes",
-        "had_results": "no",
+        "had_results": "no", "measured": "",
     }  # fmt: skip
     assert [row["answer"] for row in rows[1:]] == ["23,5", "Because units co-adapt.", "0: 0.86; 0.5: 0.9"]
     assert [row["mark"] for row in rows[1:]] == ["wrong", "", ""]
     assert [row["had_results"] for row in rows[1:]] == ["no", "yes", "no"]
+
+
+def test_a_measured_answer_says_what_it_was_compared_with(tmp_path: Path) -> None:
+    answers = tuple(replace(UNITS, step=str(n), measured=value) for n, value in enumerate((24.25, -0.5)))
+    (_, path) = save_lessons([replace(ADA, lessons=(replace(RECORD, answers=answers),))], tmp_path)
+    assert [row["measured"] for row in table(path)] == ["24.25", "-0.5"]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ pages:
         hints: [One, Two]
       - {id: a, text: Which, choice: [x, y], answer: x, comes_first: true, right: R, wrong: W}
       - {text: How many, number: {answer: 24, tolerance: 0.5, unit: units}}
+      - {text: T, number: {answer: {measure: difference, rate: 0.5, split: training}}, right: "{answer}"}
       - {text: Why, words: {model: M, max_length: 500}}
       - {text: Sketch, sketch: true}
       - lock: [data, training]
@@ -172,6 +173,22 @@ def _steps() -> list[Hostile]:
         "{text: T, number: {answer: .nan}}",
         "{text: T, number: {answer: 1e300}}",
         "{text: T, number: {answer: 1, tolerance: -1}}",
+        "{text: T, number: {answer: {}}}",
+        "{text: T, number: {answer: []}}",
+        "{text: T, number: {answer: {measure: __import__}}}",
+        "{text: T, number: {answer: {measure: [mean]}}}",
+        "{text: T, number: {answer: {measure: mean}}}",
+        "{text: T, number: {answer: {measure: mean, rate: .nan}}}",
+        "{text: T, number: {answer: {measure: mean, rate: 1e400}}}",
+        "{text: T, number: {answer: {measure: mean, rate: {measure: mean}}}}",
+        "{text: T, number: {answer: {measure: mean, rate: 0, metric: ../../x}}}",
+        "{text: T, number: {answer: {measure: mean, rate: 0, split: test_}}}",
+        "{text: T, number: {answer: {measure: best_rate, rate: 0}}}",
+        "{text: T, number: {answer: {measure: difference, rate: 0.5, less: 0.5}}}",
+        "{text: T, number: {answer: {measure: best_rate}, tolerance: .inf}}",
+        "{text: T, number: {answer: {measure: best_rate}}, comes_first: true}",
+        "{text: T, number: {answer: {measure: best_rate}}, wrong: 'It is {answer}'}",
+        "{text: 'Not {answer}?', number: {answer: {measure: best_rate}}}",
         "{text: T, words: {max_length: 999999999}}",
         "{text: T, sketch: 1}",
         "{text: '<script>alert(1)</script>', sketch: true}",

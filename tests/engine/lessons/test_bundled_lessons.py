@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import replace
 
@@ -27,10 +28,13 @@ from engine.lessons.lesson import (
     WordsQuestion,
 )
 from engine.lessons.marking import is_right, read_answer
+from engine.lessons.measure import PLACE, Measure
+from engine.lessons.measuring import values_for
 from engine.lessons.places import PAGE_OF_VIEW
 from engine.lessons.progress import begun, new_answer, with_answer, with_done, with_record
 from engine.lessons.set_up import applied, locked
 from engine.network.spec import LayerSpec, NetworkSpec
+from engine.project.handout_record import HandoutRecord
 from engine.project.project import NO_DIFFERENCE, Prediction, Project
 from engine.runs.record import SWEEP, TRAIN, RunRecord
 from engine.system.paths import RESOURCES
@@ -93,8 +97,16 @@ def trained(project: Project) -> Project:
 
 def with_run(project: Project, kind: str, cells: tuple[Cell, ...]) -> Project:
     record = RunRecord(f"{kind}-{len(project.runs)}", kind, kind, LATER, project.definition)
-    results = SweepResults(project.experiment, tuple(CellResult(cell, (), ()) for cell in cells))
+    results = SweepResults(
+        project.experiment, tuple(CellResult(cell, scores_of(project, cell), ()) for cell in cells)
+    )
     return replace(project, runs=(*project.runs, record.with_results("", results)))
+
+
+def scores_of(project: Project, cell: Cell) -> tuple[tuple[str, float], ...]:
+    """Scores that differ from cell to cell."""
+    own = random.Random(repr(cell))
+    return tuple((f"{split}_{project.training.metric}", own.random()) for split in ("train", "test"))
 
 
 def with_layer(project: Project, kind: str, after: str) -> Project:
@@ -140,9 +152,11 @@ def done(wait: Wait, project: Project) -> tuple[Project, str, str]:
     return project, page, view
 
 
-def answer_to(question: Question) -> str:
+def answer_to(question: Question, measured: tuple[float, ...] = ()) -> str:
     """The right answer, or any where there is none."""
     match question:
+        case NumberQuestion(answer=Measure()):
+            return f"{measured[0]:.4g}"
         case ChoiceQuestion():
             return question.choices[question.answer or 0]
         case NumberQuestion():
@@ -167,15 +181,19 @@ def after(step: Step, project: Project) -> Project:
     return project
 
 
+@pytest.mark.parametrize("seeds", [(), tuple(range(300, 340))], ids=["alone", "in a class"])
 @every_lesson
-def test_a_student_gets_to_the_end(lesson: Lesson) -> None:
-    project = Project()
+def test_a_student_gets_to_the_end(lesson: Lesson, seeds: tuple[int, ...]) -> None:
+    project = Project(handout=HandoutRecord("0" * 32, student="Ada", seeds=seeds) if seeds else None)
     record = begun(lesson, LATER)
     for step in lesson.steps:
         project = after(step, project)
         if isinstance(step, Question):
-            value = read_answer(step, answer_to(step))
-            answer = new_answer(step, value, project)
+            if "**Sweep**" in step.text:
+                project = swept(project)
+            measured = values_for(step, lesson, project)
+            value = read_answer(step, answer_to(step, measured))
+            answer = new_answer(step, value, project, measured=measured)
             assert answer.is_right in (True, None), step.id
             assert not (step.comes_first and answer.had_results), f"{step.id} comes too late"
             record = with_answer(record, lesson, answer, LATER)
@@ -202,10 +220,12 @@ def test_answers_are_marked_and_explained(lesson: Lesson) -> None:
             others = [choice for number, choice in enumerate(step.choices) if number != step.answer]
             assert others and not any(is_right(step, one) for one in others), step.id
         if isinstance(step, NumberQuestion) and step.answer is not None:
-            off = 2 * step.tolerance + 0.1 * abs(step.answer) + 0.01
-            assert not is_right(step, f"{step.answer + off:g}"), step.id
-            assert is_right(step, f"{step.answer:g} {step.unit}".replace(".", ",")), step.id
+            answer = 12.5 if isinstance(step.answer, Measure) else step.answer
+            off = 2 * step.tolerance + 0.1 * abs(answer) + 0.01
+            assert not is_right(step, f"{answer + off:g}", (answer,)), step.id
+            assert is_right(step, f"{answer:g} {step.unit}".replace(".", ","), (answer,)), step.id
             assert step.hints, step.id
+            assert (PLACE in step.right) == isinstance(step.answer, Measure), step.id
         if isinstance(step, (ChoiceQuestion, NumberQuestion)) and step.answer is not None:
             assert step.right, step.id
             assert step.wrong or not isinstance(step, NumberQuestion), step.id

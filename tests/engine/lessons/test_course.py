@@ -24,6 +24,9 @@ START = "- set_up: {example: tutorial}\n"
         "- lock: [data]\n- lock: []\n- wait: {dataset: iris}\n- set_up: {data: {dataset: iris}}",
         "- lock: [data, seeds]\n- set_up: {training: {epochs: 3}, sweep: {rates: [0, 0.5]}}",
         "- set_up: {sweep: {seeds: 0-9}}\n- lock: [seeds]\n- wait: {sweep: {seeds: 10}}",
+        "- {text: T, number: {answer: {measure: mean, rate: 0.1}}}",
+        "- wait: {sweep: {rates: [0.9]}}\n- {text: T, number: {answer: {measure: mean, rate: 0.9}}}",
+        "- {text: T, number: {answer: {measure: gap, rate: 0.1}}}",
     ],
 )
 def test_what_can_be_done_is_read(text: str, tmp_path: Path) -> None:
@@ -57,6 +60,28 @@ def test_what_can_be_done_is_read(text: str, tmp_path: Path) -> None:
         (
             "- lock: [seeds]\n- set_up: {sweep: {seeds: 0-9}}",
             "line 8: set_up changes what a step before has locked",
+        ),
+        (
+            "- {text: T, number: {answer: {measure: mean, rate: 0.9}}}",
+            "line 7: the answer is measured at rate 0.9, which the set-up before does not sweep.",
+        ),
+        (
+            "- set_up: {sweep: {rates: [0.1, 0.2]}}\n"
+            "- {text: T, number: {answer: {measure: difference, rate: 0.1}}}",
+            "line 8: the answer is measured at rate 0, which the set-up before does not sweep.",
+        ),
+        (
+            "- set_up: {sweep: {second: {setting: units, values: [4, 8]}}}\n"
+            "- {text: T, number: {answer: {measure: best_rate}}}",
+            "line 8: the answer can't be measured: the set-up before sweeps a second setting, too.",
+        ),
+        (
+            "- lock: [data]\n- {text: T, number: {answer: {measure: gap, rate: 0}}}",
+            "line 8: the answer is measured on held-out data, and none are held out in the locked data.",
+        ),
+        (
+            "- lock: [training]\n- {text: T, number: {answer: {measure: best_rate, metric: auc}}}",
+            "line 8: the answer is measured in auc, which the locked training does not compute.",
         ),
         (
             "- set_up: {data: {exclude_columns: [sun]}}",

@@ -20,6 +20,7 @@ from engine.lessons.lesson import (
     WordsQuestion,
 )
 from engine.lessons.marking import is_right, read_answer
+from engine.lessons.measure import PLACE, Measure
 from engine.lessons.reading import read_lesson
 from engine.system.paths import RESOURCES
 
@@ -98,8 +99,10 @@ def test_answers_are_marked_as_they_are_written_in_german(name: str) -> None:
     _english, german = both(name)
     for step in german.steps:
         if isinstance(step, NumberQuestion) and step.answer is not None:
-            written = f"{step.answer:g} {step.unit}".replace(".", ",")
-            assert is_right(step, read_answer(step, written)), step.id
+            answer = 12.5 if isinstance(step.answer, Measure) else step.answer
+            written = f"{answer:g} {step.unit}".replace(".", ",")
+            assert is_right(step, read_answer(step, written), (answer,)), step.id
+            assert (PLACE in step.right) == isinstance(step.answer, Measure), step.id
         if isinstance(step, ChoiceQuestion) and step.answer is not None:
             assert len(set(step.choices)) == len(step.choices), step.id
         if isinstance(step, WordsQuestion):

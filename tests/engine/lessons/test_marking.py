@@ -6,7 +6,8 @@ import pytest
 
 from engine.errors import InputError
 from engine.lessons.lesson import ChoiceQuestion, NumberQuestion, SketchQuestion, WordsQuestion
-from engine.lessons.marking import is_right, read_answer
+from engine.lessons.marking import compared_with, is_marked, is_right, read_answer
+from engine.lessons.measure import Measure
 
 NUMBER = NumberQuestion("n", "?", answer=24.0, tolerance=0.5, unit="units")
 CHOICE = ChoiceQuestion("c", "?", choices=("It helps", "It hurts"), answer=1)
@@ -63,6 +64,14 @@ def test_sums_of_decimals_are_right() -> None:
     assert is_right(NumberQuestion("n", "?", answer=0.3, tolerance=0.1), "0.4") is True
     assert is_right(NumberQuestion("n", "?", answer=0.0), "0,0") is True
     assert is_right(NumberQuestion("n", "?", answer=1e9), "1000000001") is False
+
+
+def test_a_measured_answer_is_compared_with_the_nearest_value() -> None:
+    question = NumberQuestion("n", "?", answer=Measure("best_rate"), tolerance=0.001)
+    assert is_right(question, "0.3", (0.0, 0.3)) is True
+    assert is_right(question, "0,2", (0.0, 0.3)) is False
+    assert compared_with(question, "0,2", (0.0, 0.3)) == 0.3
+    assert is_marked(question) and not is_marked(NumberQuestion("n", "?")) and is_marked(CHOICE)
 
 
 def test_a_choice_is_one_of_those_offered() -> None:

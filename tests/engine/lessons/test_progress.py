@@ -15,6 +15,7 @@ from engine.lessons.lesson import (
     WordsQuestion,
 )
 from engine.lessons.marking import read_answer
+from engine.lessons.measure import Measure
 from engine.lessons.progress import begun, new_answer, resumed, turned, with_answer, with_done, with_record
 from engine.lessons.reading import read_lesson
 from engine.project.lesson_record import MAX_RECORDS, LessonRecord
@@ -104,13 +105,17 @@ def test_a_record_is_as_a_project_file_keeps_it(tmp_path: Path) -> None:
         if isinstance(step, SketchQuestion):
             answer = new_answer(step, "", PROJECT, ((0.0, 0.5), (0.5, 0.4)))
         elif isinstance(step, Question):
-            typed = {"choice": "x", "number": "24,2 units", "words": "half \ud800 a letter"}[step.kind]
-            answer = new_answer(step, read_answer(step, typed), PROJECT)
+            typed = {"choice": "x", "number": "24,2", "words": "half \ud800 a letter"}[step.kind]
+            is_measured = isinstance(step, NumberQuestion) and isinstance(step.answer, Measure)
+            measured = (24.2,) if is_measured else ()
+            answer = new_answer(step, read_answer(step, typed), PROJECT, measured=measured)
         else:
             record = with_done(record, lesson, step.id, when)
             continue
         record = with_answer(record, lesson, answer, when)
-    assert record.ended == when and [answer.is_right for answer in record.answers] == [True, True, None, None]
+    marks = [answer.is_right for answer in record.answers]
+    assert record.ended == when and marks == [True, True, True, None, None]
+    assert [answer.measured for answer in record.answers] == [None, None, 24.2, None, None]
     project = replace(example("tutorial-classification"), lessons=(record,))
     write_project(project, tmp_path / "a.dropoutlab")
     assert read_project(tmp_path / "a.dropoutlab").lessons == (record,)

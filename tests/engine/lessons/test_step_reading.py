@@ -8,6 +8,7 @@ import pytest
 
 from engine.errors import InputError
 from engine.lessons.lesson import NumberQuestion, Step, WordsQuestion
+from engine.lessons.measure import Measure
 from engine.lessons.reading import read_lesson
 from tests.engine.lessons.written import write_steps
 
@@ -19,6 +20,20 @@ def steps(folder: Path, text: str) -> tuple[Step, ...]:
 def test_options_may_be_left_out(tmp_path: Path) -> None:
     found = steps(tmp_path, "- {text: 'How many?', number: true}\n- {text: 'Why?', words: {}}\n- {lock: []}")
     assert found[:2] == (NumberQuestion("1.1", "How many?"), WordsQuestion("1.2", "Why?"))
+
+
+def test_an_answer_may_be_measured(tmp_path: Path) -> None:
+    text = """
+    - text: How much
+      number: {answer: {measure: difference, rate: 0.5, less: 0.2, metric: accuracy, split: training}}
+      right: "{answer} points"
+    - text: How many
+      number: {answer: {measure: n_trainings}, tolerance: 0}
+    """
+    one, other = steps(tmp_path, text)
+    assert isinstance(one, NumberQuestion) and isinstance(other, NumberQuestion)
+    assert one.answer == Measure("difference", 0.5, 0.2, "accuracy", "training")
+    assert (one.right, other.answer) == ("{answer} points", Measure("n_trainings"))
 
 
 @pytest.mark.parametrize(
@@ -44,6 +59,56 @@ def test_options_may_be_left_out(tmp_path: Path) -> None:
             "line 7: answer must be a number from -1e+12 to 1e+12, not .inf.",
         ),
         ("- text: T\n  number: {answer: 1, tolerance: -1}", "line 7: tolerance must be a number from 0"),
+        (
+            "- text: T\n  number: {answer: {rate: 0}}",
+            "line 7: answer must have a measure, one of mean, min, max, range, std, difference, gap",
+        ),
+        ("- text: T\n  number: {answer: {measure: median}}", "line 7: measure must be one of mean, min, max"),
+        (
+            "- text: T\n  number: {answer: {measure: std}}",
+            "line 7: an answer with measure std must have a rate.",
+        ),
+        (
+            "- text: T\n  number:\n    answer:\n      measure: best_rate\n      rate: 0",
+            "line 10: an answer with measure best_rate can't have rate.",
+        ),
+        (
+            "- text: T\n  number: {answer: {measure: mean, rate: 0, less: 0.5}}",
+            "line 7: an answer with measure mean can't have less.",
+        ),
+        ("- text: T\n  number: {answer: {measure: mean, rate: 1}}", "line 7: a rate must be below 1, not 1."),
+        (
+            "- text: T\n  number: {answer: {measure: mean, rate: -1}}",
+            "line 7: rate must be a number from 0 to 1",
+        ),
+        (
+            "- text: T\n  number: {answer: {measure: difference, rate: 0}}",
+            "line 7: a difference must have two rates, and both are 0.",
+        ),
+        (
+            "- text: T\n  number: {answer: {measure: mean, rate: 0, metric: beauty}}",
+            "line 7: metric must be one of accuracy, precision, recall",
+        ),
+        (
+            "- text: T\n  number: {answer: {measure: mean, rate: 0, split: test}}",
+            "line 7: split must be one of training, validation, held_out, not test.",
+        ),
+        (
+            "- text: T\n  number: {answer: {measure: best_rate}}\n  comes_first: true",
+            "line 8: an answer that is measured in the sweep can't come before the sweep.",
+        ),
+        (
+            "- text: T\n  number: {answer: {measure: best_rate}}\n  wrong: 'It is {answer}.'",
+            "line 8: {answer} would give the answer away: it stands in right alone.",
+        ),
+        (
+            "- text: T\n  number: {answer: {measure: best_rate}}\n  hints: ['{answer}']",
+            "line 8: {answer} would give the answer away",
+        ),
+        (
+            "- text: T\n  number: {answer: {measure: best_rate}}\n  right: '$x = {answer}$'",
+            "line 8: {answer} can't stand in a formula.",
+        ),
         ("- text: T\n  words: {max_length: 0}", "line 7: max_length must be a whole number from 1 to 10,000"),
         ("- text: T\n  sketch: false", "line 7: sketch must be true."),
         ("- {id: 1a, point: stack}", "line 6: id must be letters, digits, - and _, beginning with a letter"),

@@ -141,6 +141,11 @@ def test_a_whole_translation_differs_in_words_alone(tmp_path: Path) -> None:
         ("[data, training]", "[data]", "line 22: lock must be as in the original (line 21)."),
         ("seeds: 3", "seeds: 2", "line 23: wait must be as in the original (line 22)."),
         ("answer: 64", "answer: 60", "line 26: answer must be as in the original (line 25)."),
+        (
+            "answer: 64",
+            "answer: {measure: best_rate}",
+            "line 26: answer must be as in the original (line 25).",
+        ),
         ("tolerance: 0.5", "tolerance: 1", "line 26: tolerance must be as in the original (line 25)."),
         ("model: Darum., ", "", "line 28: model is missing, which the original has (line 27)."),
     ],

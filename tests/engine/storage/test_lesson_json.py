@@ -25,7 +25,7 @@ from engine.project.lesson_record import (
 from engine.storage.examples import example
 from engine.storage.lesson_json import lesson_to_json, lessons_from_json
 from engine.storage.project_file import read_project, write_project
-from tests.engine.project.sample_lessons import BEGUN, LATE, RECORD, WHY
+from tests.engine.project.sample_lessons import BEGUN, LATE, RECORD, UNITS, WHY
 
 SAMPLES = Path(__file__).parent / "samples"
 FULL = LessonRecord(
@@ -34,6 +34,7 @@ FULL = LessonRecord(
     answers=tuple(replace(WHY, step=str(step), question="q" * 20, value="a") for step in range(MAX_ANSWERS)),
 )
 WORDS_OF_ALL_KINDS = LessonAnswer("1", WORDS, "q" * MAX_TEXT, "\t\x00☃\r\n" * (MAX_TEXT // 5))
+MEASURED = replace(BEGUN, lesson="measured", answers=(replace(UNITS, measured=23.75), replace(WHY, step="9")))
 LONG = replace(BEGUN, lesson="", title="a\nb", answers=(WORDS_OF_ALL_KINDS,))
 
 
@@ -45,9 +46,10 @@ LONG = replace(BEGUN, lesson="", title="a\nb", answers=(WORDS_OF_ALL_KINDS,))
         (BEGUN, RECORD),
         (FULL,),
         (LONG,),
+        (MEASURED,),
         tuple(replace(BEGUN, lesson=str(n)) for n in range(20)),
     ],
-    ids=["none", "one", "two", "full", "long texts", "many"],
+    ids=["none", "one", "two", "full", "long texts", "measured", "many"],
 )
 def test_lessons_come_back(lessons: tuple[LessonRecord, ...], tmp_path: Path) -> None:
     project = replace(example("tutorial-regression"), lessons=lessons)
@@ -121,6 +123,14 @@ CHANGES: list[tuple[tuple[Any, ...], Any, str]] = [
     (("answers", 0, "tries"), 0, "its tries must be a whole number from 1 to 1,000,000, not 0."),
     (("answers", 0, "right"), "yes", "its right must be true or false, not yes."),
     (("answers", 0, "had_results"), 1, "its had_results must be true or false, not 1."),
+    (("answers", 1, "measured"), "24", "its measured must be a number, of a question for one, not 24."),
+    (
+        ("answers", 1, "measured"),
+        float("nan"),
+        "its measured must be a number, of a question for one, not nan",
+    ),
+    (("answers", 1, "measured"), 1e300, "its measured must be a number, of a question for one, not 1e+300."),
+    (("answers", 0, "measured"), 24, "its measured must be a number, of a question for one, not 24."),
     (("answers", 0, "comes_first"), None, "its comes_first must be true or false, not None."),
 ]
 

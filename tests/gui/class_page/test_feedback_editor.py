@@ -1,5 +1,7 @@
 """The comment and the answers of one student."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -45,5 +47,10 @@ def test_the_same_answers_are_not_made_again(editor: FeedbackEditor) -> None:
 def test_questions_answers_and_marks_are_texts() -> None:
     assert [text for text, _ in texts_of(EXPECTS)] == ["What do you expect?", "It hurts", "right, 2 tries"]
     assert [text for text, _ in texts_of(UNITS)][1:] == ["23,5", "wrong"]
+    assert [text for text, _ in texts_of(replace(UNITS, measured=24.25))][1:] == [
+        "23,5",
+        "wrong",
+        "compared with 24.25, from the student's own sweep",
+    ]
     assert [text for text, _ in texts_of(WHY)] == ["Why?", "Because units\nco-adapt."]
     assert [text for text, _ in texts_of(CURVE)][1] == "0: 0.86; 0.5: 0.9"

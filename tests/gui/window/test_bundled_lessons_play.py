@@ -21,6 +21,7 @@ from engine.language.numbers import number_text
 from engine.language.texts import ENGLISH, _, language, ngettext
 from engine.lessons.catalogue import bundled_lessons
 from engine.lessons.lesson import ChoiceQuestion, Lesson, NumberQuestion, Page, Step, Wait, WordsQuestion
+from engine.lessons.measure import PLACE, Measure
 from engine.lessons.places import PAGE_OF_VIEW, PAGES
 from engine.project.project import NO_DIFFERENCE
 from engine.report.lessons import answer_text
@@ -31,6 +32,8 @@ from gui.lesson.panel import LessonPanel
 from gui.lesson.question_rows import ChoiceRow, NumberRow, QuestionRow, SketchRow, WordsRow
 from gui.lesson.step_rows import LockRow, PointRow, SetUpRow, StepRow, WaitRow
 from gui.settings import Settings
+from gui.sweep_page.table_view import TableView
+from gui.sweep_page.table_widget import MISSING
 from gui.window.exchange import exchanged
 from gui.window.lesson_controls import PAGE_NAMES, tabs_of, widgets
 from gui.window.lesson_pointer import scroll_to
@@ -43,6 +46,8 @@ LEFT, CONTROL, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
+NUMBER = r"[−]?[0-9][0-9.,]*"
+RATE, SEEDS, MEAN, DEVIATION, TRAINING = 0, 1, 2, 3, 8  # columns of the table
 LONG = 600_000  # milliseconds, for what is trained or started
 SOON = 20_000  # for what is drawn
 BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -302,12 +307,17 @@ class Student:
 
     def answer(self, row: QuestionRow) -> None:
         """Answer rightly; the first question of each kind is answered wrongly before."""
+        if "**Sweep**" in row.question.text:
+            self.sweep()
         if type(row) not in self.mistaken:
             self.err(row)
         match row, row.question:
             case ChoiceRow(), ChoiceQuestion() as question:
                 self.choose(row, question.answer or 0)
+            case NumberRow(), NumberQuestion(answer=Measure() as measure):
+                self.enter(row, self.read_off(measure))
             case NumberRow(), NumberQuestion() as question:
+                assert not isinstance(question.answer, Measure)
                 self.enter(row, number_text(question.answer or 0, "g"))
             case WordsRow(), WordsQuestion() as question:
                 self.write(row, question.model)
@@ -315,9 +325,42 @@ class Student:
                 self.sketch(row)
         given = row.player.answer_of(row.question)
         assert given is not None and given.is_right is not False
-        assert row.said.isVisible() and row.said.markdown == (row.question.right or _("Your answer is kept."))
+        right = re.escape(row.question.right or _("Your answer is kept.")).replace(re.escape(PLACE), NUMBER)
+        assert row.said.isVisible() and re.fullmatch(right, row.said.markdown)
         if row.question.comes_first:
             assert row.state.text() == _("Answered before the sweep.")
+
+    def read_off(self, measure: Measure) -> str:
+        """What the table of the page Sweep shows, as a student reads it and subtracts."""
+        self.show_view("Table")
+        self.wait(lambda: any(view.rates.isVisible() for view in self.window.findChildren(TableView)))
+        (view,) = [one for one in self.window.findChildren(TableView) if one.rates.isVisible()]
+        table = view.rates.table
+        self.wait(lambda: table.rowCount() > 1)
+        texts = [
+            [str(table.data(table.index(row, column))) for column in range(table.columnCount())]
+            for row in range(table.rowCount())
+        ]
+        rows = {number_of(row[RATE]): row for row in texts if row[SEEDS] != MISSING}
+        at = rows[measure.rate or 0.0]
+        match measure.name:
+            case "mean":
+                return at[TRAINING if measure.split == "training" else MEAN]
+            case "std":
+                return at[DEVIATION]
+            case "difference":
+                return f"{number_of(at[MEAN]) - number_of(rows[measure.less][MEAN]):.3g}"
+            case "gap":
+                return f"{number_of(at[MEAN]) - number_of(at[TRAINING]):.3g}"
+            case "best_rate":
+                return max(rows.values(), key=lambda row: number_of(row[MEAN]))[RATE]
+            case "range":
+                project = self.window.document.project
+                assert project.results is not None
+                cells = [one for one in project.results.cells if one.cell.rate == measure.rate]
+                found = [100 * one.metric(project.score) for one in cells]
+                return f"{max(found) - min(found):.1f}"
+        return pytest.fail(f"nobody has told the student how to read off {measure.name}")
 
     def err(self, row: QuestionRow) -> None:
         """Give a wrong answer, or none where no answer is wrong, and see what is said of it."""
@@ -328,8 +371,9 @@ class Student:
                     return
                 self.choose(row, (question.answer + 1) % len(question.choices))
             case NumberRow(), NumberQuestion() as question:
-                assert question.answer is not None
-                self.enter(row, number_text(2 * question.answer + question.tolerance + 1, "g"))
+                right = 50.0 if isinstance(question.answer, Measure) else question.answer
+                assert right is not None
+                self.enter(row, number_text(2 * right + question.tolerance + 1, "g"))
             case SketchRow(), _:
                 said = _("Draw your curve first.")
                 self.click(row.answer_button)
@@ -368,6 +412,11 @@ class Student:
         self.click(row.answer_button)
         prediction = self.window.document.project.prediction
         assert prediction is not None and len(prediction.sketch) == len(rates)
+
+
+def number_of(text: str) -> float:
+    """A number of the English table."""
+    return float(text.replace("−", "-").replace(",", ""))
 
 
 def test_each_lesson_has_a_look() -> None:
