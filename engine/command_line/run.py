@@ -27,7 +27,7 @@ from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.second_setting import SECOND_SETTINGS, experiment_with, value_key
 from engine.experiment.specs import Cell
 from engine.experiment.trainers import RunOptions
-from engine.language.numbers import number_text
+from engine.language.numbers import number_text, with_marks
 from engine.language.texts import _, in_english
 from engine.project.project import Project
 from engine.session.messages import CellsFinished, EngineFailed, Failed, Finished, Lost, Part, Stopped
@@ -90,7 +90,7 @@ def _members(project: Project) -> tuple[_Member, ...]:
             training=experiment.training,
             sweep=replace(project.sweep, second=None),
         )
-        members.append(_Member(one, f"{second.setting}-{key}", f"{_(label)} {key}"))
+        members.append(_Member(one, f"{second.setting}-{key}", f"{_(label)} {with_marks(key)}"))
     return tuple(members)
 
 
