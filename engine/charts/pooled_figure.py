@@ -42,14 +42,13 @@ from engine.charts.sweep_dots import rate_step
 from engine.charts.sweep_panel import band_outlines
 from engine.language.lists import comma_listed
 from engine.language.numbers import number_text
-from engine.language.texts import N_, _, ngettext
+from engine.language.texts import _, ngettext, pgettext
 
 MAX_NAMES = 12
 DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.2, 2)))
 LETTERS, LEADER, GAP = 18, 18.0, 3.0
 NAME_SHARE = 0.32  # maximum fraction of the figure's width for names
 TITLE_LETTER = 8.0
-CLASS = N_("the class")
 SCREEN = FigureLook()
 
 
@@ -162,7 +161,9 @@ class PooledFigure:
             zorder=4,
         )
         self._curves += [band, *own]
-        self._add_name(axes, _(CLASS), x, mean, readable(style, style.accent), 600)
+        self._add_name(
+            axes, pgettext("of students", "the class"), x, mean, readable(style, style.accent), 600
+        )
         self._set_limits(axes, found, factor)
         self.lay_out()
 
