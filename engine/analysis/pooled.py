@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from engine.analysis.score import score_of
 from engine.analysis.statistics import RateSummary, rate_summary, summarize
 from engine.analysis.verdict import Verdict, verdict
-from engine.analysis.wording import format_metric, format_seeds, score_label
+from engine.analysis.wording import format_metric, format_seeds, score_in_sentence, score_label
 from engine.data.catalogue import data_set_title, target_text
 from engine.errors import InputError
 from engine.experiment.results import CellResult, SweepResults
@@ -253,7 +253,7 @@ def _contradiction(cell: Cell, rows: Sequence[tuple[str, CellResult]], column: s
     return _("Rate {rate}, seed {seed}: {score} is {values}.").format(
         rate=number_text(cell.rate or 0.0, "g"),
         seed=cell.seed,
-        score=score_label(differs),
+        score=score_in_sentence(differs),
         values=comma_listed(parts),
     )
 

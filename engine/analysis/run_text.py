@@ -17,11 +17,11 @@ from engine.analysis.wording import (
     sentence_case,
 )
 from engine.experiment.results import SweepResults
-from engine.experiment.second_setting import SECOND_SETTINGS
+from engine.experiment.second_setting import counted_values
 from engine.experiment.specs import score_column
 from engine.language.lists import listed
 from engine.language.numbers import number_text
-from engine.language.texts import N_, _, in_sentence, ngettext
+from engine.language.texts import N_, _, ngettext
 from engine.runs.difference import KIND_LABELS
 from engine.runs.record import ALL, TRAIN, VARIANCE, RunRecord, part_label
 
@@ -214,10 +214,7 @@ def plan_text(run: RunRecord) -> str:
     rates = ngettext("{n} rate", "{n} rates", n_rates).format(n=n_rates)
     if sweep.second is None:
         return f"{rates} × {seeds}"
-    label = in_sentence(_(SECOND_SETTINGS[sweep.second.setting].label))
-    # Translators: {n} values of a second setting, as in "9 rates × 5 seeds × 3 learning rate".
-    values = _("{n} {setting}").format(n=len(sweep.second.values), setting=label)
-    return f"{rates} × {seeds} × {values}"
+    return f"{rates} × {seeds} × {counted_values(sweep.second.setting, len(sweep.second.values))}"
 
 
 def score_difference_text(a: RunRecord, b: RunRecord, n_settings: int) -> str:

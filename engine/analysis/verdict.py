@@ -192,9 +192,10 @@ def _compared(results: SweepResults, rows: Sequence[PairedDifference]) -> Verdic
         text = _("This holds with {n} rates compared (Holm-corrected).")
         details.append(text.format(n=len(tested)))
     if better and worse:
-        # Translators: {difference} is "at 0.9 held-out accuracy is 2.0 points lower than without dropout".
+        # Translators: {difference} is "held-out accuracy is 2.0 points lower than without dropout", and
+        # begins with "at 0.9" where {rates} are several.
         text = _("But dropout hurts at {rates}: {difference}.")
-        difference = difference_sentence(column, worse[0], names_rate=True)
+        difference = difference_sentence(column, worse[0], names_rate=len(worse) > 1)
         details.append(text.format(rates=rates_text(worse), difference=difference))
     if unclear := [row for row in tested if row not in clear]:
         details.append(_("At {rates} the result is unclear.").format(rates=rates_text(unclear)))

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from engine.analysis.score import score_of
 from engine.analysis.statistics import PairedDifference
-from engine.analysis.wording import format_difference, format_metric, format_rates, score_label
+from engine.analysis.wording import (
+    after_colon,
+    format_difference,
+    format_metric,
+    format_rates,
+    score_in_sentence,
+)
 from engine.experiment.results import SweepResults
 from engine.experiment.specs import Cell
 from engine.language.numbers import number_text
@@ -132,7 +138,8 @@ def difference_sentence(column: str, row: PairedDifference, *, names_rate: bool 
             else _("{score} is {difference} lower than without dropout")
         )
     difference = format_difference(column, abs(row.mean))
-    return text.format(rate=rate_text(row), score=score_label(column), difference=difference)
+    sentence = text.format(rate=rate_text(row), score=score_in_sentence(column), difference=difference)
+    return after_colon(sentence)
 
 
 def unclear_headline(results: SweepResults, row: PairedDifference, n: int) -> str:
@@ -166,7 +173,7 @@ def unclear_headline(results: SweepResults, row: PairedDifference, n: int) -> st
         "dropout.",
         n,
     )
-    return text.format(n=n, score=score_label(column), mean=there, rate=rate_text(row), other=without)
+    return text.format(n=n, score=score_in_sentence(column), mean=there, rate=rate_text(row), other=without)
 
 
 def _interval(column: str, row: PairedDifference) -> str:

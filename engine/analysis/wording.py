@@ -68,6 +68,50 @@ def score_label(column: str) -> str:
     return metric
 
 
+def score_in_sentence(column: str) -> str:
+    """Name metric and split as the subject of a sentence, where German has an article: "held-out accuracy".
+
+    Parameters
+    ----------
+    column : str
+
+    Returns
+    -------
+    str
+    """
+    metric = _in_sentence(metric_name(column)) or metric_label(column)
+    match column.partition("_")[0]:
+        case "train":
+            return pgettext("subject of a sentence", "training {metric}").format(metric=metric)
+        case "val":
+            return pgettext("subject of a sentence", "validation {metric}").format(metric=metric)
+        case "test":
+            return pgettext("subject of a sentence", "held-out {metric}").format(metric=metric)
+    return metric
+
+
+def _in_sentence(metric: str) -> str:
+    """Name a metric as the subject of a sentence; empty for one that has only its label."""
+    match metric:
+        case "accuracy":
+            return pgettext("subject of a sentence", "accuracy")
+        case "precision":
+            return pgettext("subject of a sentence", "precision")
+        case "recall":
+            return pgettext("subject of a sentence", "recall")
+        case "auc":
+            return pgettext("subject of a sentence", "AUC")
+        case "mean_squared_error":
+            return pgettext("subject of a sentence", "mean squared error")
+        case "mean_absolute_error":
+            return pgettext("subject of a sentence", "mean absolute error")
+        case "root_mean_squared_error":
+            return pgettext("subject of a sentence", "root mean squared error")
+        case "loss":
+            return pgettext("subject of a sentence", "loss")
+    return ""
+
+
 def axis_label(column: str, target: str = "") -> str:
     """Label an axis: "accuracy, %", "mean squared error, log of price".
 
@@ -216,7 +260,7 @@ def sentence_case(text: str) -> str:
 
 
 def after_colon(sentence: str) -> str:
-    """Return a sentence as it is written after a colon, where German keeps its capital.
+    """Return a sentence as it is written after a colon, where German has a capital; "AUC" stays as it is.
 
     Parameters
     ----------
@@ -229,7 +273,9 @@ def after_colon(sentence: str) -> str:
     """
     # Translators: "small" if a sentence after a colon begins with a small letter; else any other word.
     is_small = pgettext("sentence after a colon", "small") == "small"
-    return sentence[:1].lower() + sentence[1:] if is_small else sentence
+    if not is_small:
+        return sentence_case(sentence)
+    return sentence if sentence[:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def with_minus(text: str) -> str:

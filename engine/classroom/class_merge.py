@@ -23,7 +23,7 @@ from engine.errors import InputError
 from engine.experiment.results import SweepResults
 from engine.language.lists import comma_listed
 from engine.language.numbers import number_text
-from engine.language.texts import N_, _, in_english, ngettext
+from engine.language.texts import ENGLISH, N_, _, in_english, language, ngettext
 from engine.project.handout_record import HandoutRecord
 from engine.project.lesson_record import LessonRecord
 from engine.report.content import reported_run
@@ -46,7 +46,7 @@ class Student:
     are all runs of the project, `choice` is what the student predicted, `lessons` what was done in lessons,
     the last one opened last; `path`, `time` (nanoseconds) and `digest` (SHA-256) are the file's. `handout` is
     the class that it was handed out to; `prediction` says what was expected (one of `predictions.TEXTS`, in
-    English), `result` what was found, in words.
+    English), `result` what was found, in words, and `english_result` that in English.
     """
 
     file: str
@@ -66,6 +66,7 @@ class Student:
     handout: HandoutRecord | None = None
     prediction: str = ""
     result: str = ""
+    english_result: str = ""
 
     @property
     def is_nobodys(self) -> bool:
@@ -149,7 +150,18 @@ def student_of(submission: Submission) -> Student:
     if run is None:
         return replace(student, problem=_(NO_SWEEP))
     member = part_label(run, run.parts[0].key) if run.is_family and run.parts else ""
-    return replace(student, results=run.results, member=member, result=_result_text(run))
+    result = _result_text(run)
+    return replace(
+        student, results=run.results, member=member, result=result, english_result=_in_english(result, run)
+    )
+
+
+def _in_english(result: str, run: RunRecord) -> str:
+    """The result for tables that other programs read."""
+    if language() == ENGLISH:
+        return result
+    with in_english():
+        return _result_text(run)
 
 
 def _result_text(run: RunRecord) -> str:

@@ -87,6 +87,8 @@ class DeskRow:
         One of `predictions.TEXTS`, in English, such as "helps"; empty for none.
     result : str
         What the sweep says: its verdict and the best rate; empty for none.
+    english_result : str
+        The same in English.
     seeds : str
         Those that were swept: "seeds 0 to 4".
     has_own_seeds : bool
@@ -111,6 +113,7 @@ class DeskRow:
     answers: tuple[LessonAnswer, ...] = ()
     prediction: str = ""
     result: str = ""
+    english_result: str = ""
     seeds: str = ""
     has_own_seeds: bool = True
     check: CheckRecord | None = None
@@ -284,6 +287,7 @@ def _row(name: str, one: Student, record: ClassRecord, notes: tuple[str, ...]) -
         problems=(*problems, *notes),
         prediction=one.prediction,
         result=one.result,
+        english_result=one.english_result,
         seeds=format_seeds(swept) if swept else "",
         has_own_seeds=has_own,
     )

@@ -188,5 +188,5 @@ def _marks_row(row: DeskRow) -> tuple[str, ...]:
         *steps,
         *marked,
         row.prediction,
-        no_formula(sanitized(row.result)),
+        no_formula(sanitized(row.english_result)),
     )

@@ -11,6 +11,7 @@ from queue import Empty
 
 from engine.command_line.output import Bar, echo
 from engine.errors import InputError
+from engine.experiment.devices import device_text
 from engine.experiment.trainers import STACKED, RunOptions
 from engine.inside.views import Seen, View
 from engine.language.texts import _, ngettext
@@ -116,7 +117,8 @@ class EngineRunner(Runner):
                 echo(_("The engine starts; TensorFlow takes some seconds."))
             case EngineReady(devices=devices):
                 self._devices = devices
-                echo(_("The engine is ready: {devices}.").format(devices="; ".join(devices)))
+                names = "; ".join(map(device_text, devices))
+                echo(_("The engine is ready: {devices}.").format(devices=names))
             case RunPlanned() if self._prints_plan:
                 echo(_plan_line(event))
             case CellsFinished(results=results):
@@ -163,4 +165,4 @@ def _plan_line(plan: RunPlanned) -> str:
         text = _("Stacked trainer on {device}, {blocks}: {reason}")
     else:
         text = _("Reference trainer on {device}, {blocks}: {reason}")
-    return text.format(device=plan.device, blocks=blocks, reason=_(plan.reason))
+    return text.format(device=device_text(plan.device), blocks=blocks, reason=_(plan.reason))

@@ -27,8 +27,9 @@ from engine.experiment.results import CellResult, SweepResults
 from engine.experiment.second_setting import SECOND_SETTINGS, experiment_with, value_key
 from engine.experiment.specs import Cell
 from engine.experiment.trainers import RunOptions
-from engine.language.numbers import number_text
-from engine.language.texts import _, in_english
+from engine.language.lists import comma_listed
+from engine.language.numbers import number_text, with_marks
+from engine.language.texts import _, in_english, in_sentence
 from engine.project.project import Project
 from engine.session.messages import CellsFinished, EngineFailed, Failed, Finished, Lost, Part, Stopped
 from engine.session.runner import End, Facts
@@ -47,6 +48,7 @@ class _Member:
     project: Project
     folder: str = ""
     label: str = ""
+    title: str = ""  # of its curve
 
 
 def run_sweep(
@@ -77,7 +79,7 @@ def run_sweep(
 def _members(project: Project) -> tuple[_Member, ...]:
     second = project.sweep.second
     if second is None:
-        return (_Member(project),)
+        return (_Member(project, title=project.name),)
     label, members = SECOND_SETTINGS[second.setting].label, []
     for value in second.values:
         key = value_key(value)
@@ -90,7 +92,9 @@ def _members(project: Project) -> tuple[_Member, ...]:
             training=experiment.training,
             sweep=replace(project.sweep, second=None),
         )
-        members.append(_Member(one, f"{second.setting}-{key}", f"{_(label)} {key}"))
+        shown = f"{_(label)} {with_marks(key)}"
+        title = comma_listed((project.name, in_sentence(shown)))
+        members.append(_Member(one, f"{second.setting}-{key}", shown, title))
     return tuple(members)
 
 
@@ -104,21 +108,22 @@ def _check_member(member: _Member) -> None:
 def _run_member(member: _Member, folder: Path, resume: bool, runner: EngineRunner) -> int:
     with _open_store(member.project, folder, resume) as store:
         try:
-            return _fill(member.project, store, runner)
+            return _fill(member, store, runner)
         except InputError as error:  # the input was right: the disk is full, or the folder is gone
             echo_error(str(error))
             return FAILED
 
 
-def _fill(project: Project, store: RunStore, runner: EngineRunner) -> int:
+def _fill(member: _Member, store: RunStore, runner: EngineRunner) -> int:
     """Train what is missing and write the other files; returns the exit code."""
+    project = member.project
     done = {result.cell for result in store.results}
     cells = tuple(cell for cell in project.sweep.cells() if cell not in done)
     if kept := len(project.sweep.cells()) - len(cells):
         echo(_("{n} cells are already there; {left} are left.").format(n=kept, left=len(cells)))
     if cells and (code := _train(project, cells, store, runner)) != DONE:
         return code
-    _finish(project, store, runner.facts if cells else _earlier_facts(store))
+    _finish(member, store, runner.facts if cells else _earlier_facts(store))
     n_waiting, path = store.waiting
     if not n_waiting:
         return DONE
@@ -152,8 +157,9 @@ def _earlier_facts(store: RunStore) -> Facts:
     )
 
 
-def _finish(project: Project, store: RunStore, facts: Facts) -> None:
+def _finish(member: _Member, store: RunStore, facts: Facts) -> None:
     """Write summary.json and curve.png, and print the result."""
+    project = member.project
     results = SweepResults(project.experiment, tuple(sorted(store.results, key=lambda item: item.cell)))
     with in_english():
         found = summary(
@@ -166,7 +172,7 @@ def _finish(project: Project, store: RunStore, facts: Facts) -> None:
     store.finish(found)
     rates = tuple(sorted({rate for rate in (cell.cell.rate for cell in results.cells) if rate is not None}))
     curve = store.folder / "curve.png"
-    save_sweep_figure(results, rates, curve, title=project.name)
+    save_sweep_figure(results, rates, curve, title=member.title)
     echo(verdict(results).headline)
     echo(_("The curve is in {file}.").format(file=curve))
 

@@ -200,6 +200,33 @@ def named_values(setting: str, *keys: str) -> str:
     return text.format(values=listed_numbers(keys))
 
 
+def counted_values(setting: str, n: int) -> str:
+    """Say how many values of a setting there are, in the language in use: "3 learning rates".
+
+    Parameters
+    ----------
+    setting : str
+        An id of SECOND_SETTINGS.
+    n : int
+
+    Returns
+    -------
+    str
+    """
+    match setting:
+        case "units":
+            text = ngettext("{n} number of units", "{n} numbers of units", n)
+        case "epochs":
+            text = ngettext("{n} number of epochs", "{n} numbers of epochs", n)
+        case "train_samples":
+            text = ngettext("{n} training set size", "{n} training set sizes", n)
+        case "learning_rate":
+            text = ngettext("{n} learning rate", "{n} learning rates", n)
+        case _other:
+            text = ngettext("{n} share of label noise", "{n} shares of label noise", n)
+    return text.format(n=n)
+
+
 def experiment_with(experiment: Experiment, setting: str, value: float) -> Experiment:
     """Return the experiment of one member of a family.
 

@@ -82,13 +82,8 @@ def _table(record: LessonRecord) -> Table:
         )
         for answer in record.answers
     )
-    head = (
-        _("Question"),
-        pgettext("of a question", "Answer"),
-        pgettext("of an answer", "Mark"),
-        _("Tries"),
-        _("When"),
-    )
+    answer, mark = pgettext("to a question", "Answer"), pgettext("of an answer", "Mark")
+    head = (_("Question"), answer, mark, _("Tries"), _("When"))
     return Table(_("Answers"), head_cells(head, len(head)), rows)
 
 

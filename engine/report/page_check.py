@@ -203,7 +203,8 @@ def _label(name: NumberName) -> str:
         what = _(_STATISTICS[name.statistic]).format(score=what)
     elif name.statistic not in ("", "mean"):
         what = _("{statistic} of {score}").format(statistic=name.statistic, score=what)
-    return f"{comma_listed(where)} ({what})"
+    # Translators: {place} is such as "rate 0.5, seed 3"; {score} is such as "held-out accuracy".
+    return _("{place} ({score})").format(place=comma_listed(where), score=what)
 
 
 def _text_problems(page: str, expected: str) -> list[str]:

@@ -115,9 +115,11 @@ def take_language(argv: list[str]) -> tuple[list[str], str]:
     InputError
         If the option names no language, or one that there is not.
     """
+    use_language(wanted_language())  # in which a wrong option is refused
     missing = _("{option} must be followed by a language, as in {option} de.").format(option=OPTION)
     rest, code = without_option(argv, OPTION, missing)
-    use_language(code or wanted_language())
+    if code:
+        use_language(code)
     return rest, code or ""
 
 

@@ -48,7 +48,7 @@ def test_run_score_and_plan_text_for_each_run_kind() -> None:
         "6 rates × 5 seeds",
         "seed 3",
         "6 seeds at 0.5",
-        "2 rates × 5 seeds × 2 units",
+        "2 rates × 5 seeds × 2 numbers of units",
     ]
     assert [kind_label(run) for run in (training, variance, family)] == ["Training", "Why different", "Sweep"]
 

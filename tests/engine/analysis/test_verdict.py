@@ -76,8 +76,7 @@ def test_verdict_helps_at_some_rates_and_hurts_at_another():
     )
     assert "This holds with 3 rates compared (Holm-corrected)." in found.details
     assert (
-        "dropout hurts at 0.9: at 0.9 held-out accuracy is 9.9 points lower than without dropout."
-        in found.details
+        "dropout hurts at 0.9: held-out accuracy is 9.9 points lower than without dropout." in found.details
     )
     assert "At 0.3 the result is unclear." in found.details
 

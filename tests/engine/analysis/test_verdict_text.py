@@ -9,9 +9,11 @@ import pytest
 
 from engine.analysis.family_verdict import family_verdict
 from engine.analysis.run_text import run_verdict
+from engine.analysis.score import score_differences
 from engine.analysis.single_seed import rank_text
 from engine.analysis.summary import summary
 from engine.analysis.verdict import verdict
+from engine.analysis.verdict_text import difference_sentence
 from engine.experiment.rates import parse_rates
 from engine.experiment.specs import Cell
 from engine.language import texts
@@ -20,8 +22,10 @@ from tests.engine.analysis.test_run_text import HELPS, run_of
 
 GERMAN = {
     "Dropout helps: {difference}.": "Dropout hilft: {difference}.",
-    "at {rate} {score} is {difference} higher than without dropout": "{score} bei {rate} {difference} höher",
-    "held-out {metric}": "{metric} (zurückgehalten)",
+    "at {rate} {score} is {difference} higher than without dropout": "bei {rate} {score} {difference} mehr",
+    "{score} is {difference} higher than without dropout": "{score} ist {difference} mehr",
+    "subject of a sentence\x04held-out {metric}": "{metric} (neu)",
+    "subject of a sentence\x04accuracy": "die Genauigkeit",
     "accuracy": "Genauigkeit",
     "{difference} points": "{difference} Punkte",
     "No results yet.": "Noch keine Ergebnisse.",
@@ -59,8 +63,13 @@ def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_a_headline_is_a_sentence_of_the_language() -> None:
     found = verdict(sweep_results(BETTER))
-    assert found.headline == "Dropout hilft: Genauigkeit (zurückgehalten) bei 0,5 10,7 Punkte höher."
+    assert found.headline == "Dropout hilft: Bei 0,5 die Genauigkeit (neu) 10,7 Punkte mehr."
     assert found.sentence == found.headline
+
+
+def test_a_score_begins_a_sentence_after_a_colon_with_a_capital() -> None:
+    found = difference_sentence("test_accuracy", score_differences(sweep_results(BETTER))[0])
+    assert found == "Die Genauigkeit (neu) ist 10,7 Punkte mehr"
 
 
 def test_the_headline_of_a_family_lists_numbers_with_the_mark_of_the_language() -> None:

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from engine.analysis.wording import (
+    after_colon,
     alike_digits,
     axis_label,
     difference_texts,
@@ -19,6 +20,7 @@ from engine.analysis.wording import (
     is_higher_better,
     metric_label,
     scale_factor,
+    score_in_sentence,
     score_label,
     seed_numbers,
     sentence_case,
@@ -26,6 +28,7 @@ from engine.analysis.wording import (
     three_digits,
     value_texts,
 )
+from engine.experiment.metrics import METRICS
 from engine.language.lists import listed
 
 
@@ -38,6 +41,19 @@ def test_score_and_metric_labels():
     assert score_label("loss") == "loss"
     assert (axis_label("val_accuracy"), scale_factor("val_accuracy")) == ("accuracy, %", 100)
     assert (axis_label("val_loss"), scale_factor("val_loss")) == ("loss", 1)
+
+
+def test_the_subject_of_an_english_sentence_is_the_label():
+    for name in (*METRICS, "loss", "log_cosh"):
+        for column in (name, f"train_{name}", f"val_{name}", f"test_{name}"):
+            assert score_in_sentence(column) == score_label(column)
+
+
+def test_a_sentence_after_a_colon_keeps_the_capitals_of_an_abbreviation():
+    assert [after_colon(text) for text in ("No results yet.", "AUC is 1.")] == [
+        "no results yet.",
+        "AUC is 1.",
+    ]
 
 
 def test_metrics_of_two_classes_are_higher_and_some_in_percent():

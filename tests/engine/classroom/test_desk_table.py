@@ -64,6 +64,7 @@ def test_seats_come_in_their_order_with_those_who_have_not_handed_in() -> None:
         digest="Ben.dropoutlab",
         state=SWEPT,
         result=rows[1].result,
+        english_result=rows[1].result,
         seeds="seeds 2 and 3",
     )
     assert "Best: rate " in rows[1].result

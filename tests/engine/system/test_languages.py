@@ -97,6 +97,13 @@ def test_option_counts_before_the_system_and_is_taken_out(monkeypatch: pytest.Mo
         take_language(["run", "--language"])
 
 
+def test_a_wrong_option_is_refused_in_the_language_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "fr")
+    with pytest.raises(InputError):
+        take_language(["run", "--language", "tlh"])
+    assert texts.language() == "fr"
+
+
 @pytest.mark.parametrize("code", ["en-XA", "ar-XB"])
 def test_pseudo_languages_have_every_text(code: str) -> None:
     use_language(code)
