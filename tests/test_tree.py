@@ -37,6 +37,7 @@ CROSS_CUTTING = {
     "engine/training/test_dropout_schedules.py": "random schedules, through both trainers and the script",
     "engine/training/test_kinds.py": "every kind of layer, built and trained",
     "engine/training/test_moved_streams.py": "a run on other seeds, through both trainers",
+    "engine/command_line/test_languages.py": "what the commands write for programs, in several languages",
     "engine/report/test_page_languages.py": "pages of reports in several languages, and their check",
     "engine/training/test_own_tables.py": "a table of the user's own, through both trainers and the script",
     "engine/training/test_recorded_numbers.py": "numbers of examples, through both trainers, on all systems",
