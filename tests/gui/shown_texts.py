@@ -61,6 +61,8 @@ def _texts(widget: QWidget) -> Iterator[str]:
             yield widget.text()
         case QAbstractButton():
             yield widget.text()
+        case QMenu():
+            yield from _actions(widget)
         case QGroupBox():
             yield widget.title()
         case QLineEdit():

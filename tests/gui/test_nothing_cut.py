@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.classroom.class_record import BAD, CheckRecord
-from engine.classroom.handout import plan_handout, write_handout
 from engine.data.catalogue import DATA_SETS
-from engine.experiment.specs import DataSpec, SweepSpec
 from engine.language.texts import ENGLISH, VARIABLE, _, language
-from engine.network.layer_kinds import LAYER_KINDS
-from engine.network.spec import LayerSpec, NetworkSpec
-from engine.project.project import Prediction, Project
 from engine.storage.examples import example
-from engine.storage.project_file import read_project, write_project
 from engine.system.pseudo_language import ACCENTED
 from gui.class_page.class_window import COLLECT, TABS, ClassWindow
 from gui.control.engine_bridge import EngineBridge
@@ -31,13 +24,10 @@ from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import PRESENTATION, Theme
 from gui.window.main_window import MainWindow
-from gui.window.navigation import NETWORK, REPORT, RUNS
-from tests.engine.analysis.sample_runs import family_run, many_runs, sweep_run, variance_run
-from tests.engine.classroom.test_class_merge import project_of
-from tests.engine.project.sample_lessons import RECORD
+from gui.window.navigation import NETWORK
 from tests.gui.cut_texts import cut_texts
 from tests.gui.fake_session import FakeSession
-from tests.gui.walking import LONG_NAME, WIDEST, Walk, longest, scored, window_in
+from tests.gui.walking import LONG_NAME, WIDEST, Walk, hand_in, longest, window_in
 
 SIZES = ((1024, 768), (1366, 768), (1440, 900), (1920, 1080))
 SMALLEST, LARGEST = SIZES[0], SIZES[-1]
@@ -137,22 +127,9 @@ def test_pages_are_whole_with_long_names_and_large_numbers(walk: Walk, scale: fl
 @in_languages(1.0, PRESENTATION)
 def test_runs_of_every_kind_are_whole(walk: Walk, scale: float) -> None:
     walk.window.theme.set_scale(scale)
-    family = family_run(90, {"16": (0.9, 0.95), "100000": (0.91, 0.96), "400": (0.92, 0.9)})
-    runs = (*many_runs(9), replace(sweep_run(80), name=LONG_NAME, notes=LONG_NAME), variance_run(85))
     for size in sizes_at(scale):
         walk.resize(size)
-        for newest in (sweep_run(70), family):
-            what = newest.definition
-            project = Project(LONG_NAME, what.data, what.network, what.training, what.sweep)
-            walk.document.load(replace(project, runs=tuple(map(scored, (*runs, newest)))))
-            walk.sweep_page("runs")
-            walk.window.show_page(RUNS)
-            page = walk.window.runs_page
-            walk.look("runs")
-            page.list.selectAll()
-            walk.look("all runs selected")
-            walk.window.show_page(REPORT)
-            walk.look("report of runs")
+        walk.runs_of_every_kind()
     assert not walk.found, walk.report()
 
 
@@ -162,15 +139,7 @@ def test_every_layer_is_whole_on_its_card_and_in_its_form(walk: Walk, scale: flo
     walk.resize(SMALLEST)
     walk.window.show_page(NETWORK)
     walk.window.network_page.show_view("Settings")
-    for kind_id in LAYER_KINDS:
-        layers = (LayerSpec.of(kind_id), LayerSpec.of("dense", units=10, activation="softmax"))
-        project = Project(data=DataSpec("digits"), network=NetworkSpec(layers))
-        walk.document.load(project)
-        walk.document.select(layers[0].uid)
-        for more in walk.window.network_page.findChildren(QPushButton):
-            if more.isVisible() and more.text() == _("More"):
-                more.click()
-        walk.look(f"{kind_id} selected")
+    walk.layers()
     assert not walk.found, walk.report()
 
 
@@ -190,13 +159,7 @@ def test_pop_ups_notices_and_other_windows_are_whole(walk: Walk, scale: float) -
 def test_a_class_is_whole_on_every_tab(walk: Walk, scale: float, tmp_path: Path, qtbot: QtBot) -> None:
     walk.window.theme.set_scale(scale)
     folder = tmp_path / "Mathematics, second year, group of the afternoon"
-    sweep = replace(longest(), sweep=SweepSpec((0.0, 0.5), (0, 1)))
-    record = write_handout(sweep, plan_handout(("Ada", LONG_NAME[:40], "Ben"), 3), folder)
-    for seat in record.seats[:2]:
-        mine = read_project(folder / seat.file)
-        swept = replace(mine, runs=project_of(seat.student, seat.seeds).runs, lessons=(RECORD,))
-        write_project(replace(swept, prediction=Prediction("helps")), folder / seat.file)
-    (folder / "broken.html").write_text("no", encoding="utf-8")
+    record = hand_in(folder)
     next(action for action in walk.window.actions() if action.text() == _("Class…")).trigger()
     window = walk.window.findChild(ClassWindow)
     assert isinstance(window, ClassWindow)

@@ -10,19 +10,23 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.classroom.class_record import ClassRecord
+from engine.classroom.handout import plan_handout, write_handout
 from engine.data.preview import DataPreview, preview
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, DataSpec, SweepSpec
 from engine.language.texts import ENGLISH, _
 from engine.lessons.reading import read_lesson
+from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Prediction, Project, ReportSpec
 from engine.runs.record import RunRecord
 from engine.session.messages import CellsFinished, DataPreviewed, Finished
 from engine.storage.examples import example
+from engine.storage.project_file import read_project, write_project
 from engine.system.languages import use_language
 from gui.control.engine_bridge import EngineBridge
 from gui.data_page.look import TABS as DATA_TABS
@@ -32,6 +36,9 @@ from gui.theme.qt_language import use_qt_language
 from gui.theme.theme import Theme
 from gui.window.main_window import MainWindow
 from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN
+from tests.engine.analysis.sample_runs import family_run, many_runs, sweep_run, variance_run
+from tests.engine.classroom.test_class_merge import project_of
+from tests.engine.project.sample_lessons import RECORD
 from tests.gui.fake_session import FakeSession
 
 WIDEST = ("iris", "breast_cancer", "mnist", "moons")  # long names, many columns, images, sliders
@@ -107,6 +114,18 @@ def longest() -> Project:
         prediction=Prediction("helps", made="2025-11-03T14:03:00+01:00"),
         report=ReportSpec(title=LONG_NAME, author="Wolfeschlegelsteinhausenbergerdorff", question=LONG_NAME),
     )
+
+
+def hand_in(folder: Path) -> ClassRecord:
+    """Write a class's handout of which two students have trained theirs, and a file that is none of it."""
+    sweep = replace(longest(), sweep=SweepSpec((0.0, 0.5), (0, 1)))
+    record = write_handout(sweep, plan_handout(("Ada", LONG_NAME[:40], "Ben"), 3), folder)
+    for seat in record.seats[:2]:
+        mine = read_project(folder / seat.file)
+        swept = replace(mine, runs=project_of(seat.student, seat.seeds).runs, lessons=(RECORD,))
+        write_project(replace(swept, prediction=Prediction("helps")), folder / seat.file)
+    (folder / "broken.html").write_text("no", encoding="utf-8")
+    return record
 
 
 class Walk:
@@ -186,6 +205,13 @@ class Walk:
         self.look("insert")
         self.window.stack_panel.do("one")
 
+    def popup(self, where: str) -> None:
+        """The menu or popup that is open, which is closed then."""
+        popup = QApplication.activePopupWidget()
+        assert popup is not None
+        self.look(where, popup)
+        popup.close()
+
     def further_windows(self) -> None:
         """Documentation, keys, about and the class, each closed again."""
         opening = tuple(map(_, ("Documentation", "Keyboard shortcuts", "About Dropout Lab", "Class…")))
@@ -217,6 +243,35 @@ class Walk:
             self.look(f"{where}, page {page + 1} of a lesson")
         panel.open_list()
         self.look(f"{where}, the list of lessons")
+
+    def layers(self) -> None:
+        """Every kind of layer, selected, with all of its settings."""
+        self.window.show_page(NETWORK)
+        self.window.network_page.show_view("Settings")
+        for kind_id in LAYER_KINDS:
+            layers = (LayerSpec.of(kind_id), LayerSpec.of("dense", units=10, activation="softmax"))
+            self.document.load(Project(data=DataSpec("digits"), network=NetworkSpec(layers)))
+            self.document.select(layers[0].uid)
+            for more in self.window.network_page.findChildren(QPushButton):
+                if more.isVisible() and more.text() == _("More"):
+                    more.click()
+            self.look(f"{kind_id} selected")
+
+    def runs_of_every_kind(self) -> None:
+        """Runs, their list and their report: of a sweep, of a second setting, and of why trainings differ."""
+        family = family_run(90, {"16": (0.9, 0.95), "100000": (0.91, 0.96), "400": (0.92, 0.9)})
+        runs = (*many_runs(9), replace(sweep_run(80), name=LONG_NAME, notes=LONG_NAME), variance_run(85))
+        for newest in (sweep_run(70), family):
+            what = newest.definition
+            project = Project(LONG_NAME, what.data, what.network, what.training, what.sweep)
+            self.document.load(replace(project, runs=tuple(map(scored, (*runs, newest)))))
+            self.sweep_page("runs")
+            self.window.show_page(RUNS)
+            self.look("runs")
+            self.window.runs_page.list.selectAll()
+            self.look("all runs selected")
+            self.window.show_page(REPORT)
+            self.look("report of runs")
 
     def finish(self) -> None:
         """All cells of the run that was started last, with large numbers."""
