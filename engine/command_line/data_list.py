@@ -16,7 +16,7 @@ def list_data() -> int:
     width = max(len(info.id) for info in rows)
     for info in rows:
         text = _("{title}: {size}, predict {target}")
-        text = text.format(title=_(info.title), size=size_text(info), target=_(info.target))
+        text = text.format(title=info.title, size=size_text(info), target=info.target)
         echo(f"{info.id:{width}}  {text}")
     return 0
 

@@ -52,7 +52,7 @@ def data_section(definition: Definition) -> Section:
     data, info = definition.data, data_set_info(definition.data)
     file, columns = data.file, columns_table(data)
     rows = [(_("Data set"), data_set_title(data))] if file is None else file_facts(file)
-    rows += [(_("Target"), target_text(data) or _(info.target)), (_("Samples"), _sizes(definition))]
+    rows += [(_("Target"), target_text(data) or info.target), (_("Samples"), _sizes(definition))]
     if data.exclude_columns:
         rows.append((_("Columns left out"), comma_listed(data.exclude_columns)))
     fields = data_fields(data)
@@ -60,12 +60,12 @@ def data_section(definition: Definition) -> Section:
     usual |= {"fold_order"} if data.fold_order == "shuffled" else set()  # as older pages have it
     rows += _settings(fields, field_values(data, fields), _LEFT_OUT | usual)
     rows.append((_("Source"), _source(info) if file is None else source_text(file)))
-    about = [Paragraph(_(info.sentence))] if file is None else []
+    about = [Paragraph(info.sentence)] if file is None else []
     blocks: list[Block] = [*about, Facts(_("Data"), tuple(rows))]
     if columns is not None:
         blocks.append(columns)
     if info.note:
-        blocks.append(Paragraph(_(info.note), is_note=True))
+        blocks.append(Paragraph(info.note, is_note=True))
     return Section("data", _("Data"), tuple(blocks))
 
 
@@ -73,7 +73,7 @@ def _source(info: DataSetInfo) -> str:
     text = _("{source}. Nothing was downloaded.")
     if info.group == "bundled":
         text = _("{source}. Nothing was downloaded; the package contains the data.")
-    return text.format(source=_(info.source))
+    return text.format(source=info.source)
 
 
 def network_section(definition: Definition, *, with_figures: bool) -> Section:
@@ -159,8 +159,6 @@ def _settings(
 
 
 def _text(field: Field, value: FieldValue) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
     return f"{field.text(value)} {_(field.unit)}".strip()
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -116,6 +116,16 @@ def longest() -> Project:
     )
 
 
+def projects_with_runs() -> Iterator[Project]:
+    """Runs of sweeps, of why trainings differ, and, in the second project, of a second setting."""
+    family = family_run(90, {"16": (0.9, 0.95), "100000": (0.91, 0.96), "400": (0.92, 0.9)})
+    runs = (*many_runs(9), replace(sweep_run(80), name=LONG_NAME, notes=LONG_NAME), variance_run(85))
+    for newest in (sweep_run(70), family):
+        what = newest.definition
+        project = Project(LONG_NAME, what.data, what.network, what.training, what.sweep)
+        yield replace(project, runs=tuple(map(scored, (*runs, newest))))
+
+
 def hand_in(folder: Path) -> ClassRecord:
     """Write a class's handout of which two students have trained theirs, and a file that is none of it."""
     sweep = replace(longest(), sweep=SweepSpec((0.0, 0.5), (0, 1)))
@@ -126,6 +136,10 @@ def hand_in(folder: Path) -> ClassRecord:
         write_project(replace(swept, prediction=Prediction("helps")), folder / seat.file)
     (folder / "broken.html").write_text("no", encoding="utf-8")
     return record
+
+
+def _is_popup(widget: QWidget) -> bool:
+    return widget.windowType() == Qt.WindowType.Popup
 
 
 class Walk:
@@ -207,8 +221,7 @@ class Walk:
 
     def popup(self, where: str) -> None:
         """The menu or popup that is open, which is closed then."""
-        popup = QApplication.activePopupWidget()
-        assert popup is not None
+        (popup,) = (one for one in QApplication.topLevelWidgets() if one.isVisible() and _is_popup(one))
         self.look(where, popup)
         popup.close()
 
@@ -258,13 +271,9 @@ class Walk:
             self.look(f"{kind_id} selected")
 
     def runs_of_every_kind(self) -> None:
-        """Runs, their list and their report: of a sweep, of a second setting, and of why trainings differ."""
-        family = family_run(90, {"16": (0.9, 0.95), "100000": (0.91, 0.96), "400": (0.92, 0.9)})
-        runs = (*many_runs(9), replace(sweep_run(80), name=LONG_NAME, notes=LONG_NAME), variance_run(85))
-        for newest in (sweep_run(70), family):
-            what = newest.definition
-            project = Project(LONG_NAME, what.data, what.network, what.training, what.sweep)
-            self.document.load(replace(project, runs=tuple(map(scored, (*runs, newest)))))
+        """What shows the runs of `projects_with_runs`: charts, their list and the report."""
+        for project in projects_with_runs():
+            self.document.load(project)
             self.sweep_page("runs")
             self.window.show_page(RUNS)
             self.look("runs")
