@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from engine.errors import InputError
-from engine.language.numbers import number_text, numbers_text
+from engine.language.numbers import number_text, numbers_text, with_points
 from engine.language.texts import N_, _, pgettext
 
 BOUNDS = N_("Rates go from 0 up to, but not including, 1.")
 MAX_RATES, STEP = 100, 0.1
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d*),(\d+)(?![\d.]|,\S)")
 
 
 def parse_rates(text: str) -> tuple[float, ...]:
@@ -34,8 +33,7 @@ def parse_rates(text: str) -> tuple[float, ...]:
     InputError
         With one sentence for the user.
     """
-    if "." not in text:
-        text = _DECIMAL_COMMA.sub(r"\1.\2", text)
+    text = with_points(text)
     rates: set[float] = set()
 
     def take(match: re.Match[str]) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
 from engine.errors import InputError
 from engine.language.texts import _, pgettext
 
+# Neither after a number nor before one that goes on: "1,2,3" is a list.
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d*),(\d+)(?![\d.]|,\S)")
 _EXCHANGED = str.maketrans({".": "\0", ",": "\1"})
 
 
@@ -112,6 +115,21 @@ def with_point(text: str) -> str:
     """
     mark = decimal_mark()
     return text if mark == "." or "." in text else text.replace(mark, ".")
+
+
+def with_points(text: str) -> str:
+    """Return a list of numbers that a user has typed, with points for decimal commas: "0,1; 0,5".
+
+    Parameters
+    ----------
+    text : str
+        A comma is a decimal comma where the numbers have no points and no space after it.
+
+    Returns
+    -------
+    str
+    """
+    return text if "." in text else _DECIMAL_COMMA.sub(r"\1.\2", text)
 
 
 def read_number(text: str) -> float:

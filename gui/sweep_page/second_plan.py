@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -30,7 +31,7 @@ from engine.experiment.second_setting import (
     value_key,
 )
 from engine.experiment.specs import DataSpec, SecondSetting, SweepSpec
-from engine.language.numbers import number_text
+from engine.language.numbers import decimal_mark, joined_numbers, number_text, with_marks, with_points
 from engine.language.texts import N_, _, in_sentence, ngettext, pgettext
 from engine.network.spec import NetworkSpec
 from gui.document.document import Document
@@ -249,7 +250,11 @@ def count_text(sweep: SweepSpec) -> str:
 
 
 def _text(second: SecondSetting | None) -> str:
-    return ", ".join(map(value_key, second.values)) if second is not None else ""
+    return _listed(second.values) if second is not None else ""
+
+
+def _listed(values: Iterable[float]) -> str:
+    return joined_numbers(with_marks(value_key(value)) for value in values)
 
 
 # --- The values of a second setting: parsing, defaults, warnings
@@ -257,8 +262,9 @@ def _text(second: SecondSetting | None) -> str:
 
 def parse_values(kind: SecondSettingKind, text: str) -> tuple[tuple[float, ...], str]:
     """The values in rising order without duplicates, and a sentence if something is wrong with them."""
-    parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
-    usual = ", ".join(map(value_key, kind.usual))
+    plain = with_points(text) if decimal_mark() == "," else text
+    parts = [part.strip() for part in plain.replace(";", ",").split(",") if part.strip()]
+    usual = _listed(kind.usual)
     for part in parts:
         if not _is_number(part):
             return (), _("“{text}” is not a number. Write values like {usual}.").format(

@@ -135,6 +135,11 @@ class Listener:
 
     def faults_in(self, window: QWidget) -> Iterator[str]:
         """What is wrong with the texts of a window, each with the class of what shows it."""
+        for name, text in self.texts(window):
+            yield from (f"{name}: {fault}" for fault in faults_of(text, self.own))
+
+    def texts(self, window: QWidget) -> Iterator[tuple[str, str]]:
+        """The texts of a window that have not been seen yet, each with the class of what shows it."""
         for _turn in range(3):
             QApplication.processEvents()
         window.grab()
@@ -144,7 +149,7 @@ class Listener:
             if text in self._checked or (isinstance(window, DocumentationWindow) and name in DOCUMENTATION):
                 continue
             self._checked.add(text)
-            yield from (f"{name}: {fault}" for fault in faults_of(text, self.own))
+            yield name, text
 
     def _hearing(self, original: Callable[..., str]) -> Callable[..., str]:
         def look_up(catalogue: PseudoTranslations, *arguments: Any) -> str:
