@@ -95,8 +95,8 @@ def _actions(menu: QMenu) -> Iterator[str]:
 
 def _of_action(action: QAction) -> Iterator[str]:
     yield from (action.text(), action.toolTip())
-    if isinstance(action.menu(), QMenu):
-        yield from _actions(action.menu())
+    if isinstance(menu := action.menu(), QMenu):
+        yield from _actions(menu)
 
 
 def _head(header: QHeaderView) -> Iterator[str]:

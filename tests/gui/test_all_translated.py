@@ -208,7 +208,7 @@ def test_import_and_dialogs(walk: Walk, listener: Listener, tmp_path: Path, qtbo
 @pytest.mark.usefixtures("accented")
 def test_reports(listener: Listener) -> None:
     listener.own |= {*STUDENTS}
-    found = set()
+    found: set[str] = set()
     for make in (bare_project, pinned_project, taught_project, family_project):
         project = make()
         listener.own |= {*texts_of((project.report, project.pins, project.lessons, _named(project)))}

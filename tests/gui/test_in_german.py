@@ -91,7 +91,7 @@ def test_a_comma_is_typed_in_every_field_for_numbers(walk: Walk) -> None:
     assert fields
     for field in fields:
         assert field.valueFromText("0,25") == 0.25
-        assert field.validate("0,25", 4)[0] == QValidator.State.Acceptable  # type: ignore[index]
+        assert field.validate("0,25", 4)[0] == QValidator.State.Acceptable
 
 
 def test_runs_are_filtered_and_sorted_by_german_words(walk: Walk, qtbot: QtBot) -> None:

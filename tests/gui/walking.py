@@ -18,7 +18,7 @@ from engine.classroom.handout import plan_handout, write_handout
 from engine.data.preview import DataPreview, preview
 from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, DataSpec, SweepSpec
-from engine.language.texts import ENGLISH, _
+from engine.language.texts import ENGLISH, _, language
 from engine.lessons.reading import read_lesson
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec, NetworkSpec
@@ -69,7 +69,7 @@ def window_in(
 
 
 @cache
-def preview_of(data: DataSpec) -> DataPreview:
+def preview_of(data: DataSpec, _language: str) -> DataPreview:
     return preview(data)
 
 
@@ -168,7 +168,7 @@ class Walk:
     def data_page(self, where: str) -> None:
         self.window.show_page(DATA)
         data = self.document.project.data
-        self.session.emit(DataPreviewed(data, preview_of(data)))
+        self.session.emit(DataPreviewed(data, preview_of(data, language())))
         look = self.window.data_page.look
         for button, (name, _tip) in zip(look.tabs.buttons, DATA_TABS, strict=True):
             if not button.isHidden() and (data.dataset in WIDEST or name == "Samples"):
