@@ -50,6 +50,8 @@ CROSS_CUTTING = {
     "gui/help/test_translated_pages.py": "pages of the documentation in other languages, beside the English",
     "gui/lesson/test_measured_question.py": "a question read off the sweep, from the row to the project",
     "gui/stack_editor/test_keyboard_only.py": "the editor without a mouse",
+    "gui/test_all_translated.py": "every text that a user can read comes from the catalogue",
+    "gui/test_in_german.py": "numbers and words that are typed and shown in German",
     "gui/test_nothing_cut.py": "every text of the window has the space that it needs",
     "gui/test_nothing_jumps.py": "no control moves by what is done elsewhere",
     "gui/test_names.py": "every widget has a name for screen readers",

@@ -15,13 +15,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from engine.experiment.metrics import METRICS, Metric
+from engine.experiment.names import LOSS_NAMES
 from engine.language.lists import listed, listed_numbers
 from engine.language.numbers import number_text, with_marks
 from engine.language.texts import N_, _, ngettext, pgettext
 from engine.system.printable import printable
 
 _SPLITS = {"train": "training", "val": "validation", "test": "held-out"}  # names in files
-_LOSSES = {"loss": N_("loss"), "log_cosh": N_("log-cosh")}
+_LOSSES = {**LOSS_NAMES, "loss": N_("loss"), "log_cosh": N_("log-cosh")}
 WEIGHTED_CLASSES = N_("Training weights the classes; the score counts every sample the same.")
 MAX_LENGTH = 300
 

@@ -165,4 +165,4 @@ def _plan_line(plan: RunPlanned) -> str:
         text = _("Stacked trainer on {device}, {blocks}: {reason}")
     else:
         text = _("Reference trainer on {device}, {blocks}: {reason}")
-    return text.format(device=device_text(plan.device), blocks=blocks, reason=_(plan.reason))
+    return text.format(device=device_text(plan.device), blocks=blocks, reason=plan.reason)

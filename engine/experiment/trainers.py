@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.experiment.specs import Experiment
 from engine.language.lists import comma_listed
-from engine.language.texts import N_, _
+from engine.language.texts import _
 from engine.network.layer_kinds import StackedForm
 from engine.network.spec import LayerSpec
 
@@ -48,15 +48,21 @@ class TrainerChoice:
     name : str
         "stacked" or "reference".
     reason : str
-        Why, as a sentence for the user; that of TOGETHER is in English, and `_` gives it in the language in
-        use.
+        Why, as a sentence in the language in use.
     """
 
     name: str
     reason: str
 
 
-TOGETHER = TrainerChoice(STACKED, N_("All trainings run together; each gives the same numbers as Keras."))
+def together() -> TrainerChoice:
+    """Return the choice that needs no explanation: all cells in one program.
+
+    Returns
+    -------
+    TrainerChoice
+    """
+    return TrainerChoice(STACKED, _("All trainings run together; each gives the same numbers as Keras."))
 
 
 def choose_trainer(experiment: Experiment, requested: str = AUTO) -> TrainerChoice:
@@ -101,7 +107,7 @@ def choose_trainer(experiment: Experiment, requested: str = AUTO) -> TrainerChoi
                 "as Keras."
             ).format(layers=names),
         )
-    return TOGETHER
+    return together()
 
 
 def _kinds_with(form: StackedForm, layers: tuple[LayerSpec, ...]) -> str:

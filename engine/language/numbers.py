@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from engine.errors import InputError
 from engine.language.texts import _, pgettext
 
+# Neither after a number nor before one that goes on: "1,2,3" is a list.
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d*),(\d+)(?![\d.]|,\S)")
 _EXCHANGED = str.maketrans({".": "\0", ",": "\1"})
 
@@ -117,7 +118,7 @@ def with_point(text: str) -> str:
 
 
 def with_points(text: str) -> str:
-    """Return several numbers that a user has typed with points before their decimals.
+    """Return a list of numbers that a user has typed, with points for decimal commas: "0,1; 0,5".
 
     Parameters
     ----------

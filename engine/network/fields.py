@@ -255,6 +255,9 @@ class BoolField(Field):
             raise InputError(self._wrong(value))
         return value
 
+    def text(self, value: FieldValue) -> str:
+        return _("yes") if value else _("no")
+
 
 @dataclass(frozen=True, kw_only=True)
 class SizesField(Field):

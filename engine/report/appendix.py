@@ -40,7 +40,7 @@ from engine.report.blocks import (
 )
 from engine.report.outcome import value_text
 from engine.runs.record import RunPart, RunRecord, part_label
-from engine.verification.fingerprint import fingerprints_of
+from engine.verification.fingerprint import fingerprints_of, piece_text
 
 RATES_PER_TABLE = 10
 FINGERPRINT_DIGITS = 16
@@ -182,7 +182,7 @@ def proof_section(run: RunRecord) -> Section:
     table = Table(
         note.format(n=FINGERPRINT_DIGITS),
         head_cells((_("Piece"), _("Hash")), 2),
-        tuple(text_cells((name, digest[:FINGERPRINT_DIGITS])) for name, digest in fingerprints),
+        tuple(text_cells((piece_text(name), digest[:FINGERPRINT_DIGITS])) for name, digest in fingerprints),
     )
     facts = Facts(_("Run"), tuple(rows))
     return Section("proof", _("How to check it"), (Paragraph(description), facts, table))

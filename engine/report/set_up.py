@@ -159,8 +159,6 @@ def _settings(
 
 
 def _text(field: Field, value: FieldValue) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
     return f"{field.text(value)} {_(field.unit)}".strip()
 
 

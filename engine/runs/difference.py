@@ -13,7 +13,7 @@ from engine.experiment.specs import STREAMS, DataSpec, TrainingSpec
 from engine.language.lists import comma_listed, listed
 from engine.language.numbers import number_text, numbers_text
 from engine.language.texts import N_, _, in_sentence, pgettext
-from engine.network.fields import BoolField, Field, FieldValue, RateField
+from engine.network.fields import Field, FieldValue, RateField
 from engine.network.layer_kinds import shape_text
 from engine.network.layer_kinds.kind import rate_text
 from engine.network.network_text import layer_line
@@ -315,8 +315,6 @@ def _number(i: int, j: int) -> str:
 
 
 def _text(field: Field, value: FieldValue) -> str:
-    if isinstance(field, BoolField):
-        return _yes_or_no(bool(value))
     if isinstance(field, RateField):
         return rate_text(float(str(value)))
     return f"{field.text(value)} {_(field.unit)}".strip() or _none()

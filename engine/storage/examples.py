@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.data.catalogue import DATA_SETS
 from engine.errors import InputError
 from engine.language.lists import comma_listed
-from engine.language.texts import _
+from engine.language.texts import _, in_english
 from engine.project.project import Project
 from engine.storage.project_file import read_project
 from engine.system.paths import RESOURCES
@@ -50,7 +50,9 @@ def generic_names() -> frozenset[str]:
 @cache
 def _english_names() -> frozenset[str]:
     titles = (info.title for info in DATA_SETS.values())
-    return frozenset({Project().name, *(_as_shipped(name).name for name in EXAMPLES), *titles})
+    with in_english():
+        untitled = Project().name
+    return frozenset({untitled, *(_as_shipped(name).name for name in EXAMPLES), *titles})
 
 
 def open_project(name: str) -> tuple[Project, Path | None]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from engine.experiment.spec_fields import DATA_FIELDS, TRAINING_FIELDS
+from engine.language.numbers import with_marks
 from engine.language.texts import _
 from engine.network.fields import Field
 from engine.runs.record import Definition, RunRecord
@@ -22,6 +23,7 @@ from engine.storage.run_json import metrics_to_json
 DATA, TRAINING, LAYER, SWEEP, CELLS = "data", "training", "layer", "sweep", "cells"
 OWN_RATES, AT_RATE = "at the layers' own rates", "at rate "  # not a text: in names that files keep
 _LAYER = re.compile(r"(layer \d+) \((.*)\)")
+_CELLS = re.compile(rf"{CELLS}(?: (?P<part>.+))?? (?:{OWN_RATES}|{AT_RATE}(?P<rate>\S+))")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def cells_piece(key: str, rate: float | None) -> str:
 
 
 def piece_text(name: str) -> str:
-    """Name a piece of a definition within a sentence, in the language in use: "data", "layer 2 (Dropout)".
+    """Name a piece within a sentence, in the language in use: "data", "layer 2 (Dropout)".
 
     Parameters
     ----------
@@ -103,7 +105,19 @@ def piece_text(name: str) -> str:
             return _("data")
         case "training":
             return _("training")
-    return name
+        case "sweep":
+            return _("sweep")
+    cells = _CELLS.fullmatch(name)
+    return name if cells is None else _cells_text(cells["part"], cells["rate"])
+
+
+def _cells_text(part: str | None, rate: str | None) -> str:
+    if rate is None:
+        text = _("cells {part} at the layers' own rates") if part else _("cells at the layers' own rates")
+    else:
+        # Translators: {part} is a value of a sweep's second setting, such as 64 units.
+        text = _("cells {part} at rate {rate}") if part else _("cells at rate {rate}")
+    return text.format(part=part, rate=with_marks(rate or ""))
 
 
 def changed_pieces(run: RunRecord) -> tuple[ChangedPiece, ...]:

@@ -350,9 +350,8 @@ class Document(QObject):
         if data.dataset != before.dataset and self._path is None and name in generic_names():
             name = title  # an example on other data is that example no more
         options = _changed_options(before, data) if changes.keys() == {"options"} else {}
-        text = set_text(changes, options)
-        if "dataset" in changes:
-            text = _("Choose {data}").format(data=title)
+        is_chosen = "dataset" in changes
+        text = _("Choose {data}").format(data=title) if is_chosen else set_text(changes, options)
         key = merge_key_of("data", options or changes)
         self.edit(text, replace(self._project, data=data, name=name), merge_key=key)
 

@@ -212,7 +212,7 @@ class SweepPage(QWidget):
             _("{metric} against the dropout rate").format(metric=text),
             _("{metric} by rate").format(metric=text),
             text,
-            _(SHORT_LOSS_NAMES[metric]) if metric in SHORT_LOSS_NAMES else text,
+            SHORT_LOSS_NAMES.get(metric, text),
         )
 
     def _place_cost(self, place: QVBoxLayout) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QToolTip, Q
 
 from engine.analysis.durations import format_duration
 from engine.experiment.devices import device_text
-from engine.experiment.trainers import TOGETHER, choose_trainer
+from engine.experiment.trainers import choose_trainer, together
 from engine.language.texts import _, ngettext
 from engine.runs.record import SWEEP
 from gui.sweep_page.view import ViewContext, shown_run
@@ -54,7 +54,7 @@ class RunCaption(QWidget):
             record = None
         now = choose_trainer(self._context.document.project.experiment)
         if record is None:
-            self.text.set_whole_text("" if now == TOGETHER else _(now.reason))
+            self.text.set_whole_text("" if now == together() else now.reason)
         elif is_running or not record.seconds:
             self.text.set_whole_text(record.name)
         else:
@@ -66,9 +66,9 @@ class RunCaption(QWidget):
         plan = run.plan if run is not None and record is not None and run.record.uid == record.uid else None
         if plan is not None:
             device = _("Device: {device}.").format(device=device_text(plan.device))
-            how = f"{_(plan.reason)} {device}"
+            how = f"{plan.reason} {device}"
         else:
-            how = _((choose_trainer(record.definition.experiment) if record is not None else now).reason)
+            how = (choose_trainer(record.definition.experiment) if record is not None else now).reason
         self.info.setVisible(record is not None)
         self.info.setToolTip(plain_tip(how))
         self.info.setAccessibleDescription(how)

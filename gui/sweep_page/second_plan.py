@@ -250,10 +250,10 @@ def count_text(sweep: SweepSpec) -> str:
 
 
 def _text(second: SecondSetting | None) -> str:
-    return _joined(second.values) if second is not None else ""
+    return _listed(second.values) if second is not None else ""
 
 
-def _joined(values: Iterable[float]) -> str:
+def _listed(values: Iterable[float]) -> str:
     return joined_numbers(with_marks(value_key(value)) for value in values)
 
 
@@ -262,10 +262,9 @@ def _joined(values: Iterable[float]) -> str:
 
 def parse_values(kind: SecondSettingKind, text: str) -> tuple[tuple[float, ...], str]:
     """The values in rising order without duplicates, and a sentence if something is wrong with them."""
-    if decimal_mark() == ",":
-        text = with_points(text)
-    parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
-    usual = _joined(kind.usual)
+    plain = with_points(text) if decimal_mark() == "," else text
+    parts = [part.strip() for part in plain.replace(";", ",").split(",") if part.strip()]
+    usual = _listed(kind.usual)
     for part in parts:
         if not _is_number(part):
             return (), _("“{text}” is not a number. Write values like {usual}.").format(

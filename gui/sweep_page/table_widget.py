@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from engine.language.numbers import with_marks
 from engine.language.texts import _
 from gui.theme.theme import Theme
 
@@ -240,7 +241,7 @@ def _exact(column: Column, row: Any) -> str:
     values = [(name, value(row)) for name, value in column.parts]
     if all(not math.isfinite(value) for _, value in values):
         return column.tip
-    return "\n".join(f"{name}: {_plain(value)}" for name, value in values)
+    return "\n".join(f"{name}: {with_marks(_plain(value))}" for name, value in values)
 
 
 def _plain(value: float) -> str:

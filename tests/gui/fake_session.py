@@ -13,6 +13,7 @@ from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, DataSpec, Experiment
 from engine.experiment.trainers import RunOptions
 from engine.inside.views import View
+from engine.language.texts import _
 from engine.session.messages import (
     CellsFinished,
     EngineReady,
@@ -74,7 +75,7 @@ class FakeSession:
 
     def plan(self) -> None:
         """The run that was started last is taken up."""
-        self.emit(RunPlanned(self.run_id, "stacked", REASON, CPU, 1), RunProgress(self.run_id, 1.0, 4))
+        self.emit(RunPlanned(self.run_id, "stacked", _(REASON), CPU, 1), RunProgress(self.run_id, 1.0, 4))
 
     def finish(self, seconds: float = 1.9) -> None:
         """All cells of the run that was started last, then its end."""
