@@ -2,51 +2,55 @@
 
 from __future__ import annotations
 
-import math
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine.classroom.class_record import BAD, CheckRecord
 from engine.classroom.handout import plan_handout, write_handout
 from engine.data.catalogue import DATA_SETS
-from engine.data.preview import DataPreview, preview
-from engine.experiment.results import CellResult
 from engine.experiment.specs import Cell, DataSpec, SweepSpec
+from engine.inside.film_example import film_example
+from engine.inside.views import Seen
 from engine.language.texts import ENGLISH, VARIABLE, _, language
-from engine.lessons.reading import read_lesson
+from engine.lessons.catalogue import bundled_lessons
+from engine.lessons.lesson import Lesson
 from engine.network.layer_kinds import LAYER_KINDS
 from engine.network.spec import LayerSpec, NetworkSpec
 from engine.project.project import Prediction, Project, ReportSpec
 from engine.runs.record import RunRecord
-from engine.session.messages import CellsFinished, DataPreviewed, Finished
+from engine.session.messages import LookedInside
 from engine.storage.examples import example
 from engine.storage.project_file import read_project, write_project
 from engine.system.languages import use_language
 from engine.system.pseudo_language import ACCENTED
 from gui.class_page.class_window import COLLECT, TABS, ClassWindow
 from gui.control.engine_bridge import EngineBridge
-from gui.data_page.look import TABS as DATA_TABS
 from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.qt_language import use_qt_language
 from gui.theme.theme import PRESENTATION, Theme
 from gui.window.main_window import MainWindow
-from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN
+from gui.window.navigation import INSIDE, NETWORK, REPORT, RUNS, SWEEP
 from tests.engine.analysis.sample_runs import family_run, many_runs, sweep_run, variance_run
+from tests.engine.charts.sample_film import plane_film
 from tests.engine.classroom.test_class_merge import project_of
+from tests.engine.inside.seen_passes import numbers_seen
+from tests.engine.inside.seen_units import units_seen
 from tests.engine.project.sample_lessons import RECORD
-from tests.gui.cut_texts import cut_texts
 from tests.gui.fake_session import FakeSession
+from tests.gui.inside_page.steps.conftest import looks
+from tests.gui.inside_page.steps.some_steps import TABLE
+from tests.gui.inside_page.steps.test_view import answer
+from tests.gui.walk import WIDEST, Walk
 
 SIZES = ((1024, 768), (1366, 768), (1440, 900), (1920, 1080))
 SMALLEST, LARGEST = SIZES[0], SIZES[-1]
@@ -59,8 +63,7 @@ SCREENS = (
     ("QT_SCALE_FACTOR", "2", (960, 540), 2.0),
     ("QT_FONT_DPI", "144", (1280, 720), 1.5),
 )
-WIDEST = ("iris", "breast_cancer", "mnist", "moons")  # long names, many columns, images, sliders
-PATIENCE = 500  # milliseconds
+MOONS = film_example(Project())
 LONG_NAME = "Measurements of the second semester group, repeated with the corrected learning rate"
 
 
@@ -95,19 +98,6 @@ def window(
 @pytest.fixture
 def walk(window: MainWindow, session: FakeSession) -> Walk:
     return Walk(window, session)
-
-
-@cache
-def preview_of(data: DataSpec) -> DataPreview:
-    return preview(data)
-
-
-def huge(cell: Cell) -> CellResult:
-    """A cell of a regression with large numbers; the largest rate diverged."""
-    value = math.nan if cell.rate == 0.6 else -7.5e11 * (cell.seed + 1) if cell.rate else 234_000.123
-    value = abs(value)
-    metrics = tuple((f"{split}_mean_squared_error", value) for split in ("train", "val", "test"))
-    return CellResult(cell, metrics, (("loss", (1e13, value)), ("val_loss", (1e14, value))), 5321.0)
 
 
 def scored(run: RunRecord) -> RunRecord:
@@ -153,100 +143,6 @@ def in_languages(*scales: float) -> pytest.MarkDecorator:
     """English at each of these scales, German and texts that are two fifths longer at the usual one."""
     cases = [*((ENGLISH, scale) for scale in scales), ("de", 1.0), (ACCENTED, 1.0)]
     return pytest.mark.parametrize(("window", "scale"), cases, indirect=["window"])
-
-
-def settled_faults(window: QWidget) -> list[str]:
-    """What is cut and stays so: layouts, and what is computed beside the window, may take some turns."""
-    for _turn in range(3):
-        QApplication.processEvents()
-    faults, timer = cut_texts(window), QElapsedTimer()
-    timer.start()
-    while faults and timer.elapsed() < PATIENCE:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        faults = cut_texts(window)
-    return faults
-
-
-class Walk:
-    """Goes through a window and notes what is cut, each fault with where it was first seen."""
-
-    def __init__(self, window: MainWindow, session: FakeSession) -> None:
-        self.window, self.session = window, session
-        self.document = window.document
-        self.found: dict[str, str] = {}
-
-    def look(self, where: str, shown: QWidget | None = None) -> None:
-        size = "{} x {}".format(*self.window.size().toTuple())
-        for fault in settled_faults(shown or self.window):
-            self.found.setdefault(fault, f"{where}, {size}, scale {self.window.theme.scale:g}")
-
-    def report(self) -> str:
-        return "\n".join(f"{where}: {fault}" for fault, where in self.found.items())
-
-    def resize(self, size: tuple[int, int]) -> None:
-        self.window.resize(*size)
-        QApplication.processEvents()
-        assert self.window.size().toTuple() == size, "the window does not fit this screen"
-
-    def data_page(self, where: str) -> None:
-        self.window.show_page(DATA)
-        data = self.document.project.data
-        self.session.emit(DataPreviewed(data, preview_of(data)))
-        look = self.window.data_page.look
-        for button, (name, _tip) in zip(look.tabs.buttons, DATA_TABS, strict=True):
-            if not button.isHidden() and (data.dataset in WIDEST or name == "Samples"):
-                look.show_named(name)
-                self.look(f"{where}, Data, {name}")
-        look.show_named("Samples")
-
-    def network_page(self, where: str) -> None:
-        self.window.show_page(NETWORK)
-        for name in ("Settings", "Layers", "Code", "Picture", "History"):
-            self.window.network_page.show_view(name)
-            self.look(f"{where}, Network, {name}")
-
-    def sweep_page(self, where: str) -> None:
-        page = self.window.sweep_page
-        self.window.show_page(SWEEP)
-        for name in ("Curve", "Differences", "Table", "Why different?"):
-            page.views.show_named(name)
-            self.look(f"{where}, Sweep, {name}")
-        page.views.show_named("Curve")
-
-    def opened_cell(self, where: str) -> None:
-        views, results = self.window.sweep_page.views, self.document.project.results
-        assert results is not None
-        views.open_cell(results.cells[-1].cell)
-        self.look(f"{where}, an opened training")
-        assert views.card is not None
-        views.card.close_card()
-
-    def pages(self, where: str) -> None:
-        self.data_page(where)
-        self.network_page(where)
-        self.window.show_page(TRAIN)
-        self.look(f"{where}, Train")
-        self.sweep_page(where)
-        for page, name in ((RUNS, "Runs"), (REPORT, "Report")):
-            self.window.show_page(page)
-            self.look(f"{where}, {name}")
-
-    def lesson(self, where: str) -> None:
-        """The pages of a lesson beside the sweep, and the list."""
-        panel = self.window.lessons.side.panel
-        panel.open(read_lesson(Path(__file__).parent / "lesson" / "samples" / "small"))
-        self.window.show_page(SWEEP)
-        for page in range(4):
-            panel.player.turn(page)
-            self.look(f"{where}, page {page + 1} of a lesson")
-        panel.open_list()
-        self.look(f"{where}, the list of lessons")
-
-    def finish(self) -> None:
-        """All cells of the run that was started last, with large numbers."""
-        for number, part in enumerate(self.session.parts):
-            self.session.emit(CellsFinished(self.session.run_id, tuple(map(huge, part.cells)), number))
-        self.session.emit(Finished(self.session.run_id, 19_780.5))
 
 
 @in_languages(1.0, PRESENTATION, LARGE_FONT)
@@ -361,6 +257,51 @@ def test_pop_ups_notices_and_other_windows_are_whole(walk: Walk, scale: float) -
         if other.isVisible() and other is not window:
             walk.look(other.windowTitle(), other)
             other.close()
+    assert not walk.found, walk.report()
+
+
+@in_languages(1.0, PRESENTATION)
+def test_pictures_of_the_inside_are_whole(walk: Walk, scale: float, qtbot: QtBot) -> None:
+    walk.window.theme.set_scale(scale)
+    walk.resize(SMALLEST)
+    walk.document.load(MOONS)
+    walk.window.show_page(INSIDE)
+    page = walk.window.late_pages.inside
+    pictures: dict[str, Seen] = {
+        "Film": plane_film(),
+        "Uncertainty": numbers_seen(),
+        "Co-adaptation": units_seen(),
+    }
+    for name, seen in pictures.items():
+        page.show_view(name)
+        qtbot.waitUntil(lambda: bool(looks(walk.session)))
+        walk.session.emit(LookedInside(looks(walk.session)[-1], seen))
+        view = page.view
+        assert view is not None
+        qtbot.waitUntil(view.has_picture, timeout=20_000)
+        walk.look(name)
+    page.show_view("Step by step")
+    page.show_cell(TABLE, Cell(0.5, 0))
+    answer(walk.session)
+    walk.look("Step by step, of an earlier network")
+    assert not walk.found, walk.report()
+
+
+@in_languages(1.0, PRESENTATION)
+def test_lessons_are_whole(walk: Walk, scale: float) -> None:
+    window = walk.window
+    window.theme.set_scale(scale)
+    walk.resize(SMALLEST)
+    window.lessons.switch()
+    walk.lesson("before a run")
+    panel = window.lessons.side.panel
+    for lesson in bundled_lessons():
+        assert isinstance(lesson, Lesson)
+        panel.open(lesson)
+        for page in range(len(lesson.pages)):
+            panel.player.turn(page)
+            walk.look(f"{lesson.title}, page {page + 1}")
+    window.lessons.wait()
     assert not walk.found, walk.report()
 
 
