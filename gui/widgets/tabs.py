@@ -42,9 +42,8 @@ class Tabs(QFrame):
         row.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         row.setSpacing(GAP)
         for index, (name, tip) in enumerate(names):
-            button = _Tab(name)
             keyed = _("{tip} (Alt+{n})").format(tip=tip, n=index + 1)
-            button.setToolTip(keyed if has_shortcuts else tip)
+            button = _Tab(name, keyed if has_shortcuts else tip)
             if has_shortcuts:  # not the button's own shortcut, which would act with a delay
                 shortcut = QShortcut(f"Alt+{index + 1}", self)
                 shortcut.activated.connect(partial(self.show_tab, index))
@@ -107,9 +106,10 @@ class Tabs(QFrame):
 class _Tab(QPushButton):
     """As wide as its text in bold, so that nothing moves when it is pressed; margins shrink first."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, tip: str) -> None:
         super().__init__(name)
-        self._whole = name
+        self._whole, self._tip = name, tip
+        self.setToolTip(tip)
         self.setCheckable(True)
         self.setProperty("role", "tab")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -134,6 +134,7 @@ class _Tab(QPushButton):
             shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, space)
         if shown != self.text():
             self.setText(shown)
+            self.setToolTip(self._tip if shown == self._whole else f"{self._whole}\n{self._tip}")
         if most != self.maximumWidth():
             self.setMaximumWidth(most)
 

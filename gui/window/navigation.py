@@ -77,8 +77,9 @@ class Stepper(QFrame):
         size = QSize(max(px(WIDTH) - 16, widest), px(54))
         form = Qt.ToolButtonStyle.ToolButtonTextUnderIcon
         for button, name in zip(self._buttons, names, strict=True):
-            space = size.width() - BESIDE
-            button.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, space))
+            space, end = size.width() - BESIDE, Qt.TextElideMode.ElideRight
+            is_whole = metrics.horizontalAdvance(name) <= space
+            button.setText(name if is_whole else metrics.elidedText(name, end, space))
         if self._theme.is_presenting:  # the chart is what has to be large
             size, form = QSize(ICON_SIZE, ICON_SIZE), Qt.ToolButtonStyle.ToolButtonIconOnly
         self.setFixedWidth(size.width() + 16)
