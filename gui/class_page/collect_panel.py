@@ -34,6 +34,7 @@ from gui.theme.theme import Theme
 from gui.widgets.chart_host import ChartHost
 from gui.widgets.controls import SteadyButton
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.split_row import SplitRow, group
 from gui.widgets.verdict_frame import VerdictFrame
 
 if TYPE_CHECKING:
@@ -296,15 +297,7 @@ class CollectPanel(QWidget):
         self.status.setProperty("role", "muted")
         self.count.setProperty("role", "caption")
         self.size_text.setProperty("role", "caption")
-        tools = QHBoxLayout()
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(8)
-        for widget in (self.add, self.add_folder, self.watching):
-            tools.addWidget(widget)
-        tools.addStretch(1)
-        tools.addWidget(self.count)
-        self._tools = QWidget()
-        self._tools.setLayout(tools)
+        self._tools = SplitRow(group(self.add, self.add_folder, self.watching), self.count)
         self.verdict.column.insertWidget(1, self.size_text)
         self.side = QWidget()
         side = QVBoxLayout(self.side)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from engine.classroom.desk_table import DeskRow
 
 ROW_HEIGHT, ICON, MIN_WIDTH, MEASURED = 28, 14, 72, 40  # pixels; how many rows the widths are made for
+HEAD_PADDING = 8  # in the style sheet, at each side
 _NO_PARENT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
@@ -249,7 +250,10 @@ class DeskTable(QTableView):
     def _show_look(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(ROW_HEIGHT))
         self.setIconSize(QSize(self._theme.px(ICON), self._theme.px(ICON)))
-        self.horizontalHeader().setMinimumSectionSize(self._theme.px(MIN_WIDTH))
+        header = self.horizontalHeader()
+        heads = [column.shown_head for column in self.desk.columns if column.is_wide]
+        widest = max(map(header.fontMetrics().horizontalAdvance, heads), default=0) + 2 * HEAD_PADDING
+        header.setMinimumSectionSize(max(self._theme.px(MIN_WIDTH), widest))
         self.desk.announce()
 
 

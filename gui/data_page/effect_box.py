@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.language.texts import _
 from engine.storage.effects import Effect
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.shrinking import ShrinkingButton
 
 NARROW = 520
 
@@ -28,8 +29,8 @@ class EffectBox(QFrame):
         heading = QLabel(_("What dropout shows here"))
         heading.setProperty("role", "name")
         self.sentence = WrappedLabel()
-        self.load = QPushButton(_("Load these settings"))
-        self.load.setToolTip(
+        self.load = ShrinkingButton(_("Load these settings"))
+        self.load.set_tip(
             _(
                 "Take data, network, training and rates of this measurement, in one step. "
                 "Ctrl+Z takes it back."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
 from engine.language.texts import _, ngettext
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.shrinking import ShrinkingButton
 
 NARROW = 480
 
@@ -23,8 +24,8 @@ class FitRow(QWidget):
         self._theme = theme
         self._icon = QLabel()
         self.text = WrappedLabel()
-        self.button = QPushButton(_("Make the network fit these data"))
-        self.button.setToolTip(
+        self.button = ShrinkingButton(_("Make the network fit these data"))
+        self.button.set_tip(
             _(
                 "Change layers, output, loss and scaling as these data need, in one step. "
                 "Ctrl+Z takes it back."

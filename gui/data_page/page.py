@@ -139,7 +139,9 @@ class DataPage(QWidget):
         self._parts.setDirection(way)
         width = px(CATALOGUE if self.width() >= px(WIDE) else SMALL_CATALOGUE)
         self.catalogue.setMinimumWidth(px(SMALL_CATALOGUE))
-        self.catalogue.setMaximumWidth(UNBOUNDED if is_narrow else width)
+        self.catalogue.setMaximumWidth(
+            UNBOUNDED if is_narrow else max(width, self.catalogue.minimumSizeHint().width())
+        )
         self.catalogue.set_low(is_narrow)
 
     # --- the project

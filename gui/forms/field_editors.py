@@ -34,8 +34,9 @@ from engine.network.fields import (
     SharesField,
     SizesField,
 )
-from gui.widgets.controls import ComboBox, DoubleSpinBox, SpinBox, forward_undo_to_document
+from gui.widgets.controls import DoubleSpinBox, SpinBox, forward_undo_to_document
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.shrinking import ShrinkingComboBox
 
 
 class FieldEditor(QWidget):
@@ -163,8 +164,9 @@ class ChoiceEditor(FieldEditor):
 
     def __init__(self, field: ChoiceField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self.box = ComboBox()
+        self.box = ShrinkingComboBox()
         self._hold(self.box)
+        self.box.set_tip(_(field.help))
         self.set_choices(field.choices)
         self.box.activated.connect(self._on_activated)
 

@@ -48,6 +48,8 @@ class FieldForm(QWidget):
         self._problems: dict[str, QLabel] = {}
         self._problem_icons: dict[str, QLabel] = {}
         self._free_cells: dict[str, tuple[QGridLayout, int]] = {}
+        self._helps: list[QLabel] = []
+        self._below: list[QWidget] = []
         self._rare = {field.name: field for field in fields if field.is_rare}
         self._rare_values: dict[str, FieldValue] = {}
         self._usual_grid = self._new_grid()
@@ -99,6 +101,7 @@ class FieldForm(QWidget):
         """Add a widget that belongs to a field below it, and after it in the tab order."""
         grid, row = self._free_cells[name]
         grid.addWidget(widget, row, 1)
+        self._below.append(widget)
         self.setTabOrder(self._parts(name)[-1], widget)
 
     def problem(self, name: str) -> str:
@@ -114,7 +117,8 @@ class FieldForm(QWidget):
         self._fold()
 
     def _editor_width(self) -> int:
-        return max((editor.minimumSizeHint().width() for editor in self.editors.values()), default=0)
+        widgets = (*self.editors.values(), *self._helps, *self._below)
+        return max((widget.minimumSizeHint().width() for widget in widgets), default=0)
 
     def _fold(self) -> None:
         """Put each label beside its editor, or above it if the form is too narrow."""
@@ -195,6 +199,7 @@ class FieldForm(QWidget):
         help_text = QLabel(_(field.help))
         help_text.setProperty("role", "caption")
         help_text.setWordWrap(True)
+        self._helps.append(help_text)
         grid.addWidget(help_text, row + 2, 1)
         grid.addLayout(self._problem_line(field.name), row + 3, 1)
         self._free_cells[field.name] = (grid, row + _ROWS_BEFORE_FREE)

@@ -16,6 +16,7 @@ from gui.theme.tokens import mix, readable
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel, plain_tip
 from gui.widgets.popup import Popup
+from gui.widgets.shrinking import ShrinkingButton
 
 _ERROR_MARGINS, _ADVICE_MARGINS = (8, 6, 8, 6), (0, 4, 0, 0)
 _ERROR_TINT = 0.7  # fraction of the soft colour that leaves muted text readable
@@ -37,7 +38,7 @@ class ProblemRow(QWidget):
         self._problem: Problem | None = None
         self.icon = QLabel()
         self.text = WrappedLabel()
-        self.button = QPushButton()
+        self.button = ShrinkingButton()
         self.button.setProperty("role", "small")
         self.button.clicked.connect(self._on_clicked)
         self.why_button = QPushButton(_("Why?"))
@@ -72,8 +73,8 @@ class ProblemRow(QWidget):
         if problem.fix is not None:
             # Translators: the text of a button that repairs something, and how to undo that.
             tip = _("{repair}. Ctrl+Z takes it back.").format(repair=problem.fix.label)
-            self.button.setText(problem.fix.label)
-            self.button.setToolTip(plain_tip(tip))
+            self.button.set_whole_text(problem.fix.label)
+            self.button.set_tip(plain_tip(tip))
         if shown is None or shown.why != problem.why:
             self.why_button.setVisible(bool(problem.why))
             if self.why is not None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from engine.language.texts import _
 from engine.network.fields import Field, FieldValue, FloatField, IntField
 from gui.forms.field_editors import FieldEditor, make_editor
 from gui.theme.theme import Theme
 from gui.widgets.controls import Slider
+from gui.widgets.shrinking import ShrinkingLabel
 
-NUMBER_WIDTH, SLIDER_WIDTH = 92, 60
+NUMBER_WIDTH, SLIDER_WIDTH, LABEL_WIDTH = 92, 60, 100
+SPACING, BETWEEN = 12, 12
 WIDE = 560  # from here on there are two columns
 MAX_STEPS = 1000  # a slider with more is not exact enough
 
@@ -40,11 +42,11 @@ class SliderForm(QWidget):
         self.editors: dict[str, FieldEditor] = {}
         self.sliders: dict[str, Slider] = {}
         self._steps: dict[str, float] = {}
-        self._rows: list[tuple[QLabel, Slider | None, FieldEditor]] = []
+        self._rows: list[tuple[ShrinkingLabel, Slider | None, FieldEditor]] = []
         self._n_columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(SPACING)
         self._grid.setVerticalSpacing(8)
         for field in fields:
             self._add_row(field)
@@ -59,13 +61,23 @@ class SliderForm(QWidget):
                 editor.set_value(values[name])
                 self._move(name, values[name])
 
+    def minimumSizeHint(self) -> QSize:
+        """As wide as one column."""
+        return QSize(self._column_width(), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
+    def _column_width(self) -> int:
+        """The least width of one column: label, slider and number."""
+        label = max((label.minimumSizeHint().width() for label, _slider, _editor in self._rows), default=0)
+        return label + self._theme.px(SLIDER_WIDTH + NUMBER_WIDTH) + 2 * SPACING
+
     def _arrange(self) -> None:
         """Put the fields one below the other, or in two columns where there is space."""
-        n_columns = 2 if self.width() >= self._theme.px(WIDE) else 1
+        both = 2 * (self._column_width() + SPACING) + self._theme.px(BETWEEN)
+        n_columns = 2 if self.width() >= max(self._theme.px(WIDE), both) else 1
         if n_columns == self._n_columns:
             return
         self._n_columns = n_columns
@@ -80,14 +92,14 @@ class SliderForm(QWidget):
                 self._grid.addWidget(editor, row, column + 2)
         for group in range(2):
             self._grid.setColumnStretch(4 * group + 1, 1 if group < n_columns else 0)
-        self._grid.setColumnMinimumWidth(3, self._theme.px(12) if n_columns > 1 else 0)
+        self._grid.setColumnMinimumWidth(3, self._theme.px(BETWEEN) if n_columns > 1 else 0)
 
     def _add_row(self, field: IntField | FloatField) -> None:
         editor = make_editor(field)
         self.editors[field.name] = editor
-        label = QLabel(_(field.label))
+        label = ShrinkingLabel(_(field.label))
         label.setBuddy(editor.control)
-        label.setToolTip(_(field.help))
+        label.set_tip(_(field.help))
         step = _step(field)
         slider = self._slider(field, step) if step else None
         self._rows.append((label, slider, editor))
@@ -128,6 +140,8 @@ class SliderForm(QWidget):
         slider.blockSignals(False)
 
     def _show_scale(self) -> None:
+        for label, _slider, _editor in self._rows:
+            label.set_least_width(self._theme.px(LABEL_WIDTH))
         for name, editor in self.editors.items():
             editor.setFixedWidth(self._theme.px(NUMBER_WIDTH))
             if name in self.sliders:

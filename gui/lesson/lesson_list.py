@@ -17,6 +17,7 @@ from gui.lesson.player import record_of
 from gui.lesson.scrolled_column import ScrolledColumn
 from gui.theme.theme import Theme
 from gui.widgets.plain_text import WrappedLabel
+from gui.widgets.shrinking import ShrinkingButton
 
 WAITING = N_("Looking for lessons…")
 NONE = N_("There are no lessons yet. “New lesson from this project…” writes the first one.")
@@ -66,12 +67,12 @@ class LessonList(ScrolledColumn):
             label = WrappedLabel(text)
             label.setProperty("role", "muted")
             column.addWidget(label)
-        self.folder_button = QPushButton(_("Open a lesson folder…"))
-        self.folder_button.setToolTip(_("Open a lesson that lies elsewhere, and keep it in this list"))
+        self.folder_button = ShrinkingButton(_("Open a lesson folder…"))
+        self.folder_button.set_tip(_("Open a lesson that lies elsewhere, and keep it in this list"))
         self.folder_button.clicked.connect(self.folder_requested)
         column.addWidget(self.folder_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.new_button = QPushButton(_("New lesson from this project…"))
-        self.new_button.setToolTip(_("Write a lesson's files with the present set-up, to be edited"))
+        self.new_button = ShrinkingButton(_("New lesson from this project…"))
+        self.new_button.set_tip(_("Write a lesson's files with the present set-up, to be edited"))
         self.new_button.clicked.connect(self.new_requested)
         column.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)

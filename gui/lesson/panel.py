@@ -7,8 +7,6 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -27,11 +25,11 @@ from gui.lesson.player import LessonPlayer
 from gui.lesson.resuming import lesson_to_open
 from gui.lesson.rich_text import Drawings
 from gui.theme.theme import Theme
-from gui.widgets.controls import reserve_width
-from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.controls import SteadyButton
+from gui.widgets.elided_label import ElidedLabel, FittingLabel
 from gui.widgets.plain_text import WrappedLabel
 
-TEXT_SIZE = 13
+TEXT_SIZE, BUTTON_WIDTH = 13, 80
 PATIENCE = 80  # milliseconds that a page waits for its drawings
 SETTLE = 150  # milliseconds after a change of size before pictures are drawn anew
 LIST_TITLE = N_("Lessons")
@@ -147,13 +145,15 @@ class LessonPanel(QFrame):
         return button
 
     def _make_foot(self) -> None:
-        self.back, self.next, self.progress = QPushButton(_("Back")), QPushButton(_("Next")), QLabel()
+        back, forth, end = _("Back"), _("Next"), _("Finish")
+        self.back, self.next = SteadyButton(back, forth, end), SteadyButton(forth, back, end)
+        self.progress = FittingLabel()
         self.back.setToolTip(_("The page before"))
         self.next.setToolTip(_("The next page"))
         self.progress.setProperty("role", "caption")
         self.progress.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for button in (self.back, self.next):
-            reserve_width(button, (_("Back"), _("Next"), _("Finish")))
+            button.setMinimumWidth(BUTTON_WIDTH)
 
     def _lay_out(self) -> None:
         self._head = head = QHBoxLayout()
@@ -274,7 +274,10 @@ class LessonPanel(QFrame):
             return
         index, n_pages = self.player.page_index, len(lesson.pages)
         progress = _("Page {number} of {n}").format(number=index + 1, n=n_pages)
-        self.progress.setText("" if self.player.is_at_end else progress)
+        if self.player.is_at_end:
+            self.progress.set_variants("")
+        else:
+            self.progress.set_variants(progress, f"{index + 1} / {n_pages}")
         self.back.setEnabled(index > 0)
         self.next.setEnabled(not self.player.is_at_end)
         self.next.setText(_("Finish") if index >= n_pages - 1 else _("Next"))
@@ -292,8 +295,6 @@ class LessonPanel(QFrame):
         for tool in self.findChildren(QToolButton):
             tool.setIcon(self._theme.icon(tool.property("icon_name"), "muted"))
             tool.setIconSize(QSize(px(16), px(16)))
-        for button in (self.back, self.next):
-            reserve_width(button, (_("Back"), _("Next"), _("Finish")))
         self._timer.start()
 
     # --- lessons that come and change

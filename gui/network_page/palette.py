@@ -16,7 +16,7 @@ from engine.network.layer_kinds import LAYER_KINDS, shape_text
 from engine.network.layer_kinds.kind import LayerKind
 from gui.document.document import Document
 from gui.document.labels import new_layer
-from gui.network_page.palette_tile import PaletteGroup, PaletteTile
+from gui.network_page.palette_tile import NAME_WIDTH, PaletteGroup, PaletteTile
 from gui.stack_editor.kind_choice import found_kinds
 from gui.theme.theme import Theme
 from gui.widgets.controls import forward_undo_to_document
@@ -227,8 +227,10 @@ class Palette(QWidget):
         )[1]
 
     def _arrange_groups(self) -> None:
+        px = self._theme.px
+        widest = max(px(NAME_WIDTH), *(group.name_width for group in self._groups))
         for group in self._groups:
-            group.set_wide(self.width() >= self._theme.px(WIDE))
+            group.set_wide(self.width() >= px(WIDE), widest)
 
     def _apply_theme(self) -> None:
         self._arrange_groups()

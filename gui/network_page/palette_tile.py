@@ -224,14 +224,19 @@ class PaletteGroup(QWidget):
         self._layout.addWidget(self._name)
         self._layout.addLayout(flow, 1)
 
-    def set_wide(self, is_wide: bool) -> None:
-        """Put the name beside the tiles, or above them."""
+    @property
+    def name_width(self) -> int:
+        """The width that the name needs."""
+        return self._name.sizeHint().width()
+
+    def set_wide(self, is_wide: bool, name_width: int) -> None:
+        """Put the name beside the tiles, or above them; beside them all names have the same width."""
         px = self._theme.px
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(direction)
         self._layout.setAlignment(self._name, Qt.AlignmentFlag.AlignTop)
         self._name.setFixedHeight(px(HEIGHT if is_wide else 18))
-        self._name.setFixedWidth(px(NAME_WIDTH))
+        self._name.setFixedWidth(name_width)
 
     def show_only(self, kind_ids: Collection[str]) -> None:
         """Hide the tiles of other kinds, and the whole group if no tile is left."""

@@ -21,6 +21,7 @@ from gui.stack_editor.layer_form import LayerForm
 from gui.theme.theme import Theme
 
 NARROW = 520
+GAP, BAR = 16, 12  # between two cards, and beside them for the scroll bar
 LOSS_AND_OPTIMIZER, EPOCHS_AND_BATCHES = N_("Loss and optimizer"), N_("Epochs and batches")
 _BATCHES = ("epochs", "batch_size", "scored_epoch", "early_stopping", "evaluation_freq")
 
@@ -45,7 +46,7 @@ class SettingsView(QWidget):
         cards.setSpacing(16)
         self._cards = cards
         self._training = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._training.setSpacing(16)
+        self._training.setSpacing(GAP)
         for card in self.training_cards:
             self._training.addWidget(card, 1)
         cards.addWidget(self.layer_card)
@@ -70,14 +71,15 @@ class SettingsView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the cards of the training one below the other on a narrow page."""
-        is_narrow = event.size().width() < self._theme.px(NARROW)
+        least = sum(card.minimumSizeHint().width() for card in self.training_cards) + GAP + BAR
+        is_narrow = event.size().width() < max(self._theme.px(NARROW), least)
         direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         self._training.setDirection(direction)
         super().resizeEvent(event)
 
     def _on_range(self, _first: int, last: int) -> None:
         """Leave space for the scroll bar while there is one."""
-        self._cards.setContentsMargins(0, 0, 12 if last else 0, 0)
+        self._cards.setContentsMargins(0, 0, BAR if last else 0, 0)
 
     def _show_project(self) -> None:
         project = self._document.project

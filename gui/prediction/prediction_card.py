@@ -19,6 +19,7 @@ from gui.prediction.predicting import is_final, predict
 from gui.prediction.sketch_area import Points, SketchArea, means_of, seen_range, sketch_range
 from gui.theme.theme import Theme
 from gui.widgets.controls import SteadyButton
+from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.plain_text import WrappedLabel
 
 _CHIPS = (
@@ -58,11 +59,10 @@ class PredictionCard(QFrame):
         policy.setRetainSizeWhenHidden(True)  # a choice or a run must move nothing below
         self.clear.setSizePolicy(policy)
         self.clear.clicked.connect(self._clear)
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        choices = QWidget()
+        row = FlowLayout(choices, 6)
         for chip in self.chips.values():
             row.addWidget(chip)
-        row.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.note, 1)
@@ -72,7 +72,7 @@ class PredictionCard(QFrame):
         column.setSpacing(8)
         column.addWidget(title)
         column.addWidget(self.question)
-        column.addLayout(row)
+        column.addWidget(choices)
         column.addWidget(self.sketch)
         column.addLayout(foot)
         document.project_changed.connect(self._show)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.analysis.wording import format_metric, is_higher_better
@@ -18,6 +18,7 @@ from engine.project.project import Project
 from gui.theme.theme import Theme
 
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 150, 62, 14, 10, 26
+AXIS_SIZE, BESIDE = 11, 6  # the font of the axes, and the space beside their numbers
 RADIUS = 6
 STEPS = 40  # steps of the arrow keys from the lowest to the highest score
 BEYOND_ACCURACY, BEYOND_ERROR = 0.05, 1.1  # how far the sketch reaches beyond guessing: added, and a factor
@@ -154,8 +155,10 @@ class SketchArea(QWidget):
         return (self._range[0] + self._range[1]) / 2 if nearest is None else self._points[nearest]
 
     def _box(self) -> QRectF:
-        px = self._theme.px
-        return QRectF(self.rect()).adjusted(px(LEFT), px(TOP), -px(RIGHT), -px(BOTTOM))
+        px, metrics = self._theme.px, QFontMetrics(self._theme.font(AXIS_SIZE))
+        labels = [format_metric(self._column, value) for value in self._range]
+        left = max(px(LEFT), max(map(metrics.horizontalAdvance, labels)) + px(BESIDE) + 1)
+        return QRectF(self.rect()).adjusted(left, px(TOP), -px(RIGHT), -px(BOTTOM))
 
     def _x(self, index: int) -> float:
         box = self._box()
@@ -210,11 +213,11 @@ class SketchArea(QWidget):
 
     def _draw_axes(self, painter: QPainter, box: QRectF) -> None:
         px, space = self._theme.px, self._theme.px(40)
-        painter.setFont(self._theme.font(11))
+        painter.setFont(self._theme.font(AXIS_SIZE))
         painter.setPen(QColor(self._theme.tokens.readable("muted", "card")))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for value, y in ((self._range[1], box.top()), (self._range[0], box.bottom())):
-            place = QRectF(0, y - px(9), box.left() - px(6), px(18))
+            place = QRectF(0, y - px(9), box.left() - px(BESIDE), px(18))
             painter.drawText(place, right, format_metric(self._column, value))
         last = -math.inf
         for index, rate in enumerate(self._rates):

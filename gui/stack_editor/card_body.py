@@ -30,10 +30,11 @@ from engine.language.numbers import number_text
 from engine.language.texts import N_, _, in_sentence
 from engine.network.layer_kinds import LayerKind, rate_text
 from engine.network.spec import LayerSpec
-from gui.forms.field_editors import FieldEditor, make_editor
+from gui.forms.field_editors import ChoiceEditor, FieldEditor, make_editor
 from gui.theme.theme import Theme
 from gui.widgets.controls import Slider, forward_undo_to_document
 from gui.widgets.refusals import show_refusal
+from gui.widgets.shrinking import ShrinkingLabel
 
 TOOL_SIZE = 24
 # Translators: on a small button of a layer; d is the dropout rate that the sweep sets.
@@ -48,6 +49,7 @@ N_UNITS = 16
 UNITS_HEIGHT = 11
 _UNITS_TIP = N_("The dots are 16 units in one training step; hollow ones are dropped.")
 STEP = 0.05
+MAIN_FIELD_WIDTH, NUMBER_WIDTH, CHOICE_WIDTH = 144, 56, 72  # what label and editor have, and the editor
 # The fixed order in which units are dropped as the rate grows.
 _ORDER = (9, 2, 12, 5, 14, 7, 0, 10, 3, 15, 6, 1, 11, 8, 13, 4)
 THRESHOLDS = tuple((_ORDER.index(unit) + 0.5) / N_UNITS for unit in range(N_UNITS))
@@ -62,6 +64,7 @@ class CardBody(QWidget):
     def __init__(self, theme: Theme, kind: LayerKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._kind = theme, kind
+        self._label: ShrinkingLabel | None = None
         self.editor = self._make_editor()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 6, 0)
@@ -69,10 +72,10 @@ class CardBody(QWidget):
         if isinstance(self.editor, RateEditor):
             row.addWidget(self.editor)
         elif self.editor is not None:
-            label = QLabel(_(self.editor.field.label))
-            label.setProperty("role", "caption")
-            label.setBuddy(self.editor.control)
-            row.addWidget(label)
+            self._label = ShrinkingLabel(_(self.editor.field.label))
+            self._label.setProperty("role", "caption")
+            self._label.setBuddy(self.editor.control)
+            row.addWidget(self._label)
             row.addWidget(self.editor, 1)
         self._apply_scale()
         theme.changed.connect(self._apply_scale)
@@ -101,8 +104,10 @@ class CardBody(QWidget):
         return editor
 
     def _apply_scale(self) -> None:
-        if isinstance(self.editor, FieldEditor):
-            self.editor.control.setMinimumWidth(self._theme.px(56))
+        if isinstance(self.editor, FieldEditor) and self._label is not None:
+            least = CHOICE_WIDTH if isinstance(self.editor, ChoiceEditor) else NUMBER_WIDTH
+            self.editor.control.setMinimumWidth(self._theme.px(least))
+            self._label.set_least_width(self._theme.px(MAIN_FIELD_WIDTH - least))
 
 
 # --- Buttons: up, down, menu, remove

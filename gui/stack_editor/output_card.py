@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.checks.problems import NetworkCheck
 from engine.language.texts import N_, _
 from gui.stack_editor.card import Card
 from gui.theme.theme import Theme
+from gui.widgets.shrinking import ShrinkingButton
 
 FIT = N_("Make the network fit these data")
 FIT_TIP = N_("Change layers, output, loss and scaling as these data need, in one step. Ctrl+Z takes it back.")
@@ -21,9 +22,9 @@ class OutputCard(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "muted", "chart", parent)
-        self.fit_button = QPushButton(_(FIT), self)
+        self.fit_button = ShrinkingButton(_(FIT), self)
         self.fit_button.setProperty("role", "small")
-        self.fit_button.setToolTip(_(FIT_TIP))
+        self.fit_button.set_tip(_(FIT_TIP))
         self.fit_button.clicked.connect(self.fit_requested)
         self.fit_button.hide()
 

@@ -6,13 +6,13 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QToolButton,
@@ -44,6 +44,7 @@ from gui.stack_editor.selecting import Selecting
 from gui.stack_editor.stack_column import AutoScroll, StackColumn
 from gui.theme.theme import Theme
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.shrinking import ShrinkingButton
 
 WIDTH, SLIM_WIDTH = 316, 288  # beside a page, and where a page would have no room beside it
 FOLD_KEYS = "Ctrl+B"
@@ -365,10 +366,10 @@ class NetworkLine(QStackedWidget):
         self._theme = theme
         self.parameters = ElidedLabel()
         self.parameters.setProperty("role", "caption")
-        self.problems = QPushButton()
+        self.problems = ShrinkingButton()
         self.problems.setProperty("role", "more")
         self.problems.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.problems.setToolTip(_("Go to the first card with a problem"))
+        self.problems.set_tip(_("Go to the first card with a problem"))
         space = QWidget()  # so that the button is only as wide as its text
         self.problems.setParent(space)
         self.addWidget(self.parameters)
@@ -380,16 +381,20 @@ class NetworkLine(QStackedWidget):
         """Show the result of this check; advice does not count as a problem."""
         n_errors = len(check.errors())
         self.parameters.set_whole_text(parameters_text(check.parameters))
-        self.problems.setText(ngettext("{n} problem", "{n} problems", n_errors).format(n=n_errors))
+        self.problems.set_whole_text(ngettext("{n} problem", "{n} problems", n_errors).format(n=n_errors))
         self.setCurrentIndex(1 if n_errors else 0)
         self._fit()
 
     def text(self) -> str:
         """The text of the line."""
-        return self.problems.text() if self.currentIndex() else self.parameters.whole_text
+        return self.problems.whole_text if self.currentIndex() else self.parameters.whole_text
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _apply_theme(self) -> None:
         px, colours = self._theme.px, self._theme.tokens
@@ -402,4 +407,5 @@ class NetworkLine(QStackedWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.problems.setGeometry(0, 0, self.problems.sizeHint().width() + self._theme.px(6), self.height())
+        wanted = self.problems.sizeHint().width() + self._theme.px(6)
+        self.problems.setGeometry(0, 0, min(wanted, self.width()), self.height())

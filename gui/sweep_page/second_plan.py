@@ -40,6 +40,7 @@ from gui.widgets.plain_text import WrappedLabel
 
 ALONE = ""
 WIDTH_EM, NOTE_EM = 31, 21  # in multiples of the font's height
+GAP = 12  # between a setting and its note
 TIE = N_("Width follows the rate: units / (1 − d)")
 TIED_TEXT = N_(
     "Widens the layer before each swept Dropout as the rate grows, so that equally many units stay on at "
@@ -135,9 +136,11 @@ class SecondPlan(QWidget):
     def _fit(self) -> None:
         """Reserve enough lines for sentences, since a popup does not grow with them."""
         height = self.fontMetrics().height()
-        self.setFixedWidth(WIDTH_EM * height)
+        widest = max(choice.sizeHint().width() for choice in self.choices.values())
+        full = max(WIDTH_EM * height, widest + GAP + NOTE_EM * height)
+        self.setFixedWidth(full)
         notes = [(note, NOTE_EM * height) for note in self.notes.values()]
-        for label, width in (*notes, (self.problem, WIDTH_EM * height), (self.tie_note, WIDTH_EM * height)):
+        for label, width in (*notes, (self.problem, full), (self.tie_note, full)):
             label.setFixedWidth(width)
             label.setMinimumHeight(max(0, label.heightForWidth(width)))
         self.problem.setMinimumHeight(2 * height)
@@ -207,7 +210,7 @@ class SecondPlan(QWidget):
     def _lay_out(self) -> None:
         group = QButtonGroup(self, exclusive=True)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(2)
         rows = [(ALONE, pgettext("second setting", "None"), _("One curve"))]
         rows += [(kind.id, _(kind.label), _(kind.help)) for kind in SECOND_SETTINGS.values()]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.analysis.durations import format_duration
@@ -19,6 +20,8 @@ from gui.widgets.plain_text import WrappedLabel
 
 NOTHING = "–"
 WIDTHS = (100, 76, 72, 88, 88, 88)  # of epoch, time, names, training, validation, test
+NAMES = 2  # their column
+CAPTION_SIZE = 12
 GAP = 6
 _SPLITS = {
     "train": (N_("training"), "■", "train", N_("On the training data, with dropout off")),
@@ -140,6 +143,10 @@ class LiveNumbers(QWidget):
         """Mark training and validation as the chart does, in the theme's colours."""
         for column, width in enumerate(WIDTHS):
             self._grid.setColumnMinimumWidth(column, self._theme.px(width))
+        metrics = QFontMetrics(self._theme.font(CAPTION_SIZE))
+        words = [word for title in self._names.values() for word in title.split()]
+        widest = max(map(metrics.horizontalAdvance, words), default=0) + 1
+        self._grid.setColumnMinimumWidth(NAMES, max(self._theme.px(WIDTHS[NAMES]), widest))
         for split, head in self._heads.items():
             text, sign, token, _tip = _SPLITS[split]
             colour = getattr(self._theme.tokens, token)

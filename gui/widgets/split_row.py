@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
+from gui.widgets.tabs import Tabs
+
 SPACING = 8
 
 
@@ -33,7 +35,10 @@ class SplitRow(QWidget):
         return self._row.direction() is QBoxLayout.Direction.TopToBottom
 
     def minimumSizeHint(self) -> QSize:
-        widest = max(self.left.minimumSizeHint().width(), self.right.minimumSizeHint().width())
+        left = self.left.minimumSizeHint().width()
+        if isinstance(self.left, Tabs):
+            left = min(left, self.left.shortened_width)
+        widest = max(left, self.right.minimumSizeHint().width())
         return QSize(widest, self._row.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

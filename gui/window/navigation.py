@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -29,7 +29,8 @@ STEPS = (
     (N_("Report"), "report"),
 )
 DATA, NETWORK, TRAIN, SWEEP, INSIDE, RUNS, REPORT = range(len(STEPS))
-WIDTH, ICON_SIZE = 84, 44
+WIDTH, MOST, ICON_SIZE = 84, 124, 44  # the steps are as wide as their names, up to a bound
+BESIDE, FONT_SIZE = 10, 12  # pixels beside the name of a step, and its font's
 
 
 class Stepper(QFrame):
@@ -49,7 +50,6 @@ class Stepper(QFrame):
         column.setSpacing(6)  # seven of them fit a screen of 540 pixels
         for index, (english, _icon) in enumerate(STEPS):
             button, name = QToolButton(), _(english)
-            button.setText(name)
             button.setCheckable(True)
             button.setAutoExclusive(True)  # one of several, for screen readers too
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -71,7 +71,15 @@ class Stepper(QFrame):
 
     def _show_theme(self) -> None:
         px = self._theme.px
-        size, form = QSize(px(WIDTH) - 16, px(54)), Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        metrics = QFontMetrics(self._theme.font(FONT_SIZE, QFont.Weight.DemiBold))
+        names = [_(name) for name, _icon in STEPS]
+        widest = min(max(map(metrics.horizontalAdvance, names)) + BESIDE, px(MOST) - 16)
+        size = QSize(max(px(WIDTH) - 16, widest), px(54))
+        form = Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        for button, name in zip(self._buttons, names, strict=True):
+            space, end = size.width() - BESIDE, Qt.TextElideMode.ElideRight
+            is_whole = metrics.horizontalAdvance(name) <= space
+            button.setText(name if is_whole else metrics.elidedText(name, end, space))
         if self._theme.is_presenting:  # the chart is what has to be large
             size, form = QSize(ICON_SIZE, ICON_SIZE), Qt.ToolButtonStyle.ToolButtonIconOnly
         self.setFixedWidth(size.width() + 16)

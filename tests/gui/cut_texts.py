@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from gui.stack_editor.card import Card
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.shrinking import ShrinkingButton
 
 HEADER_PADDING = 8  # in the style sheet, at each side of a column's title
 SLACK = 1  # pixels that rounding may take
@@ -51,6 +52,10 @@ def _faults(widget: QWidget) -> Iterator[str]:
         case ElidedLabel():
             if widget.text() != widget.whole_text and widget.toolTip() == "":
                 yield f"“{widget.whole_text}” is shortened and has no tip"
+        case ShrinkingButton():
+            yield from _button_faults(widget)
+            if widget.text() != widget.whole_text and widget.whole_text not in widget.toolTip():
+                yield f"“{widget.whole_text}” is shortened and not whole in the tip"
         case QLabel():
             yield from _label_faults(widget)
         case QAbstractButton():

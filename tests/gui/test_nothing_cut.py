@@ -15,7 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from engine.classroom.class_record import BAD, CheckRecord
 from engine.data.catalogue import DATA_SETS
+from engine.experiment.specs import Cell
+from engine.inside.film_example import film_example
+from engine.inside.views import Seen
 from engine.language.texts import ENGLISH, VARIABLE, _, language
+from engine.lessons.catalogue import bundled_lessons
+from engine.lessons.lesson import Lesson
+from engine.project.project import Project
+from engine.session.messages import LookedInside
 from engine.storage.examples import example
 from engine.system.pseudo_language import ACCENTED
 from gui.class_page.class_window import COLLECT, TABS, ClassWindow
@@ -24,9 +31,15 @@ from gui.document.document import Document
 from gui.settings import Settings
 from gui.theme.theme import PRESENTATION, Theme
 from gui.window.main_window import MainWindow
-from gui.window.navigation import NETWORK
+from gui.window.navigation import INSIDE, NETWORK
+from tests.engine.charts.sample_film import plane_film
+from tests.engine.inside.seen_passes import numbers_seen
+from tests.engine.inside.seen_units import units_seen
 from tests.gui.cut_texts import cut_texts
 from tests.gui.fake_session import FakeSession
+from tests.gui.inside_page.steps.conftest import looks
+from tests.gui.inside_page.steps.some_steps import TABLE
+from tests.gui.inside_page.steps.test_view import answer
 from tests.gui.walking import LONG_NAME, WIDEST, Walk, hand_in, longest, window_in
 
 SIZES = ((1024, 768), (1366, 768), (1440, 900), (1920, 1080))
@@ -41,6 +54,7 @@ SCREENS = (
     ("QT_FONT_DPI", "144", (1280, 720), 1.5),
 )
 PATIENCE = 500  # milliseconds
+MOONS = film_example(Project())
 
 
 @pytest.fixture
@@ -152,6 +166,51 @@ def test_pop_ups_notices_and_other_windows_are_whole(walk: Walk, scale: float) -
     window.notice.show_message(f"{LONG_NAME}: {LONG_NAME}.", "details")
     walk.look("notice")
     walk.further_windows()
+    assert not walk.found, walk.report()
+
+
+@in_languages(1.0, PRESENTATION)
+def test_pictures_of_the_inside_are_whole(walk: Walk, scale: float, qtbot: QtBot) -> None:
+    walk.window.theme.set_scale(scale)
+    walk.resize(SMALLEST)
+    walk.document.load(MOONS)
+    walk.window.show_page(INSIDE)
+    page = walk.window.late_pages.inside
+    pictures: dict[str, Seen] = {
+        "Film": plane_film(),
+        "Uncertainty": numbers_seen(),
+        "Co-adaptation": units_seen(),
+    }
+    for name, seen in pictures.items():
+        page.show_view(name)
+        qtbot.waitUntil(lambda: bool(looks(walk.session)))
+        walk.session.emit(LookedInside(looks(walk.session)[-1], seen))
+        view = page.view
+        assert view is not None
+        qtbot.waitUntil(view.has_picture, timeout=20_000)
+        walk.look(name)
+    page.show_view("Step by step")
+    page.show_cell(TABLE, Cell(0.5, 0))
+    answer(walk.session)
+    walk.look("Step by step, of an earlier network")
+    assert not walk.found, walk.report()
+
+
+@in_languages(1.0, PRESENTATION)
+def test_lessons_are_whole(walk: Walk, scale: float) -> None:
+    window = walk.window
+    window.theme.set_scale(scale)
+    walk.resize(SMALLEST)
+    window.lessons.switch()
+    walk.lesson("before a run")
+    panel = window.lessons.side.panel
+    for lesson in bundled_lessons():
+        assert isinstance(lesson, Lesson)
+        panel.open(lesson)
+        for page in range(len(lesson.pages)):
+            panel.player.turn(page)
+            walk.look(f"{lesson.title}, page {page + 1}")
+    window.lessons.wait()
     assert not walk.found, walk.report()
 
 

@@ -31,11 +31,12 @@ from engine.system.languages import use_language
 from gui.control.engine_bridge import EngineBridge
 from gui.data_page.look import TABS as DATA_TABS
 from gui.document.document import Document
+from gui.inside_page.views import VIEWS
 from gui.settings import Settings
 from gui.theme.qt_language import use_qt_language
 from gui.theme.theme import Theme
 from gui.window.main_window import MainWindow
-from gui.window.navigation import DATA, NETWORK, REPORT, RUNS, SWEEP, TRAIN
+from gui.window.navigation import DATA, INSIDE, NETWORK, REPORT, RUNS, SWEEP, TRAIN
 from tests.engine.analysis.sample_runs import family_run, many_runs, sweep_run, variance_run
 from tests.engine.classroom.test_class_merge import project_of
 from tests.engine.project.sample_lessons import RECORD
@@ -190,6 +191,13 @@ class Walk:
             self.look(f"{where}, Sweep, {name}")
         page.views.show_named("Curve")
 
+    def inside_page(self, where: str) -> None:
+        """Its views, which ask the engine and say what they wait for."""
+        self.window.show_page(INSIDE)
+        for kind in VIEWS:
+            self.window.inside_page.show_view(kind.name)
+            self.look(f"{where}, Inside, {kind.name}")
+
     def opened_cell(self, where: str) -> None:
         views, results = self.window.sweep_page.views, self.document.project.results
         assert results is not None
@@ -242,6 +250,7 @@ class Walk:
         self.window.show_page(TRAIN)
         self.look(f"{where}, Train")
         self.sweep_page(where)
+        self.inside_page(where)
         for page, name in ((RUNS, "Runs"), (REPORT, "Report")):
             self.window.show_page(page)
             self.look(f"{where}, {name}")

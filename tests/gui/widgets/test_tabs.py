@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.widgets.tabs import Tabs
@@ -60,3 +61,20 @@ def test_tabs_are_one_of_several_for_screen_readers(qtbot: QtBot) -> None:
     found = [QAccessible.queryAccessibleInterface(button) for button in tabs.buttons]
     assert [one.role() for one in found] == [QAccessible.Role.RadioButton] * 2
     assert [one.state().checked for one in found] == [1, 0]
+
+
+def test_long_names_are_shortened_where_there_is_no_room(qtbot: QtBot) -> None:
+    names = ["Map", "Everything that there is to see", "Columns of the table"]
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    tabs = Tabs([(name, "a tip") for name in names], holder)
+    holder.show()
+    wanted = tabs.sizeHint()
+    tabs.resize(180, wanted.height())
+    short, longest, _other = tabs.buttons
+    assert short.text() == "Map" and longest.text().endswith("…")
+    assert longest.toolTip().startswith("Everything that there is to see\na tip")
+    assert tabs.sizeHint() == wanted
+    qtbot.waitUntil(lambda: max(button.geometry().right() for button in tabs.buttons) < 180)
+    tabs.resize(wanted)
+    assert [button.text() for button in tabs.buttons] == names
