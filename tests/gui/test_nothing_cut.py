@@ -196,10 +196,10 @@ def test_pictures_of_the_inside_are_whole(walk: Walk, scale: float, qtbot: QtBot
     assert not walk.found, walk.report()
 
 
-@in_languages(1.0, PRESENTATION)
-def test_lessons_are_whole(walk: Walk, scale: float) -> None:
+@pytest.mark.parametrize("window", ["de"], indirect=True)
+def test_lessons_are_whole(walk: Walk) -> None:
+    """In German; `test_bundled_lessons_play.py` looks at the English ones."""
     window = walk.window
-    window.theme.set_scale(scale)
     walk.resize(SMALLEST)
     window.lessons.switch()
     walk.lesson("before a run")
