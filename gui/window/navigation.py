@@ -53,7 +53,6 @@ class Stepper(QFrame):
             button.setCheckable(True)
             button.setAutoExclusive(True)  # one of several, for screen readers too
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setShortcut(f"Ctrl+{index + 1}")
             button.setToolTip(_("{name} (Ctrl+{n})").format(name=name, n=index + 1))
             button.setAccessibleName(_("Step {n}: {name}").format(n=index + 1, name=name))
             self._group.addButton(button, index)
@@ -76,10 +75,11 @@ class Stepper(QFrame):
         widest = min(max(map(metrics.horizontalAdvance, names)) + BESIDE, px(MOST) - 16)
         size = QSize(max(px(WIDTH) - 16, widest), px(54))
         form = Qt.ToolButtonStyle.ToolButtonTextUnderIcon
-        for button, name in zip(self._buttons, names, strict=True):
+        for number, (button, name) in enumerate(zip(self._buttons, names, strict=True), start=1):
             space, end = size.width() - BESIDE, Qt.TextElideMode.ElideRight
             is_whole = metrics.horizontalAdvance(name) <= space
             button.setText(name if is_whole else metrics.elidedText(name, end, space))
+            button.setShortcut(f"Ctrl+{number}")  # a new text takes it away
         if self._theme.is_presenting:  # the chart is what has to be large
             size, form = QSize(ICON_SIZE, ICON_SIZE), Qt.ToolButtonStyle.ToolButtonIconOnly
         self.setFixedWidth(size.width() + 16)
