@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.language.numbers import number_text
@@ -459,7 +459,7 @@ def play_to_the_report(
     record = window.document.project.lesson
     assert record is not None and record.ended and record.n_right == record.n_marked > 0
 
-    buttons = {button.text(): button for button in panel.page.findChildren(type(panel.next))}
+    buttons = {button.text(): button for button in panel.page.findChildren(QPushButton)}
     student.click(buttons[_("Open the report")])
     assert window.pages.currentIndex() == REPORT
     path = tmp_path / "report.html"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.lessons.lesson import Wait
@@ -141,7 +141,7 @@ def test_lesson_is_played_from_first_to_last_page(
     assert [answer.had_results for answer in record.answers] == [False, False, False, True]
 
     click(qtbot, panel.next)
-    buttons = {button.text(): button for button in pages.findChildren(type(panel.next))}
+    buttons = {button.text(): button for button in pages.findChildren(QPushButton)}
     click(qtbot, buttons["Open the report"])
     assert window.pages.currentIndex() == REPORT
 
